@@ -1,0 +1,155 @@
+// Serves every function in one Node process: each request goes to the one function that owns its route.
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { ExecutionContext } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
+import { scheduleJob } from 'node-schedule'
+import { EnvError, readEnv } from '#shared/env.ts'
+import type { FunctionEnv } from '#shared/function.ts'
+import { newId } from '#shared/ids.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { problemResponse } from '#shared/problems.ts'
+import { openResources, type Resources } from '#shared/resources.ts'
+import type { ScheduledFunction } from '#shared/scheduled.ts'
+import { type Route, routes } from './routes.ts'
+
+const SETTINGS = [
+  'PORT',
+  'HOST',
+  'INSTANCE',
+  'LOG_LEVEL',
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'REDIS_URL',
+  'JWT_PRIVATE_KEY',
+] as const
+type Settings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+
+// Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
+// default of 5 s costs about one reset in a thousand requests.
+const KEEP_ALIVE_MS = 75_000
+// A gateway asks every second: after this long it has seen that this instance is not ready any more.
+const DRAIN_NOTICE_MS = 1500
+const DRAIN_LIMIT_MS = 8000
+const READY_TIMEOUT_MS = 1000
+
+interface Loaded {
+  route: Route
+  fn: ScheduledFunction
+}
+
+export interface NodeHost {
+  server: Server
+  close(): Promise<void>
+}
+
+/** Starts the host; it listens when the promise settles. */
+export async function startNodeHost(settings: Settings): Promise<NodeHost> {
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const resources = openResources(settings)
+  const env: FunctionEnv = { ...settings, DATABASE_URL: settings.DATABASE_URL, resources, log }
+  const loaded = await Promise.all(
+    routes.map(
+      async (route): Promise<Loaded> => ({ route, fn: (await import(`./${route.name}.ts`)).default }),
+    ),
+  )
+  const pending = new Set<Promise<unknown>>()
+  const ctx = backgroundWork(pending, log)
+  let draining = false
+  const handle = dispatcher(loaded, env, ctx)
+  const server = serve({
+    hostname: settings.HOST,
+    port: settings.PORT,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+    fetch: (request) => {
+      const path = new URL(request.url).pathname
+      if (path === '/healthz') return Response.json({ status: 'alive', instance: settings.INSTANCE })
+      if (path === '/readyz') return readiness(resources, draining)
+      return handle(request, path)
+    },
+  }) as Server
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const jobs = startSchedules(loaded, env, ctx)
+  log.info({ port: settings.PORT, functions: loaded.length }, 'listening')
+  return {
+    server,
+    async close() {
+      draining = true
+      for (const job of jobs) job.cancel()
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_NOTICE_MS))
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS - DRAIN_NOTICE_MS)
+      await closed
+      clearTimeout(limit)
+      await Promise.allSettled(pending)
+      await resources.close()
+      log.info('closed')
+    },
+  }
+}
+
+/** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
+function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
+  const router = new SmartRouter<Loaded>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  for (const each of loaded) router.add(each.route.method, each.route.path, each)
+  return (request: Request, path: string): Response | Promise<Response> => {
+    const [matches] = router.match(request.method, path)
+    const owner = matches[0]?.[0]
+    return owner
+      ? owner.fn.fetch(request, env, ctx)
+      : problemResponse('not_found', request.headers.get('x-request-id') ?? newId())
+  }
+}
+
+/** Work that goes on after an answer is kept until it is done, as at the edge, and a failure of it is logged. */
+function backgroundWork(pending: Set<Promise<unknown>>, log: Log): ExecutionContext {
+  return {
+    waitUntil(work: Promise<unknown>) {
+      const tracked = work
+        .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
+        .finally(() => pending.delete(tracked))
+      pending.add(tracked)
+    },
+    passThroughOnException: () => undefined,
+    props: {},
+  }
+}
+
+/** Every instance wakes up at each tick; the one that claims it in Postgres runs it. */
+function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
+  return loaded.flatMap(({ route, fn }) =>
+    route.cron === undefined
+      ? []
+      : [
+          scheduleJob({ rule: route.cron, tz: 'Etc/UTC' }, (planned) =>
+            ctx.waitUntil(fn.scheduled({ scheduledTime: planned.getTime() }, env, ctx)),
+          ),
+        ],
+  )
+}
+
+async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
+  const reachable = (work: Promise<unknown>) =>
+    Promise.race([
+      work.then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(resolve, READY_TIMEOUT_MS, false)),
+    ]).catch(() => false)
+  const [postgres, cache] = await Promise.all([reachable(sql`select 1`), reachable(redis.ping())])
+  const ready = postgres && cache && !draining
+  return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) {
+  try {
+    const host = await startNodeHost(readEnv(SETTINGS, process.env))
+    const stop = () => host.close().then(() => process.exit(0))
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}

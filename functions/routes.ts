@@ -1,0 +1,32 @@
+// Every function, one line each: its file, its method and path, and when it runs by itself.
+// Plain data, so that each host can find the one function that owns a request without loading the others.
+
+export interface Route {
+  /** File under functions/ without its ending; also the Worker's name, with - for /. */
+  name: string
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  /** When a schedule calls it besides HTTP: five cron fields, UTC. */
+  cron?: string
+}
+
+export const routes: readonly Route[] = [
+  { name: 'users/create', method: 'POST', path: '/v1/users' },
+  { name: 'users/get', method: 'GET', path: '/v1/users/me' },
+  { name: 'sessions/create', method: 'POST', path: '/v1/sessions' },
+  { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current' },
+  { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },
+  { name: 'jwks/get', method: 'GET', path: '/.well-known/jwks.json' },
+  { name: 'movies/list', method: 'GET', path: '/v1/movies' },
+  { name: 'showtimes/list', method: 'GET', path: '/v1/showtimes' },
+  { name: 'seat-maps/get', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map' },
+  { name: 'holds/create', method: 'POST', path: '/v1/showtimes/:showtimeId/holds' },
+  { name: 'holds/get', method: 'GET', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
+  { name: 'holds/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
+  { name: 'reservations/create', method: 'POST', path: '/v1/reservations' },
+  { name: 'reservations/list', method: 'GET', path: '/v1/reservations' },
+  { name: 'reservations/get', method: 'GET', path: '/v1/reservations/:reservationId' },
+  { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
+]
+
+export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replace('/', '-')}`

@@ -1,0 +1,133 @@
+// What every function starts from: a Hono app that is at once a Worker, a Node handler and a test subject.
+// It knows the world only through `c.env` (settings) and `c.var` (sql, redis, user, log).
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { readEnv } from './env.ts'
+import { newId } from './ids.ts'
+import { type Log, newLog } from './log.ts'
+import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
+import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
+import { checkAccessToken, type Role, type User } from './tokens.ts'
+import { declaresQuery } from './valid.ts'
+
+export { valid } from './valid.ts'
+
+/** Settings as text, as a Worker gets them; a Node host adds its long-lived connections. */
+export interface FunctionEnv {
+  DATABASE_URL: string
+  REDIS_URL: string
+  JWT_PRIVATE_KEY: string
+  LOG_LEVEL?: string
+  INSTANCE?: string
+  resources?: Resources
+  log?: Log
+}
+
+export interface FunctionVariables {
+  sql: Sql
+  redis: Redis
+  user: User
+  log: Log
+  requestId: string
+}
+
+export type FunctionTypes = { Bindings: FunctionEnv; Variables: FunctionVariables }
+export type FunctionContext = Context<FunctionTypes>
+
+/** Who may call: anybody; whoever is signed in; signed in with this role (an admin counts as staff). */
+export type Access = 'public' | 'signed-in' | Role
+
+export interface FunctionDescription {
+  summary: string
+  access: Access
+}
+
+/**
+ * A new function: an app with ids, log, connections, access and errors in place. Chain exactly one route to it and
+ * export it as default; its path stands in functions/routes.ts too.
+ */
+export function newFunction(description: FunctionDescription): Hono<FunctionTypes> {
+  const app = new Hono<FunctionTypes>()
+  let takesQuery: boolean | undefined
+  app.use(async (c, next) => {
+    prepare(c)
+    takesQuery ??= app.routes.some(({ handler }) => declaresQuery(handler as MiddlewareHandler))
+    if (!takesQuery) {
+      const unknown = Object.keys(c.req.query())
+      if (unknown.length > 0) return problem(c, 'invalid_input', { errors: unknown.map(unknownField) })
+    }
+    if (description.access !== 'public') {
+      const refusal = await refuse(c, description.access)
+      if (refusal) return refusal
+    }
+    return c.env.resources ? next() : withRequestResources(c, next)
+  })
+  app.onError((error, c) => {
+    const code = isOutage(error) ? 'unavailable' : 'internal'
+    c.var.log.error({ err: error, method: c.req.method, path: c.req.path }, code)
+    return problem(c, code)
+  })
+  app.notFound((c) => {
+    if (c.var.requestId === undefined) prepare(c)
+    return problem(c, 'not_found')
+  })
+  return app
+}
+
+/** Answers a problem of the closed list (RFC 9457). */
+export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemExtras = {}): Response {
+  return problemResponse(code, c.var.requestId, extras)
+}
+
+const unknownField = (path: string) => ({ path, message: 'is not known here' })
+
+// What a gateway or client may hand in: long enough for a UUID or a trace id, and nothing that could break a log line.
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+function prepare(c: FunctionContext): void {
+  const given = c.req.header('x-request-id')
+  const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId()
+  c.set('requestId', requestId)
+  c.set('log', baseLog(c.env).child({ requestId }))
+  c.header('x-request-id', requestId)
+  const { resources } = c.env
+  if (resources) {
+    c.set('sql', resources.sql)
+    c.set('redis', resources.redis)
+  }
+}
+
+const workerLogs = new Map<string, Log>()
+
+function baseLog(env: FunctionEnv): Log {
+  if (env.log) return env.log
+  const name = env.INSTANCE ?? 'function'
+  const log = workerLogs.get(name) ?? newLog(name, env.LOG_LEVEL)
+  workerLogs.set(name, log)
+  return log
+}
+
+async function refuse(c: FunctionContext, access: Exclude<Access, 'public'>): Promise<Response | undefined> {
+  const [scheme, token] = (c.req.header('authorization') ?? '').split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || !token) return problem(c, 'unauthenticated')
+  const check = await checkAccessToken(c.env.JWT_PRIVATE_KEY, token)
+  if (!check.ok) return problem(c, check.code)
+  c.set('user', check.user)
+  return access === 'signed-in' || hasRole(check.user, access) ? undefined : problem(c, 'forbidden')
+}
+
+export const hasRole = (user: User, role: Role): boolean =>
+  user.roles.includes(role) || (role === 'staff' && user.roles.includes('admin'))
+
+/** At the edge: connections for this one request, closed after its answer has gone out. */
+async function withRequestResources(c: FunctionContext, next: () => Promise<void>): Promise<void> {
+  const resources = openRequestResources(
+    readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }),
+  )
+  c.set('sql', resources.sql)
+  c.set('redis', resources.redis)
+  try {
+    await next()
+  } finally {
+    c.executionCtx.waitUntil(resources.close())
+  }
+}
