@@ -1,0 +1,53 @@
+// A run folder belongs to one run at a time; whoever takes it over from a run that was killed ends what that one left.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { endLeftover } from './children.ts'
+import { isAlive, type Note, noteOf } from './pids.ts'
+
+export class FolderInUse extends Error {}
+
+/** Claims `folder` for this process, or throws FolderInUse. Returns what gives it back. */
+export async function claimFolder(folder: string): Promise<() => void> {
+  mkdirSync(folder, { recursive: true })
+  const owner = join(folder, 'owner.json')
+  const before = readNote(owner)
+  if (before && isAlive(before)) throw new FolderInUse(`process ${before.pid} uses ${folder}`)
+  rmSync(owner, { force: true })
+  try {
+    writeFileSync(owner, JSON.stringify(noteOf(process.pid)), { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new FolderInUse(`another process just took ${folder}`)
+    throw error
+  }
+  await endLeftovers(folder)
+  return () => rmSync(owner, { force: true })
+}
+
+/** Ends the processes that are noted in a run folder and still alive. */
+export async function endLeftovers(folder: string): Promise<void> {
+  const pids = join(folder, 'pids')
+  mkdirSync(pids, { recursive: true })
+  const notes = readdirSync(pids).map((name) => join(pids, name))
+  await Promise.all(
+    notes.map(async (file) => {
+      const note = readNote(file)
+      if (note) await endLeftover(note)
+      rmSync(file, { force: true })
+    }),
+  )
+}
+
+/** Whether the run that made this folder still lives. */
+export function isInUse(folder: string): boolean {
+  const owner = readNote(join(folder, 'owner.json'))
+  return owner !== undefined && isAlive(owner)
+}
+
+function readNote(file: string): Note | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Note
+  } catch {
+    return undefined // none there, or its writer was killed half-way: nothing that we could trust
+  }
+}

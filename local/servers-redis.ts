@@ -1,0 +1,92 @@
+// A private Redis: one that is installed here, or else the stand-in, which speaks the same protocol on a port.
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Redis } from 'ioredis'
+import { startChild, untilReady } from './children.ts'
+import { findPrograms, freePort } from './find.ts'
+import type { Running, ServerPlan } from './servers.ts'
+
+const run = promisify(execFile)
+/** What the scripts are tested against. Any Valkey is newer than that. */
+const OLDEST_MAJOR = 7
+const READY_WITHIN_MS = 15_000
+const STAND_IN: string = './redis-stand-in.ts'
+
+export async function startRedis({ folder, durable, embedded }: ServerPlan): Promise<Running> {
+  const found = embedded ? undefined : await installed()
+  return found ? startReal(found, folder, durable) : startStandIn()
+}
+
+async function startStandIn(): Promise<Running> {
+  const { startRedisStandIn } = (await import(STAND_IN)) as {
+    startRedisStandIn(options: { port: number }): Promise<{ port: number; stop(): Promise<void> }>
+  }
+  const standIn = await startRedisStandIn({ port: 0 })
+  return {
+    url: `redis://127.0.0.1:${standIn.port}`,
+    kind: 'stand-in',
+    what: 'stand-in for Redis',
+    data: 'memory: holds end with it',
+    children: [],
+    stop: async () => standIn.stop(),
+  }
+}
+
+async function startReal(
+  found: { file: string; what: string },
+  folder: string,
+  durable: boolean,
+): Promise<Running> {
+  const data = join(folder, 'redis')
+  mkdirSync(data, { recursive: true })
+  const port = await freePort()
+  // Any web page or user of the machine could reach an open port; the client sends this with its first command.
+  const password = randomBytes(24).toString('base64url')
+  const config = join(folder, 'redis.conf')
+  // Debian's own configuration loses every hold on kill -9; an append-only file written each second lost none.
+  const lines = [
+    'bind 127.0.0.1',
+    `port ${port}`,
+    `requirepass ${password}`,
+    `dir ${JSON.stringify(data)}`,
+    `appendonly ${durable ? 'yes' : 'no'}`,
+    'appendfsync everysec',
+    'save ""',
+    'maxmemory-policy noeviction',
+  ]
+  writeFileSync(config, `${lines.join('\n')}\n`, { mode: 0o600 })
+  const child = startChild({ name: 'redis', command: found.file, args: [config], folder })
+  const url = `redis://:${password}@127.0.0.1:${port}`
+  try {
+    await untilReady(child, () => ping(url), { withinMs: READY_WITHIN_MS, everyMs: 40 })
+  } catch (error) {
+    await child.stop()
+    throw error
+  }
+  return { url, kind: 'real', what: found.what, data, children: [child], stop: child.stop }
+}
+
+async function installed(): Promise<{ file: string; what: string } | undefined> {
+  for (const file of [...findPrograms('redis-server'), ...findPrograms('valkey-server')]) {
+    const { stdout } = await run(file, ['--version'])
+    const version = /v=(\d+)(\S*)/.exec(stdout)
+    const name = stdout.startsWith('Valkey') ? 'Valkey' : 'Redis'
+    if (Number(version?.[1]) >= OLDEST_MAJOR)
+      return { file, what: `${name} ${version?.[1]}${version?.[2]} (${file})` }
+  }
+  return undefined
+}
+
+async function ping(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
+  redis.on('error', () => undefined) // the failure comes back from connect()
+  try {
+    await redis.connect()
+    await redis.ping() // refused while the data of an earlier run is being loaded
+  } finally {
+    redis.disconnect()
+  }
+}

@@ -1,0 +1,55 @@
+// The servers that every other test stands on.
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { amqp, redisUrl, servers, type TestDatabase, testDatabase, testRedis } from './testing.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.end())
+
+test('each test file has a database of its own, in UTF-8, ordered by code point, at UTC', async () => {
+  const other = await testDatabase()
+  await database.sql`create table only_here (name text)`
+  const [row] = await other.sql`
+    select to_regclass('only_here') as found, current_setting('server_encoding') as encoding,
+           'Z' < 'a' as by_code_point, lower('É') as lower, current_setting('timezone') as zone`
+  await other.end()
+  expect(row).toEqual({ found: null, encoding: 'UTF8', by_code_point: true, lower: 'é', zone: 'UTC' })
+})
+
+test('Redis answers and runs Lua', async () => {
+  const redis = await testRedis()
+  const key = `servers-test:${crypto.randomUUID()}`
+  const set = await redis.eval("return redis.call('SET', KEYS[1], ARGV[1], 'PX', 5000)", 1, key, 'x')
+  expect([set, await redis.get(key)]).toEqual(['OK', 'x'])
+  redis.disconnect()
+})
+
+test.skipIf(servers.redis === 'stand-in')(
+  'a private Redis refuses who has no password (needs a real Redis)',
+  async () => {
+    const url = new URL(redisUrl())
+    url.password = ''
+    const stranger = new Redis(url.href, { maxRetriesPerRequest: 0, retryStrategy: () => null })
+    stranger.on('error', () => undefined)
+    await expect(stranger.get('x')).rejects.toThrow('NOAUTH')
+    stranger.disconnect()
+  },
+)
+
+test('a broker carries a message, and another test file does not see it', async () => {
+  const [one, other] = [await amqp(), await amqp()]
+  const [here, there] = [await one.connect(one.url), await other.connect(other.url)]
+  const [send, look] = [await here.createConfirmChannel(), await there.createChannel()]
+  await send.assertQueue('carried', { durable: true })
+  await look.assertQueue('carried', { durable: true })
+  send.sendToQueue('carried', Buffer.from('hello'))
+  await send.waitForConfirms()
+  const got = await send.get('carried', { noAck: true })
+  expect(got ? got.content.toString() : 'nothing').toBe('hello')
+  expect(await look.get('carried', { noAck: true })).toBe(false)
+  await here.close()
+  await there.close()
+})

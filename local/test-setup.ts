@@ -1,0 +1,117 @@
+// Before the first test: starts the backing services in a folder of this run, prepares the database that each test file
+// clones, and says at the top what is real, what stands in, and what is skipped for that reason.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import type { TestProject } from 'vitest/node'
+import { MIGRATIONS, migrate } from './migrate.ts'
+import { removeData } from './postgres-place.ts'
+import { claimFolder, isInUse } from './run-folder.ts'
+import { type Servers, startServers } from './servers.ts'
+
+const RUNS = fileURLToPath(new URL('../.milo/tests', import.meta.url))
+/** Brokers for the test files that speak AMQP, one each; made when the server starts, and cheap there only. */
+const VHOSTS = Array.from({ length: 24 }, (_, number) => `test-${number}`)
+
+export interface TestServers {
+  /** Reaches the server as one who may create databases. */
+  adminUrl: string
+  template: string
+  redisUrl: string
+  amqpUrl: string
+  vhosts: string[]
+  folder: string
+  kinds: { postgres: 'real' | 'embedded'; redis: 'real' | 'stand-in'; rabbitmq: 'real' | 'stand-in' }
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    milo: TestServers
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await clearDeadRuns()
+  const folder = join(RUNS, `${process.pid}-${randomBytes(3).toString('hex')}`)
+  const release = await claimFolder(folder)
+  const embedded = process.env.MILO_EMBEDDED === '1'
+  const servers = await startServers({ folder, durable: false, embedded, vhosts: VHOSTS }, () => undefined)
+  const template = `milo_template_${randomBytes(4).toString('hex')}`
+  const finish = async () => {
+    if (process.env.DATABASE_URL)
+      await onDatabase(servers.postgres.url, (sql) => sql`drop database if exists ${sql(template)}`)
+    await servers.stop()
+    release()
+    removeData(folder)
+  }
+  try {
+    await onDatabase(servers.postgres.url, (sql) => sql`create database ${sql(template)}`)
+    if (existsSync(MIGRATIONS)) await migrate(withDatabase(servers.postgres.url, template))
+  } catch (error) {
+    await finish()
+    throw error
+  }
+  project.provide('milo', describe(servers, template, folder))
+  announce(servers)
+  return finish
+}
+
+function describe(servers: Servers, template: string, folder: string): TestServers {
+  return {
+    adminUrl: servers.postgres.url,
+    template,
+    redisUrl: servers.redis.url,
+    amqpUrl: servers.rabbitmq.url,
+    // A server that was given by its URL has only the vhost of that URL.
+    vhosts: servers.rabbitmq.children.length > 0 ? VHOSTS : [],
+    folder,
+    kinds: {
+      postgres: servers.postgres.kind === 'embedded' ? 'embedded' : 'real',
+      redis: servers.redis.kind === 'stand-in' ? 'stand-in' : 'real',
+      rabbitmq: servers.rabbitmq.kind === 'stand-in' ? 'stand-in' : 'real',
+    },
+  }
+}
+
+function announce(servers: Servers): void {
+  const lines = [servers.postgres, servers.redis, servers.rabbitmq].map(
+    (one) => `  ${one.kind.padEnd(9)} ${one.what}`,
+  )
+  const skipped = [servers.redis, servers.rabbitmq]
+    .filter((one) => one.kind === 'stand-in')
+    .map((one) => one.what)
+  const note =
+    skipped.length === 0
+      ? 'Nothing is skipped for want of a server.'
+      : `Skipped by name: the tests that say they need a real server in place of the ${skipped.join(' and the ')}.`
+  console.log(`\nThe tests run on\n${lines.join('\n')}\n${note}\n`)
+}
+
+/** Runs that were killed leave processes and folders: the next run ends and deletes them. */
+async function clearDeadRuns(): Promise<void> {
+  if (!existsSync(RUNS)) return
+  for (const name of readdirSync(RUNS)) {
+    const folder = join(RUNS, name)
+    if (isInUse(folder)) continue
+    await claimFolder(folder)
+    removeData(folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export function withDatabase(url: string, database: string): string {
+  const other = new URL(url)
+  other.pathname = `/${database}`
+  return other.href
+}
+
+async function onDatabase(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
