@@ -53,7 +53,8 @@ export function dataPlace(runFolder: string, person: Person | undefined): string
 export function removeData(runFolder: string): void {
   const person = unprivileged()
   rmSync(runFolder, { recursive: true, force: true })
-  if (person && existsSync(baseName(person))) rmSync(reachable(runFolder, person), { recursive: true, force: true })
+  if (person && existsSync(baseName(person)))
+    rmSync(reachable(runFolder, person), { recursive: true, force: true })
 }
 
 /** A folder of ours below /var/tmp (kept over reboots, unlike /tmp), one for each run folder. */

@@ -1,11 +1,13 @@
 // What a test takes from the run: a database of its own, Redis, a broker of its own, and which servers are real.
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect as connectAmqp } from 'amqplib'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { inject } from 'vitest'
+import { openRedis, openSql, type Sql } from '#shared/resources.ts'
 import { withDatabase } from './test-setup.ts'
 
 const milo = inject('milo')
@@ -15,7 +17,8 @@ export const servers = milo.kinds
 
 export interface TestDatabase {
   url: string
-  sql: postgres.Sql
+  /** Milo's own pool: numbers, not strings, for money and fences. */
+  sql: Sql
   /** Closes `sql` and drops the database. */
   end: () => Promise<void>
 }
@@ -25,7 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `milo_test_${randomBytes(6).toString('hex')}`
   const url = withDatabase(milo.adminUrl, name)
   await asAdmin((admin) => admin`create database ${admin(name)} template ${admin(milo.template)}`)
-  const sql = postgres(url, { max: 8, onnotice: () => undefined })
+  const sql = openSql(url, 8)
   return {
     url,
     sql,
@@ -50,16 +53,10 @@ export function redisUrl(): string {
   return milo.redisUrl
 }
 
-/** A client that sends no command twice by itself; connected, so that commands need no queue. */
+/** Milo's own client, connected; close it with `disconnect()`. */
 export async function testRedis(): Promise<Redis> {
-  const redis = new Redis(milo.redisUrl, {
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: 5_000,
-  })
-  await redis.connect()
+  const redis = openRedis(milo.redisUrl)
+  await once(redis, 'ready')
   return redis
 }
 
