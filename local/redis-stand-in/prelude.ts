@@ -1,0 +1,60 @@
+// What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set, errors with their line.
+
+/** Takes (call, pcall, sha1hex); answers the error handler, the table of globals, and the environment of scripts. */
+export const PRELUDE = `
+local call, pcall, sha1hex = ...
+local getinfo, gsub, find, sub = debug.getinfo, string.gsub, string.find, string.sub
+
+local function onError(problem)
+  if type(problem) ~= 'table' then problem = { err = 'ERR ' .. tostring(problem) } end
+  for level = 2, 100 do
+    local frame = getinfo(level, 'Sl')
+    if not frame then break end
+    if frame.source == '@user_script' then
+      problem.line = tostring(frame.currentline)
+      break
+    end
+  end
+  return problem
+end
+
+local redis = {
+  LOG_DEBUG = 0, LOG_VERBOSE = 1, LOG_NOTICE = 2, LOG_WARNING = 3,
+  REPL_NONE = 0, REPL_AOF = 1, REPL_SLAVE = 2, REPL_REPLICA = 2, REPL_ALL = 3,
+  REDIS_VERSION = '7.0.15', REDIS_VERSION_NUM = 0x0007000F,
+  sha1hex = sha1hex,
+  call = call,
+  pcall = pcall,
+}
+
+function redis.error_reply(text)
+  text = gsub(text, '^-', '')
+  if not find(text, ' ', 1, true) then text = 'ERR ' .. text end
+  return { err = text }
+end
+
+function redis.status_reply(text) return { ok = text } end
+function redis.log() end
+function redis.replicate_commands() return true end
+function redis.set_repl() end
+function redis.setresp() end
+
+local globals = { redis = redis, os = { clock = os.clock } }
+for _, name in ipairs({
+  'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs', 'pcall',
+  'rawequal', 'rawget', 'rawset', 'select', 'setmetatable', 'string', 'table', 'tonumber', 'tostring', 'type',
+  'unpack', 'xpcall', '_VERSION',
+}) do globals[name] = _G[name] end
+
+setmetatable(globals, { __index = function(_, name)
+  error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
+end })
+
+local environment = setmetatable({}, {
+  __index = globals,
+  __newindex = function() error('Attempt to modify a readonly table', 2) end,
+})
+globals._G = environment
+
+return onError, globals, environment
+`
