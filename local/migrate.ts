@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { resolveBinary } from 'dbmate'
+import { isMain } from './is-main.ts'
 
 const run = promisify(execFile)
 export const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -35,7 +36,7 @@ function withSslMode(databaseUrl: string): string {
   return url.href
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const databaseUrl = process.env.DATABASE_URL
   if (!databaseUrl) {
     console.error('DATABASE_URL is not set')

@@ -1,0 +1,420 @@
+-- The schema after all migrations, dumped; not to be edited. Written by: npx tsx local/schema.ts
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE DOMAIN public.currency_code AS text
+	CONSTRAINT currency_code_check CHECK ((VALUE ~ '^[A-Z]{3}$'::text));
+
+CREATE DOMAIN public.minor_units AS bigint
+	CONSTRAINT minor_units_check CHECK ((VALUE >= 0));
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception '% is append-only', tg_table_name;
+end $$;
+
+CREATE TABLE public.inbox (
+    consumer text NOT NULL,
+    message_id uuid NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.layouts (
+    id uuid NOT NULL,
+    screen_id uuid NOT NULL,
+    version integer NOT NULL,
+    best_x real NOT NULL,
+    best_y real NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT layouts_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.movies (
+    id uuid NOT NULL,
+    title text NOT NULL,
+    original_title text,
+    synopsis text DEFAULT ''::text NOT NULL,
+    genres text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    duration_minutes integer NOT NULL,
+    certificate text,
+    release_date date,
+    end_date date,
+    poster_url text,
+    trailer_url text,
+    credits jsonb DEFAULT '[]'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT movies_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 1000)))
+);
+
+CREATE TABLE public.outbox (
+    id bigint NOT NULL,
+    message_id uuid NOT NULL,
+    type text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    key uuid NOT NULL,
+    payload jsonb NOT NULL,
+    request_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone
+);
+
+ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.payments (
+    id uuid NOT NULL,
+    reservation_id uuid NOT NULL,
+    status text DEFAULT 'requested'::text NOT NULL,
+    amount public.minor_units NOT NULL,
+    currency public.currency_code NOT NULL,
+    method text NOT NULL,
+    provider text DEFAULT 'simulator'::text NOT NULL,
+    provider_reference text,
+    decline_reason text,
+    charge_started_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.reservation_seats (
+    reservation_id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    seat_id uuid NOT NULL,
+    ticket_type text NOT NULL,
+    price public.minor_units NOT NULL,
+    fence bigint NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT reservation_seats_ticket_type_check CHECK ((ticket_type = ANY (ARRAY['adult'::text, 'child'::text, 'senior'::text, 'student'::text])))
+);
+
+CREATE TABLE public.reservations (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
+    fence bigint NOT NULL,
+    status text DEFAULT 'awaiting_payment'::text NOT NULL,
+    fees public.minor_units NOT NULL,
+    total public.minor_units NOT NULL,
+    currency public.currency_code NOT NULL,
+    reseat text,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    request_id text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reservations_reseat_check CHECK ((reseat = ANY (ARRAY['same'::text, 'equal-or-better'::text]))),
+    CONSTRAINT reservations_status_check CHECK ((status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text, 'lapsed'::text, 'declined'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.scheduled_runs (
+    job text NOT NULL,
+    tick timestamp with time zone NOT NULL,
+    instance text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    result jsonb
+);
+
+CREATE TABLE public.screens (
+    id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    number integer NOT NULL,
+    format text DEFAULT 'standard'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT screens_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.seat_history (
+    id bigint NOT NULL,
+    showtime_id uuid NOT NULL,
+    seat_id uuid NOT NULL,
+    event text NOT NULL,
+    reason text,
+    reservation_id uuid,
+    actor_id uuid,
+    fence bigint,
+    request_id text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT seat_history_event_check CHECK ((event = ANY (ARRAY['reserved'::text, 'sold'::text, 'released'::text, 'blocked'::text, 'unblocked'::text, 'moved'::text])))
+);
+
+ALTER TABLE public.seat_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.seat_history_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.seats (
+    id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    index integer NOT NULL,
+    "row" text NOT NULL,
+    number integer NOT NULL,
+    category text NOT NULL,
+    accessible boolean DEFAULT false NOT NULL,
+    companion boolean DEFAULT false NOT NULL,
+    x real NOT NULL,
+    y real NOT NULL,
+    CONSTRAINT seats_category_check CHECK ((category = ANY (ARRAY['standard'::text, 'premium'::text, 'recliner'::text, 'sofa'::text]))),
+    CONSTRAINT seats_index_check CHECK ((index >= 0))
+);
+
+CREATE TABLE public.sessions (
+    id uuid NOT NULL,
+    family_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    refresh_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    spent_at timestamp with time zone,
+    ended_at timestamp with time zone
+);
+
+CREATE TABLE public.showtimes (
+    id uuid NOT NULL,
+    movie_id uuid NOT NULL,
+    screen_id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    sales_close_at timestamp with time zone NOT NULL,
+    language text NOT NULL,
+    format text DEFAULT 'standard'::text NOT NULL,
+    currency public.currency_code NOT NULL,
+    prices jsonb NOT NULL,
+    booking_fee public.minor_units DEFAULT 0 NOT NULL,
+    orphan_rule text DEFAULT 'warn'::text NOT NULL,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT showtimes_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT showtimes_check1 CHECK ((sales_close_at <= ends_at)),
+    CONSTRAINT showtimes_orphan_rule_check CHECK ((orphan_rule = ANY (ARRAY['strict'::text, 'warn'::text, 'off'::text]))),
+    CONSTRAINT showtimes_prices_check CHECK ((jsonb_typeof(prices) = 'object'::text)),
+    CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.theaters (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    city text NOT NULL,
+    address text NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    time_zone text NOT NULL,
+    currency public.currency_code NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.tickets (
+    id uuid NOT NULL,
+    reservation_id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    seat_id uuid NOT NULL,
+    code text NOT NULL,
+    status text DEFAULT 'valid'::text NOT NULL,
+    issued_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'used'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    roles text[] DEFAULT '{customer}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT users_email_check CHECK ((email = lower(email))),
+    CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
+);
+
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, message_id);
+
+ALTER TABLE ONLY public.layouts
+    ADD CONSTRAINT layouts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.layouts
+    ADD CONSTRAINT layouts_screen_id_id_key UNIQUE (screen_id, id);
+
+ALTER TABLE ONLY public.layouts
+    ADD CONSTRAINT layouts_screen_id_version_key UNIQUE (screen_id, version);
+
+ALTER TABLE ONLY public.movies
+    ADD CONSTRAINT movies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_message_id_key UNIQUE (message_id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_reservation_id_key UNIQUE (reservation_id);
+
+ALTER TABLE ONLY public.reservation_seats
+    ADD CONSTRAINT reservation_seats_pkey PRIMARY KEY (reservation_id, seat_id);
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_hold_id_key UNIQUE (hold_id);
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_id_showtime_id_layout_id_key UNIQUE (id, showtime_id, layout_id);
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_user_id_idempotency_key_key UNIQUE (user_id, idempotency_key);
+
+ALTER TABLE ONLY public.scheduled_runs
+    ADD CONSTRAINT scheduled_runs_pkey PRIMARY KEY (job, tick);
+
+ALTER TABLE ONLY public.screens
+    ADD CONSTRAINT screens_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.screens
+    ADD CONSTRAINT screens_theater_id_number_key UNIQUE (theater_id, number);
+
+ALTER TABLE ONLY public.seat_history
+    ADD CONSTRAINT seat_history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_layout_id_id_key UNIQUE (layout_id, id);
+
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_layout_id_index_key UNIQUE (layout_id, index);
+
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_layout_id_row_number_key UNIQUE (layout_id, "row", number);
+
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_id_layout_id_key UNIQUE (id, layout_id);
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_overlap EXCLUDE USING gist (screen_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'scheduled'::text));
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.theaters
+    ADD CONSTRAINT theaters_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_reservation_id_seat_id_key UNIQUE (reservation_id, seat_id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
+
+CREATE INDEX payments_open ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
+
+CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (showtime_id, seat_id, fence DESC);
+
+CREATE UNIQUE INDEX reservation_seats_live ON public.reservation_seats USING btree (showtime_id, seat_id) WHERE (released_at IS NULL);
+
+CREATE INDEX reservations_overdue ON public.reservations USING btree (expires_at) WHERE (status = 'awaiting_payment'::text);
+
+CREATE INDEX reservations_user ON public.reservations USING btree (user_id, created_at DESC, id DESC);
+
+CREATE INDEX seat_history_seat ON public.seat_history USING btree (showtime_id, seat_id, id);
+
+CREATE INDEX sessions_family ON public.sessions USING btree (family_id);
+
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+
+CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_at);
+
+CREATE INDEX showtimes_screen ON public.showtimes USING btree (screen_id, starts_at);
+
+CREATE INDEX showtimes_start ON public.showtimes USING btree (starts_at, id);
+
+CREATE INDEX theaters_city ON public.theaters USING btree (lower(city));
+
+CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
+
+CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.layouts
+    ADD CONSTRAINT layouts_screen_id_fkey FOREIGN KEY (screen_id) REFERENCES public.screens(id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.reservation_seats
+    ADD CONSTRAINT reservation_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);
+
+ALTER TABLE ONLY public.reservation_seats
+    ADD CONSTRAINT reservation_seats_reservation_id_showtime_id_layout_id_fkey FOREIGN KEY (reservation_id, showtime_id, layout_id) REFERENCES public.reservations(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_showtime_id_layout_id_fkey FOREIGN KEY (showtime_id, layout_id) REFERENCES public.showtimes(id, layout_id) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.reservations
+    ADD CONSTRAINT reservations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.screens
+    ADD CONSTRAINT screens_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_layout_id_fkey FOREIGN KEY (layout_id) REFERENCES public.layouts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id);
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_screen_id_fkey FOREIGN KEY (screen_id) REFERENCES public.screens(id);
+
+ALTER TABLE ONLY public.showtimes
+    ADD CONSTRAINT showtimes_screen_id_layout_id_fkey FOREIGN KEY (screen_id, layout_id) REFERENCES public.layouts(screen_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seats(id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);

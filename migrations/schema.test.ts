@@ -1,0 +1,38 @@
+// Keeps schema.sql fresh.
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { expect, test } from 'vitest'
+import { migrate } from '../local/migrate.ts'
+import { dumpSchema, MEND, SCHEMA_FILE } from '../local/schema.ts'
+import { testDatabase } from '../local/testing.ts'
+
+// Two Postgres in WASM start: seconds on an idle machine.
+const SLOW_MS = 60_000
+
+test(`schema.sql is the schema that the migrations make (else: ${MEND})`, { timeout: SLOW_MS }, async () => {
+  expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(await dumpSchema())
+})
+
+test('migrating a database that is up to date changes nothing', async () => {
+  const { sql, url, end } = await testDatabase()
+  const versions = () => sql`select version from schema_migrations order by version`
+  const before = await versions()
+  await migrate(url)
+  expect(before.length).toBeGreaterThan(0)
+  expect(await versions()).toEqual(before)
+  await end()
+})
+
+test('a migration that fails leaves nothing of itself and says why', async () => {
+  const folder = await mkdtemp(`${tmpdir()}/milo-migrations-`)
+  const { sql, url, end } = await testDatabase()
+  await writeFile(
+    `${folder}/99990101000000_bad.sql`,
+    '-- migrate:up\ncreate table half (id int);\nselect 1 / 0;\n-- migrate:down\n',
+  )
+  await expect(migrate(url, folder)).rejects.toThrow(/division by zero/)
+  expect(await sql`select to_regclass('half') as half`).toEqual([{ half: null }])
+  await end()
+  await rm(folder, { recursive: true })
+})
