@@ -1,0 +1,188 @@
+// The rules of the house as data, each with the words that a breach is answered with: who may import whom, how long things
+// may be, what a file is called and how it begins. floors.test.ts holds the tree to them.
+import { posix } from 'node:path'
+
+export interface Breach {
+  file: string
+  line: number
+  message: string
+}
+
+/** Lines. What is longer does two things: aim for 10 and 120. */
+const LONGEST_FUNCTION = 60
+const LONGEST_FILE = 250
+
+interface Floor {
+  of: RegExp
+  /** Packages (with their sub-paths), `node:` for all of Node, or paths of the project by their beginning. */
+  may: string[]
+  message: string
+}
+
+/** The first floor that matches a file holds for it; where none does, everything may be imported. */
+const floors: Floor[] = [
+  {
+    of: /^shared\/domain\//,
+    may: ['valibot', 'shared/domain/'],
+    message: 'The domain is pure: it imports valibot and itself. Hand in what it needs as an argument.',
+  },
+  {
+    of: /^shared\/holds\//,
+    may: ['shared/domain/', 'shared/holds/', 'ioredis', 'shared/resources.ts'],
+    message: 'shared/holds knows the domain and Redis, never SQL: let the caller join the two.',
+  },
+  {
+    of: /^shared\/db\//,
+    may: ['shared/domain/', 'shared/db/', 'postgres', 'shared/resources.ts', 'shared/ids.ts'],
+    message: 'shared/db knows the domain and Postgres, never Redis: let the caller join the two.',
+  },
+  {
+    of: /^shared\//,
+    may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'pino', 'uuid'],
+    message: 'shared/ runs on every host: no Node modules, no other folder of the project.',
+  },
+  {
+    of: /^functions\/(node|emulator)\.ts$/,
+    may: [
+      'shared/',
+      'functions/routes.ts',
+      'hono',
+      '@hono/node-server',
+      'node-schedule',
+      'miniflare',
+      'esbuild',
+      'node:',
+    ],
+    message: 'A host loads functions by their routes, and imports none of the processes around it.',
+  },
+  {
+    of: /^functions\//,
+    may: ['shared/', 'hono', 'valibot'],
+    message:
+      'A function imports #shared/*, hono and valibot: what two functions need goes to shared/, and it must run at the edge.',
+  },
+  {
+    of: /^worker-payments\//,
+    may: ['worker-payments/', 'shared/', 'amqplib', 'node:'],
+    message: 'The worker imports #shared/* and amqplib, and no function: what both need goes to shared/.',
+  },
+  {
+    of: /^gateway\//,
+    may: [
+      'gateway/',
+      'hono',
+      '@hono/node-server',
+      'undici',
+      'shared/env.ts',
+      'shared/problems.ts',
+      'shared/log.ts',
+      'node:',
+    ],
+    message: 'The gateway has no database and no domain: it carries requests.',
+  },
+]
+
+/** Tests, and what only tests import, may import anything. */
+const TEST = /\.test\.ts$|(^|\/)testing[^/]*\.ts$/
+const TAKEN_WORDS = /(^|[-./])(services?|managers?|helpers?|utils?|utilities|misc|bookings?)([-./]|$)/i
+
+/** What this file breaches; `path` is relative to the project, with forward slashes. */
+export function breachesOf(path: string, text: string): Breach[] {
+  const at = (line: number, message: string): Breach => ({ file: path, line, message })
+  const lines = text.replace(/\n$/, '').split('\n')
+  const found: Breach[] = []
+  const word = TAKEN_WORDS.exec(path.replace(/([a-z])([A-Z])/g, '$1-$2'))?.[2]
+  if (word)
+    found.push(
+      at(1, `"${word}" says nothing of what is inside, or is a third word for a thing: name the noun.`),
+    )
+  if (!startsWithComment(path, lines[0] ?? ''))
+    found.push(at(1, 'The first line is a comment: what the file is, and why.'))
+  // A migration is one transaction and never changes again: splitting it would help nobody.
+  if (lines.length > LONGEST_FILE && !path.startsWith('migrations/'))
+    found.push(
+      at(LONGEST_FILE + 1, `${lines.length} lines; a file has at most ${LONGEST_FILE}: split it by noun.`),
+    )
+  if (!path.endsWith('.ts')) return found
+  found.push(
+    ...longFunctions(lines).map(({ line, length }) =>
+      at(line, `${length} lines; a function has at most ${LONGEST_FUNCTION}: name its steps.`),
+    ),
+  )
+  found.push(
+    ...forbiddenImports(path, text).map(({ line, name, message }) => at(line, `imports ${name}. ${message}`)),
+  )
+  found.push(
+    ...lockingUrls(path, lines).map((line) => at(line, 'No lock or unlock in a URL: the noun is hold.')),
+  )
+  return found
+}
+
+function startsWithComment(path: string, first: string): boolean {
+  if (path.endsWith('.lua') || path.endsWith('.sql')) return first.startsWith('--')
+  return first.startsWith('//') || first.startsWith('/*') || first.startsWith('#!')
+}
+
+function forbiddenImports(path: string, text: string): { line: number; name: string; message: string }[] {
+  const floor = TEST.test(path) ? undefined : floors.find((each) => each.of.test(path))
+  if (!floor) return []
+  return importsOf(text)
+    .map(({ line, name }) => ({ line, name, target: resolveImport(path, name) }))
+    .filter(({ target }) => !floor.may.some((allowed) => matches(target, allowed)))
+    .map(({ line, name }) => ({ line, name, message: floor.message }))
+}
+
+function matches(target: string, allowed: string): boolean {
+  if (allowed.endsWith('/') || allowed.endsWith(':')) return target.startsWith(allowed)
+  return target === allowed || target.startsWith(`${allowed}/`)
+}
+
+function resolveImport(path: string, name: string): string {
+  if (name.startsWith('#shared/')) return name.slice(1)
+  return name.startsWith('.') ? posix.join(posix.dirname(path), name) : name
+}
+
+/** Every import with a literal name: `import … from`, `export … from`, `import '…'`, `import('…')`, `require('…')`. */
+function importsOf(text: string): { line: number; name: string }[] {
+  const pattern =
+    /(?:^(?:import|export)\b[^'"`;]*?\bfrom\s*|^import\s*|\bimport\(\s*|\brequire\(\s*)(['"])([^'"]+)\1/gm
+  return [...text.matchAll(pattern)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length,
+    name: match[2] ?? '',
+  }))
+}
+
+/** A head ends its line with a brace that opens a body; `if`, `for` and their like do so too and are none. */
+const FUNCTION_HEAD = /(=>|\)(: .+)?) \{$/
+const OTHER_BLOCK = /^\s*(\} )?(if|else|for|while|switch|do|try|catch|finally|class|with)\b/
+/** Groups tests and holds no steps of its own. */
+const GROUP = /^\s*describe\b/
+
+/** Relies on the formatter: a body ends at the first brace that stands where the head began. */
+function longFunctions(lines: string[]): { line: number; length: number }[] {
+  return lines.flatMap((text, index) => {
+    if (!FUNCTION_HEAD.test(text) || OTHER_BLOCK.test(text) || GROUP.test(text)) return []
+    const indent = indentOf(text)
+    const isHere = (line: string) => line.trim() !== '' && indentOf(line) === indent
+    // A head over several lines ends with `) {`, as far in as it began.
+    let first = index
+    if (/^\s*[)}\]]/.test(text))
+      do first -= 1
+      while (first > 0 && !isHere(lines[first] ?? ''))
+    if (OTHER_BLOCK.test(lines[first] ?? '') || GROUP.test(lines[first] ?? '')) return []
+    const last = lines.findIndex((line, at) => at > index && isHere(line) && line.trim().startsWith('}'))
+    const length = last - first + 1
+    return last !== -1 && length > LONGEST_FUNCTION ? [{ line: first + 1, length }] : []
+  })
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+function lockingUrls(path: string, lines: string[]): number[] {
+  if (!path.startsWith('functions/')) return []
+  return lines.flatMap((line, index) =>
+    /['"`]\/v1\/[^'"`]*lock/.test(line) && !/block/.test(line) ? [index + 1] : [],
+  )
+}
