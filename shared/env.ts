@@ -39,6 +39,24 @@ export const settings = {
   ),
   /** Connections to Postgres per process. */
   DATABASE_POOL: whole,
+  /** How the gateway chooses an instance: in turn, or the less busy of two drawn at random. */
+  BALANCE: v.picklist(['round-robin', 'least-connections']),
+  /** Time between two health checks of one instance. */
+  HEALTH_INTERVAL_MS: whole,
+  /** Time for an instance to come back to its full share after it was away. */
+  SLOW_START_MS: whole,
+  /** How long the gateway waits for a connection, for the head of an answer, and between two pieces of a body. */
+  CONNECT_TIMEOUT_MS: whole,
+  FIRST_BYTE_TIMEOUT_MS: whole,
+  IDLE_TIMEOUT_MS: whole,
+  /** Time from the request to the head of its answer, a retry included. */
+  DEADLINE_MS: whole,
+  /** Request bodies up to this size are kept, so that they can be sent again; larger ones are streamed, once. */
+  BUFFER_BYTES: whole,
+  /** Larger request bodies are refused with 413. */
+  BODY_LIMIT_BYTES: whole,
+  /** How long a gateway that was told to stop still takes requests, so that whoever balances it sees its /readyz. */
+  DRAIN_WAIT_MS: whole,
 } as const
 
 type Settings = typeof settings
@@ -52,6 +70,25 @@ const defaults: { [Name in SettingName]?: string } = {
   READY_URLS: '',
   // 2 to 4 connections a core did best for the reservation statement; 8 serves two cores.
   DATABASE_POOL: '8',
+  BALANCE: 'round-robin',
+  // A dead instance is out after one interval; at 1 s a check costs less than a thousandth of an instance's time.
+  HEALTH_INTERVAL_MS: '1000',
+  // Time for a fresh Node process to compile its hot paths and fill its connection pools.
+  SLOW_START_MS: '10000',
+  // Instances are a network hop away: a connection that takes a second is not coming.
+  CONNECT_TIMEOUT_MS: '1000',
+  // The slowest endpoint hashes a password, some 200 ms, behind a queue of others.
+  FIRST_BYTE_TIMEOUT_MS: '10000',
+  // Four times the usual 15 s of a heartbeat on an event stream.
+  IDLE_TIMEOUT_MS: '60000',
+  // People give up after ten seconds; machines that wait longer send their own, shorter one.
+  DEADLINE_MS: '30000',
+  // The bodies of this API are a few hundred bytes; 64 KiB leaves room and bounds what a thousand slow senders hold.
+  BUFFER_BYTES: '65536',
+  // The largest body of the API is a drawn seat layout, some ten KB.
+  BODY_LIMIT_BYTES: '1048576',
+  // One health interval of a balancer in front.
+  DRAIN_WAIT_MS: '1000',
 }
 
 export class EnvError extends Error {}

@@ -1,0 +1,124 @@
+// The gateway's own answers, its readiness, and how it goes down.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { gatewayBefore, instance, nowhere } from './testing.ts'
+
+test('requests go to the instances in turn', async () => {
+  const instances = await Promise.all([1, 2, 3].map(() => instance((_req, res) => res.end('ok'))))
+  const { url } = await gatewayBefore(instances.map((each) => each.url))
+  for (let i = 0; i < 6; i++) await (await fetch(`${url}/v1/movies?q=${i}`)).text()
+  expect(instances.map((each) => each.seen.length)).toEqual([2, 2, 2])
+  expect(instances.flatMap((each) => each.seen).sort()[0]).toBe('GET /v1/movies?q=0')
+})
+
+test('/readyz is 200 while an instance and all other processes are ready, and says no address', async () => {
+  let otherStatus = 200
+  const other = await instance((_req, res) => res.writeHead(otherStatus).end())
+  const ready = await instance((_req, res) => res.end())
+  const gateway = await gatewayBefore([ready.url, await nowhere()], { READY_URLS: `${other.url}/worker` })
+  const first = await fetch(`${gateway.url}/readyz`)
+  expect(first.status).toBe(200)
+  expect(await first.json()).toEqual({
+    status: 'ready',
+    instances: { ready: 1, of: 2 },
+    others: { ready: 1, of: 1 },
+  })
+  otherStatus = 503
+  await gateway.parts.health.runOnce()
+  expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
+  otherStatus = 200
+  ready.close()
+  await gateway.parts.health.runOnce()
+  await gateway.parts.health.runOnce()
+  const last = await fetch(`${gateway.url}/readyz`)
+  expect([last.status, await last.json()]).toMatchObject([503, { instances: { ready: 0 } }])
+  expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
+})
+
+test('an instance that comes back gets requests again', async () => {
+  const first = await instance((_req, res) => res.end('first'))
+  const second = await instance((_req, res) => res.end('second'))
+  const { url, parts } = await gatewayBefore([first.url, second.url], { SLOW_START_MS: '0' })
+  second.close()
+  await vi.waitFor(async () => {
+    await fetch(url)
+    expect(parts.health.summary().instances.ready).toBe(1)
+  })
+  const again = await instance((_req, res) => res.end('again'), Number(new URL(second.url).port))
+  for (let i = 0; i < 2; i++) await parts.health.runOnce()
+  const answers = await Promise.all([1, 2].map(async () => (await fetch(url)).text()))
+  expect(answers.sort()).toEqual(['again', 'first'])
+  expect(again.seen).toHaveLength(1)
+})
+
+test('with no instance at all the answer is 503 with Retry-After, as a problem', async () => {
+  const { url } = await gatewayBefore([await nowhere()])
+  const answer = await fetch(`${url}/v1/movies`, { headers: { 'x-request-id': 'mine-1' } })
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('2')
+  expect(await answer.json()).toMatchObject({ code: 'unavailable', requestId: 'mine-1' })
+})
+
+test('the figures of the instances are not reachable through the gateway', async () => {
+  const upstream = await instance((_req, res) => res.end('figures'))
+  const { url } = await gatewayBefore([upstream.url])
+  for (const path of ['/metrics', '/%6detrics', '/v1/../metrics', '/metrics?x=1']) {
+    expect((await fetch(`${url}${path}`)).status).toBe(404)
+  }
+  expect(upstream.seen).toEqual([])
+})
+
+test('a gateway told to stop says so, finishes what runs, ends event streams and takes nothing new', async () => {
+  let release: (() => void) | undefined
+  const upstream = await instance((req, res) => {
+    if (req.url === '/events')
+      res.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+    else release = () => res.end('finished')
+  })
+  const gateway = await gatewayBefore([upstream.url], { DRAIN_WAIT_MS: '50' })
+  const running = fetch(`${gateway.url}/slow`)
+  const stream = await fetch(`${gateway.url}/events`)
+  const openedAhead = connect(gateway.port, '127.0.0.1')
+  await once(openedAhead, 'connect')
+  await vi.waitFor(() => expect(upstream.seen).toHaveLength(2))
+  const drained = gateway.drain()
+  expect(await (await fetch(`${gateway.url}/readyz`)).json()).toMatchObject({ status: 'draining' })
+  expect(await stream.text()).toBe('data: 1\n\n')
+  release?.()
+  const answer = await running
+  expect(answer.headers.get('connection')).toBe('close')
+  expect(await answer.text()).toBe('finished')
+  await drained
+  await expect(fetch(gateway.url)).rejects.toThrow()
+})
+
+test('a client that leaves cancels its request at the instance', async () => {
+  let left = false
+  const upstream = await instance((req, res) => {
+    res.write('a piece')
+    req.socket.once('close', () => {
+      left = true
+    })
+  })
+  const { url, parts } = await gatewayBefore([upstream.url])
+  const controller = new AbortController()
+  const answer = await fetch(url, { signal: controller.signal })
+  expect(answer.status).toBe(200)
+  controller.abort()
+  await vi.waitFor(() => expect(left).toBe(true))
+  expect(parts.upstreams.list[0]!.inFlight).toBe(0)
+})
+
+test('the events of a stream come through one by one, while it is open', async () => {
+  const upstream = await instance(async (_req, res) => {
+    res.writeHead(200, { 'content-type': 'text/event-stream' })
+    res.write('data: 1\n\n')
+    await once(res, 'next')
+    res.end('data: 2\n\n')
+  })
+  const { url } = await gatewayBefore([upstream.url])
+  const reader = (await fetch(url)).body!.getReader()
+  expect(Buffer.from((await reader.read()).value!).toString()).toBe('data: 1\n\n')
+  await reader.cancel()
+})

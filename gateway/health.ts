@@ -1,0 +1,100 @@
+// Looks after the instances in the background: asks each one's /readyz, and the other processes' of READY_URLS.
+// No request ever waits for a check.
+import { request } from 'undici'
+import type { Log } from '#shared/log.ts'
+import type { Settings } from './settings.ts'
+import type { Upstream, Upstreams } from './upstreams.ts'
+
+/** Answers in a row that turn an instance: one slow answer does not take it out, one good one does not bring it back. */
+const FALL = 2
+const RISE = 2
+/** A check starts up to a tenth earlier or later, so that many gateways do not ask in step. */
+const JITTER = 0.1
+/** Longer than a busy instance needs, and short enough to know within an interval or two. */
+const CHECK_TIMEOUT_MS = 2_000
+
+export class Health {
+  readonly #upstreams: Upstreams
+  readonly #settings: Settings
+  readonly #log: Log
+  readonly #others = new Map<string, boolean>()
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(upstreams: Upstreams, settings: Settings, log: Log) {
+    this.#upstreams = upstreams
+    this.#settings = settings
+    this.#log = log
+    for (const url of settings.READY_URLS) this.#others.set(url, false)
+  }
+
+  /** Checks once at once, then again and again. */
+  async start() {
+    await this.runOnce()
+    if (this.#stopped) return
+    const spread = 1 + JITTER * (2 * Math.random() - 1)
+    this.#timer = setTimeout(() => void this.start(), this.#settings.HEALTH_INTERVAL_MS * spread)
+  }
+
+  stop() {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  async runOnce() {
+    await Promise.all([
+      ...this.#upstreams.list.map((upstream) => this.#check(upstream)),
+      ...this.#settings.READY_URLS.map(async (url) => this.#others.set(url, await answers(url))),
+    ])
+  }
+
+  /** A real request failed. A refused connection says more than a check does: nothing listens there. */
+  failed(upstream: Upstream, begun: boolean, code: string | undefined) {
+    if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return
+    if (!begun && upstream.ready) this.#turn(upstream, false)
+  }
+
+  answered(upstream: Upstream, status: number) {
+    if (status < 500) upstream.failures = 0
+  }
+
+  summary() {
+    const { list } = this.#upstreams
+    const instances = { ready: list.filter((upstream) => upstream.ready).length, of: list.length }
+    const others = {
+      ready: [...this.#others.values()].filter((ready) => ready).length,
+      of: this.#others.size,
+    }
+    return { ready: instances.ready > 0 && others.ready === others.of, instances, others }
+  }
+
+  async #check(upstream: Upstream) {
+    const ready = await answers(`${upstream.origin}/readyz`, upstream)
+    const first = upstream.checkedAt === 0
+    upstream.checkedAt = Date.now()
+    if (ready === upstream.ready) {
+      upstream.streak = 0
+      return
+    }
+    upstream.streak++
+    if (first || upstream.streak >= (ready ? RISE : FALL)) this.#turn(upstream, ready, first)
+  }
+
+  #turn(upstream: Upstream, ready: boolean, first = false) {
+    upstream.ready = ready
+    upstream.streak = 0
+    if (ready && !first) upstream.backSince = Date.now()
+    this.#log.info({ upstream: upstream.origin, ready }, ready ? 'instance is ready' : 'instance is away')
+  }
+}
+
+async function answers(url: string, upstream?: Upstream): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS)
+    const answer = await request(url, { signal, ...(upstream && { dispatcher: upstream.pool }) })
+    await answer.body.dump()
+    return answer.statusCode === 200
+  } catch {
+    return false
+  }
+}

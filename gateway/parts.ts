@@ -1,0 +1,19 @@
+// What every request through the gateway has at hand.
+import type { Log } from '#shared/log.ts'
+import type { Exchange } from './exchange.ts'
+import type { Health } from './health.ts'
+import type { RetryBudget } from './retry.ts'
+import type { Settings } from './settings.ts'
+import type { Upstreams } from './upstreams.ts'
+
+export interface Parts {
+  readonly settings: Settings
+  readonly upstreams: Upstreams
+  readonly health: Health
+  readonly budget: RetryBudget
+  readonly log: Log
+  /** Requests whose answers are not yet complete. */
+  readonly live: Set<Exchange>
+  /** Told to stop: readiness is off and connections are not kept. */
+  draining: boolean
+}

@@ -1,0 +1,102 @@
+// For the gateway's tests: instances that count what reached them, and a gateway in front, on real sockets.
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { newLog } from '#shared/log.ts'
+import { newGateway } from './gateway.ts'
+import { readSettings } from './settings.ts'
+
+export interface Instance {
+  url: string
+  /** Every request that reached it, health checks apart, as `METHOD path`. */
+  seen: string[]
+  close(): void
+}
+
+type Answer = (...args: [...Parameters<RequestListener>, seen: string[]]) => void
+
+/** An HTTP instance that is ready; `answer` is its behaviour for all other paths. */
+export async function instance(answer: Answer, port = 0): Promise<Instance> {
+  const seen: string[] = []
+  const server = createServer((req, res) => {
+    if (req.url === '/readyz') return res.end('{}')
+    seen.push(`${req.method} ${req.url}`)
+    answer(req, res, seen)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  onTestFinished(close)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
+}
+
+/** An instance below HTTP: gets each request's text as it comes and writes what it likes. Health checks are answered. */
+export async function rawInstance(answer: (text: string, socket: Socket) => void): Promise<Instance> {
+  const seen: string[] = []
+  const sockets = new Set<Socket>()
+  const server = createTcpServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (data) => {
+      const text = data.toString('latin1')
+      if (text.includes(' /readyz ')) return socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
+      seen.push(text.split(' ', 2).join(' '))
+      answer(text, socket)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  onTestFinished(close)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
+}
+
+/** A URL where nothing listens. */
+export async function nowhere(): Promise<string> {
+  const server = createTcpServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
+/** A gateway before `urls`, drained when the test ends. */
+export async function gatewayBefore(urls: string[], settings: Record<string, string> = {}) {
+  const all = { PORT: '0', UPSTREAMS: urls.join(','), DRAIN_WAIT_MS: '0', LOG_LEVEL: 'silent', ...settings }
+  const gateway = newGateway(readSettings(all), newLog('gateway', all.LOG_LEVEL))
+  const port = await gateway.start()
+  let drained: Promise<void> | undefined
+  const drain = () => {
+    drained ??= gateway.drain()
+    return drained
+  }
+  onTestFinished(async () => {
+    gateway.server.closeAllConnections()
+    await drain()
+  })
+  return { ...gateway, drain, port, url: `http://127.0.0.1:${port}` }
+}
+
+/** Sends bytes as they are and gives all that came back once the other side closed, or once `until` has come. */
+export function exchangeBytes(port: number, bytes: string, until?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'))
+    let text = ''
+    socket.setTimeout(5_000, () => socket.destroy(new Error(`no end after: ${text}`)))
+    socket.on('data', (data) => {
+      text += data.toString('latin1')
+      if (until !== undefined && text.includes(until)) socket.destroy()
+    })
+    socket.on('error', reject).on('close', () => resolve(text))
+  })
+}
+
+export async function bodyOf(req: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const piece of req) text += piece
+  return text
+}

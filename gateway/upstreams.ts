@@ -1,0 +1,80 @@
+// The instances behind the gateway, and what is known about each. Health and balance read and write this state.
+import { Pool } from 'undici'
+import type { Settings } from './settings.ts'
+
+export interface Upstream {
+  /** Base URL, e.g. `http://10.0.0.3:8080`. */
+  readonly origin: string
+  readonly pool: Pool
+  weight: number
+  /** Whether its /readyz said so lately. Starts false: nothing is known. */
+  ready: boolean
+  /** Checks in a row that agreed with each other and not yet with `ready`. */
+  streak: number
+  /** When it became ready after having been away, for the slow start; 0 where it was there from the beginning. */
+  backSince: number
+  checkedAt: number
+  inFlight: number
+  /** Failures in a row of real requests. */
+  failures: number
+  /** Real traffic made it look bad: it gets none before this time. */
+  ejectedUntil: number
+  /** How often in short order it was ejected; each time lasts longer. */
+  ejections: number
+  /** Its turn in the weighted round robin. */
+  credit: number
+}
+
+/** The agreed idle time of Node's and other servers is 5 s: closing earlier ourselves avoids writing into their close. */
+const KEEP_ALIVE_MS = 4_000
+
+export class Upstreams {
+  list: Upstream[] = []
+  readonly #settings: Settings
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+    for (const entry of settings.UPSTREAMS) this.add(entry)
+  }
+
+  add(entry: string): Upstream {
+    const [origin = '', ...options] = entry.split(';')
+    const weight = Number(options.find((option) => option.startsWith('weight='))?.slice(7) ?? 1)
+    const upstream = newUpstream(new URL(origin).origin, weight, this.#settings)
+    this.list = [...this.list, upstream]
+    return upstream
+  }
+
+  /** Takes an instance out; requests that it is answering go on to their end. */
+  async remove(upstream: Upstream) {
+    this.list = this.list.filter((other) => other !== upstream)
+    await upstream.pool.close()
+  }
+
+  async close() {
+    await Promise.all(this.list.map((upstream) => upstream.pool.destroy()))
+  }
+}
+
+function newUpstream(origin: string, weight: number, settings: Settings): Upstream {
+  const pool = new Pool(origin, {
+    connect: { timeout: settings.CONNECT_TIMEOUT_MS },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: settings.FIRST_BYTE_TIMEOUT_MS,
+    bodyTimeout: settings.IDLE_TIMEOUT_MS,
+  })
+  return {
+    origin,
+    pool,
+    weight,
+    ready: false,
+    streak: 0,
+    backSince: 0,
+    checkedAt: 0,
+    inFlight: 0,
+    failures: 0,
+    ejectedUntil: 0,
+    ejections: 0,
+    credit: 0,
+  }
+}
