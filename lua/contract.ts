@@ -1,0 +1,172 @@
+// Checks a script's header against what the script reads: its header is its contract, and a wrong one is refused with file and line.
+
+export interface Contract {
+  purpose: string
+  keys: string[]
+  args: string[]
+  /** Name of the arguments that repeat at the end, if any. */
+  rest: string | undefined
+  replies: string[]
+}
+
+export class ContractError extends Error {
+  constructor(file: string, line: number, message: string) {
+    super(`${file}:${line}: ${message}`)
+  }
+}
+
+interface Entry {
+  line: number
+  text: string
+}
+
+type Section = 'purpose' | 'KEYS' | 'ARGV' | 'RETURN'
+const sectionNames = ['KEYS', 'ARGV', 'RETURN'] as const
+
+/** Reads the header of `source`, checks it against the body, and answers it. Throws a ContractError. */
+export function checkContract(file: string, source: string): Contract {
+  const lines = source.split('\n')
+  const end = lines.indexOf(']]')
+  if (lines[0] !== '--[[' || end < 0)
+    throw new ContractError(file, 1, 'a script begins with a header: --[[ … ]], each on its own line')
+  const sections = splitHeader(file, lines.slice(1, end))
+  const purpose = sections.purpose.map((entry) => entry.text.trim()).join(' ')
+  if (purpose === '') throw new ContractError(file, 2, 'the header says no purpose')
+  const keys = readNames(file, 'KEYS', sections.KEYS)
+  const args = readNames(file, 'ARGV', sections.ARGV)
+  if (keys.rest) throw new ContractError(file, 2, 'KEYS cannot repeat: each key of a command is known')
+  const body = lines
+    .slice(end + 1)
+    .map((text, index) => ({ line: end + 2 + index, text: withoutComment(text) }))
+  checkReads(file, body, 'KEYS', keys.names)
+  checkReads(file, body, 'ARGV', args.names)
+  checkRest(file, body, args.names.length + 1, args.rest)
+  const replies = checkReplies(file, body, sections.RETURN)
+  return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies }
+}
+
+export function withoutComment(line: string): string {
+  return /^\s*--/.test(line) ? '' : line
+}
+
+function splitHeader(file: string, lines: string[]): Record<Section, Entry[]> {
+  const sections: Record<Section, Entry[]> = { purpose: [], KEYS: [], ARGV: [], RETURN: [] }
+  let current: Section = 'purpose'
+  const order: string[] = []
+  for (const [index, text] of lines.entries()) {
+    const name = sectionNames.find((section) => section === text)
+    if (name) {
+      current = name
+      order.push(name)
+    } else sections[current].push({ line: index + 2, text })
+  }
+  if (order.join() !== sectionNames.join())
+    throw new ContractError(
+      file,
+      1,
+      'the header needs the sections KEYS, ARGV and RETURN, once each and in this order',
+    )
+  return sections
+}
+
+function readNames(
+  file: string,
+  section: string,
+  entries: Entry[],
+): { names: string[]; rest: string | undefined } {
+  const names: string[] = []
+  let rest: string | undefined
+  for (const { line, text } of entries) {
+    const match = /^ {2}(\d+)(\.\.\.)? +(\w+) +\S/.exec(text)
+    if (!match) throw new ContractError(file, line, `${section}: expected "  <number> <name>  <what it is>"`)
+    if (rest !== undefined || Number(match[1]) !== names.length + 1)
+      throw new ContractError(
+        file,
+        line,
+        `${section}: expected number ${names.length + 1}, the repeating one last`,
+      )
+    if (match[2]) rest = match[3]!
+    else names.push(match[3]!)
+  }
+  return { names, rest }
+}
+
+/** Every key and argument is read once, as `local <name in the header> = KEYS[n]`. */
+function checkReads(file: string, body: Entry[], table: 'KEYS' | 'ARGV', names: string[]): void {
+  const read = new Set<number>()
+  for (const { line, text } of body) {
+    for (const match of text.matchAll(new RegExp(`${table}\\[(\\d+)\\]`, 'g'))) {
+      const number = Number(match[1])
+      const name = names[number - 1]
+      if (name === undefined)
+        throw new ContractError(file, line, `reads ${table}[${number}], which the header does not name`)
+      if (!new RegExp(`^local ${name} = (tonumber\\()?${table}\\[${number}\\]\\)?$`).test(text))
+        throw new ContractError(
+          file,
+          line,
+          `the header calls ${table}[${number}] "${name}": write local ${name} = ${table}[${number}]`,
+        )
+      if (read.has(number)) throw new ContractError(file, line, `reads ${table}[${number}] a second time`)
+      read.add(number)
+    }
+  }
+  const unread = names.findIndex((_, index) => !read.has(index + 1))
+  if (unread >= 0)
+    throw new ContractError(
+      file,
+      1,
+      `never reads ${table}[${unread + 1}], which the header calls "${names[unread]}"`,
+    )
+}
+
+/** Arguments that repeat are read from the number in the header on: `for i = 7, #ARGV`, `#ARGV - 6`, `table.concat(ARGV, ',', 7)`. */
+function checkRest(file: string, body: Entry[], first: number, rest: string | undefined): void {
+  let read = false
+  for (const { line, text } of body) {
+    if (/KEYS\[\D|#KEYS/.test(text)) throw new ContractError(file, line, 'reads KEYS by a computed number')
+    if (!/ARGV\[\D|#ARGV|[(, ]ARGV[,)]/.test(text)) continue
+    if (rest === undefined)
+      throw new ContractError(
+        file,
+        line,
+        'reads repeating arguments, but the header names none (as "7... seats")',
+      )
+    const starts = [
+      ...text.matchAll(/for i = (\d+), #ARGV/g),
+      ...text.matchAll(/table\.concat\(ARGV, ',', (\d+)\)/g),
+    ].map((match) => Number(match[1]))
+    for (const match of text.matchAll(/#ARGV - (\d+)/g)) starts.push(Number(match[1]) + 1)
+    const wrong = starts.find((start) => start !== first)
+    if (wrong !== undefined)
+      throw new ContractError(
+        file,
+        line,
+        `reads repeating arguments from ${wrong} on, the header says from ${first} on`,
+      )
+    read = true
+  }
+  if (rest !== undefined && !read)
+    throw new ContractError(file, 1, `never reads the repeating arguments "${rest}"`)
+}
+
+/** Each table that begins with a word in capitals is a reply, and the header names exactly these. */
+function checkReplies(file: string, body: Entry[], entries: Entry[]): string[] {
+  const named = new Map<string, number>()
+  for (const { line, text } of entries) {
+    const match = /^ {2}([A-Z_]+) +\S/.exec(text)
+    if (!match) throw new ContractError(file, line, 'RETURN: expected "  <WORD>  <what comes with it>"')
+    named.set(match[1]!, line)
+  }
+  const given = new Set<string>()
+  for (const { line, text } of body) {
+    for (const match of text.matchAll(/\{'([A-Z_]+)'/g)) {
+      if (!named.has(match[1]!))
+        throw new ContractError(file, line, `answers ${match[1]}, which the header does not name`)
+      given.add(match[1]!)
+    }
+  }
+  for (const [reply, line] of named)
+    if (!given.has(reply))
+      throw new ContractError(file, line, `the header names the answer ${reply}, which is never given`)
+  return [...named.keys()]
+}

@@ -1,0 +1,66 @@
+--[[
+Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad.
+KEYS
+  1 meta        hash: loaded, seats, version, fence, epoch, leaseUntil
+  2 map         string: the state of each seat
+  3 holds       hash: hold id to its record
+  4 expiries    zset: hold id by its end
+  5 customers   hash: customer id to the ids of their holds
+  6 changes     stream: what changed at which version
+ARGV
+  1 epoch       as answered by beginLoad
+  2 seatCount   how many seats the layout has
+  3 lastFence   the highest fence that Postgres knows for this showtime, or 0
+  4 keepUntil   when Redis may forget the showtime, ms
+  5 packed      the map as Postgres sees it, packed
+RETURN
+  LOADED        version
+  STALE         somebody else loads, or what was read is out of date: begin again
+]]
+local meta = KEYS[1]
+local map = KEYS[2]
+local holds = KEYS[3]
+local expiries = KEYS[4]
+local customers = KEYS[5]
+local changes = KEYS[6]
+local epoch = tonumber(ARGV[1])
+local seatCount = tonumber(ARGV[2])
+local lastFence = tonumber(ARGV[3])
+local keepUntil = ARGV[4]
+local packed = ARGV[5]
+-- include clock
+-- include seat-map
+-- include changes
+-- include hold-records
+
+local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'version', 'fence')
+if state[1] == '1' or tonumber(state[2] or 0) ~= epoch then return {'STALE'} end
+
+redis.call('SET', map, packed)
+for _, id in ipairs(redis.call('HKEYS', holds)) do
+  local hold = readHold(id)
+  local keep = hold.expiresAt > now
+  local seats = {}
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    local seatState = seat < seatCount and stateOf(seat) or BLOCKED
+    if seatState == FREE then seats[#seats + 1] = seat end
+    -- A hold of a seat that is out of use now is no hold. Sold ones may be its own: its reservation awaits payment in Postgres.
+    if seatState == BLOCKED then keep = false end
+  end
+  if keep then
+    for _, seat in ipairs(seats) do setState(seat, HELD) end
+  else
+    dropHold(id, hold)
+  end
+end
+writeMap()
+
+-- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
+local fence = math.max(tonumber(state[4] or 0), lastFence)
+local version = math.max(tonumber(state[3] or 0), nowMicros)
+redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version))
+redis.call('DEL', changes)
+version = announce('r')
+for _, key in ipairs({meta, map, holds, expiries, customers, changes}) do redis.call('PEXPIREAT', key, keepUntil) end
+return {'LOADED', version}

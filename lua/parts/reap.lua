@@ -1,0 +1,33 @@
+-- Expiry is judged when read: each command that looks at others' seats first frees what is overdue, a bounded number at a time.
+-- Every hold is freed once in its life, so this costs what making it cost. needs: expiries, announce, loaded, now
+local function freeSeatsOf(hold, freed)
+  -- An unloaded map is not touched: the next load replaces it whole.
+  if not loaded then return end
+  for seat in string.gmatch(hold.seats, '%d+') do
+    -- A seat that a load found sold stays so: Postgres said it, not this hold.
+    if stateOf(tonumber(seat)) == HELD then
+      setState(tonumber(seat), FREE)
+      freed[#freed + 1] = seat
+    end
+  end
+end
+
+--- Frees up to `limit` overdue holds; answers their ids, and whether more may be overdue.
+local function reap(limit)
+  local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  local freed = {}
+  for _, id in ipairs(ids) do
+    local hold = readHold(id)
+    if hold then
+      dropHold(id, hold)
+      freeSeatsOf(hold, freed)
+    else
+      redis.call('ZREM', expiries, id)
+    end
+  end
+  if #freed > 0 then
+    writeMap()
+    announce('f' .. table.concat(freed, ','))
+  end
+  return ids, #ids == limit
+end

@@ -1,0 +1,197 @@
+// What a hold promises, one test per outcome.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testRedis } from '../../local/testing.ts'
+import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
+import { confirmHold, extendHold, freeSeats, getHold, releaseHold, reserveHold } from './holds.ts'
+import { drawStates, hold, loaded, loadShowtime, mustHold, pass } from './testing.ts'
+
+let redis: Awaited<ReturnType<typeof testRedis>>
+beforeAll(async () => {
+  redis = await testRedis()
+})
+afterAll(() => redis.disconnect())
+
+describe('to hold', () => {
+  test('keeps all the seats and says until when, by the server clock', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const made = await mustHold(redis, showtimeId, [4, 2, 3])
+    expect(made.seats).toEqual([2, 3, 4])
+    expect(made.expiresAt - made.serverTime).toBe(HOLD_LENGTH_MS)
+    expect(Math.abs(made.serverTime - Date.now())).toBeLessThan(5000)
+    expect(made.fence).toBeGreaterThan(made.serverTime * 1000 - 1)
+    expect(made.repeated).toBe(false)
+    expect(await drawStates(redis, showtimeId)).toBe('ffhhhfffff')
+  })
+
+  test('keeps none where one seat is taken, and names each taken one', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10, { taken: [3], blocked: [7] }))
+    await mustHold(redis, showtimeId, [5])
+    expect(await hold(redis, showtimeId, [2, 3, 4, 5, 7])).toEqual({
+      ok: false,
+      code: 'seats_taken',
+      seats: [3, 5, 7],
+    })
+    expect(await drawStates(redis, showtimeId)).toBe('fffsfhfbff')
+  })
+
+  test('keeps none where a seat is not of this map', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    expect(await hold(redis, showtimeId, [9, 10, 11])).toEqual({
+      ok: false,
+      code: 'seats_unknown',
+      seats: [10, 11],
+    })
+    expect(await drawStates(redis, showtimeId)).toBe('ffffffffff')
+  })
+
+  test('repeated with the same id, finds its own hold and does not stretch it', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const ids = { holdId: randomUUID(), customerId: randomUUID() }
+    const first = await mustHold(redis, showtimeId, [1, 2], ids)
+    const second = await mustHold(redis, showtimeId, [1, 2], { ...ids, lengthMs: 2 * HOLD_LENGTH_MS })
+    expect(second).toMatchObject({
+      fence: first.fence,
+      expiresAt: first.expiresAt,
+      version: first.version,
+      repeated: true,
+    })
+    expect((await getHold(redis, showtimeId, ids.holdId))?.expiresAt).toBe(first.expiresAt)
+  })
+
+  test('refuses the id of a hold of another customer', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const { holdId } = await mustHold(redis, showtimeId, [1])
+    expect(await hold(redis, showtimeId, [2], { holdId })).toEqual({ ok: false, code: 'hold_id_taken' })
+  })
+
+  test('refuses more seats than one hold or one customer may have', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(40))
+    const customerId = randomUUID()
+    const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
+    expect(await hold(redis, showtimeId, from(0, 11))).toEqual({
+      ok: false,
+      code: 'too_many_seats',
+      limit: 10,
+    })
+    await mustHold(redis, showtimeId, from(0, 10), { customerId })
+    await mustHold(redis, showtimeId, from(10, 9), { customerId })
+    expect(await hold(redis, showtimeId, from(20, 2), { customerId })).toEqual({
+      ok: false,
+      code: 'too_many_seats',
+      limit: 20,
+    })
+    await mustHold(redis, showtimeId, from(20, 1), { customerId })
+  })
+
+  test('says that a map was never loaded', async () => {
+    expect(await hold(redis, randomUUID(), [1])).toEqual({ ok: false, code: 'unloaded' })
+  })
+
+  test('gives an overdue seat to the next, without any sweep, and with a higher fence', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const first = await mustHold(redis, showtimeId, [1, 2], { lengthMs: 1 })
+    await pass(redis, first.expiresAt)
+    expect(await getHold(redis, showtimeId, first.holdId)).toBeUndefined()
+    const second = await mustHold(redis, showtimeId, [2, 3])
+    expect(second.fence).toBeGreaterThan(first.fence)
+    expect(await drawStates(redis, showtimeId)).toBe('ffhhffffff')
+  })
+
+  test('throws at seats that are no indexes or stand twice: its callers check input', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    for (const seats of [[], [1, 1], [-1], [1.5], [Number.NaN]])
+      await expect(hold(redis, showtimeId, seats)).rejects.toThrow(RangeError)
+  })
+})
+
+describe('a hold', () => {
+  test('gives its quote back as it was, whatever it holds', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const quote = '{"name":"Zoë \\n 1 2 3","emoji":"🍿","total":1250}'
+    const { holdId, fence } = await mustHold(redis, showtimeId, [1], { quote })
+    expect(await getHold(redis, showtimeId, holdId)).toMatchObject({
+      quote,
+      fence,
+      seats: [1],
+      extended: false,
+    })
+  })
+
+  test('is made longer once by its owner, and a repeat changes nothing', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const customerId = randomUUID()
+    const made = await mustHold(redis, showtimeId, [1], { customerId, lengthMs: 60_000 })
+    const ids = { showtimeId, holdId: made.holdId, customerId }
+    const longer = await extendHold(redis, ids)
+    expect(longer!.expiresAt).toBeGreaterThanOrEqual(made.serverTime + HOLD_LENGTH_MS)
+    expect(longer!.expiresAt).toBeLessThanOrEqual(made.serverTime + EXTENDED_HOLD_LIMIT_MS)
+    expect((await extendHold(redis, ids))!.expiresAt).toBe(longer!.expiresAt)
+    expect(await extendHold(redis, { ...ids, customerId: randomUUID() })).toBeUndefined()
+  })
+
+  test('is kept through the payment window once it is reserved, and its owner cannot drop it then', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const customerId = randomUUID()
+    const made = await mustHold(redis, showtimeId, [1], { customerId })
+    const ids = { showtimeId, holdId: made.holdId, customerId }
+    const reserved = await reserveHold(redis, ids)
+    expect(reserved).toMatchObject({ fence: made.fence, seats: [1], quote: '{"total":1250}', reserved: true })
+    expect(reserved!.payBy).toBeGreaterThanOrEqual(made.serverTime + PAYMENT_WINDOW_MS)
+    expect(reserved!.expiresAt).toBe(reserved!.payBy + LAPSE_GRACE_MS)
+    expect((await reserveHold(redis, ids))!.expiresAt).toBe(reserved!.expiresAt)
+    expect(await releaseHold(redis, ids)).toBe('reserved')
+    expect(await drawStates(redis, showtimeId)).toBe('fhffffffff')
+  })
+
+  test('is released by its owner only, and a repeat finds it gone', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const customerId = randomUUID()
+    const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
+    expect(await releaseHold(redis, { showtimeId, holdId, customerId: randomUUID() })).toBe('gone')
+    expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
+    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
+    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('gone')
+    expect(await drawStates(redis, showtimeId)).toBe('ffffffffff')
+  })
+})
+
+describe('to confirm', () => {
+  test('turns held into sold, and a repeat finds it so', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const { holdId, fence, seats } = await mustHold(redis, showtimeId, [1, 2])
+    expect(await confirmHold(redis, { showtimeId, holdId, fence, seats })).toBe('confirmed')
+    expect(await confirmHold(redis, { showtimeId, holdId, fence, seats })).toBe('confirmed')
+    expect(await getHold(redis, showtimeId, holdId)).toBeUndefined()
+    expect(await drawStates(redis, showtimeId)).toBe('fssfffffff')
+  })
+
+  test('with a lower fence does not touch the hold that came later, and asks for the truth', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const { holdId, fence, seats } = await mustHold(redis, showtimeId, [1, 2])
+    expect(await confirmHold(redis, { showtimeId, holdId, fence: fence - 1, seats })).toBe('unloaded')
+    expect(await drawStates(redis, showtimeId)).toBe('unloaded')
+    expect(await getHold(redis, showtimeId, holdId)).toMatchObject({ fence, seats })
+    await loadShowtime(redis, loaded(10), showtimeId)
+    expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
+  })
+})
+
+describe('to free seats', () => {
+  test('ends the hold of a reservation that came to nothing, and a repeat finds them free', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const { holdId, fence, seats } = await mustHold(redis, showtimeId, [1, 2])
+    expect(await freeSeats(redis, { showtimeId, holdId, fence, seats })).toBe('freed')
+    expect(await freeSeats(redis, { showtimeId, holdId, fence, seats })).toBe('freed')
+    expect(await drawStates(redis, showtimeId)).toBe('ffffffffff')
+  })
+
+  test('of a sale does not guess whose they are now: the map is loaded anew', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const { holdId, fence, seats } = await mustHold(redis, showtimeId, [1, 2])
+    await confirmHold(redis, { showtimeId, holdId, fence, seats })
+    expect(await freeSeats(redis, { showtimeId, holdId, fence, seats })).toBe('unloaded')
+    await loadShowtime(redis, loaded(10), showtimeId)
+    expect(await drawStates(redis, showtimeId)).toBe('ffffffffff')
+  })
+})

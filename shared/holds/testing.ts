@@ -1,0 +1,55 @@
+// For the tests of this folder and of proof/: a showtime of its own with a loaded map, and short ways to hold and look.
+import { randomUUID } from 'node:crypto'
+import type { SeatState } from '../domain/hold.ts'
+import { type CreatedHold, createHold } from './holds.ts'
+import type { RedisClient } from './run.ts'
+import { beginLoad, finishLoad, type LoadedSeats, seatStates } from './seat-map.ts'
+
+export function loaded(seatCount: number, more: Partial<LoadedSeats> = {}): LoadedSeats {
+  return { seatCount, taken: [], blocked: [], lastFence: 0, startsAt: Date.now() + 3_600_000, ...more }
+}
+
+/** Loads what Postgres would say; answers the showtime's id. */
+export async function loadShowtime(
+  redis: RedisClient,
+  seats: LoadedSeats,
+  showtimeId: string = randomUUID(),
+): Promise<string> {
+  const begun = await beginLoad(redis, showtimeId)
+  if (begun.state !== 'load') throw new Error(`The load is ${begun.state}`)
+  if (!(await finishLoad(redis, showtimeId, begun.epoch, seats))) throw new Error('The load is stale')
+  return showtimeId
+}
+
+export async function hold(
+  redis: RedisClient,
+  showtimeId: string,
+  seats: readonly number[],
+  more: Partial<Parameters<typeof createHold>[1]> = {},
+): Promise<CreatedHold> {
+  const ids = { holdId: randomUUID(), customerId: randomUUID() }
+  return createHold(redis, { showtimeId, seats, quote: '{"total":1250}', ...ids, ...more })
+}
+
+/** As hold, where it cannot fail. */
+export async function mustHold(
+  ...args: Parameters<typeof hold>
+): Promise<Extract<CreatedHold, { ok: true }>> {
+  const made = await hold(...args)
+  if (!made.ok) throw new Error(`Not held: ${made.code}`)
+  return made
+}
+
+/** The states as one letter a seat: f, h, s, b. */
+export async function drawStates(redis: RedisClient, showtimeId: string): Promise<string> {
+  const map = await seatStates(redis, showtimeId)
+  return map.loaded ? map.states.map((state: SeatState) => state[0]).join('') : 'unloaded'
+}
+
+/** Waits until the server's clock has passed `until`, in ms. */
+export async function pass(redis: RedisClient, until: number): Promise<void> {
+  for (;;) {
+    const [seconds, micros] = await redis.time()
+    if (Number(seconds) * 1000 + Number(micros) / 1000 > until + 1) return
+  }
+}
