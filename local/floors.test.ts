@@ -36,6 +36,7 @@ test.each([
   ['shared/holds/holds.ts', "import { find } from '#shared/db/seats.ts'"],
   ['shared/db/seats.ts', "import { Redis } from 'ioredis'"],
   ['shared/function.ts', "import { readFileSync } from 'node:fs'"],
+  ['shared/passwords.ts', "import { readFileSync } from 'node:fs'"],
   ['shared/function.ts', "export { seed } from '../local/seed.ts'"],
   ['functions/holds/create.ts', "import create from './get.ts'"],
   ['functions/holds/create.ts', "import {\n  randomUUID,\n} from 'node:crypto'"],

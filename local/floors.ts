@@ -37,6 +37,12 @@ const floors: Floor[] = [
     message: 'shared/db knows the domain and Postgres, never Redis: let the caller join the two.',
   },
   {
+    of: /^shared\/passwords\.ts$/,
+    may: ['shared/turns.ts', 'node:crypto'],
+    message:
+      'Passwords need scrypt, which only node:crypto has; workerd carries that, and nothing else is needed.',
+  },
+  {
     of: /^shared\//,
     may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'pino', 'uuid'],
     message: 'shared/ runs on every host: no Node modules, no other folder of the project.',
