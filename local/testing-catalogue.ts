@@ -47,7 +47,7 @@ export async function signIn(
   env: Pick<FunctionEnv, 'JWT_PRIVATE_KEY'>,
   { roles = ['customer'], name = 'Test Customer' }: { roles?: Role[]; name?: string } = {},
 ): Promise<SignedIn> {
-  const user: User = { id: newId(), roles }
+  const user: User = { id: newId(), roles, sessionId: newId() }
   const email = `${randomBytes(6).toString('hex')}@milo.test`
   await sql`
     insert into users (id, email, name, password_hash, roles)

@@ -14,7 +14,11 @@ const env = {
   LOG_LEVEL: 'silent',
 }
 const resources = { sql: {} as never, redis: {} as never }
-const customer = { id: '0190b5a4-0000-7000-8000-000000000001', roles: ['customer' as const] }
+const customer = {
+  id: '0190b5a4-0000-7000-8000-000000000001',
+  roles: ['customer' as const],
+  sessionId: '0190b5a4-0000-7000-8000-0000000000aa',
+}
 
 const Body = v.strictObject({
   seats: v.array(v.strictObject({ seatId: v.pipe(v.string(), v.uuid('must be an id')) })),
@@ -131,7 +135,7 @@ describe('access', () => {
       403,
       'forbidden',
     )
-    const admin = await signAccessToken(key, { id: customer.id, roles: ['admin'] })
+    const admin = await signAccessToken(key, { ...customer, roles: ['admin'] })
     expect((await post(good, bearer(admin), 'staff')).status).toBe(201)
   })
 })

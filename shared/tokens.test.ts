@@ -4,7 +4,11 @@ import { ACCESS_TOKEN_SECONDS, checkAccessToken, publicKeySet, signAccessToken }
 
 const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
 const key = JSON.stringify({ ...(await crypto.subtle.exportKey('jwk', pair.privateKey)), kid: 'k1' })
-const user = { id: '0190b5a4-0000-7000-8000-000000000001', roles: ['customer' as const] }
+const user = {
+  id: '0190b5a4-0000-7000-8000-000000000001',
+  roles: ['customer' as const],
+  sessionId: '0190b5a4-0000-7000-8000-0000000000aa',
+}
 
 afterEach(() => vi.useRealTimers())
 
@@ -27,7 +31,13 @@ it('a token that nobody checked before its end is expired too', async () => {
 
 it('a token of another algorithm is refused, whatever its header says', async () => {
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
-  const claims = { iss: 'milo', sub: user.id, roles: ['admin'], exp: Math.floor(Date.now() / 1000) + 60 }
+  const claims = {
+    iss: 'milo',
+    sub: user.id,
+    sid: user.sessionId,
+    roles: ['admin'],
+    exp: Math.floor(Date.now() / 1000) + 60,
+  }
   const unsigned = `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`
   expect(await checkAccessToken(key, unsigned)).toEqual({ ok: false, code: 'unauthenticated' })
 })
@@ -37,7 +47,7 @@ it('a changed token is refused though the one it came from was checked before', 
   await checkAccessToken(key, token)
   const [header, , signature] = token.split('.')
   const claims = Buffer.from(
-    JSON.stringify({ iss: 'milo', sub: user.id, roles: ['admin'], exp: 9e9 }),
+    JSON.stringify({ iss: 'milo', sub: user.id, sid: user.sessionId, roles: ['admin'], exp: 9e9 }),
   ).toString('base64url')
   expect(await checkAccessToken(key, `${header}.${claims}.${signature}`)).toEqual({
     ok: false,

@@ -14,6 +14,8 @@ export type Role = (typeof roles)[number]
 export interface User {
   id: string
   roles: Role[]
+  /** The login that the token came from: what signing out ends. */
+  sessionId: string
 }
 
 const PrivateJwk = v.object({
@@ -24,7 +26,12 @@ const PrivateJwk = v.object({
   y: v.string(),
   d: v.string(),
 })
-const Claims = v.object({ sub: v.string(), roles: v.array(v.picklist(roles)), exp: v.number() })
+const Claims = v.object({
+  sub: v.string(),
+  sid: v.string(),
+  roles: v.array(v.picklist(roles)),
+  exp: v.number(),
+})
 
 interface Keys {
   publicJwk: JsonWebKey & { kid: string }
@@ -52,7 +59,14 @@ export const publicKeySet = (privateJwkText: string) => ({ keys: [keysOf(private
 
 export function signAccessToken(privateJwkText: string, user: User): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
-  const claims = { iss: ISSUER, sub: user.id, roles: user.roles, iat: now, exp: now + ACCESS_TOKEN_SECONDS }
+  const claims = {
+    iss: ISSUER,
+    sub: user.id,
+    sid: user.sessionId,
+    roles: user.roles,
+    iat: now,
+    exp: now + ACCESS_TOKEN_SECONDS,
+  }
   return sign(claims, keysOf(privateJwkText).privateJwk, ALGORITHM)
 }
 
@@ -74,7 +88,7 @@ export async function checkAccessToken(privateJwkText: string, token: string): P
   try {
     const publicKey = await keysOf(privateJwkText).publicKey
     const claims = v.parse(Claims, await verify(token, publicKey, { alg: ALGORITHM, iss: ISSUER }))
-    const user = { id: claims.sub, roles: claims.roles }
+    const user = { id: claims.sub, roles: claims.roles, sessionId: claims.sid }
     // The oldest goes first: a Map keeps the order in which keys came.
     if (verified.size >= VERIFIED_TOKENS) verified.delete(verified.keys().next().value as string)
     verified.set(token, { user, expiresAt: claims.exp * 1000 })
