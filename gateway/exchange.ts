@@ -1,22 +1,30 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, type ProblemExtras, problemResponse } from '#shared/problems.ts'
+import { plainAddress, type Sender, senderOf } from './addresses.ts'
 import { Attempt } from './attempt.ts'
 import { pick } from './balance.ts'
 import { type Body, readBody, TooLarge } from './body.ts'
-import { answerFields, type FieldList, requestFields } from './headers.ts'
+import { answerFields, DEADLINE_FIELD, type FieldList, requestFields } from './headers.ts'
 import { requestIdFor, traceparentFor } from './ids.ts'
 import type { Parts } from './parts.ts'
 import { mayRepeat } from './retry.ts'
 import type { Upstream } from './upstreams.ts'
+
+/** An event stream may be silent for longer than a body that is on its way. */
+const STREAM_IDLE_MS = 300_000
 
 export class Exchange {
   readonly parts: Parts
   readonly outgoing: ServerResponse
   readonly #incoming: IncomingMessage
   readonly #path: string
+  readonly #target: string
   readonly #id: string
+  readonly #sender: Sender
   readonly #startedAt = Date.now()
+  /** Counted from when the request is complete, so that a slow sender does not use up the instance's time. */
+  #deadline = 0
   readonly #tried: Upstream[] = []
   #fields: FieldList = []
   #body: Body = null
@@ -30,7 +38,11 @@ export class Exchange {
     this.outgoing = outgoing
     this.#incoming = incoming
     this.#path = path
+    this.#target = originForm(incoming)
     this.#id = requestIdFor(incoming.headers['x-request-id'])
+    const { remoteAddress } = incoming.socket
+    const proto = 'encrypted' in incoming.socket ? 'https' : 'http'
+    this.#sender = senderOf(incoming.headers, plainAddress(remoteAddress), proto, parts.trusted)
     parts.live.add(this)
     outgoing.on('close', () => this.#closed())
   }
@@ -39,6 +51,7 @@ export class Exchange {
     readBody(this.#incoming, this.parts.settings, (body) => {
       if (body instanceof TooLarge) return this.refuse('too_large')
       this.#body = body
+      this.#deadline = Date.now() + this.#timeGranted()
       this.#fields = this.#fieldsForInstance()
       this.parts.budget.request(this.#startedAt)
       const upstream = this.#choose()
@@ -48,11 +61,10 @@ export class Exchange {
   }
 
   #fieldsForInstance(): FieldList {
-    const { headers, socket } = this.#incoming
+    const { headers } = this.#incoming
     const fields = requestFields(headers)
+    fields.push(...this.#sender.fields)
     fields.push('x-request-id', this.#id, 'traceparent', traceparentFor(headers.traceparent))
-    fields.push('x-forwarded-for', socket.remoteAddress ?? '', 'x-forwarded-proto', 'http')
-    if (headers.host !== undefined) fields.push('x-forwarded-host', headers.host)
     const length = headers['content-length']
     if (length !== undefined && this.#body !== null && !Buffer.isBuffer(this.#body)) {
       fields.push('content-length', length)
@@ -66,22 +78,31 @@ export class Exchange {
   }
 
   #send(upstream: Upstream) {
-    const { method = 'GET', url = '/' } = this.#incoming
-    const { FIRST_BYTE_TIMEOUT_MS } = this.parts.settings
+    const { method = 'GET', headers } = this.#incoming
+    const { FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = this.parts.settings
+    const left = Math.max(1, this.#timeLeft())
     this.#tried.push(upstream)
     this.#attempt = new Attempt(this, upstream)
     const options = {
       method: method as 'GET',
-      path: url,
-      headers: this.#fields as string[],
+      path: this.#target,
+      headers: [...this.#fields, DEADLINE_FIELD, String(left)] as string[],
       body: this.#body,
-      headersTimeout: Math.max(1, Math.min(FIRST_BYTE_TIMEOUT_MS, this.#timeLeft())),
+      headersTimeout: Math.min(FIRST_BYTE_TIMEOUT_MS, left),
+      bodyTimeout: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
     }
     upstream.pool.dispatch(options, this.#attempt)
   }
 
+  /** The client may ask for less time than the gateway gives. */
+  #timeGranted(): number {
+    const own = this.parts.settings.DEADLINE_MS
+    const asked = Number(this.#incoming.headers[DEADLINE_FIELD])
+    return asked > 0 && asked < own ? Math.ceil(asked) : own
+  }
+
   #timeLeft(): number {
-    return this.#startedAt + this.parts.settings.DEADLINE_MS - Date.now()
+    return this.#deadline - Date.now()
   }
 
   /** Asks another instance instead; false where the rules, the budget or the time do not allow it. */
@@ -179,4 +200,13 @@ export class Exchange {
 
 function flush(outgoing: ServerResponse) {
   if (!outgoing.writableEnded && !outgoing.destroyed) outgoing.flushHeaders()
+}
+
+/** RFC 9112 §3.2.2: a server takes `GET http://host/path` too, and its host stands above the Host field. */
+function originForm(incoming: IncomingMessage): string {
+  const { url = '/' } = incoming
+  if (url.startsWith('/')) return url
+  const { host, pathname, search } = new URL(url)
+  incoming.headers.host = host
+  return pathname + search
 }

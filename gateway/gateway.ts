@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
+import { addressSet } from './addresses.ts'
 import { newApp } from './app.ts'
 import { Health } from './health.ts'
 import { requestIdFor } from './ids.ts'
@@ -42,6 +43,7 @@ export function newGateway(settings: Settings, log: Log): Gateway {
     health,
     budget: new RetryBudget(),
     log,
+    trusted: addressSet(settings.TRUSTED_PROXIES),
     live: new Set(),
     draining: false,
   }

@@ -15,6 +15,9 @@ const hopByHop = new Set([
   'http2-settings',
 ])
 
+/** Milliseconds that the receiver has for its answer: a duration, because clocks differ. */
+export const DEADLINE_FIELD = 'x-deadline-ms'
+
 /** Request fields that the gateway sets itself. Content-Length comes from the body, Expect ends here. */
 const ownRequestFields = new Set([
   'content-length',
@@ -25,7 +28,9 @@ const ownRequestFields = new Set([
   'x-forwarded-proto',
   'x-forwarded-host',
   'forwarded',
+  'x-forwarded-port',
   'x-real-ip',
+  DEADLINE_FIELD,
 ])
 
 export type FieldList = (string | string[])[]

@@ -2,6 +2,7 @@
 // No request ever waits for a check.
 import { request } from 'undici'
 import type { Log } from '#shared/log.ts'
+import { outcome } from './passive.ts'
 import type { Settings } from './settings.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
 
@@ -48,14 +49,23 @@ export class Health {
     ])
   }
 
-  /** A real request failed. A refused connection says more than a check does: nothing listens there. */
+  /** A real request got no answer, for which undici gives `code`. `begun`: there was a connection. */
   failed(upstream: Upstream, begun: boolean, code: string | undefined) {
+    // Our own doing: the instance was taken off the list.
     if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return
+    this.#outcome(upstream, true)
+    // A refused connection says more than a check does: nothing listens there.
     if (!begun && upstream.ready) this.#turn(upstream, false)
   }
 
   answered(upstream: Upstream, status: number) {
-    if (status < 500) upstream.failures = 0
+    this.#outcome(upstream, status >= 500)
+  }
+
+  #outcome(upstream: Upstream, failed: boolean) {
+    if (!outcome(upstream, failed, this.#upstreams.list, Date.now())) return
+    const { origin, ejections, ejectedUntil } = upstream
+    this.#log.warn({ upstream: origin, ejections, until: new Date(ejectedUntil) }, 'instance ejected')
   }
 
   summary() {

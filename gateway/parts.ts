@@ -1,4 +1,5 @@
 // What every request through the gateway has at hand.
+import type { BlockList } from 'node:net'
 import type { Log } from '#shared/log.ts'
 import type { Exchange } from './exchange.ts'
 import type { Health } from './health.ts'
@@ -12,6 +13,8 @@ export interface Parts {
   readonly health: Health
   readonly budget: RetryBudget
   readonly log: Log
+  /** Proxies whose word about their clients counts. */
+  readonly trusted: BlockList
   /** Requests whose answers are not yet complete. */
   readonly live: Set<Exchange>
   /** Told to stop: readiness is off and connections are not kept. */

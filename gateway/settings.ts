@@ -18,6 +18,7 @@ const names = [
   'BUFFER_BYTES',
   'BODY_LIMIT_BYTES',
   'DRAIN_WAIT_MS',
+  'TRUSTED_PROXIES',
 ] as const
 
 export type Settings = ReturnType<typeof readSettings>

@@ -17,6 +17,10 @@ export interface Upstream {
   inFlight: number
   /** Failures in a row of real requests. */
   failures: number
+  /** Answers and failures since `windowStart`. */
+  windowStart: number
+  windowAnswers: number
+  windowFailures: number
   /** Real traffic made it look bad: it gets none before this time. */
   ejectedUntil: number
   /** How often in short order it was ejected; each time lasts longer. */
@@ -73,6 +77,9 @@ function newUpstream(origin: string, weight: number, settings: Settings): Upstre
     checkedAt: 0,
     inFlight: 0,
     failures: 0,
+    windowStart: 0,
+    windowAnswers: 0,
+    windowFailures: 0,
     ejectedUntil: 0,
     ejections: 0,
     credit: 0,

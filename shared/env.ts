@@ -3,6 +3,10 @@ import * as v from 'valibot'
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
 const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
+const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
+)
 const url = (...schemes: string[]) =>
   v.pipe(
     v.string(),
@@ -55,6 +59,8 @@ export const settings = {
   BUFFER_BYTES: whole,
   /** Larger request bodies are refused with 413. */
   BODY_LIMIT_BYTES: whole,
+  /** Comma-separated addresses and networks of proxies whose X-Forwarded-* the gateway believes; may be empty. */
+  TRUSTED_PROXIES: list,
   /** How long a gateway that was told to stop still takes requests, so that whoever balances it sees its /readyz. */
   DRAIN_WAIT_MS: whole,
 } as const
@@ -87,6 +93,7 @@ const defaults: { [Name in SettingName]?: string } = {
   BUFFER_BYTES: '65536',
   // The largest body of the API is a drawn seat layout, some ten KB.
   BODY_LIMIT_BYTES: '1048576',
+  TRUSTED_PROXIES: '',
   // One health interval of a balancer in front.
   DRAIN_WAIT_MS: '1000',
 }

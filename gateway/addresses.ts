@@ -1,0 +1,75 @@
+// Who sends a request: the address behind the proxies that we trust, and the fields that say so to the instance.
+import type { IncomingHttpHeaders } from 'node:http'
+import { BlockList, isIP } from 'node:net'
+import type { FieldList } from './headers.ts'
+
+/** A set of addresses from `10.0.0.0/8` or `2001:db8::1` entries; throws a RangeError that names a wrong one. */
+export function addressSet(entries: readonly string[]): BlockList {
+  const set = new BlockList()
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    const width = family === 'ipv6' ? 128 : 32
+    const prefix = bits === undefined ? width : Number(bits)
+    if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > width) {
+      throw new RangeError(`${entry} is not an address or a network like 10.0.0.0/8`)
+    }
+    set.addSubnet(address, prefix, family)
+  }
+  return set
+}
+
+/** Trap: a socket that listens on both families gives IPv4 addresses as `::ffff:10.0.0.1`. */
+export function plainAddress(address: string | undefined): string {
+  if (address === undefined) return ''
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
+
+export function isIn(set: BlockList, address: string): boolean {
+  return set.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+}
+
+export interface Sender {
+  /** The client's address as far as it can be trusted. */
+  address: string
+  /** How the client spoke to the first proxy that we trust, or to us. */
+  fields: FieldList
+}
+
+/**
+ * What a trusted proxy says about its client is carried on and added to; what anybody else says is dropped.
+ * The client is the last address in X-Forwarded-For that is not a trusted proxy's: all before it may be invented.
+ */
+export function senderOf(
+  headers: IncomingHttpHeaders,
+  peer: string,
+  proto: string,
+  trusted: BlockList,
+): Sender {
+  const host = headers.host ?? ''
+  if (!isIn(trusted, peer)) {
+    const fields = ['x-forwarded-for', peer, 'x-forwarded-proto', proto, 'x-forwarded-host', host]
+    fields.push('forwarded', element(peer, proto, host))
+    return { address: peer, fields }
+  }
+  const hops = (headers['x-forwarded-for'] as string | undefined)?.split(',').map((hop) => hop.trim()) ?? []
+  const last = hops.findLast((hop) => isIP(hop) === 0 || !isIn(trusted, hop))
+  const earlier = (name: string) => (headers[name] === undefined ? '' : `${headers[name]}, `)
+  const fields = [
+    'x-forwarded-for',
+    earlier('x-forwarded-for') + peer,
+    'x-forwarded-proto',
+    (headers['x-forwarded-proto'] as string | undefined) ?? proto,
+    'x-forwarded-host',
+    (headers['x-forwarded-host'] as string | undefined) ?? host,
+    'forwarded',
+    earlier('forwarded') + element(peer, proto, host),
+  ]
+  return { address: last !== undefined && isIP(last) !== 0 ? last : peer, fields }
+}
+
+/** One element of `Forwarded` (RFC 7239): IPv6 and ports need quotes. */
+function element(peer: string, proto: string, host: string): string {
+  const source = peer.includes(':') ? `"[${peer}]"` : peer
+  return `for=${source};host="${host.replaceAll('"', '')}";proto=${proto}`
+}
