@@ -2,9 +2,6 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
-import { RegExpRouter } from 'hono/router/reg-exp-router'
-import { SmartRouter } from 'hono/router/smart-router'
-import { TrieRouter } from 'hono/router/trie-router'
 import { scheduleJob } from 'node-schedule'
 import { EnvError, readEnv } from '#shared/env.ts'
 import type { FunctionEnv } from '#shared/function.ts'
@@ -13,9 +10,10 @@ import { type Log, newLog } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
 import type { ScheduledFunction } from '#shared/scheduled.ts'
-import { type Route, routes } from './routes.ts'
+import { ownerFinder, type Route, routes } from './routes.ts'
 
-const SETTINGS = [
+/** What this host reads from its environment. */
+export const SETTINGS = [
   'PORT',
   'HOST',
   'INSTANCE',
@@ -25,13 +23,13 @@ const SETTINGS = [
   'REDIS_URL',
   'JWT_PRIVATE_KEY',
 ] as const
-type Settings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+export type Settings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
 // default of 5 s costs about one reset in a thousand requests.
 const KEEP_ALIVE_MS = 75_000
 // A gateway asks every second: after this long it has seen that this instance is not ready any more.
-const DRAIN_NOTICE_MS = 1500
+export const DRAIN_NOTICE_MS = 1500
 const DRAIN_LIMIT_MS = 8000
 const READY_TIMEOUT_MS = 1000
 
@@ -93,11 +91,9 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
 
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
-  const router = new SmartRouter<Loaded>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const each of loaded) router.add(each.route.method, each.route.path, each)
+  const ownerOf = ownerFinder(loaded.map((each) => [each.route, each] as const))
   return (request: Request, path: string): Response | Promise<Response> => {
-    const [matches] = router.match(request.method, path)
-    const owner = matches[0]?.[0]
+    const owner = ownerOf(request.method, path)
     return owner
       ? owner.fn.fetch(request, env, ctx)
       : problemResponse('not_found', request.headers.get('x-request-id') ?? newId())
@@ -131,7 +127,8 @@ function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContex
   )
 }
 
-async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
+/** Whether this process can serve: its own dependencies answer and it is not closing. */
+export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
   const reachable = (work: Promise<unknown>) =>
     Promise.race([
       work.then(() => true),

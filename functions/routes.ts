@@ -1,5 +1,8 @@
 // Every function, one line each: its file, its method and path, and when it runs by itself.
 // Plain data, so that each host can find the one function that owns a request without loading the others.
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
 
 export interface Route {
   /** File under functions/ without its ending; also the Worker's name, with - for /. */
@@ -30,3 +33,12 @@ export const routes: readonly Route[] = [
 ]
 
 export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replace('/', '-')}`
+
+/** Finds what was given for the route that owns a request; of two that match, the one listed first. */
+export function ownerFinder<T>(owners: readonly (readonly [Route, T])[]) {
+  const router = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  for (const [{ method, path }, owner] of owners) router.add(method, path, owner)
+  return (method: string, path: string): T | undefined =>
+    // A function answers HEAD with the headers of its GET, as hono does.
+    router.match(method === 'HEAD' ? 'GET' : method, path)[0][0]?.[0]
+}

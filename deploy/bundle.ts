@@ -1,0 +1,89 @@
+// Bundles Workers for workerd with esbuild: one self-contained module each, as small as it gets, because at the edge
+// and in the emulator every function pays for its own bytes at start-up.
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin } from 'esbuild'
+import { routes } from '../functions/routes.ts'
+
+export const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+
+export interface Bundle {
+  /** A function's name as in routes.ts, or `router`. */
+  name: string
+  code: string
+  bytes: number
+  /** What a deployment uploads, and what its limit counts. */
+  gzippedBytes: number
+}
+
+/** The Worker that stands before the others: see router.ts. */
+export const ROUTER = 'router'
+
+export const sourceOf = (name: string): string =>
+  name === ROUTER ? 'deploy/router.ts' : `functions/${name}.ts`
+
+/** All Workers by name: every function of routes.ts, then the router. */
+export const workerNames = (): string[] => [...routes.map(({ name }) => name), ROUTER]
+
+/** Bundles these Workers in one run of esbuild. Throws where one has no source or does not compile. */
+export async function bundle(names: readonly string[]): Promise<Bundle[]> {
+  for (const name of names) {
+    if (!existsSync(resolve(projectFolder, sourceOf(name))))
+      throw new Error(`${sourceOf(name)} does not exist`)
+  }
+  const { outputFiles } = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: names.map((name) => ({ in: sourceOf(name), out: name })),
+    outdir: 'dist/workers',
+    write: false,
+    bundle: true,
+    minify: true,
+    // ioredis and hono tell kinds of errors apart by the names of their classes; it costs 5 KB.
+    keepNames: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    conditions: ['workerd', 'worker', 'browser'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // ioredis and debug are CommonJS and require Node's own modules, which an ES module can do only through this.
+    banner: { js: "import{createRequire as miloRequire}from'node:module';const require=miloRequire('/');" },
+    plugins: [nodeModules, leanRedis],
+    logLevel: 'silent',
+  })
+  return names.map((name) => {
+    const file = outputFiles.find(({ path }) => path.endsWith(`/dist/workers/${name}.js`))!
+    return {
+      name,
+      code: file.text,
+      bytes: file.contents.byteLength,
+      gzippedBytes: gzipSync(file.contents, { level: 9 }).byteLength,
+    }
+  })
+}
+
+/** workerd has Node's modules under their `node:` names only, and its own under `cloudflare:`. */
+const nodeModules: Plugin = {
+  name: 'node-modules',
+  setup({ onResolve }) {
+    const bare = new RegExp(`^(?:${builtinModules.filter((name) => !name.startsWith('_')).join('|')})$`)
+    onResolve({ filter: bare }, ({ path }) => ({ path: `node:${path}`, external: true }))
+    onResolve({ filter: /^(?:node|cloudflare):/ }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+/**
+ * ioredis brings its cluster client and the certificates of one Redis vendor, a quarter of a function's bundle.
+ * Functions name neither, so both are left out here; where Milo moves to a cluster, this plugin goes.
+ */
+const leanRedis: Plugin = {
+  name: 'lean-redis',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/cluster$|^\.\.\/constants\/TLSProfiles$/ }, ({ path, importer }) =>
+      importer.includes('/ioredis/built/') ? { path, namespace: 'left-out' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'export default {}' }))
+  },
+}

@@ -1,0 +1,112 @@
+// Serves every function as a Worker of its own, as the edge would, in one workerd on this machine: the same bundles,
+// settings and router as a deployment. Only the values of secrets come from here, and a timer fires the schedules.
+import type { Readable } from 'node:stream'
+import { LogLevel, Miniflare, Log as MiniflareLog, Response, type WorkerOptions } from 'miniflare'
+import { scheduleJob } from 'node-schedule'
+import { EnvError, readEnv } from '#shared/env.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { openResources } from '#shared/resources.ts'
+import { bundle, ROUTER, workerNames } from '../deploy/bundle.ts'
+import { SECRETS, settingsOf } from '../deploy/worker-settings.ts'
+import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
+import { routes, workerName } from './routes.ts'
+
+export interface Emulator {
+  url: URL
+  close(): Promise<void>
+}
+
+/** Starts all Workers behind one port; they answer when the promise settles. */
+export async function startEmulator(settings: Settings): Promise<Emulator> {
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  // For readiness alone: each Worker opens its own connections, for one request.
+  const resources = openResources({ ...settings, DATABASE_POOL: 1 })
+  let draining = false
+  const miniflare = new Miniflare({
+    host: settings.HOST,
+    port: settings.PORT,
+    log: new MiniflareLog(LogLevel.ERROR),
+    // Otherwise miniflare asks Cloudflare for a sample of `request.cf`: nothing here needs the network.
+    cf: false,
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      stdout.pipe(process.stdout)
+      stderr.pipe(process.stderr)
+    },
+    workers: await workers(settings, async () => {
+      const answer = await readiness(resources, draining)
+      return Response.json(await answer.json(), { status: answer.status })
+    }),
+  })
+  const url = await miniflare.ready
+  const jobs = startSchedules(miniflare, log)
+  log.info({ port: url.port, functions: routes.length }, 'listening')
+  return {
+    url,
+    async close() {
+      draining = true
+      for (const job of jobs) job.cancel()
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_NOTICE_MS))
+      await miniflare.dispose()
+      await resources.close()
+      log.info('closed')
+    },
+  }
+}
+
+/** All Workers as miniflare takes them, the router first: the first one gets what comes in. */
+async function workers(settings: Settings, ready: () => Promise<Response>): Promise<WorkerOptions[]> {
+  const bundles = await bundle(workerNames())
+  const all = bundles.map(({ name, code }): WorkerOptions => {
+    const derived = settingsOf(name)!
+    return {
+      name: derived.name,
+      modules: [{ type: 'ESModule', path: `${derived.name}.js`, contents: code }],
+      compatibilityDate: derived.compatibility_date,
+      compatibilityFlags: derived.compatibility_flags,
+      ...(name === ROUTER
+        ? { serviceBindings: { ...serviceBindings(derived.services ?? []), READINESS: ready } }
+        : { bindings: { ...derived.vars, ...secrets(settings), LOG_LEVEL: settings.LOG_LEVEL } }),
+    }
+  })
+  return all.reverse()
+}
+
+const serviceBindings = (services: readonly { binding: string; service: string }[]) =>
+  Object.fromEntries(services.map(({ binding, service }) => [binding, service]))
+
+const secrets = (settings: Settings) => Object.fromEntries(SECRETS.map((name) => [name, settings[name]]))
+
+interface ScheduledWorker {
+  scheduled(options: { scheduledTime: Date; cron: string }): Promise<unknown>
+}
+
+/** Which of all emulators and instances runs a tick is decided in Postgres, as on Node. */
+function startSchedules(miniflare: Miniflare, log: Log) {
+  return routes.flatMap((route) => {
+    const { cron } = route
+    if (cron === undefined) return []
+    return scheduleJob({ rule: cron, tz: 'Etc/UTC' }, async (planned) => {
+      try {
+        // Its declared type leans on a package of types that only this line would need.
+        const worker = (await miniflare.getWorker(workerName(route))) as unknown as ScheduledWorker
+        await worker.scheduled({ scheduledTime: planned, cron })
+      } catch (error) {
+        log.error({ err: error, job: route.name }, 'schedule could not be fired')
+      }
+    })
+  })
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) {
+  try {
+    const emulator = await startEmulator(readEnv(SETTINGS, process.env))
+    // miniflare's own handlers end the process at once, with code 143: here it drains first and ends with 0.
+    for (const signal of ['SIGTERM', 'SIGINT']) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => emulator.close().then(() => process.exit(0)))
+    }
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
