@@ -2,12 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAlive, type Note, noteOf, signalGroup } from './pids.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { noteOf, signalGroup } from './pids.ts'
 
-/** What a child may take to end after its signal, before it is killed: all of Milo ends within 10 s. */
+/** What a child may take to end after its signal before it is killed, unless its plan says otherwise. */
 const PATIENCE_MS = 6_000
 /** Lines of its log that say why a child died. */
 const LAST_LINES = 12
+/** Between the deaths of a child that keeps dying: doubles from the first to the last. */
+const FIRST_RESTART_MS = 250
+const LAST_RESTART_MS = 10_000
+/** A child that lived this long had a start that worked: its next restart is quick again. */
+const SOUND_AFTER_MS = 30_000
 
 export interface ChildPlan {
   name: string
@@ -21,52 +27,94 @@ export interface ChildPlan {
   gid?: number
   /** The signal that asks it to end in order. */
   endSignal?: NodeJS.Signals
+  patienceMs?: number
   /** A Node child gets a channel, and so learns when this process is gone. */
   channel?: boolean
+  /** Once aborted, nothing starts any more. */
+  signal?: AbortSignal | undefined
 }
 
 export interface Child {
   name: string
-  pid: number
-  /** Resolves with how it ended; never rejects. */
-  exited: Promise<string>
+  pid: () => number
   ended: () => boolean
+  /** How it ended; undefined while it runs. */
+  how: () => string | undefined
+  /** The end of what this child wrote, for people. */
   lastLines: () => string
+  /** From now on starts it again when it dies by itself, and `say`s so. */
+  keepRunning: (say: (line: string) => void) => void
+  /** Asks it to end, waits, kills it if it does not; once stopped it stays so. */
   stop: () => Promise<void>
+}
+
+interface Life {
+  process: ChildProcess
+  begun: number
+  over?: string
+  done: Promise<string>
 }
 
 /** Starts a child in a process group of its own, so that a terminal's Ctrl-C reaches only us and we end things in order. */
 export function startChild(plan: ChildPlan): Child {
   const log = join(plan.folder, 'logs', `${plan.name}.log`)
-  const note = join(plan.folder, 'pids', `${plan.name}.json`)
-  mkdirSync(join(plan.folder, 'logs'), { recursive: true })
-  mkdirSync(join(plan.folder, 'pids'), { recursive: true })
-  const endSignal = plan.endSignal ?? 'SIGTERM'
-  const process_ = spawnInto(plan, log)
-  const exited = new Promise<string>((resolve) => {
-    process_.once('error', (error) => resolve(error.message))
-    process_.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`))
-  })
-  const pid = process_.pid ?? 0
-  let over = pid === 0
-  if (pid !== 0) writeFileSync(note, JSON.stringify(noteOf(pid, endSignal)))
-  const done = exited.then((how) => {
-    over = true
-    rmSync(note, { force: true })
-    return how
-  })
+  let life = spawnLife(plan, log, 'w')
+  let stopping = false
+  const over = () => stopping || plan.signal?.aborted
   return {
     name: plan.name,
-    pid,
-    exited: done,
-    ended: () => over,
+    pid: () => life.process.pid ?? 0,
+    ended: () => life.over !== undefined,
+    how: () => life.over,
     lastLines: () => tail(log),
-    stop: () => stopChild(process_, done, () => over, endSignal),
+    async keepRunning(say) {
+      for (let wait = FIRST_RESTART_MS; ; wait = Math.min(wait * 2, LAST_RESTART_MS)) {
+        const how = await life.done
+        if (over()) return
+        if (Date.now() - life.begun > SOUND_AFTER_MS) wait = FIRST_RESTART_MS
+        say(
+          `${plan.name} ended by itself (${how}); it starts again in ${wait / 1000} s. The end of ${log}:\n${tail(log)}`,
+        )
+        await pause(wait)
+        if (over()) return
+        life = spawnLife(plan, log, 'a')
+      }
+    },
+    async stop() {
+      stopping = true
+      if (life.over !== undefined) return
+      life.process.kill(plan.endSignal ?? 'SIGTERM')
+      const timer = setTimeout(
+        () => signalGroup(life.process.pid ?? 0, 'SIGKILL'),
+        plan.patienceMs ?? PATIENCE_MS,
+      )
+      await life.done
+      clearTimeout(timer)
+    },
   }
 }
 
-function spawnInto(plan: ChildPlan, log: string): ChildProcess {
-  const out = openSync(log, 'a')
+function spawnLife(plan: ChildPlan, log: string, flags: 'a' | 'w'): Life {
+  plan.signal?.throwIfAborted()
+  const note = join(plan.folder, 'pids', `${plan.name}.json`)
+  mkdirSync(join(plan.folder, 'logs'), { recursive: true })
+  mkdirSync(join(plan.folder, 'pids'), { recursive: true })
+  const child = spawnInto(plan, log, flags)
+  if (child.pid !== undefined) writeFileSync(note, JSON.stringify(noteOf(child.pid, plan.endSignal)))
+  const done = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  }).then((how) => {
+    life.over = how
+    rmSync(note, { force: true })
+    return how
+  })
+  const life: Life = { process: child, begun: Date.now(), done }
+  return life
+}
+
+function spawnInto(plan: ChildPlan, log: string, flags: 'a' | 'w'): ChildProcess {
+  const out = openSync(log, flags)
   try {
     return spawn(plan.command, plan.args, {
       detached: true,
@@ -81,56 +129,35 @@ function spawnInto(plan: ChildPlan, log: string): ChildProcess {
   }
 }
 
-async function stopChild(
-  child: ChildProcess,
-  done: Promise<string>,
-  over: () => boolean,
-  signal: NodeJS.Signals,
-): Promise<void> {
-  if (over()) return
-  child.kill(signal)
-  const timer = setTimeout(() => signalGroup(child.pid ?? 0, 'SIGKILL'), PATIENCE_MS)
-  await done
-  clearTimeout(timer)
-}
-
 function tail(log: string): string {
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n')
 }
 
-/** Ends a process that an earlier run left behind, if the note's process is still that very one. */
-export async function endLeftover(note: Note): Promise<void> {
-  if (!isAlive(note)) return
-  process.kill(note.pid, note.endSignal)
-  for (const deadline = Date.now() + PATIENCE_MS; isAlive(note) && Date.now() < deadline; ) await pause(50)
-  if (isAlive(note)) signalGroup(note.pid, 'SIGKILL')
-  while (isAlive(note)) await pause(20)
+export interface Patience {
+  withinMs: number
+  everyMs: number
+  signal?: AbortSignal | undefined
 }
 
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-/** Repeats `attempt` until it succeeds; throws with the child's last log lines when it ends first or time is up. */
+/** Repeats `attempt` until it succeeds; throws with the child's last log lines when the child ends first or time is up. */
 export async function untilReady(
   child: Child,
   attempt: () => Promise<unknown>,
-  { withinMs, everyMs }: { withinMs: number; everyMs: number },
+  patience: Patience,
 ): Promise<void> {
-  const deadline = Date.now() + withinMs
-  for (;;) {
+  for (const deadline = Date.now() + patience.withinMs; ; ) {
+    patience.signal?.throwIfAborted()
     try {
       await attempt()
       return
     } catch (error) {
-      const why = child.ended()
-        ? await child.exited
-        : Date.now() > deadline
-          ? `not ready within ${withinMs / 1000} s`
-          : undefined
+      const why =
+        child.how() ?? (Date.now() > deadline ? `not ready within ${patience.withinMs / 1000} s` : undefined)
       if (why)
         throw new Error(`${child.name} did not start (${why}). The end of its log:\n${child.lastLines()}`, {
           cause: error,
         })
     }
-    await pause(everyMs)
+    await pause(patience.everyMs)
   }
 }

@@ -1,8 +1,11 @@
 // A run folder belongs to one run at a time; whoever takes it over from a run that was killed ends what that one left.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { endLeftover } from './children.ts'
-import { isAlive, type Note, noteOf } from './pids.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { isAlive, type Note, noteOf, signalGroup } from './pids.ts'
+
+/** What a leftover may take to end in order before it is killed. */
+const PATIENCE_MS = 5_000
 
 export class FolderInUse extends Error {}
 
@@ -36,6 +39,15 @@ export async function endLeftovers(folder: string): Promise<void> {
       rmSync(file, { force: true })
     }),
   )
+}
+
+/** Ends a process, if the number is still that of the very process that was noted. */
+async function endLeftover(note: Note): Promise<void> {
+  if (note.pid === process.pid || !isAlive(note)) return
+  process.kill(note.pid, note.endSignal)
+  for (const deadline = Date.now() + PATIENCE_MS; isAlive(note) && Date.now() < deadline; ) await pause(50)
+  if (isAlive(note)) signalGroup(note.pid, 'SIGKILL')
+  while (isAlive(note)) await pause(20)
 }
 
 /** Whether the run that made this folder still lives. */

@@ -28,7 +28,7 @@ const FORGETFUL = [
   'max_wal_senders=0',
 ]
 
-export async function startPostgres({ folder, durable, embedded }: ServerPlan): Promise<Running> {
+export async function startPostgres({ folder, durable, embedded, signal }: ServerPlan): Promise<Running> {
   const person = unprivileged()
   const programs = (embedded ? undefined : await installed()) ?? (await embeddedOne(person))
   const place = dataPlace(folder, person)
@@ -58,6 +58,7 @@ export async function startPostgres({ folder, durable, embedded }: ServerPlan): 
     cwd: data,
     // "Fast" shutdown: end the sessions, write what is to be written. SIGTERM would wait for clients to leave.
     endSignal: 'SIGINT',
+    signal,
     ...person,
   })
   const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`
@@ -65,6 +66,7 @@ export async function startPostgres({ folder, durable, embedded }: ServerPlan): 
     await untilReady(child, () => createDatabase(url('postgres'), USER), {
       withinMs: READY_WITHIN_MS,
       everyMs: 60,
+      signal,
     })
   } catch (error) {
     await child.stop()

@@ -13,30 +13,26 @@ const OLDEST = [3, 10] as const
 const READY_WITHIN_MS = 90_000
 const USER = 'milo'
 
-/** `vhosts` are made beside the default one, each a broker of its own for one test file. */
-export async function startRabbitmq({
-  folder,
-  embedded,
-  vhosts = [],
-}: ServerPlan & { vhosts?: string[] }): Promise<Running> {
-  const found = embedded ? undefined : installed()
-  if (!found) {
-    const what = 'stand-in for RabbitMQ'
-    return {
-      url: 'amqp://stand-in',
-      kind: 'stand-in',
-      what,
-      data: 'memory of the worker',
-      children: [],
-      stop: async () => undefined,
-    }
-  }
+/** The URL that means: the broker inside the worker's own process (amqp-stand-in.ts). */
+export const AMQP_STAND_IN = 'amqp://stand-in'
+
+interface BrokerPlan extends ServerPlan {
+  /** Made beside the default one, each a broker of its own for one test file. */
+  vhosts?: string[]
+  say: (line: string) => void
+}
+
+export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
+  const { folder, signal } = plan
+  const found = plan.embedded ? undefined : installed()
+  if (!found) return standIn
+  plan.say(`RabbitMQ ${found.version} takes several seconds to start`)
   const home = join(folder, 'rabbitmq')
   mkdirSync(home, { recursive: true })
   const [port, distribution, mapper] = await Promise.all([freePort(), freePort(), freePort()])
   const password = passwordAt(join(home, 'password'))
   const env = environment(home, { port, distribution, mapper })
-  configure(home, port, password, vhosts)
+  configure(home, port, password, plan.vhosts ?? [])
   // The server would start a port mapper that stays behind for ever; ours is a child like the others.
   const epmd = startChild({
     name: 'epmd',
@@ -44,8 +40,17 @@ export async function startRabbitmq({
     args: ['-port', String(mapper), '-address', '127.0.0.1'],
     folder,
     env,
+    signal,
   })
-  const broker = startChild({ name: 'rabbitmq', command: found.file, args: [], folder, env, cwd: home })
+  const broker = startChild({
+    name: 'rabbitmq',
+    command: found.file,
+    args: [],
+    folder,
+    env,
+    cwd: home,
+    signal,
+  })
   const stop = async () => {
     await broker.stop()
     await epmd.stop()
@@ -55,6 +60,7 @@ export async function startRabbitmq({
     await untilReady(broker, async () => (await connect(url)).close(), {
       withinMs: READY_WITHIN_MS,
       everyMs: 150,
+      signal,
     })
   } catch (error) {
     await stop()
@@ -68,6 +74,15 @@ export async function startRabbitmq({
     children: [broker, epmd],
     stop,
   }
+}
+
+const standIn: Running = {
+  url: AMQP_STAND_IN,
+  kind: 'stand-in',
+  what: 'stand-in for RabbitMQ',
+  data: "in the worker's memory",
+  children: [],
+  stop: async () => undefined,
 }
 
 /** Debian's `rabbitmq-server` is a wrapper that changes the user and the folders; the script behind it does what it is told. */

@@ -7,23 +7,20 @@ import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { startChild, untilReady } from './children.ts'
 import { findPrograms, freePort } from './find.ts'
+import { startRedisStandIn } from './redis-stand-in.ts'
 import type { Running, ServerPlan } from './servers.ts'
 
 const run = promisify(execFile)
 /** What the scripts are tested against. Any Valkey is newer than that. */
 const OLDEST_MAJOR = 7
 const READY_WITHIN_MS = 15_000
-const STAND_IN: string = './redis-stand-in.ts'
 
-export async function startRedis({ folder, durable, embedded }: ServerPlan): Promise<Running> {
-  const found = embedded ? undefined : await installed()
-  return found ? startReal(found, folder, durable) : startStandIn()
+export async function startRedis(plan: ServerPlan): Promise<Running> {
+  const found = plan.embedded ? undefined : await installed()
+  return found ? startReal(found, plan) : startStandIn()
 }
 
 async function startStandIn(): Promise<Running> {
-  const { startRedisStandIn } = (await import(STAND_IN)) as {
-    startRedisStandIn(options: { port: number }): Promise<{ port: number; stop(): Promise<void> }>
-  }
   const standIn = await startRedisStandIn({ port: 0 })
   return {
     url: `redis://127.0.0.1:${standIn.port}`,
@@ -37,8 +34,7 @@ async function startStandIn(): Promise<Running> {
 
 async function startReal(
   found: { file: string; what: string },
-  folder: string,
-  durable: boolean,
+  { folder, durable, signal }: ServerPlan,
 ): Promise<Running> {
   const data = join(folder, 'redis')
   mkdirSync(data, { recursive: true })
@@ -58,10 +54,10 @@ async function startReal(
     'maxmemory-policy noeviction',
   ]
   writeFileSync(config, `${lines.join('\n')}\n`, { mode: 0o600 })
-  const child = startChild({ name: 'redis', command: found.file, args: [config], folder })
+  const child = startChild({ name: 'redis', command: found.file, args: [config], folder, signal })
   const url = `redis://:${password}@127.0.0.1:${port}`
   try {
-    await untilReady(child, () => ping(url), { withinMs: READY_WITHIN_MS, everyMs: 40 })
+    await untilReady(child, () => ping(url), { withinMs: READY_WITHIN_MS, everyMs: 40, signal })
   } catch (error) {
     await child.stop()
     throw error

@@ -2,7 +2,7 @@
 // installed here, started privately, else one that comes with npm. A server that already runs here is never touched.
 import type { Child } from './children.ts'
 import { startPostgres } from './servers-postgres.ts'
-import { startRabbitmq } from './servers-rabbitmq.ts'
+import { AMQP_STAND_IN, startRabbitmq } from './servers-rabbitmq.ts'
 import { startRedis } from './servers-redis.ts'
 
 export interface ServerPlan {
@@ -12,6 +12,8 @@ export interface ServerPlan {
   durable: boolean
   /** Pass over what is installed. */
   embedded: boolean
+  /** Gives the start up. */
+  signal?: AbortSignal | undefined
 }
 
 export interface Running {
@@ -25,48 +27,43 @@ export interface Running {
   stop: () => Promise<void>
 }
 
+/** Each as soon as it is ready, for those who need not wait for all. */
 export interface Servers {
-  postgres: Running
-  redis: Running
-  rabbitmq: Running
+  postgres: Promise<Running>
+  redis: Promise<Running>
+  rabbitmq: Promise<Running>
+  /** Waits for what is still starting, then ends everything. */
   stop: () => Promise<void>
 }
 
-type Name = 'postgres' | 'redis' | 'rabbitmq'
 const variables = { postgres: 'DATABASE_URL', redis: 'REDIS_URL', rabbitmq: 'AMQP_URL' } as const
 
-/** Starts all three at once; `say` hears how it goes. When one fails, the others are stopped and it throws. */
-export async function startServers(
+/** Starts all three at once; `say` hears how it goes. A failure of one is found in its promise. */
+export function startServers(
   plan: ServerPlan & { vhosts?: string[] },
   say: (line: string) => void,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<Servers> {
-  const begun = Date.now()
-  const start = async (name: Name, startOwn: () => Promise<Running>): Promise<Running> => {
+): Servers {
+  const start = async (name: keyof typeof variables, startOwn: () => Promise<Running>): Promise<Running> => {
     const running = given(env[variables[name]], variables[name]) ?? (await startOwn())
-    say(`${running.what} is ready (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+    say(`${running.what} is ready`)
     return running
   }
-  const results = await Promise.allSettled([
-    start('postgres', () => startPostgres(plan)),
-    start('redis', () => startRedis(plan)),
-    start('rabbitmq', () => startRabbitmq(plan)),
-  ])
-  const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const postgres = start('postgres', () => startPostgres(plan))
+  const redis = start('redis', () => startRedis(plan))
+  const rabbitmq = start('rabbitmq', () => startRabbitmq({ ...plan, say }))
+  const settled = Promise.allSettled([postgres, redis, rabbitmq])
   const stop = async () => {
-    await Promise.all(started.map((running) => running.stop()))
+    await Promise.all(
+      (await settled).map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)),
+    )
   }
-  const [postgres, redis, rabbitmq] = started
-  if (postgres && redis && rabbitmq) return { postgres, redis, rabbitmq, stop }
-  await stop()
-  throw results.find((result) => result.status === 'rejected')?.reason
+  return { postgres, redis, rabbitmq, stop }
 }
 
 function given(url: string | undefined, variable: string): Running | undefined {
   if (url === undefined || url === '') return undefined
-  const data = `as ${variable} says`
+  const kind = url.startsWith(AMQP_STAND_IN) ? 'stand-in' : 'real'
   const what = `the server of ${variable}`
-  if (url.startsWith('amqp://stand-in'))
-    return { url, kind: 'stand-in', what, data, children: [], stop: async () => undefined }
-  return { url, kind: 'real', what, data, children: [], stop: async () => undefined }
+  return { url, kind, what, data: `as ${variable} says`, children: [], stop: async () => undefined }
 }

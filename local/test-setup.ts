@@ -1,15 +1,15 @@
 // Before the first test: starts the backing services in a folder of this run, prepares the database that each test file
 // clones, and says at the top what is real, what stands in, and what is skipped for that reason.
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
-import { MIGRATIONS, migrate } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import { removeData } from './postgres-place.ts'
 import { claimFolder, isInUse } from './run-folder.ts'
-import { type Servers, startServers } from './servers.ts'
+import { type Running, startServers } from './servers.ts'
 
 const RUNS = fileURLToPath(new URL('../.milo/tests', import.meta.url))
 /** Brokers for the test files that speak AMQP, one each; made when the server starts, and cheap there only. */
@@ -32,33 +32,48 @@ declare module 'vitest' {
   }
 }
 
+type Started = Record<'postgres' | 'redis' | 'rabbitmq', Running>
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await clearDeadRuns()
   const folder = join(RUNS, `${process.pid}-${randomBytes(3).toString('hex')}`)
   const release = await claimFolder(folder)
   const embedded = process.env.MILO_EMBEDDED === '1'
-  const servers = await startServers({ folder, durable: false, embedded, vhosts: VHOSTS }, () => undefined)
+  const servers = startServers({ folder, durable: false, embedded, vhosts: VHOSTS }, () => undefined)
   const template = `milo_template_${randomBytes(4).toString('hex')}`
   const finish = async () => {
-    if (process.env.DATABASE_URL)
-      await onDatabase(servers.postgres.url, (sql) => sql`drop database if exists ${sql(template)}`)
+    if (process.env.DATABASE_URL) await dropTemplate(process.env.DATABASE_URL, template)
     await servers.stop()
     release()
     removeData(folder)
   }
   try {
-    await onDatabase(servers.postgres.url, (sql) => sql`create database ${sql(template)}`)
-    if (existsSync(MIGRATIONS)) await migrate(withDatabase(servers.postgres.url, template))
+    const [postgres, redis, rabbitmq] = await Promise.all([
+      servers.postgres.then((running) => createTemplate(running, template)),
+      servers.redis,
+      servers.rabbitmq,
+    ])
+    project.provide('milo', describe({ postgres, redis, rabbitmq }, template, folder))
+    announce([postgres, redis, rabbitmq])
+    return finish
   } catch (error) {
     await finish()
     throw error
   }
-  project.provide('milo', describe(servers, template, folder))
-  announce(servers)
-  return finish
 }
 
-function describe(servers: Servers, template: string, folder: string): TestServers {
+/** Every test file's database is a copy of this one: migrating once is enough. */
+async function createTemplate(postgres: Running, template: string): Promise<Running> {
+  await onDatabase(postgres.url, (sql) => sql`create database ${sql(template)}`)
+  await migrate(withDatabase(postgres.url, template))
+  return postgres
+}
+
+async function dropTemplate(url: string, template: string): Promise<void> {
+  await onDatabase(url, (sql) => sql`drop database if exists ${sql(template)}`)
+}
+
+function describe(servers: Started, template: string, folder: string): TestServers {
   return {
     adminUrl: servers.postgres.url,
     template,
@@ -75,17 +90,13 @@ function describe(servers: Servers, template: string, folder: string): TestServe
   }
 }
 
-function announce(servers: Servers): void {
-  const lines = [servers.postgres, servers.redis, servers.rabbitmq].map(
-    (one) => `  ${one.kind.padEnd(9)} ${one.what}`,
-  )
-  const skipped = [servers.redis, servers.rabbitmq]
-    .filter((one) => one.kind === 'stand-in')
-    .map((one) => one.what)
+function announce(servers: Running[]): void {
+  const lines = servers.map((one) => `  ${one.kind === 'stand-in' ? one.what : `${one.kind} ${one.what}`}`)
+  const missing = servers.filter((one) => one.kind === 'stand-in').map((one) => one.what)
   const note =
-    skipped.length === 0
+    missing.length === 0
       ? 'Nothing is skipped for want of a server.'
-      : `Skipped by name: the tests that say they need a real server in place of the ${skipped.join(' and the ')}.`
+      : `Skipped are the tests whose names say "needs a real …", because there is only a ${missing.join(' and a ')}.`
   console.log(`\nThe tests run on\n${lines.join('\n')}\n${note}\n`)
 }
 
@@ -97,7 +108,6 @@ async function clearDeadRuns(): Promise<void> {
     if (isInUse(folder)) continue
     await claimFolder(folder)
     removeData(folder)
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
