@@ -1,0 +1,90 @@
+// What seats cost: itemised from the showtime's prices, frozen with the hold, and charged exactly so by its reservation.
+// Amounts are integers in minor units of one currency; nothing here ever comes from a client but the ticket type.
+import * as v from 'valibot'
+
+export const ticketTypes = ['adult', 'child', 'senior', 'student'] as const
+export type TicketType = (typeof ticketTypes)[number]
+
+export interface Money {
+  amount: number
+  currency: string
+}
+
+export const money = (amount: number, currency: string): Money => ({ amount, currency })
+
+/** By seat category, then ticket type, in minor units. A pair that is missing is not sold. */
+export type Prices = Record<string, Record<string, number>>
+
+export interface Tariff {
+  currency: string
+  prices: Prices
+  /** Per seat. */
+  bookingFee: number
+}
+
+export interface ChosenSeat {
+  seatId: string
+  /** Place in the layout: how Redis names the seat. */
+  index: number
+  row: string
+  number: number
+  category: string
+  ticketType: TicketType
+}
+
+const Amount = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** The frozen price as it is kept with the hold, as JSON. */
+export const Quote = v.object({
+  currency: v.string(),
+  seats: v.array(
+    v.object({
+      seatId: v.string(),
+      index: v.number(),
+      row: v.string(),
+      number: v.number(),
+      category: v.string(),
+      ticketType: v.picklist(ticketTypes),
+      price: Amount,
+    }),
+  ),
+  fees: Amount,
+  total: Amount,
+})
+export type Quote = v.InferOutput<typeof Quote>
+
+export type Quoted =
+  | { ok: true; quote: Quote }
+  /** Positions, in the request, of the seats whose ticket type is not sold for their category. */
+  | { ok: false; unsold: number[] }
+
+/** Prices each seat; all or nothing. Pure: the same seats and tariff give the same quote. */
+export function quoteSeats(tariff: Tariff, seats: readonly ChosenSeat[]): Quoted {
+  const priced = seats.map((seat) => ({ ...seat, price: priceOf(tariff.prices, seat) }))
+  const unsold = priced.flatMap(({ price }, position) => (price === undefined ? [position] : []))
+  if (unsold.length > 0) return { ok: false, unsold }
+  const sold = priced as Quote['seats']
+  const fees = tariff.bookingFee * sold.length
+  const total = sold.reduce((sum, { price }) => sum + price, fees)
+  if (!Number.isSafeInteger(total)) throw new RangeError(`A total of ${total} minor units is no amount`)
+  return { ok: true, quote: { currency: tariff.currency, seats: sold, fees, total } }
+}
+
+function priceOf(prices: Prices, { category, ticketType }: ChosenSeat): number | undefined {
+  const price = prices[category]?.[ticketType]
+  return Number.isSafeInteger(price) && price! >= 0 ? price : undefined
+}
+
+export const writeQuote = (quote: Quote): string => JSON.stringify(quote)
+
+/** Throws where the text is no quote: only our own code writes them. */
+export const readQuote = (text: string): Quote => v.parse(Quote, JSON.parse(text))
+
+/** The quote as clients see it: money with its currency, seats without the index. */
+export function showQuote({ currency, seats, fees, total }: Quote) {
+  return {
+    seats: seats.map(({ index: _, price, ...seat }) => ({ ...seat, price: money(price, currency) })),
+    fees: money(fees, currency),
+    total: money(total, currency),
+  }
+}
