@@ -15,11 +15,7 @@ export interface TestEnv extends FunctionEnv {
 }
 
 /** The second argument of `fn.request`'s environment: own keys, the test's connections, a silent log. */
-export function testEnv(
-  database: Pick<TestDatabase, 'url' | 'sql'>,
-  redis: Redis,
-  redisUrl = 'redis://127.0.0.1:1',
-): TestEnv {
+export function testEnv(database: TestDatabase, redis: Redis, redisUrl = 'redis://127.0.0.1:1'): TestEnv {
   return {
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl,
@@ -27,7 +23,7 @@ export function testEnv(
     TICKET_PRIVATE_KEY: privateJwk(generateKeyPairSync('ed25519').privateKey, 'test-tickets'),
     INSTANCE: 'test',
     resources: { sql: database.sql, redis },
-    log: newLog('test', 'silent'),
+    log: newLog('test', process.env.LOG_LEVEL ?? 'silent'),
   }
 }
 
