@@ -1,0 +1,105 @@
+// What an Idempotency-Key promises to whoever repeats POST /v1/reservations.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/ids.ts'
+import {
+  askReservation,
+  type Buyer,
+  countOf,
+  mustHold,
+  mustReserve,
+  newBuyer,
+  openSale,
+  problemOf,
+  rivalOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+
+let sale: Sale
+beforeAll(async () => {
+  sale = await openSale()
+})
+afterAll(() => sale.end())
+
+const reservationsOf = ({ showtime }: Buyer) =>
+  countOf(sale.database.sql`select count(*) from reservations where showtime_id = ${showtime.showtimeId}`)
+
+describe('an Idempotency-Key', () => {
+  test('brings the same answer again for the same request, however its fields are ordered', async () => {
+    const buyer = await newBuyer(sale)
+    const { id } = await mustHold(buyer, [0, 1])
+    const key = 'my order #1'
+    const first = await askReservation(buyer, id, { key, body: { reseat: 'same' } })
+    const { payment, ...rest } = { payment: { method: 'sim_approved' }, reseat: 'same' }
+    const second = await askReservation(buyer, id, { key, body: { ...rest, payment } })
+    expect(second.status).toBe(202)
+    expect(second.headers.get('location')).toBe(first.headers.get('location'))
+    expect(await second.json()).toEqual(await first.json())
+    expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test('still brings the first answer when hold, window and showtime are over', async () => {
+    const buyer = await newBuyer(sale)
+    const { id } = await mustHold(buyer, [0])
+    const key = newId()
+    const first = await (await askReservation(buyer, id, { key })).json()
+    await sale.redis.del(
+      ...['meta', 'map', 'holds'].map((name) => `seats:{${buyer.showtime.showtimeId}}:${name}`),
+    )
+    await sale.database.sql`update showtimes set status = 'cancelled' where id = ${buyer.showtime.showtimeId}`
+    await sale.database.sql`update reservations set status = 'lapsed' where id = ${first.id}`
+    expect(await (await askReservation(buyer, id, { key })).json()).toEqual(first)
+  })
+
+  test('with another request is refused', async () => {
+    const buyer = await newBuyer(sale)
+    const key = newId()
+    const { id } = await mustHold(buyer, [0])
+    await askReservation(buyer, id, { key })
+    for (const [holdId, body] of [
+      [id, { reseat: 'same' }],
+      [id, { payment: { method: 'sim_declined' } }],
+      [(await mustHold(buyer, [1])).id, {}],
+    ] as const) {
+      const problem = await problemOf(await askReservation(buyer, holdId, { key, body }))
+      expect(problem).toMatchObject({ code: 'idempotency_mismatch', status: 422 })
+    }
+    expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test('is the customer’s own: another one may use the same', async () => {
+    const buyer = await newBuyer(sale)
+    const key = 'order-1'
+    const first = await mustReserve(buyer, [0], { key })
+    const second = await mustReserve(await rivalOf(buyer), [1], { key })
+    expect(second.id).not.toBe(first.id)
+  })
+
+  test('that is new does not make a second reservation of the same hold', async () => {
+    const buyer = await newBuyer(sale)
+    const { id } = await mustHold(buyer, [0])
+    const first = await (await askReservation(buyer, id)).json()
+    const problem = await problemOf(await askReservation(buyer, id))
+    expect(problem).toMatchObject({ code: 'wrong_state', status: 409, reservationId: first.id })
+    expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test('used by twenty requests at the same moment makes one reservation, and all get its answer', async () => {
+    const buyer = await newBuyer(sale)
+    const { id } = await mustHold(buyer, [0, 1])
+    const key = newId()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => askReservation(buyer, id, { key })))
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202))
+    const bodies = await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(bodies.map((text) => JSON.stringify(JSON.parse(text)))).size).toBe(1)
+    expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test.each([
+    ['missing', '', 'idempotency_key_missing'],
+    ['too long', 'x'.repeat(256), 'invalid_input'],
+    ['not printable', 'tab\there', 'invalid_input'],
+  ])('that is %s is refused', async (_, key, code) => {
+    const problem = await problemOf(await askReservation(await newBuyer(sale), newId(), { key }))
+    expect(problem).toMatchObject({ code, status: 400 })
+  })
+})

@@ -1,0 +1,44 @@
+// GET /v1/reservations — one's own reservations, everybody's for staff; newest first.
+import * as v from 'valibot'
+import { listReservations } from '#shared/db/reservation-views.ts'
+import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
+import { hasRole, newFunction, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+
+const MAX_LIMIT = 100
+
+const Query = v.strictObject({
+  status: v.optional(v.picklist(reservationStatuses, `must be one of ${reservationStatuses.join(', ')}`)),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,3}$/, 'must be a number'),
+      v.transform(Number),
+      v.minValue(1, 'must be at least 1'),
+      v.maxValue(MAX_LIMIT, `must be at most ${MAX_LIMIT}`),
+    ),
+    '20',
+  ),
+  /** The last id of the page before. */
+  cursor: v.optional(Id),
+})
+
+export default newFunction({ summary: 'List reservations', access: 'signed-in' }).get(
+  '/v1/reservations',
+  valid('query', Query),
+  async (c) => {
+    const { status, limit, cursor } = c.req.valid('query')
+    const found = await listReservations(c.var.sql, {
+      ...(hasRole(c.var.user, 'staff') ? {} : { userId: c.var.user.id }),
+      ...(status === undefined ? {} : { status }),
+      ...(cursor === undefined ? {} : { after: cursor }),
+      // One more than asked for tells whether there is a next page.
+      limit: limit + 1,
+    })
+    const items = found.slice(0, limit)
+    return c.json({
+      items: items.map(showReservation),
+      nextCursor: found.length > limit ? items.at(-1)!.id : null,
+    })
+  },
+)

@@ -1,0 +1,78 @@
+// Reads reservations with all that is shown of them: showtime, seats, payment, tickets.
+import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
+import type { Sql } from '../resources.ts'
+
+export async function findReservation(sql: Sql, reservationId: string): Promise<Reservation | undefined> {
+  const [row] = await select(sql, sql`where reservation.id = ${reservationId}`)
+  return row
+}
+
+/** How whoever lost an answer finds out what became of it. */
+export async function findReservationByKey(
+  sql: Sql,
+  userId: string,
+  idempotencyKey: string,
+): Promise<Reservation | undefined> {
+  const [row] = await select(
+    sql,
+    sql`where reservation.user_id = ${userId} and reservation.idempotency_key = ${idempotencyKey}`,
+  )
+  return row
+}
+
+export async function findReservationByHold(sql: Sql, holdId: string): Promise<Reservation | undefined> {
+  const [row] = await select(sql, sql`where reservation.hold_id = ${holdId}`)
+  return row
+}
+
+export interface ReservationPage {
+  /** Whose; left out: everybody's. */
+  userId?: string
+  status?: ReservationStatus
+  /** Id of the last one of the page before. */
+  after?: string
+  limit: number
+}
+
+/** Newest first: ids are UUIDv7, so their order is that of creation. */
+export function listReservations(
+  sql: Sql,
+  { userId, status, after, limit }: ReservationPage,
+): Promise<Reservation[]> {
+  return select(
+    sql,
+    sql`
+      where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
+        and ${status === undefined ? sql`true` : sql`reservation.status = ${status}`}
+        and ${after === undefined ? sql`true` : sql`reservation.id < ${after}`}
+      order by reservation.id desc limit ${limit}`,
+  )
+}
+
+function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
+  return sql<Reservation[]>`
+    select reservation.id, reservation.user_id as "userId", reservation.hold_id as "holdId",
+      reservation.showtime_id as "showtimeId", reservation.status, reservation.currency, reservation.fees,
+      reservation.total, reservation.request_hash as "requestHash", reservation.expires_at as "expiresAt",
+      reservation.created_at as "createdAt",
+      json_build_object('movieTitle', movie.title, 'theaterName', theater.name, 'city', theater.city,
+        'timeZone', theater.time_zone,
+        'screenNumber', screen.number, 'startsAt', showtime.starts_at) as showtime,
+      json_build_object('id', payment.id, 'status', payment.status, 'method', payment.method,
+        'declineReason', payment.decline_reason) as payment,
+      (select json_agg(json_build_object('seatId', seat.id, 'row', seat.row, 'number', seat.number,
+          'category', seat.category, 'ticketType', sold.ticket_type, 'price', sold.price) order by seat.index)
+        from reservation_seats sold join seats seat on seat.id = sold.seat_id
+        where sold.reservation_id = reservation.id) as seats,
+      coalesce((
+        select json_agg(json_build_object('id', ticket.id, 'seatId', ticket.seat_id, 'code', ticket.code,
+          'status', ticket.status) order by ticket.id)
+        from tickets ticket where ticket.reservation_id = reservation.id), '[]') as tickets
+    from reservations reservation
+    join payments payment on payment.reservation_id = reservation.id
+    join showtimes showtime on showtime.id = reservation.showtime_id
+    join movies movie on movie.id = showtime.movie_id
+    join screens screen on screen.id = showtime.screen_id
+    join theaters theater on theater.id = screen.theater_id
+    ${condition}`
+}

@@ -1,0 +1,124 @@
+// A buyer's claim with a price: its states, its limits in time, and how it is shown.
+import { type Money, money } from './price.ts'
+
+export const reservationStatuses = [
+  'awaiting_payment',
+  'confirmed',
+  'lapsed',
+  'declined',
+  'cancelled',
+] as const
+export type ReservationStatus = (typeof reservationStatuses)[number]
+
+/**
+ * A charge that began before the window ended may still succeed: its seats are kept this much longer. Providers answer or
+ * time out within 30 s; twice that also covers one question about the outcome. Not longer than Redis keeps the hold
+ * beyond the window (LAPSE_GRACE_MS less a minute for the sweep).
+ */
+export const PAYMENT_GRACE_MS = 60_000
+
+/** Cards of the simulator, by what becomes of the charge. */
+export const paymentMethods = [
+  'sim_approved',
+  'sim_declined',
+  'sim_insufficient_funds',
+  'sim_slow',
+  'sim_timeout_captured',
+  'sim_duplicate_callback',
+  'sim_late',
+  'sim_refund_out_of_order',
+  'sim_down_3',
+] as const
+
+export interface ReservedSeat {
+  seatId: string
+  row: string
+  number: number
+  category: string
+  ticketType: string
+  price: number
+}
+
+export interface ReservedShowtime {
+  movieTitle: string
+  theaterName: string
+  city: string
+  timeZone: string
+  screenNumber: number
+  /** As Postgres writes it into JSON. */
+  startsAt: string
+}
+
+export interface Ticket {
+  id: string
+  seatId: string
+  code: string
+  status: string
+}
+
+/** As Postgres knows it; amounts in minor units of `currency`. */
+export interface Reservation {
+  id: string
+  userId: string
+  holdId: string
+  showtimeId: string
+  status: ReservationStatus
+  currency: string
+  fees: number
+  total: number
+  requestHash: string
+  expiresAt: Date
+  createdAt: Date
+  showtime: ReservedShowtime
+  seats: ReservedSeat[]
+  payment: { id: string; status: string; method: string; declineReason: string | null }
+  tickets: Ticket[]
+}
+
+/** What any answer about a reservation begins with. */
+function core(reservation: Pick<Reservation, 'id' | 'showtimeId' | 'currency' | 'fees' | 'total' | 'seats'>) {
+  const inCurrency = (amount: number): Money => money(amount, reservation.currency)
+  return {
+    id: reservation.id,
+    showtimeId: reservation.showtimeId,
+    seats: reservation.seats.map((seat) => ({ ...seat, price: inCurrency(seat.price) })),
+    fees: inCurrency(reservation.fees),
+    total: inCurrency(reservation.total),
+  }
+}
+
+/** The answer to its creation. A repeat gets the same, whatever has become of it since: hence the fixed states. */
+export function showCreated(
+  reservation: Parameters<typeof core>[0] & { payment: { id: string }; expiresAt: Date },
+) {
+  return {
+    ...core(reservation),
+    status: 'awaiting_payment' as const,
+    payment: { id: reservation.payment.id, status: 'requested' as const },
+    expiresAt: reservation.expiresAt.toISOString(),
+  }
+}
+
+export function showReservation(reservation: Reservation) {
+  const { payment, seats, showtime } = reservation
+  const shown = core(reservation)
+  const places = new Map(
+    seats.map(({ seatId, row, number, category }) => [seatId, { seatId, row, number, category }]),
+  )
+  return {
+    ...shown,
+    status: reservation.status,
+    showtime: { ...showtime, startsAt: new Date(showtime.startsAt).toISOString() },
+    payment: {
+      id: payment.id,
+      status: payment.status,
+      method: payment.method,
+      ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
+    },
+    tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId) })),
+    // Nothing gives money back yet.
+    refunds: [],
+    expiresAt: reservation.expiresAt.toISOString(),
+    createdAt: reservation.createdAt.toISOString(),
+  }
+}
