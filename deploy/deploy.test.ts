@@ -1,0 +1,83 @@
+// What a deployment would upload must run as it is, and must carry no secret.
+import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Miniflare } from 'miniflare'
+import { expect, test } from 'vitest'
+import { settings as environment } from '#shared/env.ts'
+import { SETTINGS } from '../functions/node.ts'
+import { routes, workerName } from '../functions/routes.ts'
+import { projectFolder } from './bundle.ts'
+import { SECRETS, settingsOf } from './worker-settings.ts'
+
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const JWT_PRIVATE_KEY = JSON.stringify({ ...key, kid: 'k' })
+
+const deploy = (...args: string[]): string =>
+  execFileSync(process.execPath, ['--import', 'tsx', 'deploy/deploy.ts', ...args], {
+    cwd: projectFolder,
+    stdio: 'pipe',
+    encoding: 'utf8',
+    env: { ...process.env, JWT_PRIVATE_KEY, CLOUDFLARE_API_TOKEN: '' },
+  })
+
+test('a dry run of one function leaves a Worker that runs and settings without a secret', async () => {
+  const printed = deploy('jwks/get', '--dry-run')
+  expect(printed).toContain('built jwks/get')
+  for (const secret of SECRETS)
+    expect(printed).toContain(`wrangler secret put ${secret} --name milo-jwks-get`)
+
+  const folder = join(projectFolder, 'dist/workers/jwks-get')
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (file.isFile()) expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(key.d!)
+  }
+  const uploaded = JSON.parse(readFileSync(join(folder, 'wrangler.json'), 'utf8'))
+  const miniflare = new Miniflare({
+    modules: [
+      { type: 'ESModule', path: 'index.js', contents: readFileSync(join(folder, 'upload/index.js'), 'utf8') },
+    ],
+    compatibilityDate: uploaded.compatibility_date,
+    compatibilityFlags: uploaded.compatibility_flags,
+    bindings: {
+      ...uploaded.vars,
+      JWT_PRIVATE_KEY,
+      DATABASE_URL: 'postgres://nowhere',
+      REDIS_URL: 'redis://nowhere',
+    },
+    cf: false,
+  })
+  try {
+    const answer = await miniflare.dispatchFetch('http://milo/.well-known/jwks.json')
+    expect(answer.status).toBe(200)
+    const { keys } = (await answer.json()) as { keys: object[] }
+    expect(keys).toEqual([expect.objectContaining({ kid: 'k', x: key.x, y: key.y })])
+    expect(keys[0]).not.toHaveProperty('d')
+  } finally {
+    await miniflare.dispose()
+  }
+})
+
+test('a name that is no function is refused with the list of those there are', () => {
+  expect(() => deploy('holds/steal', '--dry-run')).toThrow(
+    /No such function: holds\/steal[\s\S]*holds\/create/,
+  )
+})
+
+test('every route has settings of its own, with its schedule, and the router is bound to all of them', () => {
+  for (const route of routes) {
+    const settings = settingsOf(route.name)
+    expect(settings).toMatchObject({ name: workerName(route), workers_dev: false })
+    expect(settings?.triggers?.crons).toEqual(route.cron === undefined ? undefined : [route.cron])
+  }
+  const bound = settingsOf('router')?.services ?? []
+  expect(bound.map(({ service }) => service)).toEqual(routes.map(workerName))
+  expect(new Set(bound.map(({ binding }) => binding)).size).toBe(routes.length)
+})
+
+test('what a Node host reads from its environment is at the edge a secret, a variable or the process own affair', () => {
+  const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL']
+  const variables = Object.keys(settingsOf(routes[0]!.name)?.vars ?? {})
+  expect([...SECRETS, ...variables, ...ofTheProcess].sort()).toEqual([...SETTINGS].sort())
+  for (const name of [...SECRETS, ...variables]) expect(Object.keys(environment)).toContain(name)
+})
