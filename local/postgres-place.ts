@@ -50,9 +50,8 @@ export function dataPlace(runFolder: string, person: Person | undefined): string
 }
 
 /** Deletes what a run folder keeps outside of itself. */
-export function removeData(runFolder: string): void {
+export function removeOutside(runFolder: string): void {
   const person = unprivileged()
-  rmSync(runFolder, { recursive: true, force: true })
   if (person && existsSync(baseName(person)))
     rmSync(reachable(runFolder, person), { recursive: true, force: true })
 }

@@ -1,13 +1,13 @@
 // Before the first test: starts the backing services in a folder of this run, prepares the database that each test file
 // clones, and says at the top what is real, what stands in, and what is skipped for that reason.
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { migrate } from './migrate.ts'
-import { removeData } from './postgres-place.ts'
+import { removeOutside } from './postgres-place.ts'
 import { claimFolder, isInUse } from './run-folder.ts'
 import { type Running, startServers } from './servers.ts'
 
@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (process.env.DATABASE_URL) await dropTemplate(process.env.DATABASE_URL, template)
     await servers.stop()
     release()
-    removeData(folder)
+    remove(folder)
   }
   try {
     const [postgres, redis, rabbitmq] = await Promise.all([
@@ -107,8 +107,13 @@ async function clearDeadRuns(): Promise<void> {
     const folder = join(RUNS, name)
     if (isInUse(folder)) continue
     await claimFolder(folder)
-    removeData(folder)
+    remove(folder)
   }
+}
+
+function remove(folder: string): void {
+  removeOutside(folder)
+  rmSync(folder, { recursive: true, force: true })
 }
 
 export function withDatabase(url: string, database: string): string {

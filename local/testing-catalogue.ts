@@ -15,7 +15,11 @@ export interface TestEnv extends FunctionEnv {
 }
 
 /** The second argument of `fn.request`'s environment: own keys, the test's connections, a silent log. */
-export function testEnv(database: TestDatabase, redis: Redis, redisUrl = 'redis://127.0.0.1:1'): TestEnv {
+export function testEnv(
+  database: Pick<TestDatabase, 'url' | 'sql'>,
+  redis: Redis,
+  redisUrl = 'redis://127.0.0.1:1',
+): TestEnv {
   return {
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl,

@@ -4,15 +4,30 @@ import { type Logger, pino } from 'pino'
 export type Log = Logger
 
 /** `process` names who speaks: function instance, worker, gateway. Secrets are cut by name, wherever they stand. */
-export function newLog(process: string, level = 'info'): Log {
+export function newLog(process: string, minimum = 'info'): Log {
   return pino({
-    level,
+    level: minimum,
     base: { process },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level },
+    // At the edge pino writes to the console. Only as an object does it cut secrets there too.
+    browser: {
+      asObject: true,
+      formatters: { level, log: withPlainError },
+      write: (entry: object) => console.log(JSON.stringify({ process, ...entry })),
+    },
     redact: {
       paths: ['password', '*.password', 'authorization', '*.authorization', 'refreshToken', '*.refreshToken'],
       censor: '[cut]',
     },
   })
+}
+
+const level = (label: string) => ({ level: label })
+
+/** JSON has no form for errors; pino's Node build gives `err` this one by itself. */
+function withPlainError(entry: Record<string, unknown>): Record<string, unknown> {
+  const { err } = entry
+  if (!(err instanceof Error)) return entry
+  return { ...entry, err: { ...err, type: err.name, message: err.message, stack: err.stack } }
 }

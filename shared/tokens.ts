@@ -2,14 +2,14 @@
 import { sign, verify } from 'hono/jwt'
 import { JwtTokenExpired } from 'hono/utils/jwt/types'
 import * as v from 'valibot'
+import { type Role, roles } from './domain/roles.ts'
+
+export type { Role } from './domain/roles.ts'
 
 // Long enough for a purchase, short enough that a lost token or a changed role matters for minutes only.
 export const ACCESS_TOKEN_SECONDS = 15 * 60
 const ALGORITHM = 'ES256'
 const ISSUER = 'milo'
-
-export const roles = ['customer', 'staff', 'admin'] as const
-export type Role = (typeof roles)[number]
 
 export interface User {
   id: string

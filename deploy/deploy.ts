@@ -1,0 +1,109 @@
+// `npm run deploy -- holds/create`: uploads functions to Cloudflare through wrangler, with settings derived from routes.ts.
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
+import { SECRETS, settingsOf, type WorkerSettings } from './worker-settings.ts'
+
+const USAGE = `Deploys functions as Workers, each by its name in functions/routes.ts.
+
+  npm run deploy -- holds/create              one function, or several names
+  npm run deploy -- ${ROUTER}                    the Worker that sends each request to its function
+  npm run deploy -- --all                     every function, then the router
+  npm run deploy -- holds/create --dry-run    builds into dist/workers/ and uploads nothing; works offline
+  npm run deploy -- --help
+
+wrangler asks you to log in, or takes CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID from the environment.
+`
+
+// wrangler takes some seconds of one core for each Worker.
+const AT_ONCE = 2
+
+/** Writes a Worker and its settings into a folder of its own and says where. */
+function writeWorker({ name, code }: Bundle, settings: WorkerSettings): string {
+  const folder = resolve(projectFolder, 'dist/workers', name.replaceAll('/', '-'))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, settings.main), code)
+  writeFileSync(join(folder, 'wrangler.json'), `${JSON.stringify(settings, null, 2)}\n`)
+  return folder
+}
+
+/** Deploys these Workers, or only builds them. Throws with wrangler's own words where it fails. */
+export async function deploy(names: readonly string[], { dryRun = false } = {}): Promise<void> {
+  const bundles = await bundle(names)
+  const functions = bundles.filter(({ name }) => name !== ROUTER)
+  const deployAll = async (queue: Bundle[]): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) await deployOne(next, dryRun)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, () => deployAll(functions)))
+  // The router last: Cloudflare refuses a binding to a Worker that is not there yet.
+  await deployAll(bundles.filter(({ name }) => name === ROUTER))
+}
+
+async function deployOne(worker: Bundle, dryRun: boolean): Promise<void> {
+  const folder = writeWorker(worker, settingsOf(worker.name)!)
+  const dry = dryRun ? ['--dry-run', '--outdir', join(folder, 'upload')] : []
+  await wrangler(['deploy', '--config', join(folder, 'wrangler.json'), ...dry])
+  const done = `${dryRun ? 'built' : 'deployed'} ${worker.name}, ${Math.ceil(worker.gzippedBytes / 1024)} KB gzipped`
+  process.stdout.write(`${done}, from ${relative(projectFolder, folder)}\n`)
+}
+
+function wrangler(args: string[]): Promise<void> {
+  const main = createRequire(import.meta.url).resolve('wrangler/package.json')
+  const child = spawn(process.execPath, [join(dirname(main), 'bin/wrangler.js'), ...args], {
+    cwd: projectFolder,
+    env: { WRANGLER_SEND_METRICS: 'false', ...process.env },
+    stdio: ['inherit', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part))
+  return new Promise((done, fail) => {
+    child.once('error', fail)
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`wrangler ${args.join(' ')}:\n${said}`)),
+    )
+  })
+}
+
+/** Secrets live at Cloudflare alone; what puts them there reads each value from the terminal. */
+function secretsNotice(names: readonly string[]): string {
+  const needy = names.filter((name) => name !== ROUTER).map((name) => settingsOf(name)!.name)
+  if (needy.length === 0) return ''
+  const commands = needy.flatMap((worker) =>
+    SECRETS.map((secret) => `  npx wrangler secret put ${secret} --name ${worker}`),
+  )
+  return `Each function needs these secrets, once; they are in no file here:\n${commands.join('\n')}\n`
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      all: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const names = values.all ? workerNames() : positionals
+  if (values.help || names.length === 0) {
+    process.stdout.write(USAGE)
+    process.exitCode = values.help ? 0 : 1
+    return
+  }
+  const unknown = names.filter((name) => !settingsOf(name))
+  if (unknown.length > 0) {
+    throw new Error(`No such function: ${unknown.join(', ')}. There are:\n  ${workerNames().join('\n  ')}`)
+  }
+  await deploy(names, { dryRun: values['dry-run'] ?? false })
+  process.stdout.write(secretsNotice(names))
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  })
+}

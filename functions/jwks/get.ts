@@ -1,0 +1,14 @@
+// GET /.well-known/jwks.json — the public keys with which anybody can check our access tokens.
+import { newFunction } from '#shared/function.ts'
+import { publicKeySet } from '#shared/tokens.ts'
+
+// Keys change rarely; whoever meets an unknown key id asks again after this long at most.
+const CACHE_SECONDS = 300
+
+export default newFunction({ summary: 'Public keys', access: 'public' }).get(
+  '/.well-known/jwks.json',
+  (c) => {
+    c.header('cache-control', `public, max-age=${CACHE_SECONDS}`)
+    return c.json(publicKeySet(c.env.JWT_PRIVATE_KEY))
+  },
+)

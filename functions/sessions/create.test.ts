@@ -1,0 +1,76 @@
+// Signing in: what is handed out, and what a stranger learns.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkAccessToken } from '#shared/tokens.ts'
+import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { jsonRequest, noRedis, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
+import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import createUser from '../users/create.ts'
+import create from './create.ts'
+
+let database: TestDatabase
+let env: TestEnv
+const ada = { email: 'ada@example.com', password: 'difference-engine' }
+beforeAll(async () => {
+  database = await testDatabase()
+  env = testEnv(database, noRedis)
+  const made = await createUser.request('/v1/users', jsonRequest('POST', { ...ada, name: 'Ada' }), env)
+  expect(made.status).toBe(201)
+})
+afterAll(() => database.end())
+
+const post = async (body: unknown) => create.request('/v1/sessions', jsonRequest('POST', body), env)
+
+testRefusals({
+  fn: create,
+  env: () => env,
+  method: 'POST',
+  path: '/v1/sessions',
+  access: 'public',
+  body: ada,
+})
+
+test('the right password gives an access token, a refresh token and the account, and is not cached', async () => {
+  const answer = await post({ ...ada, email: ' ADA@example.com' })
+  expect(answer.status).toBe(201)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  const body = await answer.json()
+  expect(body).toEqual({
+    accessToken: expect.any(String),
+    refreshToken: expect.stringMatching(/^[\w-]{43}/),
+    tokenType: 'Bearer',
+    expiresIn: 900,
+    user: { id: expect.any(String), email: 'ada@example.com', name: 'Ada', roles: ['customer'] },
+  })
+  const check = await checkAccessToken(env.JWT_PRIVATE_KEY, body.accessToken)
+  expect(check).toMatchObject({ ok: true, user: { id: body.user.id, roles: ['customer'] } })
+})
+
+test('the database keeps no refresh token that somebody could use', async () => {
+  const { refreshToken } = await (await post(ada)).json()
+  const rows = await database.sql`select refresh_hash from sessions`
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.map((row) => row.refresh_hash)).not.toContain(refreshToken)
+})
+
+test('a wrong password and an unknown e-mail get the same answer', async () => {
+  const wrong = await problemOf(await post({ ...ada, password: 'analytical-engine' }))
+  const unknown = await problemOf(await post({ ...ada, email: 'nobody@example.com' }))
+  expect(wrong).toMatchObject({ status: 401, code: 'invalid_credentials' })
+  expect({ ...wrong, requestId: '' }).toEqual({ ...unknown, requestId: '' })
+})
+
+test('a missing password is named', async () => {
+  expect(await problemOf(await post({ email: ada.email }))).toMatchObject({
+    status: 400,
+    errors: [{ path: 'password', message: 'is missing' }],
+  })
+})
+
+test('a flood of logins is told to come back, while those in line are answered', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post({ ...ada, password: 'guess' })))
+  const away = answers.filter((answer) => answer.status === 503)
+  expect(answers.filter((answer) => answer.status === 401)).toHaveLength(18)
+  expect(away).toHaveLength(2)
+  expect(away[0]?.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(await problemOf(away[0] as Response)).toMatchObject({ code: 'unavailable' })
+})

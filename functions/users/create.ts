@@ -1,0 +1,40 @@
+// POST /v1/users — makes an account.
+import * as v from 'valibot'
+import { insertUser } from '#shared/db/users.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
+import { newId } from '#shared/ids.ts'
+import { Email, Line } from '#shared/inputs.ts'
+import { hashPassword } from '#shared/passwords.ts'
+
+// Length is what counts (NIST SP 800-63B); the upper end only bounds the work.
+const Password = v.pipe(
+  v.string('must be text'),
+  v.minLength(10, 'must have at least 10 characters'),
+  v.maxLength(128, 'must have at most 128 characters'),
+  v.check((password) => new Set(password).size >= 4, 'must have at least 4 different characters'),
+)
+
+const Body = v.pipe(
+  v.strictObject({ email: Email, password: Password, name: Line(100) }),
+  v.forward(
+    v.partialCheck(
+      [['email'], ['password']],
+      ({ email, password }) => password.trim().toLowerCase() !== email,
+      'must not be your e-mail',
+    ),
+    ['password'],
+  ),
+)
+
+export default newFunction({ summary: 'Make an account', access: 'public' }).post(
+  '/v1/users',
+  valid('json', Body),
+  async (c) => {
+    const { password, ...given } = c.req.valid('json')
+    const passwordHash = await hashPassword(password)
+    if (passwordHash === 'busy') return problem(c, 'unavailable')
+    const account = { id: newId(), ...given, roles: ['customer' as const] }
+    if (!(await insertUser(c.var.sql, { ...account, passwordHash }))) return problem(c, 'email_taken')
+    return c.json(account, 201)
+  },
+)

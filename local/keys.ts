@@ -1,0 +1,28 @@
+// The two signing keys of one machine's Milo: made once, kept where only we can read them.
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Keys {
+  JWT_PRIVATE_KEY: string
+  TICKET_PRIVATE_KEY: string
+}
+
+/** The keys kept in `folder`, or new ones: a login and a ticket of yesterday are still good today. */
+export function keysAt(folder: string): Keys {
+  const file = join(folder, 'keys.json')
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(newKeys()), { mode: 0o600 })
+  return JSON.parse(readFileSync(file, 'utf8')) as Keys
+}
+
+export function newKeys(): Keys {
+  return {
+    JWT_PRIVATE_KEY: jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+    TICKET_PRIVATE_KEY: jwk(generateKeyPairSync('ed25519').privateKey),
+  }
+}
+
+/** As shared/env.ts wants it: a JWK as JSON, with the id that tells a verifier which key signed. */
+function jwk(key: KeyObject): string {
+  return JSON.stringify({ ...key.export({ format: 'jwk' }), kid: randomUUID() })
+}

@@ -1,0 +1,45 @@
+// What npm start tells once everything is ready: where to go, as whom, and what it all stands on.
+import { relative } from 'node:path'
+import type { Running } from './servers.ts'
+import { type HostKind, ROOT, urlOf } from './system.ts'
+
+/** The seed's two accounts have this one; a database that the seed did not make has neither. */
+export const DEMO_PASSWORD = 'popcorn-demo-1'
+
+export interface TableContents {
+  address: { host: string; port: number }
+  host: HostKind
+  folder: string
+  servers: Record<'Postgres' | 'Redis' | 'RabbitMQ', Running>
+  seconds: number
+}
+
+export function startTable({ address, host, folder, servers, seconds }: TableContents): string {
+  const url = urlOf(address)
+  const rows: [string, string][] = [
+    ['API', `${url}/v1/movies`],
+    ['Readiness', `${url}/readyz`],
+    ['', ''],
+    ['Customer', `customer@milo.test   ${DEMO_PASSWORD}`],
+    ['Staff', `staff@milo.test      ${DEMO_PASSWORD}`],
+    ['', ''],
+    ['Functions', host === 'node' ? 'three Node instances: a, b, c' : 'a Worker each, in the emulator'],
+    ...Object.entries(servers).map(([name, one]): [string, string] => [name, describe(one)]),
+    ['Logs', `${near(folder)}/logs`],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const table = rows.map(([name, text]) => `  ${name.padEnd(width)}   ${text}`.trimEnd()).join('\n')
+  const tryIt = address.port === 8080 ? 'npm run demo' : `PORT=${address.port} npm run demo`
+  return `\nMilo is ready after ${seconds.toFixed(1)} s: ${url}\n\n${table}\n\nIn another shell: ${tryIt}     Ctrl-C ends Milo.\n`
+}
+
+function describe({ kind, what, data }: Running): string {
+  if (kind === 'stand-in') return `STAND-IN, ${data}: for trying Milo out, not for production`
+  return `${kind}: ${what}, data in ${near(data)}`
+}
+
+/** A path as one would type it here. */
+function near(path: string): string {
+  const short = relative(ROOT, path)
+  return short.startsWith('..') || !path.startsWith('/') ? path : short
+}

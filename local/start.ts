@@ -1,0 +1,149 @@
+// npm start: the whole system on one machine, from nothing. Starts what is missing, seeds it, tells where it is, and ends
+// all of it with Ctrl-C.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { keysAt } from './keys.ts'
+import { migrate } from './migrate.ts'
+import { removeOutside } from './postgres-place.ts'
+import { claimFolder, FolderInUse } from './run-folder.ts'
+import { type Servers, startServers } from './servers.ts'
+import { HELP, readOptions, type StartOptions } from './start-options.ts'
+import { startTable } from './start-table.ts'
+import { newSystem, ROOT, type System } from './system.ts'
+
+const FOLDER = join(ROOT, '.milo')
+/** npm may be killed alone, and then nobody could end us any more. */
+const PARENT_CHECK_MS = 1_000
+
+const begun = Date.now()
+const seconds = () => (Date.now() - begun) / 1000
+const say = (line: string) => console.log(`${seconds().toFixed(1).padStart(5)} s  ${line}`)
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env)
+  if (options.help) {
+    console.log(HELP)
+    return
+  }
+  const abort = new AbortController()
+  const ending = untilAskedToEnd(abort)
+  const release = await claimFolder(FOLDER)
+  try {
+    await mustBeFree(options.address)
+    if (options.reset) forget()
+    await runUntil(ending, options, abort)
+  } finally {
+    release()
+  }
+}
+
+async function runUntil(ending: Promise<void>, options: StartOptions, abort: AbortController): Promise<void> {
+  const plan = {
+    folder: FOLDER,
+    durable: true,
+    embedded: process.env.MILO_EMBEDDED === '1',
+    signal: abort.signal,
+  }
+  const servers = startServers(plan, say)
+  const system = await newSystem({
+    ...options,
+    folder: FOLDER,
+    keys: keysAt(FOLDER),
+    say,
+    signal: abort.signal,
+  })
+  try {
+    await start(servers, system, options)
+    await ending
+  } catch (error) {
+    if (!abort.signal.aborted) throw error
+  } finally {
+    abort.abort()
+    say('Milo is ending')
+    await system.stop()
+    await servers.stop()
+    say('All that was started has ended')
+  }
+}
+
+async function start(servers: Servers, system: System, options: StartOptions): Promise<void> {
+  const database = servers.postgres.then(async (postgres) => {
+    await migrate(postgres.url)
+    say('The database has its schema')
+    return postgres
+  })
+  const serving = Promise.all([database, servers.redis]).then(async ([postgres, redis]) => {
+    await system.startServing(postgres.url, redis.url)
+    say(options.host === 'node' ? 'The function instances answer' : 'The emulator answers')
+  })
+  const seeded = database.then(async (postgres) => {
+    const SEED: string = './seed.ts'
+    if (!existsSync(join(ROOT, 'local/seed.ts'))) return
+    await ((await import(SEED)) as { seed(url: string): Promise<void> }).seed(postgres.url)
+    say('There is something to see: movies, theaters, showtimes')
+  })
+  const working = Promise.all([database, servers.redis, servers.rabbitmq]).then(
+    async ([postgres, redis, rabbitmq]) => {
+      await system.startWorker(postgres.url, redis.url, rabbitmq.url)
+      say('The payment worker is ready')
+    },
+  )
+  await Promise.all([serving, seeded, working])
+  await system.untilReady()
+  const [Postgres, Redis, RabbitMQ] = await Promise.all([servers.postgres, servers.redis, servers.rabbitmq])
+  for (const server of [Postgres, Redis, RabbitMQ])
+    for (const child of server.children) child.keepRunning(say)
+  console.log(
+    startTable({ ...options, folder: FOLDER, servers: { Postgres, Redis, RabbitMQ }, seconds: seconds() }),
+  )
+}
+
+/** Forgets data, keys and logs of earlier starts; whatever a running `npm test` has there stays. */
+function forget(): void {
+  removeOutside(FOLDER)
+  const kept = ['tests', 'owner.json']
+  for (const name of readdirSync(FOLDER))
+    if (!kept.includes(name)) rmSync(join(FOLDER, name), { recursive: true })
+  if (process.env.DATABASE_URL) say('--reset leaves the database of DATABASE_URL as it is')
+}
+
+/** Resolves, and aborts what is starting, when a person or npm wants the end. A second wish is not waited for. */
+function untilAskedToEnd(abort: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      abort.abort()
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    if (!process.env.npm_lifecycle_event) return
+    const parent = process.ppid
+    setInterval(() => {
+      if (process.ppid !== parent) end()
+    }, PARENT_CHECK_MS).unref()
+  })
+}
+
+/** Asked before anything starts: the gateway would find it out last. */
+function mustBeFree({ host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`
+      reject(new Error(`Port ${port} ${why}. Choose another one: PORT=${port + 1} npm start`))
+    })
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+try {
+  await main()
+  process.exit(0)
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  const inUse = error instanceof FolderInUse
+  console.error(
+    inUse ? `Milo already runs here (${message}). End that one first, with Ctrl-C in its shell.` : message,
+  )
+  process.exit(1)
+}
