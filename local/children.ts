@@ -106,6 +106,8 @@ function spawnLife(plan: ChildPlan, log: string, flags: 'a' | 'w'): Life {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   }).then((how) => {
     life.over = how
+    // What it started goes with it: the emulator's workerd would keep its port.
+    signalGroup(child.pid ?? 0, 'SIGKILL')
     rmSync(note, { force: true })
     return how
   })

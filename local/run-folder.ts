@@ -46,7 +46,7 @@ async function endLeftover(note: Note): Promise<void> {
   if (note.pid === process.pid || !isAlive(note)) return
   process.kill(note.pid, note.endSignal)
   for (const deadline = Date.now() + PATIENCE_MS; isAlive(note) && Date.now() < deadline; ) await pause(50)
-  if (isAlive(note)) signalGroup(note.pid, 'SIGKILL')
+  signalGroup(note.pid, 'SIGKILL') // and what it started, also when itself has ended
   while (isAlive(note)) await pause(20)
 }
 

@@ -2,7 +2,7 @@
 // all of it with Ctrl-C.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { keysAt } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { removeOutside } from './postgres-place.ts'
@@ -12,7 +12,8 @@ import { HELP, readOptions, type StartOptions } from './start-options.ts'
 import { startTable } from './start-table.ts'
 import { newSystem, ROOT, type System } from './system.ts'
 
-const FOLDER = join(ROOT, '.milo')
+/** All of this machine's state. Another folder is another Milo: a test has one of its own. */
+const FOLDER = resolve(process.env.MILO_FOLDER || join(ROOT, '.milo'))
 /** npm may be killed alone, and then nobody could end us any more. */
 const PARENT_CHECK_MS = 1_000
 
