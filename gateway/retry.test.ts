@@ -132,4 +132,6 @@ test('POST and PATCH are never repeated for the mere presence of a key', () => {
   expect(mayRepeat('POST', '/v1/reservations', undefined)).toBe(false)
   expect(mayRepeat('POST', '/v1/users', 'k')).toBe(false)
   expect(mayRepeat('PATCH', '/v1/reservations', 'k')).toBe(false)
+  expect(mayRepeat('PUT', '/v1/sessions/current', undefined)).toBe(false)
+  expect(mayRepeat('DELETE', '/v1/sessions/current', undefined)).toBe(true)
 })

@@ -4,8 +4,12 @@ import { honoursKey } from './routes.ts'
 /** RFC 9110 §9.2.2: doing these twice is the same as doing them once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
+/** PUT by its name, but it spends a refresh token: a second time looks like theft and ends the login. */
+const ONCE = new Set(['PUT /v1/sessions/current'])
+
 /** Whether the request may be repeated although an instance may have begun it. */
 export function mayRepeat(method: string, path: string, idempotencyKey: unknown): boolean {
+  if (ONCE.has(`${method} ${path}`)) return false
   return IDEMPOTENT.has(method) || (typeof idempotencyKey === 'string' && honoursKey(method, path))
 }
 
