@@ -1,0 +1,43 @@
+// GET /v1/showtimes — what can be seen, by start; from now on unless asked otherwise.
+import * as v from 'valibot'
+import { listShowtimes } from '#shared/db/showtimes-list.ts'
+import { newFunction, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+import { Cursor, Day, Limit, Line, Moment, page } from '#shared/inputs.ts'
+
+const Query = v.pipe(
+  v.strictObject({
+    movieId: v.optional(Id),
+    theaterId: v.optional(Id),
+    city: v.optional(Line(100)),
+    date: v.optional(Day),
+    from: v.optional(Moment),
+    to: v.optional(Moment),
+    limit: Limit,
+    cursor: v.optional(Cursor(Moment)),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['from'], ['to']],
+      ({ from, to }) => from === undefined || to === undefined || from < to,
+      'must be later than from',
+    ),
+    ['to'],
+  ),
+)
+
+export default newFunction({ summary: 'List showtimes', access: 'public' }).get(
+  '/v1/showtimes',
+  valid('query', Query),
+  async (c) => {
+    const { cursor, limit, from = new Date(), ...filter } = c.req.valid('query')
+    const rows = await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 })
+    const listed = page(
+      rows,
+      limit,
+      ({ showtime }) => showtime,
+      ({ showtime, sortedBy }) => [sortedBy, showtime.id],
+    )
+    return c.json(listed)
+  },
+)

@@ -1,0 +1,84 @@
+// Showtimes as visitors look for them: what can be seen, where and when.
+import { type Money, money, type Prices } from '../domain/price.ts'
+import type { Sql } from '../resources.ts'
+import { startsOnDay } from './theater-days.ts'
+
+export interface ListedShowtime {
+  id: string
+  movie: { id: string; title: string; durationMinutes: number; certificate: string | null }
+  theater: { id: string; name: string; city: string; timeZone: string }
+  screen: { id: string; number: number; format: string }
+  startsAt: Date
+  endsAt: Date
+  salesCloseAt: Date
+  language: string
+  format: string
+  status: 'scheduled'
+  /** By seat category, then ticket type. */
+  prices: Record<string, Record<string, Money>>
+  /** Per seat, on top of its price. */
+  bookingFee: Money
+}
+
+export interface ShowtimeFilter {
+  movieId?: string | undefined
+  theaterId?: string | undefined
+  city?: string | undefined
+  /** A day of the theater's own calendar. */
+  date?: string | undefined
+  from: Date
+  /** Not itself included. */
+  to?: Date | undefined
+  /** Start and id of the last showtime of the page before. */
+  after?: readonly [string, string] | undefined
+  limit: number
+}
+
+interface Row extends Omit<ListedShowtime, 'prices' | 'bookingFee'> {
+  prices: Prices
+  bookingFee: number
+  currency: string
+  sortedBy: string
+}
+
+/** Scheduled ones only, by start, then id; `sortedBy` is the start to the microsecond, which a Date would cut. */
+export async function listShowtimes(
+  sql: Sql,
+  { movieId, theaterId, city, date, from, to, after, limit }: ShowtimeFilter,
+): Promise<{ showtime: ListedShowtime; sortedBy: string }[]> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from showtimes
+    join movies on movies.id = showtimes.movie_id
+    join screens on screens.id = showtimes.screen_id
+    join theaters on theaters.id = screens.theater_id
+    where showtimes.status = 'scheduled' and theaters.active and showtimes.starts_at >= ${from}
+      ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
+      ${movieId === undefined ? sql`` : sql`and movies.id = ${movieId}`}
+      ${theaterId === undefined ? sql`` : sql`and theaters.id = ${theaterId}`}
+      ${city === undefined ? sql`` : sql`and lower(theaters.city) = lower(${city})`}
+      ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}
+      ${after ? sql`and (showtimes.starts_at, showtimes.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}
+    order by showtimes.starts_at, showtimes.id limit ${limit}`
+  return rows.map(({ sortedBy, ...row }) => ({ sortedBy, showtime: withMoney(row) }))
+}
+
+const columns = (sql: Sql) => sql`
+  showtimes.id,
+  json_build_object('id', movies.id, 'title', movies.title, 'durationMinutes', movies.duration_minutes,
+    'certificate', movies.certificate) as movie,
+  json_build_object('id', theaters.id, 'name', theaters.name, 'city', theaters.city,
+    'timeZone', theaters.time_zone) as theater,
+  json_build_object('id', screens.id, 'number', screens.number, 'format', screens.format) as screen,
+  showtimes.starts_at as "startsAt", showtimes.ends_at as "endsAt", showtimes.sales_close_at as "salesCloseAt",
+  showtimes.language, showtimes.format, showtimes.status, showtimes.prices, showtimes.currency,
+  showtimes.booking_fee as "bookingFee",
+  to_char(showtimes.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sortedBy"`
+
+function withMoney({ prices, bookingFee, currency, ...rest }: Omit<Row, 'sortedBy'>): ListedShowtime {
+  const priced = Object.entries(prices).map(([category, byType]) => [
+    category,
+    Object.fromEntries(Object.entries(byType).map(([type, amount]) => [type, money(amount, currency)])),
+  ])
+  return { ...rest, prices: Object.fromEntries(priced), bookingFee: money(bookingFee, currency) }
+}
