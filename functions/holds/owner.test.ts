@@ -1,0 +1,83 @@
+// What a hold's owner can do with it, and nobody else.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/ids.ts'
+import {
+  askHold,
+  type Buyer,
+  mustHold,
+  mustReserve,
+  newBuyer,
+  openSale,
+  problemOf,
+  rivalOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+import deleteHold from './delete.ts'
+import getHold from './get.ts'
+
+let sale: Sale
+beforeAll(async () => {
+  sale = await openSale()
+})
+afterAll(() => sale.end())
+
+const path = ({ showtime }: Buyer, holdId: string) => `/v1/showtimes/${showtime.showtimeId}/holds/${holdId}`
+const get = (buyer: Buyer, holdId: string) =>
+  getHold.request(path(buyer, holdId), { headers: buyer.customer.headers }, sale.env)
+const release = (buyer: Buyer, holdId: string) =>
+  deleteHold.request(path(buyer, holdId), { method: 'DELETE', headers: buyer.customer.headers }, sale.env)
+
+describe('to get a hold', () => {
+  test('answers what its creation did, with the clock gone on', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0, 35])
+    const answer = await get(buyer, hold.id)
+    expect(answer.status).toBe(200)
+    const { serverTime, ...rest } = await answer.json()
+    expect(rest).toEqual({ ...hold, serverTime: undefined })
+    expect(serverTime >= hold.serverTime).toBe(true)
+  })
+
+  test('of another customer, another showtime, or one that never was, finds nothing', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0])
+    expect(await problemOf(await get(await rivalOf(buyer), hold.id))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(await get(await newBuyer(sale), hold.id))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(await get(buyer, newId()))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(await get(buyer, 'x'))).toMatchObject({
+      code: 'invalid_input',
+      errors: [{ path: 'holdId' }],
+    })
+  })
+})
+
+describe('to release a hold', () => {
+  test('frees its seats at once, and a repeat finds it gone', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0, 1])
+    const answer = await release(buyer, hold.id)
+    expect([answer.status, await answer.text()]).toEqual([204, ''])
+    expect(await problemOf(await release(buyer, hold.id))).toMatchObject({ code: 'not_found', status: 404 })
+    await mustHold(await rivalOf(buyer), [0, 1])
+  })
+
+  test('is for its owner only', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0])
+    const rival = await rivalOf(buyer)
+    expect(await problemOf(await release(rival, hold.id))).toMatchObject({ code: 'not_found' })
+    expect((await askHold(rival, [0])).status).toBe(409)
+  })
+
+  test('is refused once it is reserved, because its payment may be under way', async () => {
+    const buyer = await newBuyer(sale)
+    await mustReserve(buyer, [0])
+    const [row] = await sale.database.sql`
+      select hold_id from reservations where showtime_id = ${buyer.showtime.showtimeId}`
+    expect(await problemOf(await release(buyer, row!.hold_id))).toMatchObject({
+      code: 'wrong_state',
+      status: 409,
+    })
+    expect((await askHold(await rivalOf(buyer), [0])).status).toBe(409)
+  })
+})

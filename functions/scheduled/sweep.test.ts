@@ -1,0 +1,110 @@
+// What the sweep ends, what it leaves alone, and that two sweeps at once do the work once.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createHold } from '#shared/holds/holds.ts'
+import { seatStates } from '#shared/holds/seat-map.ts'
+import { newId } from '#shared/ids.ts'
+import { signIn } from '../../local/testing-catalogue.ts'
+import {
+  type Answered,
+  type Buyer,
+  mustHold,
+  mustReserve,
+  newBuyer,
+  openSale,
+  overdue,
+  rivalOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+import sweep from './sweep.ts'
+
+let sale: Sale
+beforeAll(async () => {
+  sale = await openSale()
+})
+afterAll(() => sale.end())
+
+async function run(): Promise<Answered> {
+  const staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
+  const answer = await sweep.request(
+    '/v1/scheduled/sweep',
+    { method: 'POST', headers: staff.headers },
+    sale.env,
+  )
+  expect(answer.status).toBe(200)
+  return answer.json()
+}
+
+const statusOf = async (id: string) =>
+  (await sale.database.sql`select status from reservations where id = ${id}`)[0]!.status
+const stateOf = async ({ showtime }: Buyer, index: number) => {
+  const map = await seatStates(sale.redis, showtime.showtimeId)
+  return map.loaded ? map.states[index] : 'unloaded'
+}
+const charge = (id: string) =>
+  sale.database.sql`update payments set charge_started_at = now() where reservation_id = ${id}`
+
+test('lapses an overdue reservation and frees its seats in Postgres, Redis and the history', async () => {
+  const buyer = await newBuyer(sale)
+  const made = await mustReserve(buyer, [0, 1])
+  await overdue(sale, made.id)
+  expect(await run()).toMatchObject({ lapsed: 1, more: false })
+  expect(await statusOf(made.id)).toBe('lapsed')
+  expect(await stateOf(buyer, 0)).toBe('free')
+  const history = await sale.database.sql`
+    select event, reason, fence from seat_history where reservation_id = ${made.id} and event = 'released'`
+  expect(history).toHaveLength(2)
+  expect(history[0]).toMatchObject({ reason: 'lapsed' })
+  expect(await run()).toMatchObject({ lapsed: 0 })
+  await mustReserve(await rivalOf(buyer), [0, 1])
+})
+
+test('leaves what is in its window, and for the grace what is being paid', async () => {
+  const buyer = await newBuyer(sale)
+  const waiting = await mustReserve(buyer, [0])
+  const charged = await mustReserve(buyer, [1])
+  await charge(charged.id)
+  await overdue(sale, charged.id, 59_000)
+  await run()
+  expect([await statusOf(waiting.id), await statusOf(charged.id)]).toEqual([
+    'awaiting_payment',
+    'awaiting_payment',
+  ])
+  expect(await stateOf(buyer, 1)).toBe('held')
+  await overdue(sale, charged.id, 61_000)
+  await run()
+  expect(await statusOf(charged.id)).toBe('lapsed')
+})
+
+test('never lapses what is paid', async () => {
+  const buyer = await newBuyer(sale)
+  const made = await mustReserve(buyer, [0])
+  await sale.database.sql`update payments set status = 'captured' where reservation_id = ${made.id}`
+  await overdue(sale, made.id, 3_600_000)
+  await run()
+  expect(await statusOf(made.id)).toBe('awaiting_payment')
+})
+
+test('frees overdue holds, so that viewers see it', async () => {
+  const buyer = await newBuyer(sale)
+  await mustHold(buyer, [0])
+  const { showtimeId } = buyer.showtime
+  const short = { showtimeId, holdId: newId(), customerId: newId(), seats: [5], quote: '-', lengthMs: 1 }
+  const made = await createHold(sale.redis, short)
+  if (!made.ok) throw new Error(made.code)
+  while (Date.now() <= made.expiresAt + 1) await sale.redis.ping()
+  expect((await run()).expiredHolds).toBeGreaterThanOrEqual(1)
+  expect([await stateOf(buyer, 0), await stateOf(buyer, 5)]).toEqual(['held', 'free'])
+})
+
+test('run by several at once lapses each reservation once', async () => {
+  const buyer = await newBuyer(sale)
+  const made = await Promise.all(
+    [0, 1, 2, 3, 4, 5].map(async (seat) => mustReserve(await rivalOf(buyer), [seat])),
+  )
+  for (const { id } of made) await overdue(sale, id)
+  const results = await Promise.all(Array.from({ length: 4 }, run))
+  expect(results.reduce((sum, { lapsed }) => sum + lapsed, 0)).toBe(6)
+  const [row] = await sale.database.sql`
+    select count(*) from seat_history where showtime_id = ${buyer.showtime.showtimeId} and event = 'released'`
+  expect(Number(row!.count)).toBe(6)
+})
