@@ -1,4 +1,6 @@
 -- The schema after all migrations, dumped; not to be edited. Written by: npx tsx local/schema.ts
+CREATE SCHEMA simulator;
+
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
@@ -19,7 +21,10 @@ end $$;
 CREATE TABLE public.inbox (
     consumer text NOT NULL,
     message_id uuid NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 1 NOT NULL,
+    finished_at timestamp with time zone,
+    error text
 );
 
 CREATE TABLE public.layouts (
@@ -60,7 +65,11 @@ CREATE TABLE public.outbox (
     payload jsonb NOT NULL,
     request_id text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    retry_at timestamp with time zone DEFAULT now() NOT NULL,
+    failed_at timestamp with time zone,
+    error text
 );
 
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -86,7 +95,28 @@ CREATE TABLE public.payments (
     attempts integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    checked_at timestamp with time zone,
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.refunds (
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    key text NOT NULL,
+    amount public.minor_units NOT NULL,
+    currency public.currency_code NOT NULL,
+    reason text NOT NULL,
+    seat_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    status text DEFAULT 'due'::text NOT NULL,
+    provider_reference text,
+    refund_started_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    checked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT refunds_amount_check CHECK (((amount)::bigint > 0)),
+    CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.reservation_seats (
@@ -248,6 +278,32 @@ CREATE TABLE public.users (
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
 );
 
+CREATE TABLE simulator.charges (
+    key text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    method text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    settles_at timestamp with time zone NOT NULL,
+    calls integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT charges_status_check CHECK ((status = ANY (ARRAY['captured'::text, 'declined'::text])))
+);
+
+CREATE TABLE simulator.failures (
+    key text NOT NULL,
+    calls integer DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE simulator.refunds (
+    key text NOT NULL,
+    charge_key text NOT NULL,
+    amount bigint NOT NULL,
+    calls integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, message_id);
 
@@ -274,6 +330,12 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_key UNIQUE (reservation_id);
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_pkey PRIMARY KEY (reservation_id, seat_id);
@@ -344,9 +406,24 @@ ALTER TABLE ONLY public.tickets
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY simulator.charges
+    ADD CONSTRAINT charges_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY simulator.failures
+    ADD CONSTRAINT failures_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY simulator.refunds
+    ADD CONSTRAINT refunds_pkey PRIMARY KEY (key);
+
+CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
+
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
 
 CREATE INDEX payments_open ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
+
+CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (status = 'due'::text);
+
+CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
 
 CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (showtime_id, seat_id, fence DESC);
 
@@ -379,6 +456,9 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);
@@ -418,3 +498,6 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
+
+ALTER TABLE ONLY simulator.refunds
+    ADD CONSTRAINT refunds_charge_key_fkey FOREIGN KEY (charge_key) REFERENCES simulator.charges(key);
