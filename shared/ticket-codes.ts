@@ -1,0 +1,107 @@
+// Ticket codes: what a door scans. Signed with Ed25519, so that the public key alone proves a ticket, without a network.
+// WebCrypto only: the same file signs in the worker and verifies in a function, at the edge or on a phone.
+import * as v from 'valibot'
+
+// "MILO1." + base64url of: ticket id (16 bytes) · showtime id (16) · start as Unix seconds (4) · seat label (UTF-8) · signature (64)
+const PREFIX = 'MILO1.'
+const SEAT_LABEL_AT = 36
+const SIGNATURE_BYTES = 64
+const MAX_CODE_LENGTH = 400
+
+export interface TicketFacts {
+  ticketId: string
+  showtimeId: string
+  startsAt: Date
+  /** As printed on the seat, e.g. "F12". */
+  seat: string
+}
+
+const PrivateJwk = v.object({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  kid: v.string(),
+  x: v.string(),
+  d: v.string(),
+})
+export type PublicTicketKey = { kty: 'OKP'; crv: 'Ed25519'; kid: string; x: string }
+
+// One key, or a few while one replaces another.
+const importedKeys = new Map<string, Promise<CryptoKey>>()
+
+function importKey(text: string, jwk: JsonWebKey, usage: 'sign' | 'verify'): Promise<CryptoKey> {
+  const known = importedKeys.get(text)
+  if (known) return known
+  const key = crypto.subtle.importKey('jwk', jwk, 'Ed25519', true, [usage])
+  importedKeys.set(text, key)
+  return key
+}
+
+/** The part of TICKET_PRIVATE_KEY that doors may have. Throws where the text is not such a key. */
+export function publicTicketKey(privateJwkText: string): PublicTicketKey {
+  const { d: _secret, ...key } = v.parse(PrivateJwk, JSON.parse(privateJwkText))
+  return key
+}
+
+export async function signTicketCode(privateJwkText: string, facts: TicketFacts): Promise<string> {
+  const { kty, crv, x, d } = v.parse(PrivateJwk, JSON.parse(privateJwkText))
+  const key = await importKey(privateJwkText, { kty, crv, x, d }, 'sign')
+  const label = new TextEncoder().encode(facts.seat)
+  const code = new Uint8Array(SEAT_LABEL_AT + label.length + SIGNATURE_BYTES)
+  code.set(uuidBytes(facts.ticketId), 0)
+  code.set(uuidBytes(facts.showtimeId), 16)
+  new DataView(code.buffer).setUint32(32, Math.floor(facts.startsAt.getTime() / 1000))
+  code.set(label, SEAT_LABEL_AT)
+  const signed = code.subarray(0, SEAT_LABEL_AT + label.length)
+  code.set(new Uint8Array(await crypto.subtle.sign('Ed25519', key, signed)), signed.length)
+  return PREFIX + toBase64Url(code)
+}
+
+/** What a code says, if one of the keys signed it; undefined for anything else. */
+export async function verifyTicketCode(
+  keys: readonly PublicTicketKey[],
+  code: string,
+): Promise<TicketFacts | undefined> {
+  if (!code.startsWith(PREFIX) || code.length > MAX_CODE_LENGTH) return undefined
+  const bytes = fromBase64Url(code.slice(PREFIX.length))
+  if (!bytes || bytes.length <= SEAT_LABEL_AT + SIGNATURE_BYTES) return undefined
+  const signed = bytes.subarray(0, bytes.length - SIGNATURE_BYTES)
+  const signature = bytes.subarray(bytes.length - SIGNATURE_BYTES)
+  for (const { kty, crv, x } of keys) {
+    const key = await importKey(x, { kty, crv, x }, 'verify')
+    if (await crypto.subtle.verify('Ed25519', key, signature, signed)) return readFacts(signed)
+  }
+  return undefined
+}
+
+function readFacts(bytes: Uint8Array): TicketFacts {
+  const seconds = new DataView(bytes.buffer, bytes.byteOffset).getUint32(32)
+  return {
+    ticketId: uuidText(bytes.subarray(0, 16)),
+    showtimeId: uuidText(bytes.subarray(16, 32)),
+    startsAt: new Date(seconds * 1000),
+    seat: new TextDecoder().decode(bytes.subarray(SEAT_LABEL_AT)),
+  }
+}
+
+const uuidBytes = (id: string): Uint8Array =>
+  Uint8Array.from(id.replaceAll('-', '').match(/../g) ?? [], (hex) => Number.parseInt(hex, 16))
+
+function uuidText(bytes: Uint8Array): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  } catch {
+    return undefined // a length that base64 does not have
+  }
+}
