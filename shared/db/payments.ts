@@ -1,0 +1,197 @@
+// Payments in SQL: every step is one guarded statement, so that a repeat of it, or a rival, changes nothing.
+import type { PaymentStatus } from '../domain/payment.ts'
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+
+export interface SettlingSeat {
+  seatId: string
+  /** Place in the layout: how Redis names the seat. */
+  index: number
+  row: string
+  number: number
+}
+
+/** All that settling needs to know of a payment and its reservation. */
+export interface SettlingPayment {
+  id: string
+  status: PaymentStatus
+  amount: number
+  currency: string
+  method: string
+  provider: string
+  providerReference: string | null
+  chargeStarted: boolean
+  reservationId: string
+  reservationStatus: 'awaiting_payment' | 'confirmed' | 'lapsed' | 'declined' | 'cancelled'
+  showtimeId: string
+  startsAt: Date
+  holdId: string
+  fence: number
+  expiresAt: Date
+  requestId: string
+  seats: SettlingSeat[]
+}
+
+export async function findPayment(sql: Sql, paymentId: string): Promise<SettlingPayment | undefined> {
+  const [row] = await sql<SettlingPayment[]>`
+    select p.id, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
+      p.charge_started_at is not null as "chargeStarted",
+      r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
+      r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
+      (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number) order by s.index)
+        from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats
+    from payments p
+    join reservations r on r.id = p.reservation_id
+    join showtimes h on h.id = r.showtime_id
+    where p.id = ${paymentId}`
+  return row
+}
+
+/**
+ * Notes that the provider is about to be called, so that whoever comes after a crash asks before charging. A reservation
+ * that is over is not charged; one near its end is kept for `graceMs`, since its seats are being paid for.
+ * `first` tells whether nobody called before; undefined: nothing to charge.
+ */
+export async function startCharge(
+  sql: Sql,
+  paymentId: string,
+  graceMs: number,
+): Promise<{ first: boolean; expiresAt: Date } | undefined> {
+  const [row] = await sql<{ first: boolean; expiresAt: Date }[]>`
+    with chargeable as (
+      select p.id, r.id as reservation_id, p.charge_started_at is null as first, r.status, r.expires_at,
+        greatest(r.expires_at, now() + ${graceMs} * interval '1 millisecond') as kept_until
+      from reservations r join payments p on p.reservation_id = r.id
+      where p.id = ${paymentId} and p.status = 'requested'
+        and (p.charge_started_at is not null or (r.status = 'awaiting_payment' and r.expires_at > now()))
+      for update of r, p
+    ), kept as (
+      update reservations r set expires_at = c.kept_until, updated_at = now()
+      from chargeable c
+      where r.id = c.reservation_id and c.first and c.kept_until > c.expires_at
+    )
+    update payments p
+    set charge_started_at = coalesce(p.charge_started_at, now()), attempts = p.attempts + 1, updated_at = now()
+    from chargeable c where p.id = c.id
+    returning c.first, case when c.first then c.kept_until else c.expires_at end as "expiresAt"`
+  return row
+}
+
+/** The provider said no: payment and reservation are declined, the seats free. False where that was settled before. */
+export async function declinePayment(
+  sql: Sql,
+  paymentId: string,
+  reason: string,
+  reference: string | null,
+): Promise<boolean> {
+  const changed = await sql`
+    with target as (
+      select p.id, r.id as reservation_id from reservations r join payments p on p.reservation_id = r.id
+      where p.id = ${paymentId} and p.status = 'requested' for update of r, p
+    ), paid as (
+      update payments p
+      set status = 'declined', decline_reason = ${reason}, provider_reference = ${reference}, updated_at = now()
+      from target where p.id = target.id returning p.id
+    ), closed as (
+      update reservations r set status = 'declined', updated_at = now()
+      from target where r.id = target.reservation_id and r.status = 'awaiting_payment'
+      returning r.id, r.fence, r.request_id
+    ), freed as (
+      update reservation_seats s set released_at = now()
+      from closed where s.reservation_id = closed.id and s.released_at is null
+      returning s.showtime_id, s.seat_id, s.reservation_id, closed.fence, closed.request_id
+    ), told as (
+      insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
+      select showtime_id, seat_id, 'released', 'declined', reservation_id, fence, request_id from freed
+    ), announced as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'reservation.declined', id, jsonb_build_object('reservationId', id), request_id from closed
+    )
+    select pg_notify('outbox', '') from paid`
+  return changed.length === 1
+}
+
+/** Nothing was charged and nothing will be: the reservation was over before. */
+export async function dropPayment(sql: Sql, paymentId: string): Promise<boolean> {
+  const changed = await sql`
+    update payments set status = 'declined', decline_reason = 'reservation_over', updated_at = now()
+    where id = ${paymentId} and status = 'requested' and charge_started_at is null returning 1`
+  return changed.length === 1
+}
+
+/** The money came when the seats were lost: it is due back, once (the refund's key). */
+export async function owePayment(
+  sql: Sql,
+  paymentId: string,
+  reason: string,
+  reference: string | null,
+): Promise<boolean> {
+  const changed = await sql`
+    with owed as (
+      update payments set status = 'refund_due', provider_reference = ${reference}, updated_at = now()
+      where id = ${paymentId} and status = 'requested' returning id, amount, currency
+    )
+    insert into refunds (id, payment_id, key, amount, currency, reason)
+    select ${newId()}::uuid, id, ${`${paymentId}:whole`}, amount, currency, ${reason} from owed
+    on conflict (key) do nothing returning 1`
+  return changed.length === 1
+}
+
+export interface Refund {
+  id: string
+  paymentId: string
+  key: string
+  amount: number
+  currency: string
+  status: 'due' | 'refunded' | 'refused'
+  started: boolean
+}
+
+export async function dueRefunds(sql: Sql, paymentId: string): Promise<Refund[]> {
+  return sql<Refund[]>`
+    select id, payment_id as "paymentId", key, amount, currency, status, refund_started_at is not null as started
+    from refunds where payment_id = ${paymentId} and status = 'due' order by id`
+}
+
+/** As startCharge: noted before the provider is called. */
+export async function startRefund(sql: Sql, refundId: string): Promise<boolean> {
+  const changed = await sql`
+    update refunds
+    set refund_started_at = coalesce(refund_started_at, now()), attempts = attempts + 1, updated_at = now()
+    where id = ${refundId} and status = 'due' returning 1`
+  return changed.length === 1
+}
+
+/** The money is back: the payment is refunded when all of it is. */
+export async function finishRefund(sql: Sql, refundId: string, reference: string): Promise<boolean> {
+  const changed = await sql`
+    with done as (
+      update refunds set status = 'refunded', provider_reference = ${reference}, updated_at = now()
+      where id = ${refundId} and status = 'due' returning id, payment_id
+    ), closed as (
+      update payments p set status = 'refunded', updated_at = now()
+      from done where p.id = done.payment_id and p.status = 'refund_due'
+        and not exists (select 1 from refunds r where r.payment_id = p.id and r.status = 'due' and r.id <> done.id)
+    )
+    select 1 from done`
+  return changed.length === 1
+}
+
+/**
+ * Claims payments and refunds that have not moved for `ageMs`, for one caller at a time; returns their payments' ids.
+ * Older ones are looked at more rarely: each time it waits a quarter of their age.
+ */
+export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    with stuck as (
+      select p.id from payments p
+      where (p.status in ('requested', 'refund_due')
+          or exists (select 1 from refunds r where r.payment_id = p.id and r.status = 'due'))
+        and greatest(p.updated_at, p.checked_at)
+          < now() - greatest(${ageMs} * interval '1 millisecond', (now() - p.created_at) / 4)
+      order by p.updated_at limit ${limit}
+      for update of p skip locked
+    )
+    update payments p set checked_at = now() from stuck where p.id = stuck.id returning p.id`
+  return rows.map(({ id }) => id)
+}

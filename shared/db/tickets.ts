@@ -1,0 +1,88 @@
+// Tickets in SQL: issued in the one statement that makes a payment captured and its reservation confirmed.
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+
+export interface NewTicket {
+  id: string
+  seatId: string
+  code: string
+}
+
+export interface Confirmation {
+  paymentId: string
+  providerReference: string
+  tickets: readonly NewTicket[]
+}
+
+/**
+ * The end that everybody wants: payment captured, reservation confirmed, tickets, history and message, all or nothing.
+ * False where payment or reservation are not waiting any more; then nothing changed.
+ */
+export async function confirmReservation(
+  sql: Sql,
+  { paymentId, providerReference, tickets }: Confirmation,
+  reservationWas: 'awaiting_payment' | 'lapsed' = 'awaiting_payment',
+): Promise<boolean> {
+  const confirmed = await sql`
+    with target as (
+      select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id
+      from reservations r join payments p on p.reservation_id = r.id
+      where p.id = ${paymentId} and p.status = 'requested' and r.status = ${reservationWas}
+      for update of r, p
+    ), paid as (
+      update payments p set status = 'captured', provider_reference = ${providerReference}, updated_at = now()
+      from target where p.id = target.payment_id
+    ), kept as (
+      update reservations r set status = 'confirmed', updated_at = now() from target where r.id = target.id
+    ), issued as (
+      insert into tickets (id, reservation_id, showtime_id, seat_id, code)
+      select ticket.id, target.id, target.showtime_id, ticket.seat_id, ticket.code
+      from target, unnest(${tickets.map(({ id }) => id)}::uuid[], ${tickets.map(({ seatId }) => seatId)}::uuid[],
+        ${tickets.map(({ code }) => code)}::text[]) as ticket (id, seat_id, code)
+      returning seat_id
+    ), told as (
+      insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
+      select target.showtime_id, issued.seat_id, 'sold', ${reservationWas === 'lapsed' ? 'captured_late' : null}::text,
+        target.id, target.fence, target.request_id
+      from target, issued
+    ), announced as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id from target
+    )
+    select pg_notify('outbox', '') from target`
+  return confirmed.length === 1
+}
+
+class SeatsGone extends Error {}
+
+/**
+ * As confirmReservation for one that lapsed before its money came: takes the very same seats again, if all of them are
+ * free and the show has not begun. False: they are somebody else's, or it is too late.
+ */
+export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise<boolean> {
+  try {
+    return await sql.begin(async (tx) => {
+      const [seats] = await tx<{ wanted: number; taken: number }[]>`
+        with target as (
+          select r.id from reservations r
+          join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
+          where p.id = ${confirmation.paymentId} and p.status = 'requested' and r.status = 'lapsed'
+            and h.status = 'scheduled' and h.starts_at > now()
+          for update of r, p
+        ), taken as (
+          update reservation_seats s set released_at = null
+          from target where s.reservation_id = target.id and s.released_at is not null returning s.seat_id
+        )
+        select (select count(*)::int from reservation_seats s join target on s.reservation_id = target.id) as wanted,
+          (select count(*)::int from taken) as taken`
+      if (seats!.wanted === 0 || seats!.taken !== seats!.wanted) throw new SeatsGone()
+      if (!(await confirmReservation(tx as unknown as Sql, confirmation, 'lapsed'))) throw new SeatsGone()
+      return true
+    })
+  } catch (error) {
+    // The unique index says that a live sale has one of them: nothing of this transaction stays.
+    const sold = error instanceof Error && 'code' in error && error.code === '23505'
+    if (sold || error instanceof SeatsGone) return false
+    throw error
+  }
+}

@@ -1,0 +1,57 @@
+// The messages that travel from the outbox through RabbitMQ: their types, versions and payloads, checked on both sides.
+import * as v from 'valibot'
+
+const Id = v.pipe(v.string(), v.uuid())
+
+export const messagePayloads = {
+  /** A reservation waits for its payment. */
+  'payment.requested': v.object({ paymentId: Id, reservationId: Id }),
+  /** The provider has news of a payment: ask it. */
+  'payment.changed': v.object({ paymentId: Id }),
+  'reservation.confirmed': v.object({ reservationId: Id }),
+  'reservation.declined': v.object({ reservationId: Id }),
+} as const
+
+export type MessageType = keyof typeof messagePayloads
+export type MessagePayload<T extends MessageType> = v.InferOutput<(typeof messagePayloads)[T]>
+
+/** The one version of every message so far; a consumer that meets another does not guess. */
+export const MESSAGE_VERSION = 1
+
+export type Message = {
+  [T in MessageType]: { id: string; type: T; requestId: string | null; payload: MessagePayload<T> }
+}[MessageType]
+
+/** What a broker hands over, before it is known to be a message of ours. */
+export interface RawMessage {
+  id: unknown
+  type: unknown
+  version: unknown
+  requestId: unknown
+  body: string
+}
+
+export type MessageCheck = { ok: true; message: Message } | { ok: false; reason: string }
+
+/** Whether a delivery is a message that this house knows; else the reason, for the dead-letter queue. */
+export function checkMessage(raw: RawMessage): MessageCheck {
+  const refuse = (reason: string): MessageCheck => ({ ok: false, reason })
+  if (!v.is(Id, raw.id)) return refuse('its id is not a UUID')
+  if (typeof raw.type !== 'string' || !Object.hasOwn(messagePayloads, raw.type)) {
+    return refuse(`unknown type ${JSON.stringify(raw.type)}`)
+  }
+  if (raw.version !== MESSAGE_VERSION) return refuse(`unknown version ${JSON.stringify(raw.version)}`)
+  let body: unknown
+  try {
+    body = JSON.parse(raw.body)
+  } catch {
+    return refuse('its body is not JSON')
+  }
+  const type = raw.type as MessageType
+  const parsed = v.safeParse(messagePayloads[type], body)
+  if (!parsed.success) {
+    return refuse(`wrong payload: ${v.getDotPath(parsed.issues[0]) ?? ''} ${parsed.issues[0].message}`)
+  }
+  const requestId = typeof raw.requestId === 'string' ? raw.requestId : null
+  return { ok: true, message: { id: raw.id, type, requestId, payload: parsed.output } as Message }
+}
