@@ -1,0 +1,107 @@
+// Keeps the worker connected to RabbitMQ: declares the queues, runs the relay and the consumers on one connection, and
+// begins anew with back-off whenever that connection is lost.
+import type { ChannelModel } from 'amqplib'
+import type { Log } from '#shared/log.ts'
+import type { Consumer } from './consumer.ts'
+import { type Publish, publisherOn } from './publish.ts'
+import { pause } from './reconcile.ts'
+import { declareTopology, TopologyError } from './topology.ts'
+
+/** amqplib's `connect`, or the stand-in's of the same shape. */
+export type Connect = (url: string) => Promise<ChannelModel>
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 10_000
+// A wrong queue is mended by a person: often enough to go on soon after, rarely enough to keep the log readable.
+const TOPOLOGY_DELAY_MS = 30_000
+
+/** What runs on a connection: begun once the queues are there, ended before the connection is. */
+export interface Connected {
+  publish: Publish
+  model: ChannelModel
+  lost: () => void
+}
+export interface Work {
+  consumers: Consumer[]
+  /** Runs until the signal aborts. */
+  relay: (signal: AbortSignal) => Promise<void>
+}
+
+export interface BrokerState {
+  /** Consuming. */
+  ready: boolean
+  /** Why not, for people. */
+  reason?: string
+}
+
+export interface BrokerSettings {
+  url: string
+  connect: Connect
+  log: Log
+  begin: (on: Connected) => Promise<Work>
+}
+
+export interface Broker {
+  state(): BrokerState
+  /** Runs until the signal aborts, then finishes what it holds and closes. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+export function newBroker(settings: BrokerSettings): Broker {
+  let state: BrokerState = { ready: false, reason: 'connecting' }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let delayMs = FIRST_DELAY_MS
+    while (!signal.aborted) {
+      try {
+        await session(settings, signal, () => {
+          state = { ready: true }
+          delayMs = FIRST_DELAY_MS
+        })
+        state = { ready: false, reason: 'connection lost' }
+      } catch (error) {
+        state = { ready: false, reason: error instanceof Error ? error.message : String(error) }
+        if (error instanceof TopologyError) delayMs = TOPOLOGY_DELAY_MS
+        settings.log.error({ reason: state.reason, retryInMs: delayMs }, 'no RabbitMQ')
+      }
+      await pause(delayMs, signal)
+      delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
+    }
+  }
+
+  return { state: () => state, run }
+}
+
+/** One connection, from its beginning to its loss or to the signal. */
+async function session(
+  { url, connect, log, begin }: BrokerSettings,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const model = await connect(url)
+  const ended = new AbortController()
+  const lost = () => ended.abort()
+  model.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ connection'))
+  model.on('close', lost)
+  signal.addEventListener('abort', lost)
+  try {
+    const publishing = await model.createConfirmChannel()
+    publishing.on('error', (error: Error) => log.warn({ err: error }, 'publishing channel'))
+    publishing.on('close', lost)
+    await declareTopology(publishing)
+    const { consumers, relay } = await begin({ publish: publisherOn(publishing), model, lost })
+    for (const consumer of consumers) await consumer.start()
+    const relaying = relay(ended.signal)
+    log.info('consuming')
+    onReady()
+    await new Promise<void>((resolve) => {
+      if (ended.signal.aborted) resolve()
+      else ended.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    await Promise.all([relaying, ...consumers.map((consumer) => consumer.stop())])
+  } finally {
+    signal.removeEventListener('abort', lost)
+    // A connection that is lost cannot be closed any more, and says so.
+    await model.close().catch((error: unknown) => log.debug({ err: error }, 'close'))
+  }
+}

@@ -1,0 +1,142 @@
+// Takes messages from a queue and acknowledges each only after its work is committed. What fails waits on the ladder;
+// what cannot be helped goes to the dead-letter queue with the reason. Attempts are counted in Postgres.
+import type { Channel, ConsumeMessage } from 'amqplib'
+import { finishMessage, noteFailure, receiveMessage } from '#shared/db/inbox.ts'
+import { checkMessage, type Message } from '#shared/domain/messages.ts'
+import type { Log } from '#shared/log.ts'
+import type { Sql } from '#shared/resources.ts'
+import type { Publish } from './publish.ts'
+import type { Route } from './topology.ts'
+
+// Enough to keep the connections to Postgres busy while slow providers answer; few enough to finish within a SIGTERM.
+const PREFETCH = 32
+// Waiting times are cut by up to this part, so that messages that failed together do not come back together.
+const JITTER = 0.2
+
+/** What became of a message: done; or not yet, though nothing is wrong (a provider has not decided). */
+export type Handled = 'done' | 'later'
+
+export interface Consumer {
+  /** Handles one delivery to its acknowledgement. Rejects where the broker or Postgres is gone: it comes again. */
+  handle(delivery: ConsumeMessage): Promise<void>
+  start(): Promise<void>
+  /** Takes no more and waits for what it holds. */
+  stop(): Promise<void>
+}
+
+export interface ConsumerSettings {
+  channel: Channel
+  publish: Publish
+  sql: Sql
+  log: Log
+  route: Route
+  handler: (message: Message, log: Log) => Promise<Handled>
+  /** The channel is of no use any more: its owner connects anew. */
+  onLost: () => void
+}
+
+export function newConsumer(settings: ConsumerSettings): Consumer {
+  const { channel, route, log, onLost } = settings
+  const held = new Set<Promise<void>>()
+  let tag: string | undefined
+
+  const handle = async (delivery: ConsumeMessage) => {
+    await process(delivery, settings)
+    channel.ack(delivery)
+  }
+
+  function take(delivery: ConsumeMessage | null): void {
+    // The broker ended the consumer: the queue was deleted, or its node went away.
+    if (delivery === null) {
+      onLost()
+      return
+    }
+    const work = handle(delivery)
+      .catch((error: unknown) => {
+        // Not acknowledged: the broker delivers it again on the next connection.
+        log.error({ err: error, messageId: delivery.properties.messageId }, 'delivery given up')
+        onLost()
+      })
+      .finally(() => held.delete(work))
+    held.add(work)
+  }
+
+  return {
+    handle,
+    async start() {
+      await channel.prefetch(PREFETCH)
+      tag = (await channel.consume(route.queue, take)).consumerTag
+    },
+    async stop() {
+      // A channel that is closed already has nothing to cancel; its deliveries go to somebody else.
+      if (tag !== undefined)
+        await channel.cancel(tag).catch((error: unknown) => log.debug({ err: error }, 'cancel'))
+      await Promise.allSettled(held)
+    },
+  }
+}
+
+async function process(delivery: ConsumeMessage, settings: ConsumerSettings): Promise<void> {
+  const { sql, route, log, handler } = settings
+  const check = checkMessage({
+    id: delivery.properties.messageId,
+    type: delivery.properties.type,
+    version: delivery.properties.headers?.version,
+    requestId: delivery.properties.correlationId,
+    body: delivery.content.toString('utf8'),
+  })
+  if (!check.ok) return bury(delivery, settings, check.reason, 1)
+  const { message } = check
+  const own = log.child({ messageId: message.id, type: message.type, requestId: message.requestId })
+  const { attempts, finished } = await receiveMessage(sql, route.queue, message.id)
+  if (finished) return own.debug('seen before')
+  try {
+    const handled = await handler(message, own)
+    // What has not been decided at the end of the ladder is the reconciler's: nothing is wrong with the message.
+    if (handled === 'later' && attempts <= route.ladder.length)
+      return await retry(delivery, settings, attempts - 1)
+    return await finishMessage(sql, route.queue, message.id)
+  } catch (error) {
+    const reason = String(error)
+    own.warn({ err: error, attempts }, 'attempt failed')
+    await noteFailure(sql, route.queue, message.id, reason)
+    if (error instanceof Poison || attempts > route.ladder.length) {
+      return bury(delivery, settings, reason, attempts)
+    }
+    return retry(delivery, settings, attempts - 1)
+  }
+}
+
+/** Thrown by a handler where no attempt can help: the message goes to the dead-letter queue at once. */
+export class Poison extends Error {
+  override name = 'Poison'
+}
+
+function retry(delivery: ConsumeMessage, settings: ConsumerSettings, rungAt: number): Promise<void> {
+  const rung = settings.route.ladder[rungAt]!
+  const expirationMs = Math.round(rung.delayMs * (1 - JITTER * Math.random()))
+  return settings.publish(rung.queue, { ...copy(delivery), expirationMs })
+}
+
+async function bury(
+  delivery: ConsumeMessage,
+  settings: ConsumerSettings,
+  reason: string,
+  attempts: number,
+): Promise<void> {
+  settings.log.error({ messageId: delivery.properties.messageId, reason, attempts }, 'dead letter')
+  // Headers travel in a frame of their own: a reason longer than this belongs into the log.
+  const headers = { reason: reason.slice(0, 500), attempts, queue: settings.route.queue }
+  await settings.publish(settings.route.dead, { ...copy(delivery), headers })
+}
+
+// A fresh message: the broker's own x-death headers stay behind, else it would see a cycle and drop the message.
+function copy({ properties, content }: ConsumeMessage) {
+  return {
+    id: String(properties.messageId ?? ''),
+    type: String(properties.type ?? ''),
+    version: Number(properties.headers?.version ?? 0),
+    requestId: typeof properties.correlationId === 'string' ? properties.correlationId : null,
+    body: content,
+  }
+}

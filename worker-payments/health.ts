@@ -1,0 +1,50 @@
+// The worker's own small HTTP server: /healthz says that the process lives, /readyz that it can take money.
+import { createServer, type Server } from 'node:http'
+import type { Redis, Sql } from '#shared/resources.ts'
+import type { BrokerState } from './broker.ts'
+
+const CHECK_TIMEOUT_MS = 1000
+
+export interface HealthSettings {
+  sql: Sql
+  redis: Redis
+  broker: () => BrokerState
+  stopping: () => boolean
+}
+
+/** Listens when the promise settles. Rejects where the port is taken. */
+export async function startHealth(host: string, port: number, settings: HealthSettings): Promise<Server> {
+  const server = createServer((request, response) => {
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    if (request.url === '/healthz') return answer(200, { status: 'alive' })
+    if (request.url !== '/readyz') return answer(404, { code: 'not_found' })
+    return readiness(settings).then((state) => answer(state.ready ? 200 : 503, state))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  return server
+}
+
+async function readiness({ sql, redis, broker, stopping }: HealthSettings) {
+  const [postgres, cache] = await Promise.all([inTime(sql`select 1`), inTime(redis.ping())])
+  const rabbitmq = broker()
+  return {
+    ready: postgres && cache && rabbitmq.ready && !stopping(),
+    postgres,
+    redis: cache,
+    rabbitmq: rabbitmq.ready,
+    ...(rabbitmq.reason === undefined ? {} : { reason: rabbitmq.reason }),
+  }
+}
+
+async function inTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, false)
+  })
+  const done = Promise.resolve(work).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,122 @@
+// The worker as a whole: it gets ready, settles, comes back after the broker went away, and stops with what it holds done.
+import type { ChannelModel } from 'amqplib'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Redis, Sql } from '#shared/resources.ts'
+import {
+  amqp,
+  redisUrl,
+  type TestBroker,
+  type TestDatabase,
+  testDatabase,
+  testRedis,
+} from '../local/testing.ts'
+import { runWorker, type Worker } from './main.ts'
+import { newSimulator } from './providers/simulator.ts'
+import { newReconciler } from './reconcile.ts'
+import { newSettle } from './settle.ts'
+import { endOf, insertPending, silent, ticketKey } from './testing.ts'
+
+let database: TestDatabase
+let sql: Sql
+let redis: Redis
+let broker: TestBroker
+
+beforeAll(async () => {
+  database = await testDatabase()
+  sql = database.sql
+  redis = await testRedis()
+  broker = await amqp()
+})
+afterAll(async () => {
+  redis.disconnect()
+  await database.end()
+})
+
+const settings = () => ({
+  PORT: 0,
+  HOST: '127.0.0.1',
+  INSTANCE: 'test',
+  LOG_LEVEL: 'silent' as const,
+  DATABASE_URL: database.url,
+  DATABASE_POOL: 4,
+  REDIS_URL: redisUrl(),
+  AMQP_URL: broker.url,
+  TICKET_PRIVATE_KEY: ticketKey,
+})
+const ready = async (worker: Worker) => (await fetch(`http://127.0.0.1:${worker.port}/readyz`)).json()
+const untilReady = (worker: Worker) =>
+  vi.waitFor(async () => expect(await ready(worker)).toMatchObject({ ready: true }), { timeout: 10_000 })
+
+test('settles while it runs, reconnects by itself after the connection broke, and closes', async () => {
+  const models: ChannelModel[] = []
+  const worker = await runWorker(settings(), async (url) => {
+    const model = await broker.connect(url)
+    models.push(model)
+    return model
+  })
+  expect((await fetch(`http://127.0.0.1:${worker.port}/healthz`)).status).toBe(200)
+  await untilReady(worker)
+  const first = await insertPending(sql, redis)
+  await vi.waitFor(async () => expect((await endOf(sql, first)).tickets).toBe(2), { timeout: 5000 })
+
+  await models[0]!.close()
+  const second = await insertPending(sql, redis)
+  await vi.waitFor(async () => expect((await endOf(sql, second)).tickets).toBe(2), { timeout: 10_000 })
+  expect(models.length).toBeGreaterThan(1)
+  await worker.close()
+  await expect(fetch(`http://127.0.0.1:${worker.port}/healthz`)).rejects.toThrow()
+})
+
+test('is alive but not ready while RabbitMQ is away, and says so', async () => {
+  const worker = await runWorker(settings(), () => Promise.reject(new Error('connect ECONNREFUSED')))
+  await vi.waitFor(async () =>
+    expect(await ready(worker)).toEqual({
+      ready: false,
+      postgres: true,
+      redis: true,
+      rabbitmq: false,
+      reason: 'connect ECONNREFUSED',
+    }),
+  )
+  await worker.close()
+})
+
+test('finishes what it holds before it closes', async () => {
+  const worker = await runWorker(settings(), broker.connect)
+  await untilReady(worker)
+  const pending = await insertPending(sql, redis, { method: 'sim_slow' })
+  await vi.waitFor(async () => {
+    const [row] = await sql`select charge_started_at from payments where id = ${pending.paymentId}`
+    expect(row!.charge_started_at).not.toBeNull()
+  })
+  await worker.close()
+  expect(await endOf(sql, pending)).toMatchObject({ payment: 'captured', tickets: 2 })
+})
+
+test('several workers side by side settle each payment once', async () => {
+  const workers = await Promise.all([1, 2].map(() => runWorker(settings(), broker.connect)))
+  await Promise.all(workers.map(untilReady))
+  const pending = await Promise.all(Array.from({ length: 20 }, () => insertPending(sql, redis)))
+  await vi.waitFor(
+    async () => {
+      const ends = await Promise.all(pending.map((each) => endOf(sql, each)))
+      for (const end of ends)
+        expect(end).toMatchObject({ tickets: 2, charged: 2500, history: ['sold', 'sold'] })
+    },
+    { timeout: 10_000 },
+  )
+  await Promise.all(workers.map((worker) => worker.close()))
+})
+
+test('a payment whose message was lost is found and moved on; a fresh one is left to its message', async () => {
+  const settle = newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })
+  const reconciler = newReconciler({ sql, settle, log: silent })
+  const lost = await insertPending(sql, redis)
+  const fresh = await insertPending(sql, redis)
+  await sql`update payments set updated_at = now() - interval '1 minute', created_at = now() - interval '1 minute'
+    where id = ${lost.paymentId}`
+  expect(await reconciler.runOnce()).toEqual({ found: 1, moved: 1 })
+  expect(await endOf(sql, lost)).toMatchObject({ payment: 'captured', tickets: 2 })
+  expect(await endOf(sql, fresh)).toMatchObject({ payment: 'requested' })
+  expect(await reconciler.runOnce()).toEqual({ found: 0, moved: 0 })
+})

@@ -1,0 +1,108 @@
+// The payment worker: relay, consumer and reconciler in one process. Several of them run side by side.
+import type { AddressInfo } from 'node:net'
+import type { Message } from '#shared/domain/messages.ts'
+import { EnvError, readEnv } from '#shared/env.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { openResources } from '#shared/resources.ts'
+import { publicTicketKey } from '#shared/ticket-codes.ts'
+import { type Connect, newBroker } from './broker.ts'
+import { type Handled, newConsumer } from './consumer.ts'
+import { startHealth } from './health.ts'
+import type { Provider } from './providers/provider.ts'
+import { newSimulator } from './providers/simulator.ts'
+import { newReconciler } from './reconcile.ts'
+import { newRelay } from './relay.ts'
+import { newSettle, type Settle } from './settle.ts'
+import { payments } from './topology.ts'
+
+export const WORKER_SETTINGS = [
+  'PORT',
+  'HOST',
+  'INSTANCE',
+  'LOG_LEVEL',
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'REDIS_URL',
+  'AMQP_URL',
+  'TICKET_PRIVATE_KEY',
+] as const
+export type WorkerSettings = ReturnType<typeof readEnv<(typeof WORKER_SETTINGS)[number]>>
+
+export interface Worker {
+  /** Where /healthz and /readyz answer. */
+  port: number
+  /** Takes no more work, finishes what it holds, closes everything. */
+  close(): Promise<void>
+}
+
+/** Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. */
+export async function runWorker(settings: WorkerSettings, connect: Connect): Promise<Worker> {
+  publicTicketKey(settings.TICKET_PRIVATE_KEY) // a wrong key stops the process now, not the first buyer
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const { sql, redis, close } = openResources(settings)
+  const stopping = new AbortController()
+  const providers: Record<string, Provider> = { simulator: newSimulator(sql) }
+  const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
+  const broker = newBroker({
+    url: settings.AMQP_URL,
+    connect,
+    log,
+    async begin({ publish, model, lost }) {
+      const channel = await model.createChannel()
+      channel.on('error', (error: Error) => log.warn({ err: error }, 'consuming channel'))
+      channel.on('close', lost)
+      const handler = handleMessage(settle)
+      const consumer = newConsumer({ channel, publish, sql, log, route: payments, handler, onLost: lost })
+      return { consumers: [consumer], relay: newRelay({ sql, publish, log }).run }
+    },
+  })
+  const reconciler = newReconciler({ sql, settle, log })
+  const health = await startHealth(settings.HOST, settings.PORT, {
+    sql,
+    redis,
+    broker: broker.state,
+    stopping: () => stopping.signal.aborted,
+  })
+  const loops = [broker.run(stopping.signal), reconciler.run(stopping.signal)]
+  log.info({ port: settings.PORT }, 'listening')
+  return {
+    port: (health.address() as AddressInfo).port,
+    async close() {
+      stopping.abort()
+      await Promise.all(loops)
+      await new Promise((resolve) => {
+        health.close(resolve)
+        health.closeAllConnections()
+      })
+      await close()
+      log.info('closed')
+    },
+  }
+}
+
+function handleMessage(settle: Settle) {
+  return async (message: Message, log: Log): Promise<Handled> => {
+    if (message.type === 'payment.requested' || message.type === 'payment.changed') {
+      return settle(message.payload.paymentId, log)
+    }
+    return 'done'
+  }
+}
+
+/** Runs a worker as this process: starts, and stops on SIGTERM or SIGINT. */
+export async function main(connect: Connect): Promise<void> {
+  try {
+    const worker = await runWorker(readEnv(WORKER_SETTINGS, process.env), connect)
+    const stop = () => worker.close().then(() => process.exit(0))
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) {
+  const { connect } = await import('amqplib')
+  await main((url) => connect(url))
+}

@@ -1,0 +1,153 @@
+// The relay: nothing is lost, nothing stalls, and the messages of a key keep their order.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { addMessage } from '#shared/db/outbox.ts'
+import { newId } from '#shared/ids.ts'
+import type { Redis, Sql } from '#shared/resources.ts'
+import {
+  amqp,
+  servers,
+  type TestBroker,
+  type TestDatabase,
+  testDatabase,
+  testRedis,
+} from '../local/testing.ts'
+import { newSimulator } from './providers/simulator.ts'
+import { type Publish, Refused } from './publish.ts'
+import { newRelay } from './relay.ts'
+import { newSettle } from './settle.ts'
+import { endOf, insertPending, silent, ticketKey } from './testing.ts'
+import { type BrokerBench, clear, newBench, news } from './testing-broker.ts'
+import { payments } from './topology.ts'
+
+let database: TestDatabase
+let sql: Sql
+let broker: TestBroker
+let bench: BrokerBench
+let redis: Redis
+
+beforeAll(async () => {
+  database = await testDatabase()
+  sql = database.sql
+  broker = await amqp()
+  redis = await testRedis()
+})
+beforeEach(async () => {
+  bench = await newBench(sql, broker)
+  await clear(sql, bench)
+})
+afterEach(() => bench.close())
+afterAll(async () => {
+  redis.disconnect()
+  await database.end()
+})
+
+const relay = (publishing: Publish = bench.publish) => newRelay({ sql, publish: publishing, log: silent })
+
+test('from the outbox to tickets', async () => {
+  const settle = newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })
+  const pending = await insertPending(sql, redis)
+  const consumer = await bench.consume((paymentId) => settle(paymentId, silent))
+  expect(await relay().runOnce()).toEqual({ claimed: 1, sent: 1 })
+  await vi.waitFor(async () => expect((await endOf(sql, pending)).tickets).toBe(2), { timeout: 5000 })
+  await vi.waitFor(async () => {
+    const [row] = await sql`select attempts, finished_at from inbox`
+    expect(row).toMatchObject({ attempts: 1, finished_at: expect.any(Date) })
+  })
+  await consumer.stop()
+  expect(await bench.depth(payments.queue)).toBe(0)
+})
+
+test('the relay wakes up by the notification, long before its poll', async () => {
+  const stop = new AbortController()
+  const sent: string[] = []
+  const running = newRelay({ sql, log: silent, publish: async (_, { id }) => void sent.push(id) }).run(
+    stop.signal,
+  )
+  await news(sql)
+  await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 3000 })
+  const begun = performance.now()
+  await news(sql)
+  await vi.waitFor(() => expect(sent).toHaveLength(2), { timeout: 3000, interval: 5 })
+  expect(performance.now() - begun).toBeLessThan(700)
+  stop.abort()
+  await running
+})
+
+test('marks a row only after the confirm: what was not confirmed goes out again under the same id', async () => {
+  await news(sql)
+  const ids: string[] = []
+  const broken = relay(async (_, { id }) => {
+    ids.push(id)
+    throw new Error('channel closed')
+  })
+  await expect(broken.runOnce()).rejects.toThrow('channel closed')
+  const again = relay(async (_, { id }) => void ids.push(id))
+  expect(await again.runOnce()).toEqual({ claimed: 1, sent: 1 })
+  expect(ids[0]).toBe(ids[1])
+  expect(await again.runOnce()).toEqual({ claimed: 0, sent: 0 })
+})
+
+test('a row that is refused holds back its own key and no other', async () => {
+  const key = newId()
+  await news(sql, 'not an id', key)
+  await news(sql, newId(), key)
+  await news(sql)
+  const bodies: string[] = []
+  const picky = relay(async (_, { body }) => {
+    if (body.includes('not an id')) throw new Refused('no')
+    bodies.push(body.toString())
+  })
+  expect(await picky.runOnce()).toEqual({ claimed: 3, sent: 1 })
+  expect(await picky.runOnce()).toEqual({ claimed: 0, sent: 0 })
+  await sql`update outbox set attempts = 11, retry_at = now() where attempts = 1`
+  await picky.runOnce()
+  expect(bodies).toHaveLength(1)
+  expect(await picky.runOnce()).toEqual({ claimed: 1, sent: 1 })
+  const failed = await sql`select error from outbox where failed_at is not null`
+  expect(failed).toEqual([{ error: 'no' }])
+})
+
+test('a type that no queue takes does not stall the rest', async () => {
+  await addMessage(sql, {
+    messageId: newId(),
+    type: 'nonsense',
+    key: newId(),
+    payload: {},
+    requestId: null,
+  })
+  await news(sql)
+  expect(await relay().runOnce()).toEqual({ claimed: 2, sent: 1 })
+})
+
+test('two relays share the work, and the messages of a key keep their order', async () => {
+  const keys = [newId(), newId(), newId()]
+  const wanted: Record<string, string[]> = {}
+  for (let round = 0; round < 60; round += 1) {
+    const paymentId = newId()
+    const key = keys[round % 3]!
+    wanted[key] = [...(wanted[key] ?? []), paymentId]
+    await news(sql, paymentId, key)
+  }
+  const got: string[] = []
+  const slow = relay(async (_, { body }) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    got.push(JSON.parse(body.toString()).paymentId)
+  })
+  const all = async () => {
+    while ((await sql`select 1 from outbox where sent_at is null limit 1`).length > 0) await slow.runOnce()
+  }
+  await Promise.all([all(), all()])
+  expect(got).toHaveLength(60)
+  for (const key of keys) expect(got.filter((id) => wanted[key]!.includes(id))).toEqual(wanted[key])
+})
+
+test.skipIf(servers.rabbitmq === 'stand-in')(
+  'a message to a queue that is gone is refused, not confirmed into nothing (needs a real RabbitMQ)',
+  async () => {
+    await bench.channel.deleteQueue(payments.queue)
+    await news(sql)
+    expect(await relay().runOnce()).toEqual({ claimed: 1, sent: 0 })
+    const [row] = await sql`select error from outbox`
+    expect(row!.error).toContain('no queue "payments"')
+  },
+)

@@ -1,0 +1,110 @@
+// Moves outbox rows to RabbitMQ: woken by NOTIFY, with a poll as the fallback; in order per key; marked after the confirm.
+
+import { claimOutbox, markFailed, markSent, type OutboxRow } from '#shared/db/outbox.ts'
+import { MESSAGE_VERSION, type MessageType } from '#shared/domain/messages.ts'
+import type { Log } from '#shared/log.ts'
+import type { Sql } from '#shared/resources.ts'
+import { type Publish, Refused } from './publish.ts'
+import { queuesOf } from './topology.ts'
+
+// Confirms come back in bulk: 100 rows cost about as long as 10, and a repeat after a crash stays small.
+const BATCH = 100
+// A notification that got lost with its connection is made good within this time.
+const POLL_MS = 1000
+// A row that cannot be sent is tried for about four hours, then left to staff; rows of other keys pass it meanwhile.
+const MAX_ATTEMPTS = 12
+const retryDelayMs = (attempts: number): number => Math.min(1000 * 2 ** attempts, 30 * 60_000)
+
+export interface Relay {
+  /** Sends one batch; says how many rows were looked at and how many were sent. */
+  runOnce(): Promise<{ claimed: number; sent: number }>
+  /** Runs until the signal aborts; settles when the batch in hand is done. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+export interface RelaySettings {
+  sql: Sql
+  publish: Publish
+  log: Log
+}
+
+export function newRelay({ sql, publish, log }: RelaySettings): Relay {
+  async function runOnce() {
+    const { outage, ...counts } = await sql.begin((tx) => sendBatch(tx as unknown as Sql, publish, log))
+    // The channel broke: nothing is wrong with the rows. Those without a confirm go out again, under the same ids.
+    if (outage !== undefined) throw outage
+    return counts
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let wake: () => void = () => undefined
+    const listening = await sql.listen('outbox', () => wake())
+    signal.addEventListener('abort', () => wake(), { once: true })
+    while (!signal.aborted) {
+      // Made before the batch is read: what is announced meanwhile is not slept over.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      const { sent } = await runOnce().catch((error: unknown) => {
+        log.error({ err: error }, 'relay failed; it goes on')
+        return { sent: 0 }
+      })
+      if (sent === BATCH || signal.aborted) continue
+      const timer = setTimeout(wake, POLL_MS)
+      await woken
+      clearTimeout(timer)
+    }
+    await listening.unlisten()
+  }
+
+  return { runOnce, run }
+}
+
+async function sendBatch(tx: Sql, publish: Publish, log: Log) {
+  const rows = await claimOutbox(tx, BATCH)
+  const results = await Promise.allSettled(inOrderPerKey(rows, (row) => send(row, publish)))
+  const sent: number[] = []
+  let outage: unknown
+  for (const [at, row] of rows.entries()) {
+    const result = results[at]!
+    if (result.status === 'fulfilled') sent.push(row.id)
+    else if (result.reason instanceof Refused) await postpone(tx, row, result.reason.message, log)
+    else if (!(result.reason instanceof Waits)) outage = result.reason
+  }
+  await markSent(tx, sent)
+  return { claimed: rows.length, sent: sent.length, outage }
+}
+
+async function postpone(tx: Sql, row: OutboxRow, error: string, log: Log): Promise<void> {
+  const retryInMs = row.attempts + 1 < MAX_ATTEMPTS ? retryDelayMs(row.attempts) : null
+  await markFailed(tx, { id: row.id, error, retryInMs })
+  log.warn({ messageId: row.messageId, type: row.type, error, retryInMs }, 'message not sent')
+}
+
+/** Not sent, because an earlier row of its key was not: it has done nothing wrong itself. */
+class Waits extends Error {}
+
+/** Rows of different keys go out together; a row follows the earlier one of its key, and waits where that failed. */
+function inOrderPerKey(rows: OutboxRow[], work: (row: OutboxRow) => Promise<void>): Promise<void>[] {
+  const last = new Map<string, Promise<void>>()
+  return rows.map((row) => {
+    const earlier = last.get(row.key)
+    const done = earlier
+      ? earlier.then(
+          () => work(row),
+          () => Promise.reject(new Waits('an earlier message of its key was not sent')),
+        )
+      : work(row)
+    last.set(row.key, done)
+    return done
+  })
+}
+
+async function send(row: OutboxRow, publish: Publish): Promise<void> {
+  const queues = Object.hasOwn(queuesOf, row.type) ? queuesOf[row.type as MessageType] : undefined
+  if (!queues || row.version !== MESSAGE_VERSION)
+    throw new Refused(`no queue takes ${row.type} v${row.version}`)
+  const { messageId: id, type, version, requestId } = row
+  const body = Buffer.from(JSON.stringify(row.payload))
+  await Promise.all(queues.map((queue) => publish(queue, { id, type, version, requestId, body })))
+}

@@ -1,0 +1,183 @@
+// Brings one payment to its end. Every step may be done twice, or by two workers at once, and counts once.
+import {
+  declinePayment,
+  dropPayment,
+  dueRefunds,
+  findPayment,
+  finishRefund,
+  owePayment,
+  type Refund,
+  type SettlingPayment,
+  startCharge,
+  startRefund,
+} from '#shared/db/payments.ts'
+import { type Confirmation, confirmLate, confirmReservation } from '#shared/db/tickets.ts'
+import { LAPSE_GRACE_MS } from '#shared/domain/hold.ts'
+import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
+import { newId } from '#shared/ids.ts'
+import type { Log } from '#shared/log.ts'
+import type { Redis, Sql } from '#shared/resources.ts'
+import { signTicketCode } from '#shared/ticket-codes.ts'
+import { Poison } from './consumer.ts'
+import { type Charge, type Provider, ProviderError, type RefundRequest } from './providers/provider.ts'
+
+// A charge that begins in the last moment keeps its reservation alive for this long. Redis keeps the seats for
+// LAPSE_GRACE_MS after the window; the other half of that is the sweep's.
+const CHARGE_GRACE_MS = LAPSE_GRACE_MS / 2
+
+export interface SettleSettings {
+  sql: Sql
+  redis: Redis
+  providers: Readonly<Record<string, Provider>>
+  ticketKey: string
+}
+
+export type Settle = (paymentId: string, log: Log) => Promise<'done' | 'later'>
+
+/**
+ * Takes the payment as far as it goes now. 'later': the provider has not decided. Throws where a provider, Postgres or
+ * Redis failed (try again), and a Poison where the payment does not exist.
+ */
+export function newSettle(settings: SettleSettings): Settle {
+  return async (paymentId, log) => {
+    let payment = await mustFind(settings.sql, paymentId)
+    if (payment.status === 'requested') {
+      const charge = await chargeOnce(settings, payment)
+      if (charge.status === 'pending') return 'later'
+      await record(settings, payment, charge, log)
+      payment = await mustFind(settings.sql, paymentId)
+    }
+    const refunded = await settleRefunds(settings, payment, log)
+    await showSeats(settings, payment)
+    return refunded
+  }
+}
+
+async function mustFind(sql: Sql, paymentId: string): Promise<SettlingPayment> {
+  const payment = await findPayment(sql, paymentId)
+  if (!payment) throw new Poison(`there is no payment ${paymentId}`)
+  return payment
+}
+
+function providerOf({ providers }: SettleSettings, { provider }: SettlingPayment): Provider {
+  const found = Object.hasOwn(providers, provider) ? providers[provider] : undefined
+  if (!found) throw new Error(`the provider "${provider}" is not configured here`)
+  return found
+}
+
+/** Charges, or asks what became of an earlier call. `absent`: nothing was charged and nothing may be any more. */
+async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): Promise<Charge> {
+  const provider = providerOf(settings, payment)
+  const started = await startCharge(settings.sql, payment.id, CHARGE_GRACE_MS)
+  if (!started) return { status: 'absent' }
+  if (!started.first) {
+    const known = await provider.chargeState(payment.id, payment.providerReference)
+    if (known.status !== 'absent') return known
+    // An earlier call left no trace: charging is safe under the same key, but only while the seats still wait.
+    if (payment.reservationStatus !== 'awaiting_payment') {
+      return { status: 'declined', reference: null, reason: 'reservation_over' }
+    }
+  }
+  const { id: paymentId, amount, currency, method } = payment
+  try {
+    return await provider.charge({ paymentId, amount, currency, method, expiresAt: started.expiresAt })
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
+    const known = await provider.chargeState(paymentId, null)
+    // Not there yet may still be on its way: ask again later instead of charging again now.
+    return known.status === 'absent' ? { status: 'pending', reference: null } : known
+  }
+}
+
+async function record(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  charge: Charge,
+  log: Log,
+): Promise<void> {
+  const { sql } = settings
+  if (charge.status === 'absent') {
+    // Lost to the end of its window, or a rival settled it since it was read.
+    if (await dropPayment(sql, payment.id))
+      log.info({ paymentId: payment.id }, 'not charged: reservation over')
+  } else if (charge.status === 'declined') {
+    if (await declinePayment(sql, payment.id, charge.reason, charge.reference)) {
+      log.info({ paymentId: payment.id, reason: charge.reason }, 'declined')
+    }
+  } else if (charge.status === 'captured') {
+    const confirmation = await newConfirmation(settings, payment, charge.reference)
+    if (await confirmReservation(sql, confirmation)) log.info({ paymentId: payment.id }, 'confirmed')
+    else await recordLate(sql, confirmation, log)
+  }
+}
+
+/** Captured, but the reservation does not wait any more: the same seats again, or the money back. */
+async function recordLate(sql: Sql, confirmation: Confirmation, log: Log): Promise<void> {
+  const { paymentId, providerReference } = confirmation
+  if (await confirmLate(sql, confirmation)) return log.info({ paymentId }, 'captured late, seats taken again')
+  if (await owePayment(sql, paymentId, 'captured_late', providerReference)) {
+    log.warn({ paymentId }, 'captured late, seats are gone: refund due')
+  }
+}
+
+async function newConfirmation(
+  { ticketKey }: SettleSettings,
+  { id, showtimeId, startsAt, seats }: SettlingPayment,
+  providerReference: string,
+): Promise<Confirmation> {
+  const tickets = await Promise.all(
+    seats.map(async ({ seatId, row, number }) => {
+      const ticketId = newId()
+      const facts = { ticketId, showtimeId, startsAt, seat: `${row}${number}` }
+      return { id: ticketId, seatId, code: await signTicketCode(ticketKey, facts) }
+    }),
+  )
+  return { paymentId: id, providerReference, tickets }
+}
+
+async function settleRefunds(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  log: Log,
+): Promise<'done' | 'later'> {
+  let outcome: 'done' | 'later' = 'done'
+  for (const refund of await dueRefunds(settings.sql, payment.id)) {
+    const result = await refundOnce(settings, payment, refund)
+    if (result.status !== 'refunded') outcome = 'later'
+    else if (await finishRefund(settings.sql, refund.id, result.reference)) {
+      log.info({ paymentId: payment.id, refundId: refund.id, amount: refund.amount }, 'refunded')
+    }
+  }
+  return outcome
+}
+
+async function refundOnce(settings: SettleSettings, payment: SettlingPayment, refund: Refund) {
+  const provider = providerOf(settings, payment)
+  const request: RefundRequest = {
+    key: refund.key,
+    paymentId: payment.id,
+    reference: payment.providerReference,
+    amount: refund.amount,
+    currency: refund.currency,
+  }
+  await startRefund(settings.sql, refund.id)
+  if (refund.started) {
+    const known = await provider.refundState(request)
+    if (known.status !== 'absent') return known
+  }
+  try {
+    return await provider.refund(request)
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
+    const known = await provider.refundState(request)
+    return known.status === 'absent' ? ({ status: 'pending', reference: null } as const) : known
+  }
+}
+
+/** Redis learns what Postgres decided; a repeat shows the same. */
+async function showSeats({ redis }: SettleSettings, payment: SettlingPayment): Promise<void> {
+  const { showtimeId, holdId, fence, seats, reservationStatus } = payment
+  const hold = { showtimeId, holdId, fence, seats: seats.map(({ index }) => index) }
+  if (reservationStatus === 'confirmed') await confirmHold(redis, hold)
+  else if (reservationStatus !== 'awaiting_payment') await freeSeats(redis, hold)
+}
