@@ -3,8 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import type { FieldList } from './headers.ts'
 
-/** A set of addresses from `10.0.0.0/8` or `2001:db8::1` entries; throws a RangeError that names a wrong one. */
-export function addressSet(entries: readonly string[]): BlockList {
+/**
+ * A set of addresses from `10.0.0.0/8` or `2001:db8::1` entries, undefined where there are none, so that no request pays
+ * for an empty one. Throws a RangeError that names a wrong entry.
+ */
+export function addressSet(entries: readonly string[]): BlockList | undefined {
+  if (entries.length === 0) return undefined
   const set = new BlockList()
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/')
@@ -44,10 +48,10 @@ export function senderOf(
   headers: IncomingHttpHeaders,
   peer: string,
   proto: string,
-  trusted: BlockList,
+  trusted: BlockList | undefined,
 ): Sender {
   const host = headers.host ?? ''
-  if (!isIn(trusted, peer)) {
+  if (trusted === undefined || !isIn(trusted, peer)) {
     const fields = ['x-forwarded-for', peer, 'x-forwarded-proto', proto, 'x-forwarded-host', host]
     fields.push('forwarded', element(peer, proto, host))
     return { address: peer, fields }

@@ -194,7 +194,7 @@ export class Exchange {
       upstream: this.#attempt?.upstream.origin,
       attempts: this.#tried.length,
     }
-    parts.log.info(line, 'request')
+    parts.accessLog.info(line, 'request')
   }
 }
 

@@ -1,12 +1,13 @@
 // Starts the gateway as a process of its own: `npm run gateway` with UPSTREAMS and PORT.
 import { EnvError } from '#shared/env.ts'
-import { newLog } from '#shared/log.ts'
+import { newAccessLog, newLog } from '#shared/log.ts'
 import { newGateway } from './gateway.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 async function main(settings: Settings) {
   const log = newLog('gateway', settings.LOG_LEVEL)
-  const gateway = newGateway(settings, log)
+  const accessLog = newAccessLog('gateway', settings.LOG_LEVEL)
+  const gateway = newGateway(settings, log, accessLog)
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
@@ -14,7 +15,7 @@ async function main(settings: Settings) {
     log.info({ signal }, 'draining')
     await gateway.drain()
     log.info('stopped')
-    process.exit(0)
+    accessLog.flush(() => process.exit(0))
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
   const port = await gateway.start()

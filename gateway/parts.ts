@@ -13,8 +13,9 @@ export interface Parts {
   readonly health: Health
   readonly budget: RetryBudget
   readonly log: Log
+  readonly accessLog: Log
   /** Proxies whose word about their clients counts. */
-  readonly trusted: BlockList
+  readonly trusted: BlockList | undefined
   /** Requests whose answers are not yet complete. */
   readonly live: Set<Exchange>
   /** Told to stop: readiness is off and connections are not kept. */

@@ -67,7 +67,8 @@ export async function nowhere(): Promise<string> {
 /** A gateway before `urls`, drained when the test ends. */
 export async function gatewayBefore(urls: string[], settings: Record<string, string> = {}) {
   const all = { PORT: '0', UPSTREAMS: urls.join(','), DRAIN_WAIT_MS: '0', LOG_LEVEL: 'silent', ...settings }
-  const gateway = newGateway(readSettings(all), newLog('gateway', all.LOG_LEVEL))
+  const log = newLog('gateway', all.LOG_LEVEL)
+  const gateway = newGateway(readSettings(all), log, log)
   const port = await gateway.start()
   let drained: Promise<void> | undefined
   const drain = () => {
@@ -99,4 +100,21 @@ export async function bodyOf(req: IncomingMessage): Promise<string> {
   let text = ''
   for await (const piece of req) text += piece
   return text
+}
+
+export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+export const HOST = 'Host: milo.test\r\n'
+export const CLOSE = 'Connection: close\r\n'
+
+/** Sends `bytes` through a gateway: what reached the instance and what came back. */
+export async function through(bytes: string, answer: string | ((text: string, socket: Socket) => void) = OK) {
+  let reached = ''
+  const upstream = await rawInstance((text, socket) => {
+    reached += text
+    if (typeof answer === 'string') socket.write(answer, 'latin1')
+    else answer(text, socket)
+  })
+  const gateway = await gatewayBefore([upstream.url])
+  const back = await exchangeBytes(gateway.port, bytes)
+  return { reached, back, fields: reached.toLowerCase().split('\r\n') }
 }

@@ -23,6 +23,23 @@ export function newLog(process: string, minimum = 'info'): Log {
   })
 }
 
+/** Lines of requests are written together once there are this many bytes of them, or this much time has passed. */
+const TOGETHER_BYTES = 8_192
+const TOGETHER_MS = 500
+
+/**
+ * A log for one line per request (Node only): nothing in it needs cutting, and it is written in batches, because a write
+ * per line costs a tenth of a request through the gateway. Call `flush` before the process ends.
+ */
+export function newAccessLog(process: string, minimum = 'info'): Log {
+  const timestamp = pino.stdTimeFunctions.isoTime
+  const together = { sync: false, minLength: TOGETHER_BYTES, periodicFlush: TOGETHER_MS }
+  return pino(
+    { level: minimum, base: { process }, timestamp, formatters: { level } },
+    pino.destination(together),
+  )
+}
+
 const level = (label: string) => ({ level: label })
 
 /** JSON has no form for errors; pino's Node build gives `err` this one by itself. */
