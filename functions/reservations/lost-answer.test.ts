@@ -1,0 +1,141 @@
+// A commit whose answer is lost: the customer gets the reservation all the same, or is told to ask again; never two, never
+// "failed" for one that was made.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeReservation } from '#shared/db/reservations.ts'
+import { newId } from '#shared/ids.ts'
+import { isAmbiguous, openSql, type Sql } from '#shared/resources.ts'
+import { type FaultyWay, openFaultyWay } from '../../local/faults.ts'
+import {
+  askReservation,
+  type Buyer,
+  countOf,
+  mustHold,
+  newBuyer,
+  openSale,
+  problemOf,
+  rivalOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+
+const RUNS = 20
+
+let sale: Sale
+let way: FaultyWay
+/** Postgres over the faulty way. */
+let sql: Sql
+beforeAll(async () => {
+  sale = await openSale()
+  way = await openFaultyWay(sale.database.url, 5432)
+  sql = openSql(way.url, 4)
+})
+afterAll(async () => {
+  await sql.end({ timeout: 1 })
+  await way.close()
+  await sale.end()
+})
+
+const faultyEnv = () => ({ ...sale.env, resources: { sql, redis: sale.redis } })
+const reservationsOf = ({ showtime }: Buyer) =>
+  countOf(sale.database.sql`select count(*) from reservations where showtime_id = ${showtime.showtimeId}`)
+const paymentsOf = ({ showtime }: Buyer) =>
+  countOf(sale.database.sql`
+    select count(*) from payments join reservations on reservations.id = reservation_id
+    where showtime_id = ${showtime.showtimeId}`)
+const messagesOf = ({ showtime }: Buyer) =>
+  countOf(sale.database.sql`
+    select count(*) from outbox join reservations on reservations.id = key where showtime_id = ${showtime.showtimeId}`)
+
+/** Twenty customers with a hold each, and a key that the faulty way will know. */
+const buyers = async (first: Buyer) =>
+  Promise.all(
+    Array.from({ length: RUNS }, async (_, seat) => {
+      const buyer = await rivalOf(first)
+      return { buyer, key: newId(), hold: await mustHold(buyer, [seat]) }
+    }),
+  )
+
+test(`a reservation whose answer is cut after the commit is answered all the same, ${RUNS} of ${RUNS}`, async () => {
+  const first = await newBuyer(sale)
+  const before = way.cuts()
+  const answers: [number, string][] = []
+  for (const { buyer, key, hold } of await buyers(first)) {
+    way.cutAnswerTo(key)
+    const answer = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
+    answers.push([answer.status, (await answer.json()).id])
+  }
+  expect(way.cuts() - before).toBe(RUNS)
+  expect(answers.map(([status]) => status)).toEqual(Array(RUNS).fill(202))
+  const rows = await sale.database.sql`
+    select id from reservations where showtime_id = ${first.showtime.showtimeId} order by id`
+  expect(rows.map(({ id }) => id)).toEqual(answers.map(([, id]) => id).sort())
+  expect([await paymentsOf(first), await messagesOf(first)]).toEqual([RUNS, RUNS])
+})
+
+test(`the negative control: without looking again, ${RUNS} of ${RUNS} committed reservations look failed`, async () => {
+  const first = await newBuyer(sale)
+  let looksFailed = 0
+  for (const { buyer, key, hold } of await buyers(first)) {
+    way.cutAnswerTo(key)
+    const lost = await write(buyer, hold, key).catch((error: unknown) => error)
+    if (isAmbiguous(lost)) looksFailed++
+  }
+  expect(looksFailed).toBe(RUNS)
+  expect(await reservationsOf(first)).toBe(RUNS)
+})
+
+test('a reservation that never reached Postgres is written after all', async () => {
+  const first = await newBuyer(sale)
+  const before = way.cuts()
+  for (const { buyer, key, hold } of await buyers(first)) {
+    way.cutRequest(key)
+    const answer = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
+    expect(answer.status).toBe(202)
+  }
+  expect(way.cuts() - before).toBe(RUNS)
+  expect(await reservationsOf(first)).toBe(RUNS)
+})
+
+test('where no answer comes through at all, the customer is told to ask again, and then gets the one that was made', async () => {
+  const buyer = await newBuyer(sale)
+  const hold = await mustHold(buyer, [0])
+  const key = newId()
+  way.cutAnswerTo(key, 3)
+  const lost = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
+  expect(lost.headers.get('retry-after')).toBe('2')
+  expect(await problemOf(lost)).toMatchObject({ code: 'unavailable', status: 503 })
+  const [made] = await sale.database
+    .sql`select id from reservations where showtime_id = ${buyer.showtime.showtimeId}`
+  const again = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
+  expect(again.status).toBe(202)
+  expect((await again.json()).id).toBe(made!.id)
+  expect(await paymentsOf(buyer)).toBe(1)
+})
+
+function write(
+  { showtime, customer }: Buyer,
+  hold: Awaited<ReturnType<typeof mustHold>>,
+  idempotencyKey: string,
+) {
+  const [seat] = hold.seats
+  const amount = seat.price.amount
+  return writeReservation(
+    sql,
+    {
+      id: newId(),
+      paymentId: newId(),
+      messageId: newId(),
+      userId: customer.user.id,
+      showtimeId: showtime.showtimeId,
+      holdId: hold.id,
+      fence: hold.fence,
+      quote: { currency: 'EUR', seats: [{ ...seat, index: 0, price: amount }], fees: 0, total: amount },
+      method: 'sim_approved',
+      reseat: null,
+      idempotencyKey,
+      requestHash: 'x',
+      requestId: 'test',
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+    0,
+  )
+}
