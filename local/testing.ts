@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { openRedis, openSql, type Sql } from '#shared/resources.ts'
+import { connect as connectStandIn } from './amqp-stand-in.ts'
 import { withDatabase } from './test-setup.ts'
 
 const milo = inject('milo')
@@ -69,11 +70,8 @@ export interface TestBroker {
 /** A broker that no other test file uses: its queues may have their real names. Several processes can reach a real one. */
 export async function amqp(): Promise<TestBroker> {
   if (servers.rabbitmq === 'real') return { url: ownVhost(), connect: connectAmqp }
-  const { connect } = (await import(STAND_IN)) as { connect: typeof connectAmqp }
-  return { url: `${milo.amqpUrl}/${randomBytes(6).toString('hex')}`, connect }
+  return { url: `${milo.amqpUrl}/${randomBytes(6).toString('hex')}`, connect: connectStandIn }
 }
-
-const STAND_IN: string = './amqp-stand-in.ts'
 
 function ownVhost(): string {
   if (milo.vhosts.length === 0) return milo.amqpUrl
