@@ -1,4 +1,5 @@
 // Finds what a machine offers: programs by name, folders of packaged servers, free ports.
+import { randomInt } from 'node:crypto'
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
@@ -35,14 +36,25 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** A port on 127.0.0.1 that nobody uses at this moment. */
-export function freePort(): Promise<number> {
+/**
+ * Where private servers listen: below the range from which systems take the ports of outgoing connections (32768 on
+ * Linux), since one of those could take a port between our asking for it and the server's listening on it.
+ */
+const [FIRST_PORT, LAST_PORT] = [20_000, 31_999]
+
+/** A port on 127.0.0.1 that nobody uses at this moment; drawn at random, so that two runs at once hardly meet. */
+export async function freePort(): Promise<number> {
+  const port = randomInt(FIRST_PORT, LAST_PORT + 1)
+  return (await isFree(port, '127.0.0.1')) ? port : freePort()
+}
+
+/** Whether one could listen there; throws when the address itself is none of this machine's. */
+export function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    )
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
   })
 }

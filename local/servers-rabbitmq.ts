@@ -69,7 +69,7 @@ export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
   return {
     url,
     kind: 'real',
-    what: `RabbitMQ ${found.version} (${found.file})`,
+    what: `RabbitMQ ${found.version} (${found.entry})`,
     data: home,
     children: [broker, epmd],
     stop,
@@ -86,7 +86,7 @@ const standIn: Running = {
 }
 
 /** Debian's `rabbitmq-server` is a wrapper that changes the user and the folders; the script behind it does what it is told. */
-function installed(): { file: string; epmd: string; version: string } | undefined {
+function installed(): { file: string; entry: string; epmd: string; version: string } | undefined {
   const [erl] = findPrograms('erl')
   const [epmd] = findPrograms('epmd')
   if (!erl || !epmd) return undefined
@@ -96,7 +96,7 @@ function installed(): { file: string; epmd: string; version: string } | undefine
     const version = /rabbitmq_server-((\d+)\.(\d+)[^/]*)/.exec(file)
     const [major, minor] = [Number(version?.[2] ?? OLDEST[0]), Number(version?.[3] ?? OLDEST[1])]
     if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))
-      return { file, epmd, version: version?.[1] ?? '' }
+      return { file, entry, epmd, version: version?.[1] ?? '' }
   }
   return undefined
 }

@@ -26,7 +26,7 @@ async function startStandIn(): Promise<Running> {
     url: `redis://127.0.0.1:${standIn.port}`,
     kind: 'stand-in',
     what: 'stand-in for Redis',
-    data: 'memory: holds end with it',
+    data: 'in memory: holds end with Milo',
     children: [],
     stop: async () => standIn.stop(),
   }

@@ -21,14 +21,17 @@ export interface StartOptions {
   address: { host: string; port: number }
 }
 
-/** Throws an Error with one line for people when something is not understood. */
+/** What was said is not understood: the help goes with it. */
+export class OptionsError extends Error {}
+
+/** Throws an OptionsError with one line for people when something is not understood. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = parse(args)
   const host = HOSTS.find((kind) => kind === values.host)
-  if (!host) throw new Error(`--host is ${HOSTS.join(' or ')}, not "${values.host}".`)
+  if (!host) throw new OptionsError(`--host is ${HOSTS.join(' or ')}, not "${values.host}".`)
   const port = Number(env.PORT || 8080)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`PORT is a number from 1 to 65535, not "${env.PORT}".`)
+    throw new OptionsError(`PORT is a number from 1 to 65535, not "${env.PORT}".`)
   return { host, reset: values.reset, help: values.help, address: { host: env.HOST || '127.0.0.1', port } }
 }
 
@@ -44,6 +47,6 @@ function parse(args: string[]) {
     })
   } catch (error) {
     // Node's own words name the option; what follows their first sentence is about its API.
-    throw new Error((error as Error).message.split('. ')[0] ?? 'The options are not understood')
+    throw new OptionsError((error as Error).message.split('. ')[0] ?? 'The options are not understood')
   }
 }

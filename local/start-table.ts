@@ -34,7 +34,7 @@ export function startTable({ address, host, folder, servers, seconds }: TableCon
 }
 
 function describe({ kind, what, data }: Running): string {
-  if (kind === 'stand-in') return `STAND-IN, ${data}: for trying Milo out, not for production`
+  if (kind === 'stand-in') return `STAND-IN (${data}), for trying Milo out, not for production`
   return `${kind}: ${what}, data in ${near(data)}`
 }
 

@@ -1,14 +1,14 @@
 // npm start: the whole system on one machine, from nothing. Starts what is missing, seeds it, tells where it is, and ends
 // all of it with Ctrl-C.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { isFree } from './find.ts'
 import { keysAt } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { removeOutside } from './postgres-place.ts'
 import { claimFolder, FolderInUse } from './run-folder.ts'
 import { type Servers, startServers } from './servers.ts'
-import { HELP, readOptions, type StartOptions } from './start-options.ts'
+import { HELP, OptionsError, readOptions, type StartOptions } from './start-options.ts'
 import { startTable } from './start-table.ts'
 import { newSystem, ROOT, type System } from './system.ts'
 
@@ -126,25 +126,26 @@ function untilAskedToEnd(abort: AbortController): Promise<void> {
 }
 
 /** Asked before anything starts: the gateway would find it out last. */
-function mustBeFree({ host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`
-      reject(new Error(`Port ${port} ${why}. Choose another one: PORT=${port + 1} npm start`))
-    })
-    probe.listen(port, host, () => probe.close(() => resolve()))
-  })
+async function mustBeFree({ host, port }: { host: string; port: number }): Promise<void> {
+  const free = await isFree(port, host).catch((error: Error) => error.message)
+  if (free === true) return
+  const why = free === false ? 'is taken' : `cannot be used (${free})`
+  throw new Error(`Port ${port} ${why}. Choose another one: PORT=${port + 1} npm start`)
+}
+
+/** A line for people, where a stack would only be noise. */
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof OptionsError) return `${message}\n\n${HELP}`
+  if (error instanceof FolderInUse)
+    return `Milo already runs here (${message}). End that one first: Ctrl-C in its shell.`
+  return message
 }
 
 try {
   await main()
   process.exit(0)
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error)
-  const inUse = error instanceof FolderInUse
-  console.error(
-    inUse ? `Milo already runs here (${message}). End that one first, with Ctrl-C in its shell.` : message,
-  )
+  console.error(explain(error))
   process.exit(1)
 }

@@ -1,0 +1,130 @@
+// npm start as a person meets it, in a folder of its own and on what comes with npm (which starts fastest).
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { freePort } from './find.ts'
+import { isAlive, type Note } from './pids.ts'
+import { removeOutside } from './postgres-place.ts'
+import { ROOT } from './system.ts'
+
+/** Three starts on a busy machine; seconds each on an idle one. */
+const SLOW_MS = 180_000
+/** Promised to whoever presses Ctrl-C. */
+const END_WITHIN_MS = 10_000
+
+const folder = mkdtempSync(join(tmpdir(), 'milo-start-'))
+const running = new Set<ChildProcess>()
+afterAll(() => {
+  for (const one of running) one.kill('SIGKILL') // a failed test; its children end with it
+  removeOutside(folder)
+  rmSync(folder, { recursive: true })
+})
+
+interface Start {
+  process: ChildProcess
+  said: () => string
+  /** Resolves with the exit code. */
+  over: Promise<number | null>
+}
+
+function start(port: number, ...args: string[]): Start {
+  const own = {
+    MILO_FOLDER: folder,
+    MILO_EMBEDDED: '1',
+    DATABASE_URL: '',
+    REDIS_URL: '',
+    AMQP_URL: '',
+    HOST: '',
+  }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...own, PORT: String(port) },
+  })
+  running.add(child)
+  let said = ''
+  const hear = (text: Buffer) => {
+    said += text
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const over = once(child, 'close').then(([code]) => {
+    running.delete(child)
+    return code as number | null
+  })
+  return { process: child, said: () => said, over }
+}
+
+async function isReady(one: Start): Promise<void> {
+  while (!one.said().includes('Milo is ready')) {
+    if (one.process.exitCode !== null) throw new Error(one.said())
+    await once(one.process.stdout ?? one.process, 'data')
+  }
+}
+
+const post = (port: number, path: string, body: unknown) =>
+  fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+const account = { email: 'keeper@example.org', password: 'a-seat-in-the-middle' }
+
+test('data outlives Ctrl-C, --reset forgets it, and nothing that was started stays', {
+  timeout: SLOW_MS,
+}, async () => {
+  const port = await freePort()
+  const first = start(port)
+  await isReady(first)
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+  expect((await post(port, '/v1/users', { ...account, name: 'Keeper' })).status).toBe(201)
+  expect(statSync(join(folder, 'keys.json')).mode & 0o077).toBe(0)
+
+  const beside = start(await freePort())
+  expect(await beside.over).toBe(1)
+  expect(beside.said()).toMatch(/^Milo already runs here/)
+
+  const pids = join(folder, 'pids')
+  const notes = readdirSync(pids).map((name) => JSON.parse(readFileSync(join(pids, name), 'utf8')) as Note)
+  expect(notes.filter(isAlive).length).toBeGreaterThanOrEqual(6)
+  const asked = Date.now()
+  first.process.kill('SIGINT')
+  expect(await first.over).toBe(0)
+  expect(Date.now() - asked).toBeLessThan(END_WITHIN_MS)
+  expect(notes.filter(isAlive)).toEqual([])
+
+  const second = start(port)
+  await isReady(second)
+  expect((await post(port, '/v1/sessions', account)).status).toBe(201)
+  second.process.kill('SIGTERM')
+  expect(await second.over).toBe(0)
+
+  const third = start(port, '--reset')
+  await isReady(third)
+  expect((await post(port, '/v1/sessions', account)).status).toBe(401)
+  third.process.kill('SIGTERM')
+  expect(await third.over).toBe(0)
+})
+
+test('a port that is taken is answered with the way out, in one line', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  const refused = start(port)
+  expect(await refused.over).toBe(1)
+  expect(refused.said()).toBe(`Port ${port} is taken. Choose another one: PORT=${port + 1} npm start\n`)
+  taken.close()
+})
+
+test.each([
+  [['--frobnicate'], /^Unknown option '--frobnicate'\n\nnpm start/],
+  [['--host', 'moon'], /^--host is node or emulator, not "moon"\.\n\nnpm start/],
+])('%j is answered with what there is', async (args, line) => {
+  const refused = start(await freePort(), ...args)
+  expect(await refused.over).toBe(1)
+  expect(refused.said()).toMatch(line)
+})
