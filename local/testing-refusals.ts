@@ -13,6 +13,8 @@ interface Subject {
   access: 'public' | 'signed-in' | Role
   /** A body that is well-formed, for functions that take one. */
   body?: Record<string, unknown>
+  /** What the function wants beside the token. */
+  headers?: Record<string, string>
 }
 
 /** Answers the status and the problem, after checking that it is one and carries its request id. */
@@ -79,7 +81,8 @@ function testAccess(subject: Subject): void {
 
 function testBody(subject: Subject, body: Record<string, unknown>): void {
   const send = async (content: unknown, changed: Record<string, string> = {}) => {
-    const headers = { ...(await bearer(subject, ['customer', 'staff', 'admin'])), ...changed }
+    const token = await bearer(subject, ['customer', 'staff', 'admin'])
+    const headers = { ...token, ...subject.headers, ...changed }
     const init = jsonRequest('POST', content, headers)
     return problemOf(await ask(subject, { ...init, method: subject.method }))
   }

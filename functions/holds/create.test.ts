@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#shared/ids.ts'
 import { jsonRequest, signIn } from '../../local/testing-catalogue.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   askHold,
   type Buyer,
@@ -19,6 +20,15 @@ beforeAll(async () => {
   sale = await openSale()
 })
 afterAll(() => sale.end())
+
+testRefusals({
+  fn: createHold,
+  env: () => sale.env,
+  method: 'POST',
+  path: `/v1/showtimes/${newId()}/holds`,
+  access: 'customer',
+  body: { seats: [{ seatId: newId() }] },
+})
 
 const post = ({ sale, showtime, customer }: Buyer, body: unknown, showtimeId = showtime.showtimeId) =>
   createHold.request(

@@ -1,6 +1,7 @@
 // What a hold's owner can do with it, and nobody else.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#shared/ids.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   askHold,
   type Buyer,
@@ -20,6 +21,14 @@ beforeAll(async () => {
   sale = await openSale()
 })
 afterAll(() => sale.end())
+
+const somePath = `/v1/showtimes/${newId()}/holds/${newId()}`
+describe('to get', () => {
+  testRefusals({ fn: getHold, env: () => sale.env, method: 'GET', path: somePath, access: 'customer' })
+})
+describe('to release', () => {
+  testRefusals({ fn: deleteHold, env: () => sale.env, method: 'DELETE', path: somePath, access: 'customer' })
+})
 
 const path = ({ showtime }: Buyer, holdId: string) => `/v1/showtimes/${showtime.showtimeId}/holds/${holdId}`
 const get = (buyer: Buyer, holdId: string) =>

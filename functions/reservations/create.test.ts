@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { newId } from '#shared/ids.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   askHold,
   askReservation,
@@ -16,12 +17,23 @@ import {
   rivalOf,
   type Sale,
 } from '../../local/testing-sales.ts'
+import createReservation from './create.ts'
 
 let sale: Sale
 beforeAll(async () => {
   sale = await openSale()
 })
 afterAll(() => sale.end())
+
+testRefusals({
+  fn: createReservation,
+  env: () => sale.env,
+  method: 'POST',
+  path: '/v1/reservations',
+  access: 'customer',
+  body: { showtimeId: newId(), holdId: newId(), payment: { method: 'sim_approved' } },
+  headers: { 'idempotency-key': newId() },
+})
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
 const reservationsOf = ({ showtime }: Buyer) =>

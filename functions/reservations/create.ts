@@ -9,8 +9,9 @@ import {
   writeReservation,
 } from '#shared/db/reservations.ts'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
+import { simulatorMethods } from '#shared/domain/payment.ts'
 import { readQuote } from '#shared/domain/price.ts'
-import { PAYMENT_GRACE_MS, paymentMethods, showCreated } from '#shared/domain/reservation.ts'
+import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { freeSeats, reserveHold } from '#shared/holds/holds.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
@@ -22,7 +23,7 @@ const Body = v.strictObject({
   showtimeId: Id,
   holdId: Id,
   payment: v.strictObject({
-    method: v.picklist(paymentMethods, `must be one of ${paymentMethods.join(', ')}`),
+    method: v.picklist(simulatorMethods, `must be one of ${simulatorMethods.join(', ')}`),
   }),
   reseat: v.optional(v.picklist(['same', 'equal-or-better'], 'must be same or equal-or-better')),
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#shared/ids.ts'
 import { type SignedIn, signIn } from '../../local/testing-catalogue.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   type Answered,
   mustReserve,
@@ -21,6 +22,21 @@ beforeAll(async () => {
   staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
 })
 afterAll(() => sale.end())
+
+const somePath = `/v1/reservations/${newId()}`
+describe('one', () => {
+  testRefusals({
+    fn: getReservation,
+    env: () => sale.env,
+    method: 'GET',
+    path: somePath,
+    access: 'signed-in',
+  })
+})
+describe('all', () => {
+  const path = '/v1/reservations'
+  testRefusals({ fn: listReservations, env: () => sale.env, method: 'GET', path, access: 'signed-in' })
+})
 
 const get = (who: SignedIn, id: string) =>
   getReservation.request(`/v1/reservations/${id}`, { headers: who.headers }, sale.env)
@@ -53,7 +69,7 @@ describe('to get a reservation', () => {
     expect(await (await get(staff, made.id)).json()).toEqual(shown)
   })
 
-  test('shows why it was declined, and each ticket with its seat', async () => {
+  test('shows why it was declined, each ticket with its seat, and what goes back', async () => {
     const buyer = await newBuyer(sale)
     const made = await mustReserve(buyer, [0])
     const { sql } = sale.database
@@ -63,8 +79,15 @@ describe('to get a reservation', () => {
     await sql`
       insert into tickets (id, reservation_id, showtime_id, seat_id, code)
       values (${ticketId}, ${made.id}, ${buyer.showtime.showtimeId}, ${seat.id}, ${ticketId})`
+    const refundId = newId()
+    await sql`
+      insert into refunds (id, payment_id, key, amount, currency, reason)
+      values (${refundId}, ${made.payment.id}, ${refundId}, 700, 'EUR', 'captured_late')`
     expect(await (await get(buyer.customer, made.id)).json()).toMatchObject({
       payment: { status: 'declined', declineReason: 'insufficient_funds' },
+      refunds: [
+        { id: refundId, amount: { amount: 700, currency: 'EUR' }, status: 'due', reason: 'captured_late' },
+      ],
       tickets: [
         {
           id: ticketId,

@@ -4,6 +4,7 @@ import { createHold } from '#shared/holds/holds.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { newId } from '#shared/ids.ts'
 import { signIn } from '../../local/testing-catalogue.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   type Answered,
   type Buyer,
@@ -22,6 +23,14 @@ beforeAll(async () => {
   sale = await openSale()
 })
 afterAll(() => sale.end())
+
+testRefusals({
+  fn: sweep,
+  env: () => sale.env,
+  method: 'POST',
+  path: '/v1/scheduled/sweep',
+  access: 'staff',
+})
 
 async function run(): Promise<Answered> {
   const staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })

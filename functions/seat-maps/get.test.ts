@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   type Answered,
   mustHold,
@@ -19,6 +20,14 @@ beforeAll(async () => {
   sale = await openSale()
 })
 afterAll(() => sale.end())
+
+testRefusals({
+  fn: getSeatMap,
+  env: () => sale.env,
+  method: 'GET',
+  path: `/v1/showtimes/${newId()}/seat-map`,
+  access: 'public',
+})
 
 const get = (showtimeId: string, query = '') =>
   getSeatMap.request(`/v1/showtimes/${showtimeId}/seat-map${query}`, {}, sale.env)

@@ -1,4 +1,4 @@
-// Reads reservations with all that is shown of them: showtime, seats, payment, tickets.
+// Reads reservations with all that is shown of them: showtime, seats, payment, tickets, refunds.
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
 
@@ -67,7 +67,11 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
       coalesce((
         select json_agg(json_build_object('id', ticket.id, 'seatId', ticket.seat_id, 'code', ticket.code,
           'status', ticket.status) order by ticket.id)
-        from tickets ticket where ticket.reservation_id = reservation.id), '[]') as tickets
+        from tickets ticket where ticket.reservation_id = reservation.id), '[]') as tickets,
+      coalesce((
+        select json_agg(json_build_object('id', refund.id, 'amount', refund.amount, 'status', refund.status,
+          'reason', refund.reason) order by refund.id)
+        from refunds refund where refund.payment_id = payment.id), '[]') as refunds
     from reservations reservation
     join payments payment on payment.reservation_id = reservation.id
     join showtimes showtime on showtime.id = reservation.showtime_id

@@ -17,19 +17,6 @@ export type ReservationStatus = (typeof reservationStatuses)[number]
  */
 export const PAYMENT_GRACE_MS = 60_000
 
-/** Cards of the simulator, by what becomes of the charge. */
-export const paymentMethods = [
-  'sim_approved',
-  'sim_declined',
-  'sim_insufficient_funds',
-  'sim_slow',
-  'sim_timeout_captured',
-  'sim_duplicate_callback',
-  'sim_late',
-  'sim_refund_out_of_order',
-  'sim_down_3',
-] as const
-
 export interface ReservedSeat {
   seatId: string
   row: string
@@ -56,6 +43,13 @@ export interface Ticket {
   status: string
 }
 
+export interface Refund {
+  id: string
+  amount: number
+  status: string
+  reason: string
+}
+
 /** As Postgres knows it; amounts in minor units of `currency`. */
 export interface Reservation {
   id: string
@@ -73,6 +67,7 @@ export interface Reservation {
   seats: ReservedSeat[]
   payment: { id: string; status: string; method: string; declineReason: string | null }
   tickets: Ticket[]
+  refunds: Refund[]
 }
 
 /** What any answer about a reservation begins with. */
@@ -116,8 +111,10 @@ export function showReservation(reservation: Reservation) {
       ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
     },
     tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId) })),
-    // Nothing gives money back yet.
-    refunds: [],
+    refunds: reservation.refunds.map((refund) => ({
+      ...refund,
+      amount: money(refund.amount, reservation.currency),
+    })),
     expiresAt: reservation.expiresAt.toISOString(),
     createdAt: reservation.createdAt.toISOString(),
   }
