@@ -1,0 +1,132 @@
+// Instances as real processes that are killed: what clients of a running gateway notice.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Agent, request } from 'undici'
+import { afterEach, expect, test, vi } from 'vitest'
+import { gatewayBefore, nowhere } from './testing.ts'
+
+const PROGRAM = fileURLToPath(new URL('testing-instance.ts', import.meta.url))
+/** Requests in flight at any time: enough that every kill hits several. */
+const AT_ONCE = 24
+const children = new Set<ChildProcess>()
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+async function startInstance(url: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
+    env: { ...process.env, PORT: new URL(url).port },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  await once(child.stdout!, 'data')
+  return child
+}
+
+interface Outcome {
+  method: string
+  id: number
+  status: number
+}
+
+/** Keeps `AT_ONCE` requests in flight until told to stop; every fourth is a POST without a key. */
+function stream(url: string) {
+  const outcomes: Outcome[] = []
+  const dispatcher = new Agent({ connections: AT_ONCE })
+  let going = true
+  let sent = 0
+  const one = async () => {
+    while (going) {
+      const id = sent++
+      const method = id % 4 === 3 ? 'POST' : 'GET'
+      const body = method === 'POST' ? { body: '{}' } : {}
+      const answer = await request(`${url}/v1/things/${id}`, { method, dispatcher, ...body })
+      await answer.body.dump()
+      outcomes.push({ method, id, status: answer.statusCode })
+    }
+  }
+  const all = Promise.all(Array.from({ length: AT_ONCE }, one))
+  // Where the test has failed already, nobody waits for this any more.
+  all.catch(() => undefined)
+  const stop = async () => {
+    going = false
+    await all
+    await dispatcher.close()
+    return outcomes
+  }
+  return { outcomes, stop }
+}
+
+/** How often each POST began at an instance that lives to tell: never more than once, for none has a key. */
+async function countsOf(urls: string[]) {
+  const answers = await Promise.all(urls.map(async (url) => (await fetch(`${url}/counts`)).json()))
+  const counts = new Map<string, number>()
+  for (const [path, count] of answers.flatMap((each) => Object.entries(each as Record<string, number>))) {
+    counts.set(path, (counts.get(path) ?? 0) + count)
+  }
+  return counts
+}
+
+test('kill -9 of one of three instances costs no read, and after a health interval no write either', async () => {
+  const urls = await Promise.all([1, 2, 3].map(nowhere))
+  const instances = await Promise.all(urls.map(startInstance))
+  const interval = 250
+  const gateway = await gatewayBefore(urls, { HEALTH_INTERVAL_MS: String(interval) })
+  const load = stream(gateway.url)
+  await vi.waitFor(() => expect(load.outcomes.length).toBeGreaterThan(300), 10_000)
+  instances[0]!.kill('SIGKILL')
+  await once(instances[0]!, 'exit')
+  await vi.waitFor(() => expect(gateway.parts.health.summary().instances.ready).toBe(2), 5_000)
+  const known = load.outcomes.length
+  await vi.waitFor(() => expect(load.outcomes.length).toBeGreaterThan(known + 300), 10_000)
+  const outcomes = await load.stop()
+  const failed = outcomes.filter(({ status }) => status !== 200)
+  expect(failed.filter(({ method }) => method === 'GET')).toEqual([])
+  // A write that the dead instance may have begun is not repeated: those in flight at the kill may fail, and no more.
+  expect(failed.length).toBeLessThanOrEqual(AT_ONCE)
+  expect(outcomes.slice(known + AT_ONCE).filter(({ status }) => status !== 200)).toEqual([])
+  const counts = await countsOf(urls.slice(1))
+  expect([...counts].filter(([path, count]) => path.startsWith('POST') && count > 1)).toEqual([])
+})
+
+test('without repeats the same kill does cost reads, so the test above can fail', async () => {
+  const urls = await Promise.all([1, 2, 3].map(nowhere))
+  const instances = await Promise.all(urls.map(startInstance))
+  const gateway = await gatewayBefore(urls)
+  vi.spyOn(gateway.parts.budget, 'take').mockReturnValue(false)
+  const load = stream(gateway.url)
+  await vi.waitFor(() => expect(load.outcomes.length).toBeGreaterThan(300), 10_000)
+  instances[0]!.kill('SIGKILL')
+  await once(instances[0]!, 'exit')
+  const known = load.outcomes.length
+  await vi.waitFor(() => expect(load.outcomes.length).toBeGreaterThan(known + 100), 10_000)
+  const failed = (await load.stop()).filter(({ method, status }) => method === 'GET' && status !== 200)
+  expect(failed.length).toBeGreaterThan(0)
+})
+
+test('instances killed and started again at random cost no read, and no write is delivered twice', async () => {
+  const urls = await Promise.all([1, 2, 3].map(nowhere))
+  const instances = await Promise.all(urls.map(startInstance))
+  const gateway = await gatewayBefore(urls, { HEALTH_INTERVAL_MS: '100', SLOW_START_MS: '200' })
+  const load = stream(gateway.url)
+  const rounds = Number(process.env.CHAOS_ROUNDS ?? 3)
+  const survivors = new Map<string, number>()
+  for (let round = 0; round < rounds; round++) {
+    const victim = Math.floor(Math.random() * urls.length)
+    for (const [path, count] of await countsOf([urls[victim]!]))
+      survivors.set(path, (survivors.get(path) ?? 0) + count)
+    instances[victim]!.kill('SIGKILL')
+    await once(instances[victim]!, 'exit')
+    const reached = load.outcomes.length
+    await vi.waitFor(() => expect(load.outcomes.length).toBeGreaterThan(reached + 100), 10_000)
+    instances[victim] = await startInstance(urls[victim]!)
+    await vi.waitFor(() => expect(gateway.parts.health.summary().instances.ready).toBe(3), 5_000)
+  }
+  const outcomes = await load.stop()
+  expect(outcomes.filter(({ method, status }) => method === 'GET' && status !== 200)).toEqual([])
+  for (const [path, count] of await countsOf(urls)) survivors.set(path, (survivors.get(path) ?? 0) + count)
+  expect([...survivors].filter(([path, count]) => path.startsWith('POST') && count > 1)).toEqual([])
+}, 120_000)
