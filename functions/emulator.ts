@@ -1,6 +1,7 @@
 // Serves every function as a Worker of its own, as the edge would, in one workerd on this machine: the same bundles,
 // settings and router as a deployment. Only the values of secrets come from here, and a timer fires the schedules.
 import type { Readable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 import { LogLevel, Miniflare, Log as MiniflareLog, Response, type WorkerOptions } from 'miniflare'
 import { scheduleJob } from 'node-schedule'
 import { EnvError, readEnv } from '#shared/env.ts'
@@ -97,7 +98,7 @@ function startSchedules(miniflare: Miniflare, log: Log) {
   })
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     const emulator = await startEmulator(readEnv(SETTINGS, process.env))
     // miniflare's own handlers end the process at once, with code 143: here it drains first and ends with 0.

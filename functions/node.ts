@@ -1,5 +1,6 @@
 // Serves every function in one Node process: each request goes to the one function that owns its route.
 import type { Server } from 'node:http'
+import { pathToFileURL } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
 import { scheduleJob } from 'node-schedule'
@@ -139,7 +140,7 @@ export async function readiness({ sql, redis }: Resources, draining: boolean): P
   return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     const host = await startNodeHost(readEnv(SETTINGS, process.env))
     const stop = () => host.close().then(() => process.exit(0))

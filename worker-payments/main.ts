@@ -1,5 +1,6 @@
 // The payment worker: relay, consumer and reconciler in one process. Several of them run side by side.
 import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
 import type { Message } from '#shared/domain/messages.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
@@ -102,7 +103,7 @@ export async function main(connect: Connect): Promise<void> {
   }
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { connect } = await import('amqplib')
   await main((url) => connect(url))
 }
