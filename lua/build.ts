@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Contract, ContractError, checkContract, withoutComment } from './contract.ts'
+import * as rules from '../shared/domain/hold.ts'
+import {
+  type Contract,
+  ContractError,
+  checkContract,
+  type Line,
+  splitScript,
+  withoutComment,
+} from './contract.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 export const target = fileURLToPath(new URL('../shared/holds/scripts.ts', import.meta.url))
@@ -17,9 +25,12 @@ interface Script extends Contract {
 export function readScripts(folder: string): Script[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.lua'))
   return files.sort().map((file) => {
-    const text = readFileSync(join(folder, file), 'utf8')
-    const contract = checkContract(file, text)
-    return { name: commandName(file), source: expand(folder, file, text), ...contract }
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n')
+    const { header, body } = splitScript(file, lines)
+    const expanded = expand(folder, file, body)
+    const contract = checkContract(file, header, body, expanded)
+    const source = expanded.map(({ text }) => text).join('\n')
+    return { name: commandName(file), source: constantsOf(source) + source, ...contract }
   })
 }
 
@@ -29,17 +40,23 @@ function commandName(file: string): string {
 }
 
 /** Puts parts/<name>.lua where the script says `-- include <name>`; leaves comments out, they are for readers of lua/. */
-function expand(folder: string, file: string, text: string): string {
-  const lines = text.split('\n')
-  const start = lines.indexOf(']]') + 1
-  const body = lines.slice(start).flatMap((line, index) => {
-    const part = /^-- include (.+)$/.exec(line)?.[1]
-    return part === undefined ? [line] : readPart(folder, part, file, start + index + 1).split('\n')
+function expand(folder: string, file: string, body: Line[]): Line[] {
+  const lines = body.flatMap(({ line, text }) => {
+    const part = /^-- include (.+)$/.exec(text)?.[1]
+    if (part === undefined) return [{ line, text }]
+    const content = readPart(folder, part, file, line).split('\n')
+    return content.map((partText) => ({ line, text: partText }))
   })
-  return body
-    .map(withoutComment)
-    .filter((line) => line.trim() !== '')
-    .join('\n')
+  return lines
+    .map(({ line, text }) => ({ line, text: withoutComment(text) }))
+    .filter(({ text }) => text.trim() !== '')
+}
+
+/** The numbers of shared/domain/hold.ts that a script names, as locals at its top. */
+function constantsOf(source: string): string {
+  const numbers = Object.entries(rules).filter(([name]) => new RegExp(`\\b${name}\\b`).test(source))
+  numbers.sort(([a], [b]) => (a < b ? -1 : 1))
+  return numbers.map(([name, value]) => `local ${name} = ${value}\n`).join('')
 }
 
 function readPart(folder: string, part: string, file: string, line: number): string {

@@ -15,7 +15,8 @@ export class ContractError extends Error {
   }
 }
 
-interface Entry {
+export interface Line {
+  /** In the script's own file, from 1; of an included part, where it is included. */
   line: number
   text: string
 }
@@ -23,25 +24,27 @@ interface Entry {
 type Section = 'purpose' | 'KEYS' | 'ARGV' | 'RETURN'
 const sectionNames = ['KEYS', 'ARGV', 'RETURN'] as const
 
-/** Reads the header of `source`, checks it against the body, and answers it. Throws a ContractError. */
-export function checkContract(file: string, source: string): Contract {
-  const lines = source.split('\n')
+export function splitScript(file: string, lines: string[]): { header: Line[]; body: Line[] } {
   const end = lines.indexOf(']]')
   if (lines[0] !== '--[[' || end < 0)
     throw new ContractError(file, 1, 'a script begins with a header: --[[ … ]], each on its own line')
-  const sections = splitHeader(file, lines.slice(1, end))
+  const numbered = lines.map((text, index) => ({ line: index + 1, text }))
+  return { header: numbered.slice(1, end), body: numbered.slice(end + 1) }
+}
+
+/** Checks `header` against the script's own lines, and the answers of `expanded`, its parts included. Throws a ContractError. */
+export function checkContract(file: string, header: Line[], body: Line[], expanded: Line[]): Contract {
+  const sections = splitHeader(file, header)
   const purpose = sections.purpose.map((entry) => entry.text.trim()).join(' ')
   if (purpose === '') throw new ContractError(file, 2, 'the header says no purpose')
   const keys = readNames(file, 'KEYS', sections.KEYS)
   const args = readNames(file, 'ARGV', sections.ARGV)
   if (keys.rest) throw new ContractError(file, 2, 'KEYS cannot repeat: each key of a command is known')
-  const body = lines
-    .slice(end + 1)
-    .map((text, index) => ({ line: end + 2 + index, text: withoutComment(text) }))
-  checkReads(file, body, 'KEYS', keys.names)
-  checkReads(file, body, 'ARGV', args.names)
-  checkRest(file, body, args.names.length + 1, args.rest)
-  const replies = checkReplies(file, body, sections.RETURN)
+  const own = body.map(({ line, text }) => ({ line, text: withoutComment(text) }))
+  checkReads(file, own, 'KEYS', keys.names)
+  checkReads(file, own, 'ARGV', args.names)
+  checkRest(file, own, args.names.length + 1, args.rest)
+  const replies = checkReplies(file, expanded, sections.RETURN)
   return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies }
 }
 
@@ -49,16 +52,16 @@ export function withoutComment(line: string): string {
   return /^\s*--/.test(line) ? '' : line
 }
 
-function splitHeader(file: string, lines: string[]): Record<Section, Entry[]> {
-  const sections: Record<Section, Entry[]> = { purpose: [], KEYS: [], ARGV: [], RETURN: [] }
+function splitHeader(file: string, lines: Line[]): Record<Section, Line[]> {
+  const sections: Record<Section, Line[]> = { purpose: [], KEYS: [], ARGV: [], RETURN: [] }
   let current: Section = 'purpose'
   const order: string[] = []
-  for (const [index, text] of lines.entries()) {
+  for (const { line, text } of lines) {
     const name = sectionNames.find((section) => section === text)
     if (name) {
       current = name
       order.push(name)
-    } else sections[current].push({ line: index + 2, text })
+    } else sections[current].push({ line, text })
   }
   if (order.join() !== sectionNames.join())
     throw new ContractError(
@@ -72,7 +75,7 @@ function splitHeader(file: string, lines: string[]): Record<Section, Entry[]> {
 function readNames(
   file: string,
   section: string,
-  entries: Entry[],
+  entries: Line[],
 ): { names: string[]; rest: string | undefined } {
   const names: string[] = []
   let rest: string | undefined
@@ -92,7 +95,7 @@ function readNames(
 }
 
 /** Every key and argument is read once, as `local <name in the header> = KEYS[n]`. */
-function checkReads(file: string, body: Entry[], table: 'KEYS' | 'ARGV', names: string[]): void {
+function checkReads(file: string, body: Line[], table: 'KEYS' | 'ARGV', names: string[]): void {
   const read = new Set<number>()
   for (const { line, text } of body) {
     for (const match of text.matchAll(new RegExp(`${table}\\[(\\d+)\\]`, 'g'))) {
@@ -120,7 +123,7 @@ function checkReads(file: string, body: Entry[], table: 'KEYS' | 'ARGV', names: 
 }
 
 /** Arguments that repeat are read from the number in the header on: `for i = 7, #ARGV`, `#ARGV - 6`, `table.concat(ARGV, ',', 7)`. */
-function checkRest(file: string, body: Entry[], first: number, rest: string | undefined): void {
+function checkRest(file: string, body: Line[], first: number, rest: string | undefined): void {
   let read = false
   for (const { line, text } of body) {
     if (/KEYS\[\D|#KEYS/.test(text)) throw new ContractError(file, line, 'reads KEYS by a computed number')
@@ -150,7 +153,7 @@ function checkRest(file: string, body: Entry[], first: number, rest: string | un
 }
 
 /** Each table that begins with a word in capitals is a reply, and the header names exactly these. */
-function checkReplies(file: string, body: Entry[], entries: Entry[]): string[] {
+function checkReplies(file: string, body: Line[], entries: Line[]): string[] {
   const named = new Map<string, number>()
   for (const { line, text } of entries) {
     const match = /^ {2}([A-Z_]+) +\S/.exec(text)

@@ -5,6 +5,7 @@ KEYS
   1 meta        hash: version
   2 holds       hash: hold id to its record
   3 expiries    zset: hold id by its end
+  4 customers   hash: customer id to their budget and holds
 ARGV
   1 holdId      id of the hold
   2 customerId  who asks
@@ -18,21 +19,30 @@ RETURN
 local meta = KEYS[1]
 local holds = KEYS[2]
 local expiries = KEYS[3]
+local customers = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local stage = tonumber(ARGV[3])
 local lengthMs = tonumber(ARGV[4])
 local latestMs = tonumber(ARGV[5])
 -- include clock
-local customers
 -- include hold-records
+-- include customers
+-- include hold-writes
 
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
+  local customer = readCustomer(customerId)
+  local longer = math.min(now + lengthMs, hold.createdAt + latestMs) - hold.expiresAt
+  -- A payment is never refused for want of budget, but it takes from it: who reserves and does not pay holds seats from others.
+  if stage == 1 then longer = math.min(longer, math.floor(customer.budget / hold.count)) end
+  longer = math.max(0, longer)
+  customer.budget = customer.budget - longer * hold.count
   hold.stage = stage
-  hold.expiresAt = math.max(hold.expiresAt, math.min(now + lengthMs, hold.createdAt + latestMs))
-  writeHold(holdId, hold)
+  hold.expiresAt = hold.expiresAt + longer
+  writeHold(hold)
+  writeCustomer(customer)
 end
 local version = tonumber(redis.call('HGET', meta, 'version') or 0)
 return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}

@@ -1,18 +1,23 @@
 --[[
 Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad.
 KEYS
-  1 meta        hash: loaded, seats, version, fence, epoch, leaseUntil
+  1 meta        hash: loaded, seats, version, fence, epoch, leaseUntil, orphanRule, startsAt
   2 map         string: the state of each seat
   3 holds       hash: hold id to its record
   4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to the ids of their holds
+  5 customers   hash: customer id to their budget and holds
   6 changes     stream: what changed at which version
+  7 runs        string: the runs of the layout
 ARGV
   1 epoch       as answered by beginLoad
   2 seatCount   how many seats the layout has
   3 lastFence   the highest fence that Postgres knows for this showtime, or 0
   4 keepUntil   when Redis may forget the showtime, ms
-  5 packed      the map as Postgres sees it, packed
+  5 orphanRule  strict, warn or off
+  6 startsAt    start of the showtime, ms
+  7 packed      the map as Postgres sees it, packed
+  8 packedRuns  the runs of the layout, packed
+  9... bought   customer id and number of seats bought, in turn
 RETURN
   LOADED        version
   STALE         somebody else loads, or what was read is out of date: begin again
@@ -23,20 +28,27 @@ local holds = KEYS[3]
 local expiries = KEYS[4]
 local customers = KEYS[5]
 local changes = KEYS[6]
+local runs = KEYS[7]
 local epoch = tonumber(ARGV[1])
 local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
 local keepUntil = ARGV[4]
-local packed = ARGV[5]
+local orphanRule = ARGV[5]
+local startsAt = ARGV[6]
+local packed = ARGV[7]
+local packedRuns = ARGV[8]
 -- include clock
 -- include seat-map
 -- include changes
 -- include hold-records
+-- include customers
+-- include hold-writes
 
 local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'version', 'fence')
 if state[1] == '1' or tonumber(state[2] or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
+redis.call('SET', runs, packedRuns)
 for _, id in ipairs(redis.call('HKEYS', holds)) do
   local hold = readHold(id)
   local keep = hold.expiresAt > now
@@ -51,16 +63,32 @@ for _, id in ipairs(redis.call('HKEYS', holds)) do
   if keep then
     for _, seat in ipairs(seats) do setState(seat, HELD) end
   else
-    dropHold(id, hold)
+    endHold(hold, unused(hold), 0)
   end
 end
 writeMap()
 
+local bought = {}
+for i = 9, #ARGV, 2 do bought[ARGV[i]] = tonumber(ARGV[i + 1]) end
+for _, id in ipairs(redis.call('HKEYS', customers)) do
+  local customer = readCustomer(id)
+  customer.bought = bought[id] or 0
+  bought[id] = nil
+  writeCustomer(customer)
+end
+for id, count in pairs(bought) do
+  local customer = readCustomer(id)
+  customer.bought = count
+  writeCustomer(customer)
+end
+
 -- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
 local fence = math.max(tonumber(state[4] or 0), lastFence)
-local version = math.max(tonumber(state[3] or 0), nowMicros)
-redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version))
+-- One version is left out, so that nobody takes this load for the next change after theirs.
+local version = math.max(tonumber(state[3] or 0) + 1, nowMicros)
+redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version),
+  'orphanRule', orphanRule, 'startsAt', startsAt)
 redis.call('DEL', changes)
 version = announce('r')
-for _, key in ipairs({meta, map, holds, expiries, customers, changes}) do redis.call('PEXPIREAT', key, keepUntil) end
+for _, key in ipairs({meta, map, holds, expiries, customers, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}

@@ -6,7 +6,7 @@ KEYS
   2 map         string: the state of each seat
   3 holds       hash: hold id to its record
   4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to the ids of their holds
+  5 customers   hash: customer id to their budget and holds
   6 changes     stream: what changed at which version
 ARGV
   1 holdId      id of the hold
@@ -28,6 +28,8 @@ local fence = tonumber(ARGV[2])
 -- include seat-map
 -- include changes
 -- include hold-records
+-- include customers
+-- include hold-writes
 -- include distrust
 
 local state = redis.call('HMGET', meta, 'loaded', 'version')
@@ -45,7 +47,7 @@ if state[1] == '1' then
     end
   end
 end
-if mine then dropHold(holdId, hold) end
+if mine then endHold(hold, unused(hold), 0) end
 if state[1] ~= '1' or foreign or mapLost then
   distrust()
   return {'UNLOADED'}

@@ -13,7 +13,6 @@ local meta = KEYS[1]
 local holds = KEYS[2]
 local holdId = ARGV[1]
 -- include clock
-local expiries, customers
 -- include hold-records
 
 local hold = readHold(holdId)

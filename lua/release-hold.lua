@@ -5,7 +5,7 @@ KEYS
   2 map         string: the state of each seat
   3 holds       hash: hold id to its record
   4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to the ids of their holds
+  5 customers   hash: customer id to their budget and holds
   6 changes     stream: what changed at which version
 ARGV
   1 holdId      id of the hold
@@ -27,6 +27,8 @@ local customerId = ARGV[2]
 -- include seat-map
 -- include changes
 -- include hold-records
+-- include customers
+-- include hold-writes
 
 local state = redis.call('HMGET', meta, 'loaded', 'version')
 local loaded = state[1] == '1'
@@ -37,7 +39,7 @@ local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage == 2 then return {'RESERVED'} end
 local freed = {}
-dropHold(holdId, hold)
+endHold(hold, unused(hold), 0)
 freeSeatsOf(hold, freed)
 if #freed > 0 then
   writeMap()

@@ -5,7 +5,7 @@ KEYS
   2 map         string: the state of each seat
   3 holds       hash: hold id to its record
   4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to the ids of their holds
+  5 customers   hash: customer id to their budget and holds
   6 changes     stream: what changed at which version
 ARGV
 RETURN
@@ -23,11 +23,13 @@ local changes = KEYS[6]
 -- include seat-map
 -- include changes
 -- include hold-records
+-- include customers
+-- include hold-writes
 
 local loaded = redis.call('HGET', meta, 'loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 -- include reap
-local _, more = reap(100)
+local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
 local state = redis.call('HMGET', meta, 'seats', 'version')
 local packed = redis.call('GET', map)

@@ -5,7 +5,7 @@ KEYS
   2 map         string: the state of each seat
   3 holds       hash: hold id to its record
   4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to the ids of their holds
+  5 customers   hash: customer id to their budget and holds
   6 changes     stream: what changed at which version
 ARGV
   1 limit       most holds in this batch
@@ -23,6 +23,8 @@ local limit = tonumber(ARGV[1])
 -- include seat-map
 -- include changes
 -- include hold-records
+-- include customers
+-- include hold-writes
 
 local loaded = redis.call('HGET', meta, 'loaded') == '1'
 -- include reap

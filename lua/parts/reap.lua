@@ -1,13 +1,14 @@
 -- Expiry is judged when read: each command that looks at others' seats first frees what is overdue, a bounded number at a time.
--- Every hold is freed once in its life, so this costs what making it cost. needs: expiries, announce, loaded, now
+-- Every hold is freed once in its life, so this costs what making it cost. needs: expiries, loaded, and the parts above
 local function freeSeatsOf(hold, freed)
   -- An unloaded map is not touched: the next load replaces it whole.
   if not loaded then return end
-  for seat in string.gmatch(hold.seats, '%d+') do
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
     -- A seat that a load found sold stays so: Postgres said it, not this hold.
-    if stateOf(tonumber(seat)) == HELD then
-      setState(tonumber(seat), FREE)
-      freed[#freed + 1] = seat
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
     end
   end
 end
@@ -19,7 +20,7 @@ local function reap(limit)
   for _, id in ipairs(ids) do
     local hold = readHold(id)
     if hold then
-      dropHold(id, hold)
+      endHold(hold, 0, 0)
       freeSeatsOf(hold, freed)
     else
       redis.call('ZREM', expiries, id)

@@ -1,6 +1,7 @@
--- The seat map: 2 bits a seat, three seats a character ('0' to 'o'), so that it stays printable on every host and GETRANGE
--- reads only the characters of the seats asked for. needs: map
+-- The seat map: 3 bits a seat (2 for its state, 1 where the next seat is its neighbour), two seats a character ('0' to 'o'), so that
+-- it stays printable on every host and GETRANGE reads only the characters of the seats asked for. needs: map
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 
 local function cellOf(at)
@@ -8,7 +9,7 @@ local function cellOf(at)
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
     -- A loaded showtime has a character for each seat. None: Redis lost the map (evicted); nobody may take these seats.
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -18,19 +19,27 @@ local function cellOf(at)
   return cell
 end
 
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
+
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end

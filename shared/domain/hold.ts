@@ -25,3 +25,26 @@ export const MAX_SEATS_PER_CUSTOMER = 20
 export const KEEP_AFTER_START_MS = 24 * 60 * 60_000
 
 export type SeatState = 'free' | 'held' | 'sold' | 'blocked'
+
+/**
+ * What one customer may keep from others in one showtime, in seat-milliseconds: two full sets of seats for a full hold each. Each
+ * hold takes seats × length from it; what a hold did not use comes back when it ends early, and all of it when it is bought.
+ */
+export const HOLD_BUDGET_MS = 2 * MAX_SEATS_PER_CUSTOMER * HOLD_LENGTH_MS
+
+/** Seat-milliseconds that come back each millisecond: whoever holds and drops for hours keeps two seats at most on average. */
+export const HOLD_BUDGET_REFILL = 2
+
+/** The least a hold takes from the budget, per seat, so that holding and dropping at once is not free; also the shortest hold. */
+export const SHORTEST_HOLD_MS = 60_000
+
+/** In the last half hour every seat that is sold counts for more than rows without gaps. */
+export const ORPHAN_RULE_ENDS_MS = 30 * 60_000
+
+export type OrphanRule = 'strict' | 'warn' | 'off'
+
+/** Overdue holds that one command frees at most before it answers: about a millisecond of Redis' time, which is everybody's. */
+export const REAP_BATCH = 100
+
+/** Changes of a map that are kept for viewers who come back: for whoever missed more, the map itself is shorter than they are. */
+export const CHANGES_KEPT = 100

@@ -1,46 +1,16 @@
-// Holds: seats kept for one customer for minutes. Each function here is one script, one round trip; outages are thrown.
-import {
-  EXTENDED_HOLD_LIMIT_MS,
-  HOLD_LENGTH_MS,
-  LAPSE_GRACE_MS,
-  MAX_SEATS_PER_CUSTOMER,
-  MAX_SEATS_PER_HOLD,
-  PAYMENT_WINDOW_MS,
-} from '../domain/hold.ts'
-import { type RedisClient, type Reply, runScript, runUntilAnswered, unexpected } from './run.ts'
+// The life of a hold: seats kept for one customer for minutes. Each function here is one script, one round trip; outages are thrown.
+import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
+import { type RedisClient, type Reply, runScript, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
 import { readSeats, sortSeats } from './seats.ts'
 
-export interface HoldRequest {
-  showtimeId: string
-  /** Made by the caller; a repeat with the same id finds its own hold. */
-  holdId: string
-  customerId: string
-  /** Indexes in the layout, each once. */
-  seats: readonly number[]
-  /** The frozen price as the caller writes it; kept and given back as it is. */
-  quote: string
-  lengthMs?: number
-}
-
-export type CreatedHold =
-  | {
-      ok: true
-      holdId: string
-      seats: number[]
-      fence: number
-      /** By Redis' clock, ms, as is serverTime. */
-      expiresAt: number
-      serverTime: number
-      version: number
-      /** The hold was there before: this is its first answer again. */
-      repeated: boolean
-    }
-  | { ok: false; code: 'unloaded' }
-  | { ok: false; code: 'seats_taken'; seats: number[] }
-  | { ok: false; code: 'seats_unknown'; seats: number[] }
-  | { ok: false; code: 'too_many_seats'; limit: number }
-  | { ok: false; code: 'hold_id_taken' }
+export {
+  type BestHoldRequest,
+  type CreatedHold,
+  createBestHold,
+  createHold,
+  type HoldRequest,
+} from './new-hold.ts'
 
 export interface Hold {
   holdId: string
@@ -69,54 +39,6 @@ export interface SettledHold {
   holdId: string
   fence: number
   seats: readonly number[]
-}
-
-/** Holds all the seats or none. */
-export async function createHold(redis: RedisClient, request: HoldRequest): Promise<CreatedHold> {
-  const reply = await runUntilAnswered(redis, scripts.holdSeats, request.showtimeId, {
-    holdId: request.holdId,
-    customerId: request.customerId,
-    lengthMs: request.lengthMs ?? HOLD_LENGTH_MS,
-    maxSeats: MAX_SEATS_PER_HOLD,
-    maxHeld: MAX_SEATS_PER_CUSTOMER,
-    quote: request.quote,
-    seats: sortSeats(request.seats),
-  })
-  const [word, ...values] = reply
-  switch (word) {
-    case 'HOLD': {
-      const [fence, expiresAt, serverTime, version, repeated] = values as number[] as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ]
-      const seats = readSeats(values[5] as string)
-      return {
-        ok: true,
-        holdId: request.holdId,
-        seats,
-        fence,
-        expiresAt,
-        serverTime,
-        version,
-        repeated: repeated === 1,
-      }
-    }
-    case 'UNLOADED':
-      return { ok: false, code: 'unloaded' }
-    case 'TAKEN':
-      return { ok: false, code: 'seats_taken', seats: values as number[] }
-    case 'UNKNOWN':
-      return { ok: false, code: 'seats_unknown', seats: values as number[] }
-    case 'TOO_MANY':
-      return { ok: false, code: 'too_many_seats', limit: values[0] as number }
-    case 'FOREIGN':
-      return { ok: false, code: 'hold_id_taken' }
-    default:
-      throw unexpected(reply)
-  }
 }
 
 /** The hold, or undefined where it is over, released or never was. */

@@ -3,13 +3,14 @@
 /**
  * What each key is. Why a packed string for the map and one record per hold: see ARCHITECTURE and `npm run bench -- seats`.
  * - meta: hash; loaded, seats, version, fence, epoch, leaseUntil
- * - map: string; the state of each seat, three seats a character
+ * - map: string; the state of each seat and where its row goes on, two seats a character
+ * - runs: string; the runs of the layout, best first
  * - holds: hash; hold id to its record
  * - expiries: sorted set; hold id by its end
- * - customers: hash; customer id to the ids of their holds
+ * - customers: hash; customer id to their budget, seats bought, and holds
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
  */
-export type KeyName = 'meta' | 'map' | 'holds' | 'expiries' | 'customers' | 'changes'
+export type KeyName = 'meta' | 'map' | 'holds' | 'expiries' | 'customers' | 'changes' | 'runs'
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats:{${showtimeId}}:${name}`

@@ -23,13 +23,393 @@ redis.call('HSET', meta, 'epoch', whole(epoch), 'leaseUntil', whole(now + leaseM
 return {'LOAD', epoch}`,
 } as const
 
+/** Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked. */
+export const blockSeats = {
+  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  args: [],
+  rest: 'seats',
+  sha1: '4a794b64d696df167ab4fcd0d08f52ba7156aae6',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local REAP_BATCH = 100
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
+local map = KEYS[2]
+local holds = KEYS[3]
+local expiries = KEYS[4]
+local customers = KEYS[5]
+local changes = KEYS[6]
+local time = redis.call('TIME')
+local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(nowMicros / 1000)
+local function whole(number)
+  return string.format('%.0f', number)
+end
+local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
+local cells, changed, mapLost = {}, {}, false
+local function cellOf(at)
+  local cell = cells[at]
+  if not cell then
+    local character = redis.call('GETRANGE', map, at, at)
+    if character == '' then
+      mapLost = true
+      return 63
+    end
+    cell = string.byte(character) - 48
+    cells[at] = cell
+  end
+  return cell
+end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
+local function stateOf(seat)
+  return bitsOf(seat) % NEIGHBOUR
+end
+local function setState(seat, state)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
+  changed[at] = true
+end
+local function writeMap()
+  for at in pairs(changed) do
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  end
+  changed = {}
+end
+local function announce(change)
+  local version = redis.call('HINCRBY', meta, 'version', 1)
+  local id = whole(version)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
+  redis.call('PUBLISH', changes, id .. ' ' .. change)
+  return version
+end
+local function readHold(id)
+  local record = redis.call('HGET', holds, id)
+  if not record then return nil end
+  local customer, fence, expiresAt, stage, createdAt, seats, quote =
+    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
+  return {
+    id = id,
+    customer = customer,
+    fence = tonumber(fence),
+    expiresAt = tonumber(expiresAt),
+    stage = tonumber(stage),
+    createdAt = tonumber(createdAt),
+    seats = seats,
+    count = commas + 1,
+    quote = quote,
+  }
+end
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
+  local expiresAt = whole(hold.expiresAt)
+  redis.call('HSET', holds, hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  }, ' '))
+  redis.call('ZADD', expiries, expiresAt, hold.id)
+end
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
+  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
+end
+local state = redis.call('HMGET', meta, 'loaded', 'seats', 'version')
+local loaded = state[1] == '1'
+if not loaded then return {'UNLOADED'} end
+local function freeSeatsOf(hold, freed)
+  if not loaded then return end
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
+    end
+  end
+end
+local function reap(limit)
+  local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  local freed = {}
+  for _, id in ipairs(ids) do
+    local hold = readHold(id)
+    if hold then
+      endHold(hold, 0, 0)
+      freeSeatsOf(hold, freed)
+    else
+      redis.call('ZREM', expiries, id)
+    end
+  end
+  if #freed > 0 then
+    writeMap()
+    announce('f' .. table.concat(freed, ','))
+  end
+  return ids, #ids == limit
+end
+local _, more = reap(REAP_BATCH)
+local unknown, taken, open, held = {'UNKNOWN'}, {'TAKEN'}, {}, false
+for i = 1, #ARGV do
+  local seat = tonumber(ARGV[i])
+  if seat >= tonumber(state[2]) then
+    unknown[#unknown + 1] = seat
+  else
+    local seatState = stateOf(seat)
+    if seatState == HELD then held = true end
+    if seatState == FREE then open[#open + 1] = seat
+    elseif seatState ~= BLOCKED or mapLost then taken[#taken + 1] = seat end
+  end
+end
+if mapLost then
+  redis.call('HSET', meta, 'loaded', 0)
+  return {'UNLOADED'}
+end
+if #unknown > 1 then return unknown end
+if held and more then return {'AGAIN'} end
+if #taken > 1 then return taken end
+local version = tonumber(redis.call('HGET', meta, 'version'))
+if #open > 0 then
+  for _, seat in ipairs(open) do setState(seat, BLOCKED) end
+  writeMap()
+  version = announce('b' .. table.concat(open, ','))
+end
+return {'BLOCKED', version}`,
+} as const
+
+/** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
+export const changesSince = {
+  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  args: ['since'],
+  rest: undefined,
+  sha1: 'c831b40c091c2d80bfd4ecd5c49793e405d3c3d7',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local REAP_BATCH = 100
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
+local map = KEYS[2]
+local holds = KEYS[3]
+local expiries = KEYS[4]
+local customers = KEYS[5]
+local changes = KEYS[6]
+local since = tonumber(ARGV[1])
+local time = redis.call('TIME')
+local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(nowMicros / 1000)
+local function whole(number)
+  return string.format('%.0f', number)
+end
+local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
+local cells, changed, mapLost = {}, {}, false
+local function cellOf(at)
+  local cell = cells[at]
+  if not cell then
+    local character = redis.call('GETRANGE', map, at, at)
+    if character == '' then
+      mapLost = true
+      return 63
+    end
+    cell = string.byte(character) - 48
+    cells[at] = cell
+  end
+  return cell
+end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
+local function stateOf(seat)
+  return bitsOf(seat) % NEIGHBOUR
+end
+local function setState(seat, state)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
+  changed[at] = true
+end
+local function writeMap()
+  for at in pairs(changed) do
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  end
+  changed = {}
+end
+local function announce(change)
+  local version = redis.call('HINCRBY', meta, 'version', 1)
+  local id = whole(version)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
+  redis.call('PUBLISH', changes, id .. ' ' .. change)
+  return version
+end
+local function readHold(id)
+  local record = redis.call('HGET', holds, id)
+  if not record then return nil end
+  local customer, fence, expiresAt, stage, createdAt, seats, quote =
+    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
+  return {
+    id = id,
+    customer = customer,
+    fence = tonumber(fence),
+    expiresAt = tonumber(expiresAt),
+    stage = tonumber(stage),
+    createdAt = tonumber(createdAt),
+    seats = seats,
+    count = commas + 1,
+    quote = quote,
+  }
+end
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
+  local expiresAt = whole(hold.expiresAt)
+  redis.call('HSET', holds, hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  }, ' '))
+  redis.call('ZADD', expiries, expiresAt, hold.id)
+end
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
+  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
+end
+local loaded = redis.call('HGET', meta, 'loaded') == '1'
+if not loaded then return {'UNLOADED'} end
+local function freeSeatsOf(hold, freed)
+  if not loaded then return end
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
+    end
+  end
+end
+local function reap(limit)
+  local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  local freed = {}
+  for _, id in ipairs(ids) do
+    local hold = readHold(id)
+    if hold then
+      endHold(hold, 0, 0)
+      freeSeatsOf(hold, freed)
+    else
+      redis.call('ZREM', expiries, id)
+    end
+  end
+  if #freed > 0 then
+    writeMap()
+    announce('f' .. table.concat(freed, ','))
+  end
+  return ids, #ids == limit
+end
+local _, more = reap(REAP_BATCH)
+if more then return {'AGAIN'} end
+local state = redis.call('HMGET', meta, 'seats', 'version')
+local version = tonumber(state[2])
+local missed = version - since
+if missed == 0 then return {'CHANGES', version, now} end
+local entries = missed > 0 and missed <= CHANGES_KEPT
+  and redis.call('XRANGE', changes, whole(since + 1) .. '-0', '+') or {}
+if #entries == missed then
+  local reply = {'CHANGES', version, now}
+  for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
+  return reply
+end
+local packed = redis.call('GET', map)
+if not packed then
+  redis.call('HSET', meta, 'loaded', 0)
+  return {'UNLOADED'}
+end
+return {'MAP', version, now, tonumber(state[1]), packed}`,
+} as const
+
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
 export const confirmHold = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: '11905147e89a2258056eb75a9ea2c5715672b21c',
-  source: `local meta = KEYS[1]
+  sha1: 'd1c32a9cbe53b22baeadfdd0ce5c242fc20e71ff',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
@@ -44,12 +424,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -58,24 +439,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -84,40 +472,65 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
@@ -137,7 +550,7 @@ if state[1] == '1' then
     end
   end
 end
-if mine then dropHold(holdId, hold) end
+if mine then endHold(hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
 if state[1] ~= '1' or foreign or mapLost then
   distrust()
   return {'UNLOADED'}
@@ -150,13 +563,17 @@ return {'CONFIRMED', announce('s' .. table.concat(open, ','))}`,
 
 /** Makes a hold last longer, once for its owner's wish (stage 1) and once for the payment of its reservation (stage 2). A repeat finds the hold extended already and answers the same. */
 export const extendHold = {
-  keys: ['meta', 'holds', 'expiries'],
+  keys: ['meta', 'holds', 'expiries', 'customers'],
   args: ['holdId', 'customerId', 'stage', 'lengthMs', 'latestMs'],
   rest: undefined,
-  sha1: '5b9d9e7ad6ea5000997a79965df36560d62289c8',
-  source: `local meta = KEYS[1]
+  sha1: 'd1a9cf1f11ec728af4f877ee6ca3a08cdf022899',
+  source: `local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local holds = KEYS[2]
 local expiries = KEYS[3]
+local customers = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local stage = tonumber(ARGV[3])
@@ -168,53 +585,83 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
-local customers
 local function readHold(id)
   local record = redis.call('HGET', holds, id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
+  local customer = readCustomer(customerId)
+  local longer = math.min(now + lengthMs, hold.createdAt + latestMs) - hold.expiresAt
+  if stage == 1 then longer = math.min(longer, math.floor(customer.budget / hold.count)) end
+  longer = math.max(0, longer)
+  customer.budget = customer.budget - longer * hold.count
   hold.stage = stage
-  hold.expiresAt = math.max(hold.expiresAt, math.min(now + lengthMs, hold.createdAt + latestMs))
-  writeHold(holdId, hold)
+  hold.expiresAt = hold.expiresAt + longer
+  writeHold(hold)
+  writeCustomer(customer)
 end
 local version = tonumber(redis.call('HGET', meta, 'version') or 0)
 return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}`,
@@ -222,21 +669,29 @@ return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seat
 
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
 export const finishLoad = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
-  args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'packed'],
-  rest: undefined,
-  sha1: '2183558e9cefcee2a449bdcbd4d5f88bb7c61911',
-  source: `local meta = KEYS[1]
+  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
+  args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
+  rest: 'bought',
+  sha1: 'eb38bbb8b83f3c77643246b5e3ca13c5c11da0aa',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
 local customers = KEYS[5]
 local changes = KEYS[6]
+local runs = KEYS[7]
 local epoch = tonumber(ARGV[1])
 local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
 local keepUntil = ARGV[4]
-local packed = ARGV[5]
+local orphanRule = ARGV[5]
+local startsAt = ARGV[6]
+local packed = ARGV[7]
+local packedRuns = ARGV[8]
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
@@ -244,12 +699,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -258,24 +714,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -284,44 +747,70 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'version', 'fence')
 if state[1] == '1' or tonumber(state[2] or 0) ~= epoch then return {'STALE'} end
 redis.call('SET', map, packed)
+redis.call('SET', runs, packedRuns)
 for _, id in ipairs(redis.call('HKEYS', holds)) do
   local hold = readHold(id)
   local keep = hold.expiresAt > now
@@ -335,16 +824,30 @@ for _, id in ipairs(redis.call('HKEYS', holds)) do
   if keep then
     for _, seat in ipairs(seats) do setState(seat, HELD) end
   else
-    dropHold(id, hold)
+    endHold(hold, unused(hold), 0)
   end
 end
 writeMap()
+local bought = {}
+for i = 9, #ARGV, 2 do bought[ARGV[i]] = tonumber(ARGV[i + 1]) end
+for _, id in ipairs(redis.call('HKEYS', customers)) do
+  local customer = readCustomer(id)
+  customer.bought = bought[id] or 0
+  bought[id] = nil
+  writeCustomer(customer)
+end
+for id, count in pairs(bought) do
+  local customer = readCustomer(id)
+  customer.bought = count
+  writeCustomer(customer)
+end
 local fence = math.max(tonumber(state[4] or 0), lastFence)
-local version = math.max(tonumber(state[3] or 0), nowMicros)
-redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version))
+local version = math.max(tonumber(state[3] or 0) + 1, nowMicros)
+redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version),
+  'orphanRule', orphanRule, 'startsAt', startsAt)
 redis.call('DEL', changes)
 version = announce('r')
-for _, key in ipairs({meta, map, holds, expiries, customers, changes}) do redis.call('PEXPIREAT', key, keepUntil) end
+for _, key in ipairs({meta, map, holds, expiries, customers, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}`,
 } as const
 
@@ -353,8 +856,12 @@ export const freeSeats = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: 'e50215696bf54fbab38a46e37cc4355a03d02a20',
-  source: `local meta = KEYS[1]
+  sha1: 'afdb98bc4c9ea94323755971745f8c199ec79aa6',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
@@ -369,12 +876,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -383,24 +891,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -409,40 +924,65 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
@@ -462,7 +1002,7 @@ if state[1] == '1' then
     end
   end
 end
-if mine then dropHold(holdId, hold) end
+if mine then endHold(hold, unused(hold), 0) end
 if state[1] ~= '1' or foreign or mapLost then
   distrust()
   return {'UNLOADED'}
@@ -478,7 +1018,7 @@ export const getHold = {
   keys: ['meta', 'holds'],
   args: ['holdId'],
   rest: undefined,
-  sha1: '8ec7a36628e8ba220a3572873c49538ae475e735',
+  sha1: '4aa8b0c4a13b58335dfaf7f4b3a0fae5558cad95',
   source: `local meta = KEYS[1]
 local holds = KEYS[2]
 local holdId = ARGV[1]
@@ -488,46 +1028,23 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
-local expiries, customers
 local function readHold(id)
   local record = redis.call('HGET', holds, id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
-end
-local function writeHold(id, hold)
-  local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
-  }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
-end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
-end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
-  end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
 end
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now then return {'GONE'} end
@@ -535,24 +1052,34 @@ local version = tonumber(redis.call('HGET', meta, 'version') or 0)
 return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}`,
 } as const
 
-/** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
-export const holdSeats = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
-  args: ['holdId', 'customerId', 'lengthMs', 'maxSeats', 'maxHeld', 'quote'],
-  rest: 'seats',
-  sha1: '128c52d9383217f7a3077b6e4e247126137e761a',
-  source: `local meta = KEYS[1]
+/** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
+export const holdBestSeats = {
+  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
+  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible'],
+  rest: undefined,
+  sha1: 'b827455012101810b27cec514745fa176331460d',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local MAX_SEATS_PER_CUSTOMER = 20
+local MAX_SEATS_PER_HOLD = 10
+local REAP_BATCH = 100
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
 local customers = KEYS[5]
 local changes = KEYS[6]
+local runs = KEYS[7]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
-local maxSeats = tonumber(ARGV[4])
-local maxHeld = tonumber(ARGV[5])
-local quote = ARGV[6]
+local quote = ARGV[4]
+local count = tonumber(ARGV[5])
+local category = tonumber(ARGV[6])
+local together = tonumber(ARGV[7])
+local accessible = tonumber(ARGV[8])
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
@@ -560,12 +1087,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -574,24 +1102,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -600,57 +1135,78 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version')
 local loaded = state[1] == '1'
 if not loaded then return {'UNLOADED'} end
-local own = readHold(holdId)
-if own and own.expiresAt > now then
-  if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, tonumber(state[4]), 1, own.seats}
-end
-local count = #ARGV - 6
-if count > maxSeats then return {'TOO_MANY', maxSeats} end
+local seatCount = tonumber(state[2])
+local lastFence = tonumber(state[3])
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
-  for seat in string.gmatch(hold.seats, '%d+') do
-    if stateOf(tonumber(seat)) == HELD then
-      setState(tonumber(seat), FREE)
-      freed[#freed + 1] = seat
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
     end
   end
 end
@@ -660,7 +1216,7 @@ local function reap(limit)
   for _, id in ipairs(ids) do
     local hold = readHold(id)
     if hold then
-      dropHold(id, hold)
+      endHold(hold, 0, 0)
       freeSeatsOf(hold, freed)
     else
       redis.call('ZREM', expiries, id)
@@ -672,11 +1228,474 @@ local function reap(limit)
   end
   return ids, #ids == limit
 end
-local _, more = reap(100)
+local function allow(count)
+  local customer = readCustomer(customerId)
+  if customer.held + customer.bought + count > MAX_SEATS_PER_CUSTOMER then
+    return nil, nil, {'TOO_MANY', MAX_SEATS_PER_CUSTOMER}
+  end
+  local length = math.min(lengthMs, math.floor(customer.budget / count))
+  local least = math.min(lengthMs, SHORTEST_HOLD_MS)
+  if length < least then
+    return nil, nil, {'SPENT', math.ceil((least * count - customer.budget) / HOLD_BUDGET_REFILL)}
+  end
+  return customer, length
+end
+local function makeHold(customer, length, seats, orphans)
+  local fence = math.max(lastFence + 1, nowMicros)
+  redis.call('HSET', meta, 'fence', whole(fence))
+  for _, seat in ipairs(seats) do setState(seat, HELD) end
+  writeMap()
+  local list = table.concat(seats, ',')
+  writeHold({
+    id = holdId, customer = customerId, fence = fence, expiresAt = now + length, stage = 0, createdAt = now, seats = list,
+    quote = quote,
+  })
+  customer.budget = customer.budget - length * #seats
+  customer.holds[#customer.holds + 1] = {holdId, #seats}
+  writeCustomer(customer)
+  return {'HOLD', fence, now + length, now, announce('h' .. list), 0, list, table.concat(orphans, ',')}
+end
+local function repeatedHold()
+  local own = readHold(holdId)
+  if not own or own.expiresAt <= now then return nil end
+  if own.customer ~= customerId then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, now, tonumber(state[4]), 1, own.seats, ''}
+end
+local repeated = repeatedHold()
+if repeated then return repeated end
+if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
+local _, more = reap(REAP_BATCH)
+local customer, length, refusal = allow(count)
+if refusal then return refusal end
+local RUN_SIZE, RUN_ZERO = 14, 131072
+local packed, runCount
+local texts, read = {}, {}
+local digits = setmetatable({}, {__index = function(known, character)
+  local cell = string.byte(character) - 48
+  local both = (cell % 8) .. math.floor(cell / 8)
+  known[character] = both
+  return both
+end})
+local function openRuns()
+  packed = redis.call('GET', map)
+  runCount = redis.call('STRLEN', runs) / RUN_SIZE
+end
+local function runAt(index)
+  if index > runCount then return nil end
+  local run = read[index]
+  if run then return run end
+  local text = redis.call('GETRANGE', runs, (index - 1) * RUN_SIZE, (index + 31) * RUN_SIZE - 1)
+  for offset = 0, #text / RUN_SIZE - 1 do
+    local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(text, offset * RUN_SIZE + 1, (offset + 1) * RUN_SIZE)
+    local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
+    local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
+    local length = (d - 48) * 64 + e - 48
+    local aside = math.max(0, x, -(x + 2 * (length - 1)))
+    read[index + offset] = {
+      start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
+      x = x, y = y, least = aside * aside + y * y,
+    }
+  end
+  return read[index]
+end
+local function whereIs(seat)
+  for index = 1, runCount do
+    local run = runAt(index)
+    if seat >= run.start and seat < run.start + run.length then return run, run.x + 2 * (seat - run.start) end
+  end
+end
+local function textOf(run)
+  local text = texts[run]
+  if not text then
+    local first = math.max(0, math.floor((run.start - 2) / 2))
+    local last = math.min(math.floor((seatCount - 1) / 2), math.floor((run.start + run.length + 1) / 2))
+    text = '33' .. string.gsub(string.sub(packed, first + 1, last + 1), '.', digits) .. '33'
+    texts[run] = text
+    run.from = run.start - first * 2 + 3
+  end
+  return text, run.from
+end
+local function isClean(text, at, count)
+  local beforeLeft, left = string.byte(text, at - 2, at - 1)
+  if left == 52 and beforeLeft ~= 52 then return false end
+  local last, right, afterRight = string.byte(text, at + count - 1, at + count + 1)
+  if last ~= 52 then return true end
+  return not (right == 48 or (right == 52 and afterRight ~= 48 and afterRight ~= 52))
+end
+local function eachWindow(run, count, visit)
+  if run.length < count then return end
+  local text, from = textOf(run)
+  local pattern = string.rep('4', count - 1) .. '[04]'
+  local last = from + run.length - count
+  local at = string.find(text, pattern, from)
+  while at and at <= last do
+    visit(at - from, text, at)
+    at = string.find(text, pattern, at + 1)
+  end
+end
+local function nearestWindow(count, fits, clean)
+  local best
+  for index = 1, runCount do
+    local run = runAt(index)
+    if best and best.distance <= run.least then break end
+    if fits(run) then
+      eachWindow(run, count, function(offset, text, at)
+        local middle = run.x + 2 * offset + count - 1
+        local distance = middle * middle + run.y * run.y
+        if (not best or distance < best.distance) and (not clean or isClean(text, at, count)) then
+          best = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+        end
+      end)
+    end
+  end
+  return best
+end
+local ACCESSIBLE = 32
+local NEAREST_RUNS = 200
+local function seatsOf(window, seats)
+  for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
+  return seats
+end
+local function take(window)
+  local text, from = textOf(window.run)
+  local at = from + window.start - window.run.start
+  texts[window.run] = string.sub(text, 1, at - 1) .. string.rep('3', window.count) .. string.sub(text, at + window.count)
+end
+local function partner(rows, window, size, fits)
+  local best
+  for _, row in ipairs({window.run.row - 1, window.run.row + 1}) do
+    for _, run in ipairs(rows[row] or {}) do
+      if fits(run) then
+        eachWindow(run, size, function(offset)
+          local aside = math.abs(run.x + 2 * offset + size - 1 - window.x)
+          if not best or aside < best.aside then best = {start = run.start + offset, count = size, aside = aside} end
+        end)
+      end
+    end
+  end
+  return best
+end
+local function findInTwoRows(count, fits)
+  local rows = {}
+  for index = 1, math.min(runCount, NEAREST_RUNS) do
+    local run = runAt(index)
+    rows[run.row] = rows[run.row] or {}
+    table.insert(rows[run.row], run)
+  end
+  for size = math.ceil(count / 2), count - 1 do
+    local best
+    for index = 1, math.min(runCount, NEAREST_RUNS) do
+      local run = runAt(index)
+      if best and best.distance <= run.least then break end
+      if fits(run) then
+        eachWindow(run, size, function(offset)
+          local x = run.x + 2 * offset + size - 1
+          local window = {start = run.start + offset, count = size, run = run, x = x}
+          local other = partner(rows, window, count - size, fits)
+          local distance = other and x * x + run.y * run.y + other.aside * other.aside
+          if other and (not best or distance < best.distance) then
+            best = {distance = distance, first = window, second = other}
+          end
+        end)
+      end
+    end
+    if best then return seatsOf(best.second, seatsOf(best.first, {})) end
+  end
+end
+local function findApart(count, fits, seats)
+  local size = count
+  while size > 0 do
+    local window = nearestWindow(size, fits, false)
+    if window then
+      take(window)
+      seatsOf(window, seats)
+      count = count - size
+    end
+    if count == 0 then return seats end
+    size = math.min(count, window and size or size - 1)
+  end
+end
+local function fitsCategory(wanted)
+  return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
+end
+local function findBest(count, wanted, mustBeTogether)
+  local fits = fitsCategory(wanted)
+  local window = nearestWindow(count, fits, true) or nearestWindow(count, fits, false)
+  if window then return seatsOf(window, {}) end
+  if mustBeTogether then return nil end
+  return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
+end
+local function findBeside(count, wanted)
+  local best
+  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local function allFit(start)
+    for seat = start, start + count - 1 do
+      if not fits(whereIs(seat)) then return false end
+    end
+    return true
+  end
+  for index = 1, runCount do
+    local run = runAt(index)
+    if run.kind >= ACCESSIBLE and fits(run) then
+      local first = math.max(0, run.start - count + 1)
+      local around = {start = first, length = math.min(seatCount, run.start + run.length + count - 1) - first}
+      around.x, around.y = run.x - 2 * (run.start - first), run.y
+      eachWindow(around, count, function(offset)
+        local start = first + offset
+        local used = math.min(start + count, run.start + run.length) - math.max(start, run.start)
+        local middle = around.x + 2 * offset + count - 1
+        local distance = middle * middle + around.y * around.y
+        local better = not best or used < best.used or (used == best.used and distance < best.distance)
+        if used > 0 and better and (wanted < 0 or allFit(start)) then best = {start = start, count = count, used = used, distance = distance} end
+      end)
+    end
+  end
+  return best
+end
+local function findAccessible(count, wanted, mustBeTogether)
+  local beside = findBeside(count, wanted)
+  if beside then return seatsOf(beside, {}) end
+  if mustBeTogether then return nil end
+  local place = findBeside(1, wanted)
+  if not place then return nil end
+  if count == 1 then return seatsOf(place, {}) end
+  local others = findApart(count - 1, fitsCategory(wanted), {})
+  return others and seatsOf(place, others)
+end
+openRuns()
+if not packed then
+  redis.call('HSET', meta, 'loaded', 0)
+  return {'UNLOADED'}
+end
+local seats
+if accessible == 1 then
+  seats = findAccessible(count, category, together == 1)
+else
+  seats = findBest(count, category, together == 1)
+end
+if not seats then
+  if more then return {'AGAIN'} end
+  return {'NOT_ENOUGH'}
+end
+table.sort(seats)
+return makeHold(customer, length, seats, {})`,
+} as const
+
+/** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
+export const holdSeats = {
+  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
+  args: ['holdId', 'customerId', 'lengthMs', 'quote'],
+  rest: 'seats',
+  sha1: '6604656798fdee71a182394c76133980691e43b9',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local MAX_SEATS_PER_CUSTOMER = 20
+local MAX_SEATS_PER_HOLD = 10
+local ORPHAN_RULE_ENDS_MS = 1800000
+local REAP_BATCH = 100
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
+local map = KEYS[2]
+local holds = KEYS[3]
+local expiries = KEYS[4]
+local customers = KEYS[5]
+local changes = KEYS[6]
+local runs = KEYS[7]
+local holdId = ARGV[1]
+local customerId = ARGV[2]
+local lengthMs = tonumber(ARGV[3])
+local quote = ARGV[4]
+local time = redis.call('TIME')
+local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(nowMicros / 1000)
+local function whole(number)
+  return string.format('%.0f', number)
+end
+local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
+local cells, changed, mapLost = {}, {}, false
+local function cellOf(at)
+  local cell = cells[at]
+  if not cell then
+    local character = redis.call('GETRANGE', map, at, at)
+    if character == '' then
+      mapLost = true
+      return 63
+    end
+    cell = string.byte(character) - 48
+    cells[at] = cell
+  end
+  return cell
+end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
+local function stateOf(seat)
+  return bitsOf(seat) % NEIGHBOUR
+end
+local function setState(seat, state)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
+  changed[at] = true
+end
+local function writeMap()
+  for at in pairs(changed) do
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  end
+  changed = {}
+end
+local function announce(change)
+  local version = redis.call('HINCRBY', meta, 'version', 1)
+  local id = whole(version)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
+  redis.call('PUBLISH', changes, id .. ' ' .. change)
+  return version
+end
+local function readHold(id)
+  local record = redis.call('HGET', holds, id)
+  if not record then return nil end
+  local customer, fence, expiresAt, stage, createdAt, seats, quote =
+    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
+  return {
+    id = id,
+    customer = customer,
+    fence = tonumber(fence),
+    expiresAt = tonumber(expiresAt),
+    stage = tonumber(stage),
+    createdAt = tonumber(createdAt),
+    seats = seats,
+    count = commas + 1,
+    quote = quote,
+  }
+end
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
+  local expiresAt = whole(hold.expiresAt)
+  redis.call('HSET', holds, hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  }, ' '))
+  redis.call('ZADD', expiries, expiresAt, hold.id)
+end
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
+  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
+end
+local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt')
+local loaded = state[1] == '1'
+if not loaded then return {'UNLOADED'} end
+local seatCount = tonumber(state[2])
+local lastFence = tonumber(state[3])
+local function freeSeatsOf(hold, freed)
+  if not loaded then return end
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
+    end
+  end
+end
+local function reap(limit)
+  local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  local freed = {}
+  for _, id in ipairs(ids) do
+    local hold = readHold(id)
+    if hold then
+      endHold(hold, 0, 0)
+      freeSeatsOf(hold, freed)
+    else
+      redis.call('ZREM', expiries, id)
+    end
+  end
+  if #freed > 0 then
+    writeMap()
+    announce('f' .. table.concat(freed, ','))
+  end
+  return ids, #ids == limit
+end
+local function allow(count)
+  local customer = readCustomer(customerId)
+  if customer.held + customer.bought + count > MAX_SEATS_PER_CUSTOMER then
+    return nil, nil, {'TOO_MANY', MAX_SEATS_PER_CUSTOMER}
+  end
+  local length = math.min(lengthMs, math.floor(customer.budget / count))
+  local least = math.min(lengthMs, SHORTEST_HOLD_MS)
+  if length < least then
+    return nil, nil, {'SPENT', math.ceil((least * count - customer.budget) / HOLD_BUDGET_REFILL)}
+  end
+  return customer, length
+end
+local function makeHold(customer, length, seats, orphans)
+  local fence = math.max(lastFence + 1, nowMicros)
+  redis.call('HSET', meta, 'fence', whole(fence))
+  for _, seat in ipairs(seats) do setState(seat, HELD) end
+  writeMap()
+  local list = table.concat(seats, ',')
+  writeHold({
+    id = holdId, customer = customerId, fence = fence, expiresAt = now + length, stage = 0, createdAt = now, seats = list,
+    quote = quote,
+  })
+  customer.budget = customer.budget - length * #seats
+  customer.holds[#customer.holds + 1] = {holdId, #seats}
+  writeCustomer(customer)
+  return {'HOLD', fence, now + length, now, announce('h' .. list), 0, list, table.concat(orphans, ',')}
+end
+local function repeatedHold()
+  local own = readHold(holdId)
+  if not own or own.expiresAt <= now then return nil end
+  if own.customer ~= customerId then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, now, tonumber(state[4]), 1, own.seats, ''}
+end
+local repeated = repeatedHold()
+if repeated then return repeated end
+local seats = {}
+for i = 5, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
+if #seats > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
+local _, more = reap(REAP_BATCH)
 local unknown, taken, held = {'UNKNOWN'}, {'TAKEN'}, false
-for i = 7, #ARGV do
-  local seat = tonumber(ARGV[i])
-  if seat >= tonumber(state[2]) then
+for _, seat in ipairs(seats) do
+  if seat >= seatCount then
     unknown[#unknown + 1] = seat
   else
     local seatState = stateOf(seat)
@@ -691,30 +1710,152 @@ end
 if #unknown > 1 then return unknown end
 if held and more then return {'AGAIN'} end
 if #taken > 1 then return taken end
-local already = 0
-local ids = holdsOf(customerId)
-for _, id in ipairs(ids) do
-  local other = readHold(id)
-  if other then
-    for _ in string.gmatch(other.seats, '%d+') do already = already + 1 end
+local customer, length, refusal = allow(#seats)
+if refusal then return refusal end
+local function findOrphans(seats)
+  local chosen = {}
+  for _, seat in ipairs(seats) do chosen[seat] = true end
+  local function free(seat) return not chosen[seat] and stateOf(seat) == FREE end
+  local function joined(seat) return seat >= 0 and seat < seatCount and bitsOf(seat) >= NEIGHBOUR end
+  local orphans, seen = {}, {}
+  local function look(seat)
+    if seen[seat] or not free(seat) then return end
+    seen[seat] = true
+    local left = joined(seat - 1) and free(seat - 1)
+    local right = joined(seat) and free(seat + 1)
+    if not left and not right then orphans[#orphans + 1] = seat end
+  end
+  for _, seat in ipairs(seats) do
+    if joined(seat - 1) then look(seat - 1) end
+    if joined(seat) then look(seat + 1) end
+  end
+  return orphans
+end
+local RUN_SIZE, RUN_ZERO = 14, 131072
+local packed, runCount
+local texts, read = {}, {}
+local digits = setmetatable({}, {__index = function(known, character)
+  local cell = string.byte(character) - 48
+  local both = (cell % 8) .. math.floor(cell / 8)
+  known[character] = both
+  return both
+end})
+local function openRuns()
+  packed = redis.call('GET', map)
+  runCount = redis.call('STRLEN', runs) / RUN_SIZE
+end
+local function runAt(index)
+  if index > runCount then return nil end
+  local run = read[index]
+  if run then return run end
+  local text = redis.call('GETRANGE', runs, (index - 1) * RUN_SIZE, (index + 31) * RUN_SIZE - 1)
+  for offset = 0, #text / RUN_SIZE - 1 do
+    local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(text, offset * RUN_SIZE + 1, (offset + 1) * RUN_SIZE)
+    local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
+    local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
+    local length = (d - 48) * 64 + e - 48
+    local aside = math.max(0, x, -(x + 2 * (length - 1)))
+    read[index + offset] = {
+      start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
+      x = x, y = y, least = aside * aside + y * y,
+    }
+  end
+  return read[index]
+end
+local function whereIs(seat)
+  for index = 1, runCount do
+    local run = runAt(index)
+    if seat >= run.start and seat < run.start + run.length then return run, run.x + 2 * (seat - run.start) end
   end
 end
-if already + count > maxHeld then return {'TOO_MANY', maxHeld} end
-local fence = math.max(tonumber(state[3]) + 1, nowMicros)
-redis.call('HSET', meta, 'fence', whole(fence))
-local seats = {}
-for i = 7, #ARGV do
-  setState(tonumber(ARGV[i]), HELD)
-  seats[#seats + 1] = ARGV[i]
+local function textOf(run)
+  local text = texts[run]
+  if not text then
+    local first = math.max(0, math.floor((run.start - 2) / 2))
+    local last = math.min(math.floor((seatCount - 1) / 2), math.floor((run.start + run.length + 1) / 2))
+    text = '33' .. string.gsub(string.sub(packed, first + 1, last + 1), '.', digits) .. '33'
+    texts[run] = text
+    run.from = run.start - first * 2 + 3
+  end
+  return text, run.from
 end
-writeMap()
-local list = table.concat(seats, ',')
-writeHold(holdId, {
-  customer = customerId, fence = fence, expiresAt = now + lengthMs, stage = 0, createdAt = now, seats = list, quote = quote,
-})
-ids[#ids + 1] = holdId
-redis.call('HSET', customers, customerId, table.concat(ids, ' '))
-return {'HOLD', fence, now + lengthMs, now, announce('h' .. list), 0, list}`,
+local function isClean(text, at, count)
+  local beforeLeft, left = string.byte(text, at - 2, at - 1)
+  if left == 52 and beforeLeft ~= 52 then return false end
+  local last, right, afterRight = string.byte(text, at + count - 1, at + count + 1)
+  if last ~= 52 then return true end
+  return not (right == 48 or (right == 52 and afterRight ~= 48 and afterRight ~= 52))
+end
+local function eachWindow(run, count, visit)
+  if run.length < count then return end
+  local text, from = textOf(run)
+  local pattern = string.rep('4', count - 1) .. '[04]'
+  local last = from + run.length - count
+  local at = string.find(text, pattern, from)
+  while at and at <= last do
+    visit(at - from, text, at)
+    at = string.find(text, pattern, at + 1)
+  end
+end
+local function nearestWindow(count, fits, clean)
+  local best
+  for index = 1, runCount do
+    local run = runAt(index)
+    if best and best.distance <= run.least then break end
+    if fits(run) then
+      eachWindow(run, count, function(offset, text, at)
+        local middle = run.x + 2 * offset + count - 1
+        local distance = middle * middle + run.y * run.y
+        if (not best or distance < best.distance) and (not clean or isClean(text, at, count)) then
+          best = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+        end
+      end)
+    end
+  end
+  return best
+end
+local ALTERNATIVES = 3
+local function findAlternatives(seats)
+  openRuns()
+  local run, x = whereIs(seats[1])
+  local other, otherX = whereIs(seats[#seats])
+  if not run or not other then return {} end
+  local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
+  local found = {}
+  for index = 1, runCount do
+    local candidate = runAt(index)
+    local best
+    if candidate.kind == run.kind then
+      eachWindow(candidate, #seats, function(offset, text, at)
+        local aside = candidate.x + 2 * offset + #seats - 1 - middleX
+        local distance = aside * aside + (candidate.y - middleY) * (candidate.y - middleY)
+        if (not best or distance < best.distance) and isClean(text, at, #seats) then
+          best = {start = candidate.start + offset, distance = distance}
+        end
+      end)
+    end
+    found[#found + 1] = best
+  end
+  table.sort(found, function(a, b)
+    return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)
+  end)
+  local lists = {}
+  for index = 1, math.min(ALTERNATIVES, #found) do
+    local list = {}
+    for offset = 0, #seats - 1 do list[#list + 1] = whole(found[index].start + offset) end
+    lists[index] = table.concat(list, ',')
+  end
+  return lists
+end
+local orphans = {}
+if state[5] ~= 'off' and now < tonumber(state[6]) - ORPHAN_RULE_ENDS_MS then
+  orphans = findOrphans(seats)
+  if #orphans > 0 and state[5] == 'strict' then
+    local others = findAlternatives(seats)
+    if #others > 0 then return {'ORPHAN', others} end
+  end
+end
+return makeHold(customer, length, seats, orphans)`,
 } as const
 
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
@@ -722,8 +1863,12 @@ export const releaseHold = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
   args: ['holdId', 'customerId'],
   rest: undefined,
-  sha1: '263d248e9ed0203bbdd199970fcf7be10be55f6c',
-  source: `local meta = KEYS[1]
+  sha1: '49f022358370bce0547381ea94c24ce29eb10699',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
@@ -738,12 +1883,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -752,24 +1898,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -778,50 +1931,76 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local state = redis.call('HMGET', meta, 'loaded', 'version')
 local loaded = state[1] == '1'
 local version = tonumber(state[2] or 0)
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
-  for seat in string.gmatch(hold.seats, '%d+') do
-    if stateOf(tonumber(seat)) == HELD then
-      setState(tonumber(seat), FREE)
-      freed[#freed + 1] = seat
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
     end
   end
 end
@@ -831,7 +2010,7 @@ local function reap(limit)
   for _, id in ipairs(ids) do
     local hold = readHold(id)
     if hold then
-      dropHold(id, hold)
+      endHold(hold, 0, 0)
       freeSeatsOf(hold, freed)
     else
       redis.call('ZREM', expiries, id)
@@ -847,7 +2026,7 @@ local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage == 2 then return {'RESERVED'} end
 local freed = {}
-dropHold(holdId, hold)
+endHold(hold, unused(hold), 0)
 freeSeatsOf(hold, freed)
 if #freed > 0 then
   writeMap()
@@ -861,8 +2040,13 @@ export const seatStates = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
   args: [],
   rest: undefined,
-  sha1: 'c464f0bde2372554be63a30b26d762d2d322c0dc',
-  source: `local meta = KEYS[1]
+  sha1: '75789d118b95020b695f0ceb6e54acbdba4b29a7',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local REAP_BATCH = 100
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
@@ -875,12 +2059,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -889,24 +2074,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -915,49 +2107,75 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local loaded = redis.call('HGET', meta, 'loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
-  for seat in string.gmatch(hold.seats, '%d+') do
-    if stateOf(tonumber(seat)) == HELD then
-      setState(tonumber(seat), FREE)
-      freed[#freed + 1] = seat
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
     end
   end
 end
@@ -967,7 +2185,7 @@ local function reap(limit)
   for _, id in ipairs(ids) do
     local hold = readHold(id)
     if hold then
-      dropHold(id, hold)
+      endHold(hold, 0, 0)
       freeSeatsOf(hold, freed)
     else
       redis.call('ZREM', expiries, id)
@@ -979,7 +2197,7 @@ local function reap(limit)
   end
   return ids, #ids == limit
 end
-local _, more = reap(100)
+local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
 local state = redis.call('HMGET', meta, 'seats', 'version')
 local packed = redis.call('GET', map)
@@ -995,8 +2213,12 @@ export const sweepHolds = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
   args: ['limit'],
   rest: undefined,
-  sha1: '0ff5bb1d182bed301531295f55e763c9cb44500b',
-  source: `local meta = KEYS[1]
+  sha1: 'b36c8e0d2531eb8788c58e1bfef62b7859946c72',
+  source: `local CHANGES_KEPT = 100
+local HOLD_BUDGET_MS = 12000000
+local HOLD_BUDGET_REFILL = 2
+local SHORTEST_HOLD_MS = 60000
+local meta = KEYS[1]
 local map = KEYS[2]
 local holds = KEYS[3]
 local expiries = KEYS[4]
@@ -1010,12 +2232,13 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
 local cells, changed, mapLost = {}, {}, false
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
     local character = redis.call('GETRANGE', map, at, at)
-    if not character or character == '' then
+    if character == '' then
       mapLost = true
       return 63
     end
@@ -1024,24 +2247,31 @@ local function cellOf(at)
   end
   return cell
 end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
 local function stateOf(seat)
-  return math.floor(cellOf(math.floor(seat / 3)) / 4 ^ (seat % 3)) % 4
+  return bitsOf(seat) % NEIGHBOUR
 end
 local function setState(seat, state)
-  local at = math.floor(seat / 3)
-  cells[at] = cellOf(at) + (state - stateOf(seat)) * 4 ^ (seat % 3)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
   changed[at] = true
 end
 local function writeMap()
   for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(math.floor(cells[at]) + 48))
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
   end
   changed = {}
 end
 local function announce(change)
   local version = redis.call('HINCRBY', meta, 'version', 1)
   local id = whole(version)
-  redis.call('XADD', changes, 'MAXLEN', '~', 100, id .. '-0', 's', change)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
   return version
 end
@@ -1050,48 +2280,74 @@ local function readHold(id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
+  local _, commas = string.gsub(seats, ',', ',')
   return {
+    id = id,
     customer = customer,
     fence = tonumber(fence),
     expiresAt = tonumber(expiresAt),
     stage = tonumber(stage),
     createdAt = tonumber(createdAt),
     seats = seats,
+    count = commas + 1,
     quote = quote,
   }
 end
-local function writeHold(id, hold)
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end
+local function writeHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, id, table.concat({
+  redis.call('HSET', holds, hold.id, table.concat({
     hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
-  redis.call('ZADD', expiries, expiresAt, id)
+  redis.call('ZADD', expiries, expiresAt, hold.id)
 end
-local function holdsOf(customer)
-  local ids = {}
-  for id in string.gmatch(redis.call('HGET', customers, customer) or '', '%S+') do ids[#ids + 1] = id end
-  return ids
+local function unused(hold)
+  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
+  return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
-local function dropHold(id, hold)
-  redis.call('HDEL', holds, id)
-  redis.call('ZREM', expiries, id)
-  local others = {}
-  for _, other in ipairs(holdsOf(hold.customer)) do
-    if other ~= id then others[#others + 1] = other end
+local function endHold(hold, refund, bought)
+  redis.call('HDEL', holds, hold.id)
+  redis.call('ZREM', expiries, hold.id)
+  local customer = readCustomer(hold.customer)
+  for index, other in ipairs(customer.holds) do
+    if other[1] == hold.id then
+      table.remove(customer.holds, index)
+      break
+    end
   end
-  if #others == 0 then
-    redis.call('HDEL', customers, hold.customer)
-  else
-    redis.call('HSET', customers, hold.customer, table.concat(others, ' '))
-  end
+  customer.budget = customer.budget + refund
+  customer.bought = customer.bought + bought
+  writeCustomer(customer)
 end
 local loaded = redis.call('HGET', meta, 'loaded') == '1'
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
-  for seat in string.gmatch(hold.seats, '%d+') do
-    if stateOf(tonumber(seat)) == HELD then
-      setState(tonumber(seat), FREE)
-      freed[#freed + 1] = seat
+  for text in string.gmatch(hold.seats, '%d+') do
+    local seat = tonumber(text)
+    if stateOf(seat) == HELD then
+      setState(seat, FREE)
+      freed[#freed + 1] = text
     end
   end
 end
@@ -1101,7 +2357,7 @@ local function reap(limit)
   for _, id in ipairs(ids) do
     local hold = readHold(id)
     if hold then
-      dropHold(id, hold)
+      endHold(hold, 0, 0)
       freeSeatsOf(hold, freed)
     else
       redis.call('ZREM', expiries, id)
@@ -1116,6 +2372,87 @@ end
 local ids, more = reap(limit)
 local version = tonumber(redis.call('HGET', meta, 'version') or 0)
 return {'SWEPT', version, more and 1 or 0, ids}`,
+} as const
+
+/** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
+export const unblockSeats = {
+  keys: ['meta', 'map', 'changes'],
+  args: [],
+  rest: 'seats',
+  sha1: '1f94cd107634c6ec132c2a0ad249ec0cb07cef46',
+  source: `local CHANGES_KEPT = 100
+local meta = KEYS[1]
+local map = KEYS[2]
+local changes = KEYS[3]
+local time = redis.call('TIME')
+local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(nowMicros / 1000)
+local function whole(number)
+  return string.format('%.0f', number)
+end
+local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
+local NEIGHBOUR = 4
+local cells, changed, mapLost = {}, {}, false
+local function cellOf(at)
+  local cell = cells[at]
+  if not cell then
+    local character = redis.call('GETRANGE', map, at, at)
+    if character == '' then
+      mapLost = true
+      return 63
+    end
+    cell = string.byte(character) - 48
+    cells[at] = cell
+  end
+  return cell
+end
+local function bitsOf(seat)
+  local cell = cellOf(math.floor(seat / 2))
+  if seat % 2 == 0 then return cell % 8 end
+  return math.floor(cell / 8)
+end
+local function stateOf(seat)
+  return bitsOf(seat) % NEIGHBOUR
+end
+local function setState(seat, state)
+  local at = math.floor(seat / 2)
+  local step = state - stateOf(seat)
+  if seat % 2 == 1 then step = step * 8 end
+  cells[at] = cells[at] + step
+  changed[at] = true
+end
+local function writeMap()
+  for at in pairs(changed) do
+    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  end
+  changed = {}
+end
+local function announce(change)
+  local version = redis.call('HINCRBY', meta, 'version', 1)
+  local id = whole(version)
+  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
+  redis.call('PUBLISH', changes, id .. ' ' .. change)
+  return version
+end
+local function distrust()
+  local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
+  redis.call('HSET', meta, 'loaded', 0, 'epoch', whole(math.max(epoch + 1, nowMicros)), 'leaseUntil', 0)
+end
+local state = redis.call('HMGET', meta, 'loaded', 'version')
+local open = {}
+if state[1] == '1' then
+  for i = 1, #ARGV do
+    if stateOf(tonumber(ARGV[i])) == BLOCKED then open[#open + 1] = tonumber(ARGV[i]) end
+  end
+end
+if state[1] ~= '1' or mapLost then
+  distrust()
+  return {'UNLOADED'}
+end
+if #open == 0 then return {'UNBLOCKED', tonumber(state[2])} end
+for _, seat in ipairs(open) do setState(seat, FREE) end
+writeMap()
+return {'UNBLOCKED', announce('f' .. table.concat(open, ','))}`,
 } as const
 
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it anew. Holds are kept. */

@@ -1,108 +1,83 @@
-// The seat map of a showtime: its snapshot, its load from Postgres, and the sweep of overdue holds.
-import { KEEP_AFTER_START_MS, type SeatState } from '../domain/hold.ts'
+// The seat map of a showtime: its snapshot, its changes, blocks, and the sweep of overdue holds.
+import type { SeatState } from '../domain/hold.ts'
 import { keyOf, showtimeOf } from './keys.ts'
-import { type RedisClient, runScript, runUntilAnswered, unexpected } from './run.ts'
+import { type RedisClient, type Reply, runScript, runUntilAnswered, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
-import { packMap, unpackMap } from './seats.ts'
+import { readChange, sortSeats, unpackMap } from './seats.ts'
+
+export { type BegunLoad, beginLoad, finishLoad, type LoadedSeats, withLoaded } from './load.ts'
 
 export type SeatMap =
   | { loaded: true; version: number; serverTime: number; states: SeatState[] }
   | { loaded: false }
-
-/** What Postgres knows of a showtime's seats, by index. Read in one statement, or in one snapshot. */
-export interface LoadedSeats {
-  seatCount: number
-  /** Seats of live reservations: confirmed, or awaiting payment. */
-  taken: Iterable<number>
-  blocked: Iterable<number>
-  /** The highest fence that any reservation of the showtime carries, 0 where there is none. */
-  lastFence: number
-  /** Start of the showtime, ms. */
-  startsAt: number
-}
-
-// Others wait this long for a loader that died; a load itself takes some milliseconds.
-const LOAD_LEASE_MS = 3000
-// How often a waiting caller looks whether the map is there.
-const LOAD_POLL_MS = 20
-// Beyond the lease of one dead loader and a load by the next one, something else is wrong.
-const LOAD_PATIENCE_MS = 3 * LOAD_LEASE_MS
 
 /** State of every seat, by index. */
 export async function seatStates(redis: RedisClient, showtimeId: string): Promise<SeatMap> {
   const reply = await runUntilAnswered(redis, scripts.seatStates, showtimeId, {})
   if (reply[0] === 'UNLOADED') return { loaded: false }
   if (reply[0] !== 'MAP') throw unexpected(reply)
+  return readMap(reply)
+}
+
+function readMap(reply: Reply) {
   const [, version, serverTime, seatCount, packed] = reply as [string, number, number, number, string]
-  return { loaded: true, version, serverTime, states: unpackMap(packed, seatCount) }
+  return { loaded: true as const, version, serverTime, states: unpackMap(packed, seatCount) }
 }
 
-/** Runs `command`; where it finds the map unloaded, loads it (once among all callers everywhere) and runs it again. */
-export async function withLoaded<T extends object>(
+export type SeatMapChanges =
+  | { loaded: true; kind: 'changes'; version: number; serverTime: number; changes: SeatChange[] }
+  | { loaded: true; kind: 'snapshot'; version: number; serverTime: number; states: SeatState[] }
+  | { loaded: false }
+
+export interface SeatChange {
+  version: number
+  seats: { seat: number; state: SeatState }[]
+}
+
+/** What changed after version `since`, in turn; the whole map where the changes are no longer all kept. */
+export async function changesSince(
   redis: RedisClient,
   showtimeId: string,
-  load: () => Promise<LoadedSeats>,
-  command: () => Promise<T>,
-): Promise<Exclude<T, { code: 'unloaded' } | { loaded: false }>> {
-  const deadline = Date.now() + LOAD_PATIENCE_MS
-  for (;;) {
-    const answer = await command()
-    const unloaded =
-      ('code' in answer && answer.code === 'unloaded') || ('loaded' in answer && answer.loaded === false)
-    if (!unloaded) return answer as Exclude<T, { code: 'unloaded' } | { loaded: false }>
-    await loadOnce(redis, showtimeId, load, deadline)
-  }
+  since: number,
+): Promise<SeatMapChanges> {
+  const reply = await runUntilAnswered(redis, scripts.changesSince, showtimeId, { since })
+  if (reply[0] === 'UNLOADED') return { loaded: false }
+  if (reply[0] === 'MAP') return { kind: 'snapshot', ...readMap(reply) }
+  if (reply[0] !== 'CHANGES') throw unexpected(reply)
+  const [, version, serverTime, ...texts] = reply as [string, number, number, ...string[]]
+  const changes = texts.map((text, index) => ({ version: since + index + 1, seats: readChange(text) }))
+  return { loaded: true, kind: 'changes', version, serverTime, changes }
 }
 
-async function loadOnce(
+export type BlockedSeats =
+  | { ok: true; version: number }
+  | { ok: false; code: 'unloaded' }
+  | { ok: false; code: 'seats_taken' | 'seats_unknown'; seats: number[] }
+
+/** Blocks all the seats or none, before Postgres writes the block. If that fails, or its outcome is unknown: unloadMap. */
+export async function blockSeats(
   redis: RedisClient,
   showtimeId: string,
-  load: () => Promise<LoadedSeats>,
-  deadline: number,
-): Promise<void> {
-  while (Date.now() < deadline) {
-    const begun = await beginLoad(redis, showtimeId)
-    if (begun.state === 'loaded') return
-    if (begun.state === 'load') {
-      if (await finishLoad(redis, showtimeId, begun.epoch, await load())) return
-    } else {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(begun.waitMs, LOAD_POLL_MS)))
-    }
-  }
-  // The code says outage, so that the client is told to come back.
-  throw Object.assign(new Error('The seat map could not be loaded'), { code: 'ETIMEDOUT' })
-}
-
-export type BegunLoad =
-  | { state: 'loaded' }
-  | { state: 'wait'; waitMs: number }
-  | { state: 'load'; epoch: number }
-
-/** Claims the load: whoever gets 'load' reads Postgres from now on (not before) and calls finishLoad. */
-export async function beginLoad(redis: RedisClient, showtimeId: string): Promise<BegunLoad> {
-  const reply = await runScript(redis, scripts.beginLoad, showtimeId, { leaseMs: LOAD_LEASE_MS })
-  if (reply[0] === 'LOADED') return { state: 'loaded' }
-  if (reply[0] === 'WAIT') return { state: 'wait', waitMs: reply[1] as number }
-  if (reply[0] === 'LOAD') return { state: 'load', epoch: reply[1] as number }
+  seats: readonly number[],
+): Promise<BlockedSeats> {
+  const reply = await runUntilAnswered(redis, scripts.blockSeats, showtimeId, { seats: sortSeats(seats) })
+  const [word, ...values] = reply
+  if (word === 'BLOCKED') return { ok: true, version: values[0] as number }
+  if (word === 'UNLOADED') return { ok: false, code: 'unloaded' }
+  if (word === 'TAKEN') return { ok: false, code: 'seats_taken', seats: values as number[] }
+  if (word === 'UNKNOWN') return { ok: false, code: 'seats_unknown', seats: values as number[] }
   throw unexpected(reply)
 }
 
-/** False where something changed since beginLoad: what was read is refused. */
-export async function finishLoad(
+/** Frees blocked seats, after the transaction that deleted their block. 'unloaded': nothing is left to do. */
+export async function unblockSeats(
   redis: RedisClient,
   showtimeId: string,
-  epoch: number,
-  { seatCount, taken, blocked, lastFence, startsAt }: LoadedSeats,
-): Promise<boolean> {
-  const reply = await runScript(redis, scripts.finishLoad, showtimeId, {
-    epoch,
-    seatCount,
-    lastFence,
-    keepUntil: Math.max(startsAt, Date.now()) + KEEP_AFTER_START_MS,
-    packed: packMap(seatCount, taken, blocked),
-  })
-  if (reply[0] === 'LOADED') return true
-  if (reply[0] === 'STALE') return false
+  seats: readonly number[],
+): Promise<'unblocked' | 'unloaded'> {
+  const reply = await runScript(redis, scripts.unblockSeats, showtimeId, { seats: sortSeats(seats) })
+  if (reply[0] === 'UNBLOCKED') return 'unblocked'
+  if (reply[0] === 'UNLOADED') return 'unloaded'
   throw unexpected(reply)
 }
 

@@ -1,9 +1,14 @@
-// Seats as scripts know them: the index of a seat in its layout, and the map packed three seats a character.
+// Seats as scripts know them: the index of a seat in its layout, the map packed two seats a character, and the runs of the layout.
 import type { SeatState } from '../domain/hold.ts'
+import { findNeighbours, findRuns, type Layout, type Run, seatCategories } from '../domain/seating.ts'
 
-const SEATS_PER_CHARACTER = 3
 const FIRST_CHARACTER = 48
 const states = ['free', 'held', 'sold', 'blocked'] as const
+/** Set where the next seat is a neighbour: no aisle and no end of the row between. */
+const NEIGHBOUR = 4
+const ACCESSIBLE = 32
+/** Distances are signed: zero stands in the middle of what three characters hold. */
+const ZERO = 64 ** 3 / 2
 
 /** Ascending, as the scripts and their records have them. Throws where a seat is no index or stands twice: callers check input. */
 export function sortSeats(seats: readonly number[]): number[] {
@@ -17,28 +22,77 @@ export function sortSeats(seats: readonly number[]): number[] {
 }
 
 export function readSeats(text: string): number[] {
-  return text.split(',').map(Number)
+  return text === '' ? [] : text.split(',').map(Number)
 }
 
-export function packMap(seatCount: number, taken: Iterable<number>, blocked: Iterable<number>): string {
-  const cells = new Uint8Array(Math.ceil(seatCount / SEATS_PER_CHARACTER))
+/** `layout` undefined: no seat has neighbours. */
+export function packMap(
+  seatCount: number,
+  taken: Iterable<number>,
+  blocked: Iterable<number>,
+  layout?: Layout,
+): string {
+  const bits = new Uint8Array(seatCount + (seatCount % 2))
   const put = (seat: number, state: SeatState) => {
     if (!Number.isInteger(seat) || seat < 0 || seat >= seatCount)
       throw new RangeError(`Seat ${seat} of ${seatCount}`)
-    const shift = 2 * (seat % SEATS_PER_CHARACTER)
-    const at = Math.floor(seat / SEATS_PER_CHARACTER)
-    cells[at] = (cells[at]! & ~(3 << shift)) | (states.indexOf(state) << shift)
+    bits[seat] = states.indexOf(state)
   }
   for (const seat of blocked) put(seat, 'blocked')
   for (const seat of taken) put(seat, 'sold')
+  const neighbours = layout ? findNeighbours(layout.seats) : []
+  if (layout && neighbours.length !== seatCount) throw new RangeError('The layout has other seats')
+  for (const [seat, joined] of neighbours.entries()) if (joined) bits[seat]! += NEIGHBOUR
   let packed = ''
-  for (const cell of cells) packed += String.fromCharCode(FIRST_CHARACTER + cell)
+  for (let seat = 0; seat < bits.length; seat += 2)
+    packed += String.fromCharCode(FIRST_CHARACTER + bits[seat]! + 8 * bits[seat + 1]!)
   return packed
 }
 
 export function unpackMap(packed: string, seatCount: number): SeatState[] {
   return Array.from({ length: seatCount }, (_, seat) => {
-    const cell = packed.charCodeAt(Math.floor(seat / SEATS_PER_CHARACTER)) - FIRST_CHARACTER
-    return states[(cell >> (2 * (seat % SEATS_PER_CHARACTER))) & 3]!
+    const cell = packed.charCodeAt(seat >> 1) - FIRST_CHARACTER
+    return states[(cell >> (3 * (seat % 2))) & 3]!
   })
+}
+
+/** The runs of a layout, best first, 14 characters each: start 3, length 2, kind 1, row 2, x 3, y 3. */
+export function packRuns(layout: Layout | undefined): string {
+  if (!layout) return ''
+  return findRuns(layout).map(packRun).join('')
+}
+
+function packRun({ start, length, category, accessible, row, x, y }: Run): string {
+  const kind = kindOf(category, accessible)
+  return (
+    digits(start, 3) +
+    digits(length, 2) +
+    digits(kind, 1) +
+    digits(row, 2) +
+    digits(x + ZERO, 3) +
+    digits(y + ZERO, 3)
+  )
+}
+
+/** A seat's category, and whether it is an accessible place, as one number. */
+export function kindOf(category: Run['category'], accessible: boolean): number {
+  return seatCategories.indexOf(category) + (accessible ? ACCESSIBLE : 0)
+}
+
+function digits(value: number, count: number): string {
+  let text = ''
+  for (let rest = value; text.length < count; rest = Math.floor(rest / 64))
+    text = String.fromCharCode(FIRST_CHARACTER + (rest % 64)) + text
+  if (value < 0 || value >= 64 ** count) throw new RangeError(`${value} does not fit ${count} characters`)
+  return text
+}
+
+/**
+ * A change as the scripts write it: 'h3,4' says that seats 3 and 4 are held. A load ('r') changes every seat, which no list says:
+ * it starts the changes afresh, so that whoever asks for earlier ones gets the map.
+ */
+export function readChange(text: string): { seat: number; state: SeatState }[] {
+  const state = states.find((each) => each[0] === text[0])
+  if (!state) throw new Error(`No list of seats: ${text}`)
+  return readSeats(text.slice(1)).map((seat) => ({ seat, state }))
 }

@@ -1,7 +1,8 @@
 // For the tests of this folder and of proof/: a showtime of its own with a loaded map, and short ways to hold and look.
 import { randomUUID } from 'node:crypto'
 import type { SeatState } from '../domain/hold.ts'
-import { type CreatedHold, createHold } from './holds.ts'
+import type { Layout } from '../domain/seating.ts'
+import { type BestHoldRequest, type CreatedHold, createBestHold, createHold } from './new-hold.ts'
 import type { RedisClient } from './run.ts'
 import { beginLoad, finishLoad, type LoadedSeats, seatStates } from './seat-map.ts'
 
@@ -52,4 +53,36 @@ export async function pass(redis: RedisClient, until: number): Promise<void> {
     const [seconds, micros] = await redis.time()
     if (Number(seconds) * 1000 + Number(micros) / 1000 > until + 1) return
   }
+}
+
+const kinds = {
+  s: { category: 'standard', accessible: false },
+  p: { category: 'premium', accessible: false },
+  w: { category: 'standard', accessible: true },
+} as const
+
+/** A layout from a drawing, a string a row, front first: s standard, p premium, w wheelchair place, anything else an aisle. */
+export function drawLayout(rows: readonly string[], best?: Layout['best']): Layout {
+  const seats = rows.flatMap((row, y) =>
+    [...row].flatMap((letter, x) =>
+      letter in kinds ? [{ ...kinds[letter as keyof typeof kinds], x, y }] : [],
+    ),
+  )
+  return { seats, best: best ?? { x: (rows[0]!.length - 1) / 2, y: (rows.length - 1) / 2 } }
+}
+
+export async function best(
+  redis: RedisClient,
+  showtimeId: string,
+  count: number,
+  more: Partial<BestHoldRequest> = {},
+): Promise<CreatedHold> {
+  const ids = { holdId: randomUUID(), customerId: randomUUID() }
+  return createBestHold(redis, { showtimeId, count, quote: '', ...ids, ...more })
+}
+
+/** As the seats in turn, or the code of the refusal. */
+export async function bestSeats(...args: Parameters<typeof best>): Promise<number[] | string> {
+  const made = await best(...args)
+  return made.ok ? made.seats : made.code
 }

@@ -1,0 +1,35 @@
+-- Groups of the same size and kind that leave no single seat, nearest to what was chosen, one a run. needs: search
+local ALTERNATIVES = 3
+
+local function findAlternatives(seats)
+  openRuns()
+  local run, x = whereIs(seats[1])
+  local other, otherX = whereIs(seats[#seats])
+  if not run or not other then return {} end
+  local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
+  local found = {}
+  for index = 1, runCount do
+    local candidate = runAt(index)
+    local best
+    if candidate.kind == run.kind then
+      eachWindow(candidate, #seats, function(offset, text, at)
+        local aside = candidate.x + 2 * offset + #seats - 1 - middleX
+        local distance = aside * aside + (candidate.y - middleY) * (candidate.y - middleY)
+        if (not best or distance < best.distance) and isClean(text, at, #seats) then
+          best = {start = candidate.start + offset, distance = distance}
+        end
+      end)
+    end
+    found[#found + 1] = best
+  end
+  table.sort(found, function(a, b)
+    return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)
+  end)
+  local lists = {}
+  for index = 1, math.min(ALTERNATIVES, #found) do
+    local list = {}
+    for offset = 0, #seats - 1 do list[#list + 1] = whole(found[index].start + offset) end
+    lists[index] = table.concat(list, ',')
+  end
+  return lists
+end

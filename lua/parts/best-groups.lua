@@ -1,0 +1,129 @@
+-- The best group of seats, by falling wishes. needs: search
+local ACCESSIBLE = 32
+-- Two rows are looked for around this many of the nearest runs: more would make one caller's wish everybody's wait.
+local NEAREST_RUNS = 200
+
+local function seatsOf(window, seats)
+  for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
+  return seats
+end
+
+-- Marks a window as taken, for what is still to be found in this call.
+local function take(window)
+  local text, from = textOf(window.run)
+  local at = from + window.start - window.run.start
+  texts[window.run] = string.sub(text, 1, at - 1) .. string.rep('3', window.count) .. string.sub(text, at + window.count)
+end
+
+-- A window of `size` in the row before or behind, nearest to `x`.
+local function partner(rows, window, size, fits)
+  local best
+  for _, row in ipairs({window.run.row - 1, window.run.row + 1}) do
+    for _, run in ipairs(rows[row] or {}) do
+      if fits(run) then
+        eachWindow(run, size, function(offset)
+          local aside = math.abs(run.x + 2 * offset + size - 1 - window.x)
+          if not best or aside < best.aside then best = {start = run.start + offset, count = size, aside = aside} end
+        end)
+      end
+    end
+  end
+  return best
+end
+
+-- Two groups one behind the other, as even as can be.
+local function findInTwoRows(count, fits)
+  local rows = {}
+  for index = 1, math.min(runCount, NEAREST_RUNS) do
+    local run = runAt(index)
+    rows[run.row] = rows[run.row] or {}
+    table.insert(rows[run.row], run)
+  end
+  for size = math.ceil(count / 2), count - 1 do
+    local best
+    for index = 1, math.min(runCount, NEAREST_RUNS) do
+      local run = runAt(index)
+      if best and best.distance <= run.least then break end
+      if fits(run) then
+        eachWindow(run, size, function(offset)
+          local x = run.x + 2 * offset + size - 1
+          local window = {start = run.start + offset, count = size, run = run, x = x}
+          local other = partner(rows, window, count - size, fits)
+          local distance = other and x * x + run.y * run.y + other.aside * other.aside
+          if other and (not best or distance < best.distance) then
+            best = {distance = distance, first = window, second = other}
+          end
+        end)
+      end
+    end
+    if best then return seatsOf(best.second, seatsOf(best.first, {})) end
+  end
+end
+
+-- The largest groups that there are, nearest first.
+local function findApart(count, fits, seats)
+  local size = count
+  while size > 0 do
+    local window = nearestWindow(size, fits, false)
+    if window then
+      take(window)
+      seatsOf(window, seats)
+      count = count - size
+    end
+    if count == 0 then return seats end
+    size = math.min(count, window and size or size - 1)
+  end
+end
+
+local function fitsCategory(wanted)
+  return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
+end
+
+local function findBest(count, wanted, mustBeTogether)
+  local fits = fitsCategory(wanted)
+  local window = nearestWindow(count, fits, true) or nearestWindow(count, fits, false)
+  if window then return seatsOf(window, {}) end
+  if mustBeTogether then return nil end
+  return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
+end
+
+-- An accessible place and the seats right beside it; the fewest accessible places, then the nearest to the best spot.
+local function findBeside(count, wanted)
+  local best
+  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local function allFit(start)
+    for seat = start, start + count - 1 do
+      if not fits(whereIs(seat)) then return false end
+    end
+    return true
+  end
+  for index = 1, runCount do
+    local run = runAt(index)
+    if run.kind >= ACCESSIBLE and fits(run) then
+      -- The window may begin before the run and end after it: look at the row around it.
+      local first = math.max(0, run.start - count + 1)
+      local around = {start = first, length = math.min(seatCount, run.start + run.length + count - 1) - first}
+      around.x, around.y = run.x - 2 * (run.start - first), run.y
+      eachWindow(around, count, function(offset)
+        local start = first + offset
+        local used = math.min(start + count, run.start + run.length) - math.max(start, run.start)
+        local middle = around.x + 2 * offset + count - 1
+        local distance = middle * middle + around.y * around.y
+        local better = not best or used < best.used or (used == best.used and distance < best.distance)
+        if used > 0 and better and (wanted < 0 or allFit(start)) then best = {start = start, count = count, used = used, distance = distance} end
+      end)
+    end
+  end
+  return best
+end
+
+local function findAccessible(count, wanted, mustBeTogether)
+  local beside = findBeside(count, wanted)
+  if beside then return seatsOf(beside, {}) end
+  if mustBeTogether then return nil end
+  local place = findBeside(1, wanted)
+  if not place then return nil end
+  if count == 1 then return seatsOf(place, {}) end
+  local others = findApart(count - 1, fitsCategory(wanted), {})
+  return others and seatsOf(place, others)
+end

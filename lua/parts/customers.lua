@@ -1,0 +1,25 @@
+-- What a showtime knows of a customer: "budget at bought id:count id:count": seat-milliseconds left, when that was, seats bought,
+-- and the holds with their number of seats. needs: customers, now, whole
+local function readCustomer(id)
+  local entry = redis.call('HGET', customers, id)
+  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
+  if not entry then return customer end
+  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
+  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
+  customer.bought = tonumber(bought)
+  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
+    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
+    customer.held = customer.held + tonumber(count)
+  end
+  return customer
+end
+
+local function writeCustomer(customer)
+  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
+    redis.call('HDEL', customers, customer.id)
+    return
+  end
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
+  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+end

@@ -1,0 +1,111 @@
+// What best available gives: together before apart, near the best spot, no single seat left, accessible places only when asked for.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testRedis } from '../../local/testing.ts'
+import { best, bestSeats, drawLayout, drawStates, loaded, loadShowtime } from './testing.ts'
+
+let redis: Awaited<ReturnType<typeof testRedis>>
+beforeAll(async () => {
+  redis = await testRedis()
+})
+afterAll(() => redis.disconnect())
+
+async function open(rows: string[], taken: number[] = [], spot?: { x: number; y: number }) {
+  const layout = drawLayout(rows, spot)
+  return loadShowtime(redis, loaded(layout.seats.length, { layout, taken }))
+}
+
+describe('best available', () => {
+  test('takes the middle of the best row', async () => {
+    const showtimeId = await open(['sssssss', 'sssssss', 'sssssss'])
+    expect(await bestSeats(redis, showtimeId, 3)).toEqual([9, 10, 11])
+  })
+
+  test('gives the next asker the next best group', async () => {
+    const showtimeId = await open(['sssssss', 'sssssss', 'sssssss'])
+    const groups = await Promise.all([1, 2, 3, 4, 5].map(() => bestSeats(redis, showtimeId, 3)))
+    expect(new Set(groups.flat()).size).toBe(15)
+  })
+
+  test('leaves no single seat where another choice exists, even a worse one', async () => {
+    const showtimeId = await open(['ssss', 'sss'], [], { x: 1, y: 1 })
+    expect(await bestSeats(redis, showtimeId, 2)).toEqual([0, 1])
+  })
+
+  test('leaves a single seat where there is no other choice', async () => {
+    const showtimeId = await open(['sss'])
+    expect(await bestSeats(redis, showtimeId, 2)).toHaveLength(2)
+  })
+
+  test('never seats a group across an aisle or a row end as if together', async () => {
+    const showtimeId = await open(['ss_ss', 'ss_ss'])
+    expect(await bestSeats(redis, showtimeId, 3, { together: true })).toBe('not_enough_seats')
+  })
+
+  test('seats a group that no row can take in two rows, one behind the other, as even as can be', async () => {
+    const showtimeId = await open(['sss_s', 'sss_s', 'sss_s'], [1, 2], { x: 1, y: 1 })
+    const seats = (await bestSeats(redis, showtimeId, 5)) as number[]
+    expect(seats).toEqual([4, 5, 6, 8, 9])
+  })
+
+  test('seats a group apart where nothing better is left, in the largest groups', async () => {
+    const showtimeId = await open(['ss_s', '____', 's_ss', '____', 's__s'])
+    expect(await bestSeats(redis, showtimeId, 5)).toHaveLength(5)
+    expect(await bestSeats(redis, showtimeId, 4)).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 3)).toHaveLength(3)
+    expect(await drawStates(redis, showtimeId)).toBe('hhhhhhhh')
+  })
+
+  test('keeps to the category asked for', async () => {
+    const showtimeId = await open(['sssss', 'ppppp', 'sssss'])
+    expect(await bestSeats(redis, showtimeId, 3, { category: 'standard' })).toEqual([0, 1, 2])
+    expect(await bestSeats(redis, showtimeId, 3, { category: 'premium' })).toEqual([5, 6, 7])
+    expect(await bestSeats(redis, showtimeId, 3, { category: 'premium' })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 1, { category: 'sofa' })).toBe('not_enough_seats')
+  })
+
+  test('gives accessible places only when asked for, and then no more than it must', async () => {
+    const showtimeId = await open(['wwsss'])
+    expect(await bestSeats(redis, showtimeId, 4)).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: true })).toEqual([1, 2])
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: true, together: true })).toBe(
+      'not_enough_seats',
+    )
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: true })).toEqual([0, 3])
+    expect(await bestSeats(redis, showtimeId, 1, { accessible: true })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 1)).toEqual([4])
+  })
+
+  test('with an accessible place keeps to the category for all of the group', async () => {
+    const showtimeId = await open(['pws'])
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: true, category: 'standard' })).toEqual([1, 2])
+  })
+
+  test('repeated with the same id, finds its own seats', async () => {
+    const showtimeId = await open(['sssss'])
+    const ids = { holdId: randomUUID(), customerId: randomUUID() }
+    const first = await best(redis, showtimeId, 2, ids)
+    const second = await best(redis, showtimeId, 2, ids)
+    expect(second).toMatchObject({ ok: true, repeated: true })
+    expect(first.ok && second.ok && second.seats).toEqual(first.ok && first.seats)
+    expect((await drawStates(redis, showtimeId)).replaceAll('f', '')).toBe('hh')
+  })
+
+  test('refuses more seats than a hold may have, and a map that is not loaded', async () => {
+    const showtimeId = await open(['ssssssssssss'])
+    expect(await bestSeats(redis, showtimeId, 11)).toBe('too_many_seats')
+    expect(await bestSeats(redis, randomUUID(), 2)).toBe('unloaded')
+    for (const count of [0, -1, 1.5]) await expect(best(redis, showtimeId, count)).rejects.toThrow(RangeError)
+  })
+
+  test('fills every seat of a hall, whatever the groups', async () => {
+    const showtimeId = await open(['ssss_sssss', 'pppp_ppppp', 'sss__sssss', 'sssssssss'])
+    let left = 9 + 9 + 8 + 9
+    for (let size = 4; left > 0; size = (size % 5) + 1) {
+      const count = Math.min(size, left)
+      expect(await bestSeats(redis, showtimeId, count)).toHaveLength(count)
+      left -= count
+    }
+    expect(await drawStates(redis, showtimeId)).toMatch(/^h+$/)
+  })
+})
