@@ -1,6 +1,6 @@
 // POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays.
 import * as v from 'valibot'
-import { findSeating, readTakenSeats, type Seat } from '#shared/db/seating.ts'
+import { findSeatIds, findSeating, readTakenSeats, type Seat } from '#shared/db/seating.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
 import { type ChosenSeat, quoteSeats, ticketTypes, writeQuote } from '#shared/domain/price.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
@@ -106,6 +106,17 @@ async function refuse(
     }
     case 'too_many_seats':
       return problem(c, 'too_many_seats', { limit: refusal.limit })
+    case 'not_enough_seats':
+      return problem(c, 'not_enough_seats')
+    case 'hold_budget_spent':
+      return problem(c, 'hold_budget_spent', { retryAfter: refusal.retryAfterMs / 1000 })
+    case 'orphan_seat': {
+      const ids = await findSeatIds(c.var.sql, showtimeId, refusal.alternatives.flat())
+      const alternatives = refusal.alternatives.map((seats) => ({
+        seatIds: seats.map((seat) => ids.get(seat)),
+      }))
+      return problem(c, 'orphan_seat', { alternatives })
+    }
     case 'seats_unknown':
       // The map in Redis is of an older layout than the one in Postgres: the next try finds it loaded anew.
       await unloadMap(c.var.redis, showtimeId)
