@@ -116,13 +116,15 @@ async function refuse(
     const detail = 'This hold has a reservation already, made with another Idempotency-Key.'
     return problem(c, 'wrong_state', { detail, reservationId: earlier?.id })
   }
-  const seatIds = written === 'seats_taken' ? await findTakenSeats(c.var.sql, reservation) : []
+  const { showtimeId, quote } = reservation
+  const seatIds = await findTakenSeats(c.var.sql, showtimeId, quote)
   // Redis gave a hold that Postgres refuses: end it, and let the next touch read the truth.
-  const seats = reservation.quote.seats.map(({ index }) => index)
-  await freeSeats(c.var.redis, { ...reservation, seats })
-  await unloadMap(c.var.redis, reservation.showtimeId)
-  if (written === 'seats_taken') return problem(c, 'seats_taken', { seatIds })
-  return problem(c, written === 'outdated' ? 'hold_expired' : 'showtime_started')
+  await freeSeats(c.var.redis, { ...reservation, seats: quote.seats.map(({ index }) => index) })
+  await unloadMap(c.var.redis, showtimeId)
+  if (written === 'not_on_sale') return problem(c, 'showtime_started')
+  return written === 'seats_taken' || seatIds.length > 0
+    ? problem(c, 'seats_taken', { seatIds })
+    : problem(c, 'hold_expired')
 }
 
 const show = (reservation: NewReservation) =>

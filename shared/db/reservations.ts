@@ -112,15 +112,11 @@ const isLiveSeatTaken = (error: unknown): boolean =>
   'constraint_name' in error &&
   error.constraint_name === 'reservation_seats_live'
 
-/** Which of these seats have a live reservation, or had one with a higher fence. */
-export async function findTakenSeats(
-  sql: Sql,
-  { showtimeId, fence, quote }: Pick<NewReservation, 'showtimeId' | 'fence' | 'quote'>,
-): Promise<string[]> {
-  const seatIds = quote.seats.map(({ seatId }) => seatId)
+/** Which of a quote's seats have a live reservation. */
+export async function findTakenSeats(sql: Sql, showtimeId: string, { seats }: Quote): Promise<string[]> {
   const rows = await sql<{ seatId: string }[]>`
-    select distinct seat_id as "seatId" from reservation_seats
-    where showtime_id = ${showtimeId} and seat_id = any(${seatIds}::uuid[])
-      and (released_at is null or fence > ${fence})`
+    select seat_id as "seatId" from reservation_seats
+    where showtime_id = ${showtimeId} and seat_id = any(${seats.map(({ seatId }) => seatId)}::uuid[])
+      and released_at is null`
   return rows.map(({ seatId }) => seatId)
 }

@@ -1,0 +1,44 @@
+// Redis with a guard of the hold script taken away, for negative controls: the race that such a script lets through shows
+// that the real one is what stops it.
+import { holdSeats } from '#shared/holds/scripts.ts'
+import type { Redis } from '#shared/resources.ts'
+
+const GUARD = 'if #taken > 1 then return taken end'
+
+const source = holdSeats.source.split(GUARD)
+if (source.length !== 2) throw new Error('The guard of hold-seats.lua looks otherwise now: change GUARD')
+const withoutGuard = source.join('')
+
+type Evalsha = (sha1: string, keyCount: number, ...rest: (string | number)[]) => Promise<unknown>
+
+/** Sends every other command on as it is. */
+const replacing = (redis: Redis, run: Evalsha): Redis =>
+  new Proxy(redis, {
+    get(target, name) {
+      if (name === 'evalsha') {
+        return (sha1: string, ...rest: [number, ...(string | number)[]]) =>
+          sha1 === holdSeats.sha1 ? run(sha1, ...rest) : target.evalsha(sha1, ...rest)
+      }
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
+/** The script takes seats without looking whether they are free. */
+export const guardOff = (redis: Redis): Redis =>
+  replacing(redis, (_, keyCount, ...rest) => redis.eval(withoutGuard, keyCount, ...rest))
+
+/** Looks whether the seats are free in one command and takes them in the next, as one does without a script. */
+export const twoSteps = (redis: Redis): Redis =>
+  replacing(redis, async (sha1, keyCount, ...rest) => {
+    const seats = rest.slice(keyCount + holdSeats.args.length).map(Number)
+    const cells = await Promise.all(
+      seats.map((seat) => redis.getrange(String(rest[1]), Math.floor(seat / 3), Math.floor(seat / 3))),
+    )
+    const isFree = (cell: string, at: number) =>
+      Math.floor((cell.charCodeAt(0) - 48) / 4 ** (seats[at]! % 3)) % 4 === 0
+    // Not loaded, or taken: the real script says so.
+    if (!cells.every((cell, at) => cell !== '' && isFree(cell, at)))
+      return redis.evalsha(sha1, keyCount, ...rest)
+    return redis.eval(withoutGuard, keyCount, ...rest)
+  })
