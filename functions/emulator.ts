@@ -10,11 +10,17 @@ import { openResources } from '#shared/resources.ts'
 import { bundle, ROUTER, workerNames } from '../deploy/bundle.ts'
 import { SECRETS, settingsOf } from '../deploy/worker-settings.ts'
 import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
-import { routes, workerName } from './routes.ts'
+import { type Route, routes, workerName } from './routes.ts'
 
 export interface Emulator {
   url: URL
+  /** Runs a function's schedule for a planned time, as its timer does. */
+  fire(route: Route, planned: Date): Promise<void>
   close(): Promise<void>
+}
+
+interface ScheduledWorker {
+  scheduled(options: { scheduledTime: Date; cron: string }): Promise<unknown>
 }
 
 /** Starts all Workers behind one port; they answer when the promise settles. */
@@ -39,10 +45,16 @@ export async function startEmulator(settings: Settings): Promise<Emulator> {
     }),
   })
   const url = await miniflare.ready
-  const jobs = startSchedules(miniflare, log)
+  const fire = async (route: Route, planned: Date) => {
+    // The declared type leans on a package of types that only this line would need.
+    const worker = (await miniflare.getWorker(workerName(route))) as unknown as ScheduledWorker
+    await worker.scheduled({ scheduledTime: planned, cron: route.cron ?? '' })
+  }
+  const jobs = startSchedules(fire, log)
   log.info({ port: url.port, functions: routes.length }, 'listening')
   return {
     url,
+    fire,
     async close() {
       draining = true
       for (const job of jobs) job.cancel()
@@ -77,24 +89,16 @@ const serviceBindings = (services: readonly { binding: string; service: string }
 
 const secrets = (settings: Settings) => Object.fromEntries(SECRETS.map((name) => [name, settings[name]]))
 
-interface ScheduledWorker {
-  scheduled(options: { scheduledTime: Date; cron: string }): Promise<unknown>
-}
-
 /** Which of all emulators and instances runs a tick is decided in Postgres, as on Node. */
-function startSchedules(miniflare: Miniflare, log: Log) {
+function startSchedules(fire: Emulator['fire'], log: Log) {
   return routes.flatMap((route) => {
     const { cron } = route
     if (cron === undefined) return []
-    return scheduleJob({ rule: cron, tz: 'Etc/UTC' }, async (planned) => {
-      try {
-        // Its declared type leans on a package of types that only this line would need.
-        const worker = (await miniflare.getWorker(workerName(route))) as unknown as ScheduledWorker
-        await worker.scheduled({ scheduledTime: planned, cron })
-      } catch (error) {
-        log.error({ err: error, job: route.name }, 'schedule could not be fired')
-      }
-    })
+    return scheduleJob({ rule: cron, tz: 'Etc/UTC' }, (planned) =>
+      fire(route, planned).catch((error: unknown) =>
+        log.error({ err: error, job: route.name }, 'schedule could not be fired'),
+      ),
+    )
   })
 }
 

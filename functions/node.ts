@@ -51,7 +51,10 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const env: FunctionEnv = { ...settings, DATABASE_URL: settings.DATABASE_URL, resources, log }
   const loaded = await Promise.all(
     routes.map(
-      async (route): Promise<Loaded> => ({ route, fn: (await import(`./${route.name}.ts`)).default }),
+      async (route): Promise<Loaded> => ({
+        route,
+        fn: (await import(/* @vite-ignore */ `./${route.name}.ts`)).default,
+      }),
     ),
   )
   const pending = new Set<Promise<unknown>>()

@@ -1,0 +1,138 @@
+// The emulator: every function a Worker of its own in workerd, with real connections to Postgres and Redis.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { newKeys } from '../local/keys.ts'
+import { ROOT } from '../local/system.ts'
+import { redisUrl, servers, type TestDatabase, testDatabase, testRedis } from '../local/testing.ts'
+import { insertShowtime } from '../local/testing-catalogue.ts'
+import { type Emulator, startEmulator } from './emulator.ts'
+import { routes } from './routes.ts'
+
+// What tells the connections of the Workers from those of the test, and of other tests.
+const UNDER_TEST = 'emulator-under-test'
+const REDIS_DATABASE = 7
+
+/** For what comes soon, on a busy machine too. */
+const PATIENCE = { timeout: 10_000 }
+
+let database: TestDatabase
+let emulator: Emulator
+const keys = newKeys()
+
+beforeAll(async () => {
+  database = await testDatabase()
+  emulator = await startEmulator({
+    PORT: 0,
+    HOST: '127.0.0.1',
+    INSTANCE: 'emulator-test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: `${database.url}?application_name=${UNDER_TEST}`,
+    DATABASE_POOL: 1,
+    REDIS_URL: `${redisUrl()}/${REDIS_DATABASE}`,
+    ...keys,
+  })
+})
+
+afterAll(async () => {
+  await emulator?.close()
+  await database.end()
+})
+
+const ask = (path: string, init?: RequestInit) => fetch(new URL(path, emulator.url), init)
+
+test('each request reaches the one Worker that owns its method and path', async () => {
+  expect((await ask('/healthz')).status).toBe(200)
+  expect(await (await ask('/readyz')).json()).toMatchObject({ ready: true, postgres: true, redis: true })
+  expect(await (await ask('/v1/movies')).json()).toEqual({ items: [], nextCursor: null })
+  expect((await ask('/v1/movies', { method: 'HEAD' })).status).toBe(200)
+  expect((await ask('/v1/users/me')).status).toBe(401)
+  for (const nobodys of ['/v1/nothing', '/cdn-cgi/handler/scheduled']) {
+    const answer = await ask(nobodys)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  }
+})
+
+test('two hundred requests leave no connection to Postgres behind', async () => {
+  const count = async () => {
+    const [seen] = await database.sql<[{ count: number }]>`
+      select count(*) from pg_stat_activity where application_name = ${UNDER_TEST}`
+    return seen.count
+  }
+  await leavesNone('/v1/movies', count)
+})
+
+test.skipIf(servers.redis === 'stand-in')(
+  'two hundred requests leave no connection to Redis behind (needs a real Redis, which lists its clients)',
+  async () => {
+    const redis = await testRedis()
+    const { showtimeId } = await insertShowtime(database.sql)
+    const count = async () =>
+      String(await redis.call('client', 'list')).split(` db=${REDIS_DATABASE} `).length - 1
+    await leavesNone(`/v1/showtimes/${showtimeId}/seat-map`, count)
+    redis.disconnect()
+  },
+)
+
+async function leavesNone(path: string, count: () => Promise<number>): Promise<void> {
+  let most = 0
+  let left = 200
+  const askAll = async () => {
+    while (left-- > 0) {
+      const [answer, seen] = await Promise.all([ask(path), count()])
+      expect(answer.status).toBe(200)
+      most = Math.max(most, seen)
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, askAll))
+  // One is the emulator's own, for /readyz; that there were more shows that those of the Workers are counted.
+  expect(most).toBeGreaterThan(1)
+  await vi.waitFor(async () => expect(await count()).toBe(1), PATIENCE)
+}
+
+test('a schedule that fires twice for one tick runs once', async () => {
+  const sweep = routes.find(({ name }) => name === 'scheduled/sweep')!
+  const tick = new Date('2026-01-01T00:00:00Z')
+  await Promise.all([emulator.fire(sweep, tick), emulator.fire(sweep, tick)])
+  await vi.waitFor(async () => {
+    const runs =
+      await database.sql`select tick, finished_at, result from scheduled_runs where job = 'sweep' and tick = ${tick}`
+    expect(runs).toEqual([{ tick, finished_at: expect.any(Date), result: expect.any(Object) }])
+  }, PATIENCE)
+})
+
+test('on SIGTERM the process ends with 0 and leaves no workerd', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'functions/emulator.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, ...keys, PORT: '0', DATABASE_URL: database.url, REDIS_URL: redisUrl() },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.on('data', (part) => (said += part))
+  await vi.waitFor(() => expect(said).toContain('listening'), { timeout: 50_000 })
+  const workers = childrenOf(child.pid!)
+  expect(workers).not.toEqual([])
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  // Who ended and was not yet collected by the system's first process is a zombie, "Z".
+  await vi.waitFor(() => {
+    for (const pid of workers) expect(['Z', undefined]).toContain(statOf(pid)?.[0])
+  }, PATIENCE)
+}, 60_000)
+
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && statOf(pid)?.[1] === String(parent))
+}
+
+/** State, parent and the rest of a process' fields after its name, which may hold spaces. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')
+  } catch {
+    return undefined // it ended meanwhile
+  }
+}
