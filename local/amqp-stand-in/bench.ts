@@ -20,7 +20,7 @@ export function onBoth(behaviours: Behaviours): void {
       test(name, () => withBench(broker, behaviour))
     }
   })
-  describe.skipIf(servers.rabbitmq === 'stand-in')('on a real RabbitMQ', () => {
+  describe.skipIf(servers.rabbitmq === 'stand-in')('on the server itself (needs a real RabbitMQ)', () => {
     let broker: TestBroker | undefined
     for (const [name, behaviour] of Object.entries(behaviours)) {
       test(name, async () => {

@@ -2,7 +2,7 @@
 import { collectionCommands } from './collections.ts'
 import { glob, keyCommands } from './keys.ts'
 import { type Lua, openLua } from './lua.ts'
-import { integer, OK, RedisError, type Reply, syntaxError } from './reply.ts'
+import { integer, OK, RedisError, type Reply } from './reply.ts'
 import { sortedSetCommands } from './sorted-sets.ts'
 import { type Commands, type Run, Store } from './store.ts'
 import { streamCommands } from './streams.ts'
@@ -10,6 +10,9 @@ import { stringCommands } from './strings.ts'
 
 // Redis' own default.
 const DATABASES = 16
+
+const NOT_FROM_SCRIPTS =
+  /^(multi|exec|discard|evalsha|eval|evalsha_ro|eval_ro|script|p?subscribe|p?unsubscribe|hello|client|reset|quit)$/
 
 export type Listener = (pattern: string | null, channel: string, message: string) => void
 
@@ -104,6 +107,7 @@ function execute(commands: Commands, store: Store, args: string[]): Reply {
 function scriptCommands(lua: Lua, data: Commands): Commands {
   const fromScript = (store: Store) => (args: string[]) => {
     const name = args[0]!.toLowerCase()
+    if (NOT_FROM_SCRIPTS.test(name)) return { error: 'ERR This Redis command is not allowed from script' }
     if (!Object.hasOwn(data, name)) return { error: 'ERR Unknown Redis command called from script' }
     const [arity, run] = data[name]!
     if (!arityFits(arity, args.length)) {
@@ -126,7 +130,7 @@ function scriptCommands(lua: Lua, data: Commands): Commands {
     const verb = action.toUpperCase()
     if (verb === 'LOAD' && args.length === 1) return lua.load(args[0]!)
     if (verb === 'EXISTS') return args.map((sha) => (lua.has(sha.toLowerCase()) ? 1 : 0))
-    if (verb !== 'FLUSH') throw syntaxError()
+    if (verb !== 'FLUSH') throw new RedisError(`ERR unknown subcommand '${action}'. Try SCRIPT HELP.`)
     lua.forgetAll()
     return OK
   }

@@ -1,9 +1,26 @@
 // What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set, errors with their line.
 
-/** Takes (call, pcall, sha1hex); answers the error handler, the table of globals, and the environment of scripts. */
+/**
+ * Not here: cjson, cmsgpack, struct, bit.
+ * Takes (call, callSafely, sha1hex); answers the error handler, the table of globals, and the environment of scripts.
+ */
 export const PRELUDE = `
-local call, pcall, sha1hex = ...
-local getinfo, gsub, find, sub = debug.getinfo, string.gsub, string.find, string.sub
+local call, callSafely, sha1hex = ...
+local getinfo, gsub, find, format = debug.getinfo, string.gsub, string.find, string.format
+
+-- WebAssembly's long has 32 bits, Redis' 64: a time in ms would not fit into %d.
+function string.format(pattern, ...)
+  local values, count, at = { ... }, select('#', ...), 0
+  pattern = gsub(pattern, '%%([-+ 0]*%d*)(%.?%d*)(.)', function(flags, precision, kind)
+    if kind == '%' then return end
+    at = at + 1
+    local value = (kind == 'd' or kind == 'i') and precision == '' and tonumber(values[at])
+    if not value then return end
+    values[at] = (value < 0 and math.ceil(value) or math.floor(value)) + 0
+    return '%' .. flags .. '.0f'
+  end)
+  return format(pattern, unpack(values, 1, count))
+end
 
 local function onError(problem)
   if type(problem) ~= 'table' then problem = { err = 'ERR ' .. tostring(problem) } end
@@ -18,13 +35,19 @@ local function onError(problem)
   return problem
 end
 
+-- Redis' pcall hands on the text of an error, not its table.
+local function onlyText(ok, problem, ...)
+  if not ok and type(problem) == 'table' and problem.err then return ok, problem.err end
+  return ok, problem, ...
+end
+
 local redis = {
   LOG_DEBUG = 0, LOG_VERBOSE = 1, LOG_NOTICE = 2, LOG_WARNING = 3,
   REPL_NONE = 0, REPL_AOF = 1, REPL_SLAVE = 2, REPL_REPLICA = 2, REPL_ALL = 3,
   REDIS_VERSION = '7.0.15', REDIS_VERSION_NUM = 0x0007000F,
   sha1hex = sha1hex,
   call = call,
-  pcall = pcall,
+  pcall = callSafely,
 }
 
 function redis.error_reply(text)
@@ -39,12 +62,14 @@ function redis.replicate_commands() return true end
 function redis.set_repl() end
 function redis.setresp() end
 
-local globals = { redis = redis, os = { clock = os.clock } }
+local globals = { redis = redis }
 for _, name in ipairs({
-  'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs', 'pcall',
+  'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs',
   'rawequal', 'rawget', 'rawset', 'select', 'setmetatable', 'string', 'table', 'tonumber', 'tostring', 'type',
   'unpack', 'xpcall', '_VERSION',
 }) do globals[name] = _G[name] end
+
+function globals.pcall(...) return onlyText(pcall(...)) end
 
 setmetatable(globals, { __index = function(_, name)
   error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)

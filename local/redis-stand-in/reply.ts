@@ -1,7 +1,18 @@
 // What a command of the Redis stand-in answers, and how that looks on the wire (RESP2). Strings are latin1: a character is a byte.
 
 /** A string is a bulk string, a number an integer. */
-export type Reply = string | number | null | { status: string } | { error: string } | readonly Reply[]
+export type Reply =
+  | string
+  | number
+  | null
+  | { status: string }
+  | { error: string }
+  | NoList
+  | readonly Reply[]
+
+/** Null where a list was asked for, which looks different on the wire. */
+export const NO_LIST = { noList: true } as const
+type NoList = typeof NO_LIST
 
 export const OK: Reply = { status: 'OK' }
 
@@ -16,6 +27,7 @@ export function encode(reply: Reply): string {
   if (typeof reply === 'number') return `:${reply}\r\n`
   if ('status' in reply) return `+${oneLine(reply.status)}\r\n`
   if ('error' in reply) return `-${oneLine(reply.error)}\r\n`
+  if ('noList' in reply) return '*-1\r\n'
   return `*${reply.length}\r\n${reply.map(encode).join('')}`
 }
 

@@ -148,7 +148,8 @@ const HANDLERS: Record<string, Handler> = {
   config: (_session, _verb, [action]) => (action?.toUpperCase() === 'GET' ? [] : OK),
   readonly: () => OK,
   select(session, _verb, [index]) {
-    if (!/^(\d|1[0-5])$/.test(index ?? '')) return error('ERR DB index is out of range')
+    if (!/^-?\d+$/.test(index ?? '')) return error('ERR value is not an integer or out of range')
+    if (!/^(\d|1[0-5])$/.test(index!)) return error('ERR DB index is out of range')
     session.database = Number(index)
     return OK
   },

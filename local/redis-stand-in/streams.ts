@@ -1,5 +1,5 @@
 // Stream commands of the Redis stand-in (no consumer groups, no blocking read).
-import { integer, RedisError, type Reply, syntaxError } from './reply.ts'
+import { integer, NO_LIST, RedisError, type Reply, syntaxError } from './reply.ts'
 import type { Commands, Run, Store, Stream, StreamEntry, StreamId } from './store.ts'
 
 const BAD_ID = 'ERR Invalid stream ID specified as stream command argument'
@@ -107,7 +107,7 @@ function between(store: Store, key: string, startText: string, endText: string):
 function page(entries: StreamEntry[], words: string[]): Reply {
   if (words.length && (words.length !== 2 || words[0]!.toUpperCase() !== 'COUNT')) throw syntaxError()
   const count = words.length ? Math.max(0, integer(words[1]!)) : entries.length
-  return entries.slice(0, count).map(entryReply)
+  return count === 0 && words.length ? NO_LIST : entries.slice(0, count).map(entryReply)
 }
 
 const entryReply = ({ id, fields }: StreamEntry): Reply => [idText(id), fields]
@@ -140,7 +140,7 @@ const xread: Run = (store, ...words) => {
     return [key, entries.slice(0, count).map(entryReply)] as const
   })
   const filled = found.filter(([, entries]) => entries.length > 0)
-  return filled.length ? filled : null
+  return filled.length ? filled : NO_LIST
 }
 
 export const streamCommands: Commands = {

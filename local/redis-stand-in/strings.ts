@@ -43,6 +43,13 @@ const set: Run = (store, key, value, ...words) => {
   return get ? before : OK
 }
 
+const setFor =
+  (unit: 'EX' | 'PX', command: string): Run =>
+  (store, key, time, value) => {
+    const at = expiryOf(store, unit, time, command)
+    return set(store, key, value, 'PXAT', String(at))
+  }
+
 const getex: Run = (store, key, unit, value) => {
   const found = read(store, key) ?? null
   if (unit?.toUpperCase() === 'PERSIST') store.expire(key, null)
@@ -139,8 +146,8 @@ export const stringCommands: Commands = {
   get: [2, (store, key) => read(store, key) ?? null],
   set: [-3, set],
   setnx: [3, (store, key, value) => (set(store, key, value, 'NX') ? 1 : 0)],
-  setex: [4, (store, key, seconds, value) => set(store, key, value, 'EX', seconds)],
-  psetex: [4, (store, key, ms, value) => set(store, key, value, 'PX', ms)],
+  setex: [4, setFor('EX', 'setex')],
+  psetex: [4, setFor('PX', 'psetex')],
   getset: [3, (store, key, value) => set(store, key, value, 'GET')],
   getdel: [
     2,
