@@ -18,6 +18,25 @@ begin
   raise exception '% is append-only', tg_table_name;
 end $$;
 
+CREATE FUNCTION public.refuse_transition() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not (tg_argv[0]::jsonb -> old.status) ? new.status then
+    raise exception '% cannot go from % to %', tg_table_name, old.status, new.status using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+CREATE TABLE public.idempotency_keys (
+    user_id uuid NOT NULL,
+    key text NOT NULL,
+    request_hash text NOT NULL,
+    status smallint,
+    body jsonb,
+    started_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.inbox (
     consumer text NOT NULL,
     message_id uuid NOT NULL,
@@ -304,6 +323,9 @@ CREATE TABLE simulator.refunds (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
+
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, message_id);
 
@@ -415,6 +437,8 @@ ALTER TABLE ONLY simulator.failures
 ALTER TABLE ONLY simulator.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (key);
 
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
+
 CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
 
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
@@ -449,7 +473,16 @@ CREATE INDEX theaters_city ON public.theaters USING btree (lower(city));
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
 
+CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
+
+CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "refused"], "refunded": [], "refused": ["due"]}');
+
+CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
+
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_screen_id_fkey FOREIGN KEY (screen_id) REFERENCES public.screens(id);

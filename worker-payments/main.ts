@@ -83,10 +83,14 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
 
 function handleMessage(settle: Settle) {
   return async (message: Message, log: Log): Promise<Handled> => {
-    if (message.type === 'payment.requested' || message.type === 'payment.changed') {
-      return settle(message.payload.paymentId, log)
+    switch (message.type) {
+      case 'payment.requested':
+      case 'payment.changed':
+      case 'refund.requested':
+        return settle(message.payload.paymentId, log)
+      default:
+        return 'done'
     }
-    return 'done'
   }
 }
 

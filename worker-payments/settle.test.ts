@@ -193,17 +193,6 @@ describe('before charging', () => {
     expect(await endOf(sql, pending)).toMatchObject({ payment: 'declined', charged: 0 })
   })
 
-  test('a charge that begins in the last second keeps the seats for a bounded grace', async () => {
-    const pending = await insertPending(sql, redis, { method: 'sim_late' })
-    await sql`update reservations set expires_at = now() + interval '1 second' where id = ${pending.reservationId}`
-    await settle(pending.paymentId, silent)
-    const kept = () => sql`select expires_at from reservations where id = ${pending.reservationId}`
-    const [first] = await kept()
-    expect(first!.expires_at.getTime() - Date.now()).toBeGreaterThan(50_000)
-    await settle(pending.paymentId, silent)
-    expect(await kept()).toEqual([first])
-  })
-
   test('a payment that does not exist is poison', async () => {
     await expect(settle(newId(), silent)).rejects.toBeInstanceOf(Poison)
   })

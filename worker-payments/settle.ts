@@ -2,17 +2,13 @@
 import {
   declinePayment,
   dropPayment,
-  dueRefunds,
   findPayment,
-  finishRefund,
   owePayment,
-  type Refund,
   type SettlingPayment,
   startCharge,
-  startRefund,
 } from '#shared/db/payments.ts'
+import { closeRefunded, dueRefunds, finishRefund, type Refund, startRefund } from '#shared/db/refunds.ts'
 import { type Confirmation, confirmLate, confirmReservation } from '#shared/db/tickets.ts'
-import { LAPSE_GRACE_MS } from '#shared/domain/hold.ts'
 import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
 import { newId } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
@@ -20,10 +16,6 @@ import type { Redis, Sql } from '#shared/resources.ts'
 import { signTicketCode } from '#shared/ticket-codes.ts'
 import { Poison } from './consumer.ts'
 import { type Charge, type Provider, ProviderError, type RefundRequest } from './providers/provider.ts'
-
-// A charge that begins in the last moment keeps its reservation alive for this long. Redis keeps the seats for
-// LAPSE_GRACE_MS after the window; the other half of that is the sweep's.
-const CHARGE_GRACE_MS = LAPSE_GRACE_MS / 2
 
 export interface SettleSettings {
   sql: Sql
@@ -68,7 +60,7 @@ function providerOf({ providers }: SettleSettings, { provider }: SettlingPayment
 /** Charges, or asks what became of an earlier call. `absent`: nothing was charged and nothing may be any more. */
 async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): Promise<Charge> {
   const provider = providerOf(settings, payment)
-  const started = await startCharge(settings.sql, payment.id, CHARGE_GRACE_MS)
+  const started = await startCharge(settings.sql, payment.id)
   if (!started) return { status: 'absent' }
   if (!started.first) {
     const known = await provider.chargeState(payment.id, payment.providerReference)
@@ -78,9 +70,9 @@ async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): P
       return { status: 'declined', reference: null, reason: 'reservation_over' }
     }
   }
-  const { id: paymentId, amount, currency, method } = payment
+  const { id: paymentId, amount, currency, method, expiresAt } = payment
   try {
-    return await provider.charge({ paymentId, amount, currency, method, expiresAt: started.expiresAt })
+    return await provider.charge({ paymentId, amount, currency, method, expiresAt })
   } catch (error) {
     if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
     const known = await provider.chargeState(paymentId, null)
@@ -148,6 +140,7 @@ async function settleRefunds(
       log.info({ paymentId: payment.id, refundId: refund.id, amount: refund.amount }, 'refunded')
     }
   }
+  if (payment.status === 'refund_due' && outcome === 'done') await closeRefunded(settings.sql, payment.id)
   return outcome
 }
 
@@ -176,8 +169,10 @@ async function refundOnce(settings: SettleSettings, payment: SettlingPayment, re
 
 /** Redis learns what Postgres decided; a repeat shows the same. */
 async function showSeats({ redis }: SettleSettings, payment: SettlingPayment): Promise<void> {
-  const { showtimeId, holdId, fence, seats, reservationStatus } = payment
-  const hold = { showtimeId, holdId, fence, seats: seats.map(({ index }) => index) }
-  if (reservationStatus === 'confirmed') await confirmHold(redis, hold)
-  else if (reservationStatus !== 'awaiting_payment') await freeSeats(redis, hold)
+  if (payment.reservationStatus === 'awaiting_payment') return
+  const { showtimeId, holdId, fence, seats } = payment
+  const indexes = (live: boolean) => seats.filter((seat) => seat.live === live).map(({ index }) => index)
+  const [sold, freed] = [indexes(true), indexes(false)]
+  if (sold.length > 0) await confirmHold(redis, { showtimeId, holdId, fence, seats: sold })
+  if (freed.length > 0) await freeSeats(redis, { showtimeId, holdId, fence, seats: freed })
 }

@@ -38,6 +38,8 @@ export const routes: readonly Route[] = [payments]
 export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'payment.requested': [payments.queue],
   'payment.changed': [payments.queue],
+  'refund.requested': [payments.queue],
+  'refund.settled': [],
   'reservation.confirmed': [],
   'reservation.declined': [],
 }

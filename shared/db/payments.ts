@@ -9,6 +9,8 @@ export interface SettlingSeat {
   index: number
   row: string
   number: number
+  /** Not released: sold, or waiting to be. */
+  live: boolean
 }
 
 /** All that settling needs to know of a payment and its reservation. */
@@ -38,7 +40,7 @@ export async function findPayment(sql: Sql, paymentId: string): Promise<Settling
       p.charge_started_at is not null as "chargeStarted",
       r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
       r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
-      (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number) order by s.index)
+      (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number, 'live', rs.released_at is null) order by s.index)
         from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats
     from payments p
     join reservations r on r.id = p.reservation_id
@@ -48,32 +50,23 @@ export async function findPayment(sql: Sql, paymentId: string): Promise<Settling
 }
 
 /**
- * Notes that the provider is about to be called, so that whoever comes after a crash asks before charging. A reservation
- * that is over is not charged; one near its end is kept for `graceMs`, since its seats are being paid for.
- * `first` tells whether nobody called before; undefined: nothing to charge.
+ * Notes that the provider is about to be called, so that whoever comes after a crash asks before charging, and so that
+ * the reservation is kept a grace beyond its window. One that is over is not charged. `first`: nobody called before;
+ * undefined: nothing to charge.
  */
-export async function startCharge(
-  sql: Sql,
-  paymentId: string,
-  graceMs: number,
-): Promise<{ first: boolean; expiresAt: Date } | undefined> {
-  const [row] = await sql<{ first: boolean; expiresAt: Date }[]>`
+export async function startCharge(sql: Sql, paymentId: string): Promise<{ first: boolean } | undefined> {
+  const [row] = await sql<{ first: boolean }[]>`
     with chargeable as (
-      select p.id, r.id as reservation_id, p.charge_started_at is null as first, r.status, r.expires_at,
-        greatest(r.expires_at, now() + ${graceMs} * interval '1 millisecond') as kept_until
+      select p.id, p.charge_started_at is null as first
       from reservations r join payments p on p.reservation_id = r.id
       where p.id = ${paymentId} and p.status = 'requested'
         and (p.charge_started_at is not null or (r.status = 'awaiting_payment' and r.expires_at > now()))
       for update of r, p
-    ), kept as (
-      update reservations r set expires_at = c.kept_until, updated_at = now()
-      from chargeable c
-      where r.id = c.reservation_id and c.first and c.kept_until > c.expires_at
     )
     update payments p
     set charge_started_at = coalesce(p.charge_started_at, now()), attempts = p.attempts + 1, updated_at = now()
     from chargeable c where p.id = c.id
-    returning c.first, case when c.first then c.kept_until else c.expires_at end as "expiresAt"`
+    returning c.first`
   return row
 }
 
@@ -134,46 +127,6 @@ export async function owePayment(
     insert into refunds (id, payment_id, key, amount, currency, reason)
     select ${newId()}::uuid, id, ${`${paymentId}:whole`}, amount, currency, ${reason} from owed
     on conflict (key) do nothing returning 1`
-  return changed.length === 1
-}
-
-export interface Refund {
-  id: string
-  paymentId: string
-  key: string
-  amount: number
-  currency: string
-  status: 'due' | 'refunded' | 'refused'
-  started: boolean
-}
-
-export async function dueRefunds(sql: Sql, paymentId: string): Promise<Refund[]> {
-  return sql<Refund[]>`
-    select id, payment_id as "paymentId", key, amount, currency, status, refund_started_at is not null as started
-    from refunds where payment_id = ${paymentId} and status = 'due' order by id`
-}
-
-/** As startCharge: noted before the provider is called. */
-export async function startRefund(sql: Sql, refundId: string): Promise<boolean> {
-  const changed = await sql`
-    update refunds
-    set refund_started_at = coalesce(refund_started_at, now()), attempts = attempts + 1, updated_at = now()
-    where id = ${refundId} and status = 'due' returning 1`
-  return changed.length === 1
-}
-
-/** The money is back: the payment is refunded when all of it is. */
-export async function finishRefund(sql: Sql, refundId: string, reference: string): Promise<boolean> {
-  const changed = await sql`
-    with done as (
-      update refunds set status = 'refunded', provider_reference = ${reference}, updated_at = now()
-      where id = ${refundId} and status = 'due' returning id, payment_id
-    ), closed as (
-      update payments p set status = 'refunded', updated_at = now()
-      from done where p.id = done.payment_id and p.status = 'refund_due'
-        and not exists (select 1 from refunds r where r.payment_id = p.id and r.status = 'due' and r.id <> done.id)
-    )
-    select 1 from done`
   return changed.length === 1
 }
 

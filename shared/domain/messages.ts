@@ -8,6 +8,9 @@ export const messagePayloads = {
   'payment.requested': v.object({ paymentId: Id, reservationId: Id }),
   /** The provider has news of a payment: ask it. */
   'payment.changed': v.object({ paymentId: Id }),
+  /** Money is due back. */
+  'refund.requested': v.object({ paymentId: Id, refundId: Id }),
+  'refund.settled': v.object({ refundId: Id, reservationId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
 } as const

@@ -1,4 +1,4 @@
-// The states of a payment, which may follow which, and the simulator's test methods.
+// The states of a payment and of a refund, and which may follow which. The tables hold them too (refuse_transition).
 
 /** Which state may follow which; a state without followers is an end. */
 export const paymentStates = {
@@ -12,7 +12,16 @@ export const paymentStates = {
 
 export type PaymentStatus = keyof typeof paymentStates
 
-/** Test methods of the simulator, each with one outcome, as integrators know them from card numbers. */
+/** Money on its way back; staff may let a refused one be tried again. */
+export const refundStates = {
+  due: ['refunded', 'refused'],
+  refunded: [],
+  refused: ['due'],
+} as const satisfies Record<string, readonly string[]>
+
+export type RefundStatus = keyof typeof refundStates
+
+/** Cards of the simulator, by what becomes of the charge. */
 export const simulatorMethods = [
   'sim_approved',
   'sim_declined',
@@ -24,5 +33,3 @@ export const simulatorMethods = [
   'sim_refund_out_of_order',
   'sim_down_3',
 ] as const
-
-export type SimulatorMethod = (typeof simulatorMethods)[number]

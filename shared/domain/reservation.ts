@@ -1,14 +1,18 @@
 // A buyer's claim with a price: its states, its limits in time, and how it is shown.
 import { type Money, money } from './price.ts'
 
-export const reservationStatuses = [
-  'awaiting_payment',
-  'confirmed',
-  'lapsed',
-  'declined',
-  'cancelled',
-] as const
-export type ReservationStatus = (typeof reservationStatuses)[number]
+/** Which state may follow which; a state without followers is an end. */
+export const reservationStates = {
+  awaiting_payment: ['confirmed', 'lapsed', 'declined', 'cancelled'],
+  confirmed: ['cancelled'],
+  // captured late, the same seats were still free
+  lapsed: ['confirmed'],
+  declined: [],
+  cancelled: [],
+} as const satisfies Record<string, readonly string[]>
+
+export type ReservationStatus = keyof typeof reservationStates
+export const reservationStatuses = Object.keys(reservationStates) as ReservationStatus[]
 
 /**
  * A charge that began before the window ended may still succeed: its seats are kept this much longer. Providers answer or
@@ -48,6 +52,8 @@ export interface Refund {
   amount: number
   status: string
   reason: string
+  /** Empty where all the money goes back. */
+  seatIds: string[]
 }
 
 /** As Postgres knows it; amounts in minor units of `currency`. */

@@ -1,5 +1,6 @@
 // The simulated provider: deterministic by method, with books of its own in Postgres, as a real one keeps them elsewhere.
 import { addMessage } from '#shared/db/outbox.ts'
+import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
 import type { Charge, ChargeRequest, Provider, ProviderRefund, RefundRequest } from './provider.ts'
@@ -12,7 +13,8 @@ export interface SimulatorTimes {
   lateMs: number
 }
 
-const TIMES: SimulatorTimes = { slowMs: 5_000, lateMs: 1_000 }
+// After the grace of a charge under way, and a minute for the sweep, the reservation has lapsed.
+const TIMES: SimulatorTimes = { slowMs: 5_000, lateMs: PAYMENT_GRACE_MS + 65_000 }
 const FAILURES_OF_DOWN_3 = 3
 
 const DECLINES: Readonly<Record<string, string>> = {

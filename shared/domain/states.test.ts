@@ -1,0 +1,64 @@
+// The states in the code, in the tables and in the chart of ARCHITECTURE are the same.
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { paymentStates, refundStates } from './payment.ts'
+import { reservationStates } from './reservation.ts'
+
+const machines = { payments: paymentStates, refunds: refundStates, reservations: reservationStates }
+const arrows = (states: Record<string, readonly string[]>) =>
+  Object.entries(states)
+    .flatMap(([from, followers]) => followers.map((to) => `${from} --> ${to}`))
+    .sort()
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.end())
+
+test.each(Object.entries(machines))(
+  'the table %s refuses every step that the data does not name',
+  async (table, states) => {
+    const [trigger] = await database.sql<{ text: string }[]>`
+    select pg_get_triggerdef(oid) as text from pg_trigger where tgname = ${`${table}_transition`}`
+    const [, held] = /refuse_transition\('(.*)'\)/.exec(trigger!.text) ?? []
+    expect(JSON.parse(held!)).toEqual(states)
+  },
+)
+
+test.each(Object.entries(machines))('the table %s knows exactly these states', async (table, states) => {
+  const [check] = await database.sql<{ text: string }[]>`
+    select pg_get_constraintdef(oid) as text from pg_constraint where conname = ${`${table}_status_check`}`
+  const known = [...check!.text.matchAll(/'(\w+)'::text/g)].map(([, state]) => state)
+  expect(known.sort()).toEqual(Object.keys(states).sort())
+})
+
+test('a step that is not named is refused', async () => {
+  const { sql } = database
+  await expect(
+    sql.begin(async (tx) => {
+      await tx`create temporary table walking (status text)`
+      await tx`create trigger t before update of status on walking for each row
+        execute function refuse_transition('{"requested": ["captured"], "captured": []}')`
+      await tx`insert into walking values ('requested')`
+      await tx`update walking set status = 'captured'`
+      await tx`update walking set status = 'requested'`
+    }),
+  ).rejects.toThrow('walking cannot go from captured to requested')
+})
+
+test.each(Object.entries(machines))('the chart of ARCHITECTURE shows the steps of %s', (_table, states) => {
+  const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8')
+  const known = new Set(Object.keys(states))
+  const charts = [...page.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, chart]) =>
+    [...chart!.matchAll(/(\w+) --> (\w+)/g)].map(([, from, to]) => [from!, to!] as const),
+  )
+  const own = charts.map((steps) =>
+    steps
+      .filter(([from, to]) => known.has(from) && known.has(to))
+      .map(([from, to]) => `${from} --> ${to}`)
+      .sort(),
+  )
+  expect(own).toContainEqual(arrows(states))
+})
