@@ -29,6 +29,12 @@ export const routes: readonly Route[] = [
   { name: 'reservations/create', method: 'POST', path: '/v1/reservations' },
   { name: 'reservations/list', method: 'GET', path: '/v1/reservations' },
   { name: 'reservations/get', method: 'GET', path: '/v1/reservations/:reservationId' },
+  {
+    name: 'cancellations/create',
+    method: 'POST',
+    path: '/v1/reservations/:reservationId/cancellations',
+  },
+  { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
 ]
 

@@ -1,7 +1,7 @@
 // The Idempotency-Key header: how a client repeats a request whose answer it lost, without doing the thing twice.
 import type { MiddlewareHandler } from 'hono'
-import type { FunctionTypes } from './function.ts'
-import { problem } from './function.ts'
+import { claimKey, dropKey, storeAnswer } from './db/idempotency.ts'
+import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
 
 const HEADER = 'idempotency-key'
 // Printable ASCII: what every client and proxy passes on unchanged.
@@ -31,4 +31,37 @@ export const idempotencyKey: MiddlewareHandler<FunctionTypes, string, WithKey> =
 export async function requestHash(body: object): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(body)))
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Keys are kept this long: clients that retry for a day still get their first answer. */
+export const KEY_KEPT_MS = 24 * 3_600_000
+// Far beyond what any request may take: who claimed a key this long ago without an answer has died.
+const CLAIM_STALE_MS = 60_000
+
+/**
+ * Runs `work` once per customer and Idempotency-Key. The same key and request get the stored answer; another request under
+ * it 422 `idempotency_mismatch`; while the first still runs 409 `in_flight`. Answers that another try may change (409, 429,
+ * 5xx) are not kept. A process that dies in `work` frees the key after a minute, so `work` has to be safe to repeat.
+ */
+export async function once(
+  c: FunctionContext,
+  key: string,
+  request: object,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const hash = await requestHash({ method: c.req.method, path: c.req.path, request })
+  const keyed = { userId: c.var.user.id, key, hash }
+  const claim = await claimKey(c.var.sql, keyed, CLAIM_STALE_MS)
+  if (claim.state === 'stored') return c.json(claim.body, claim.status as 200)
+  if (claim.state === 'mismatch') return problem(c, 'idempotency_mismatch')
+  if (claim.state === 'in_flight') return problem(c, 'in_flight')
+  let answer: Response | undefined
+  try {
+    answer = await work()
+    return answer
+  } finally {
+    if (answer?.ok || answer?.status === 422) {
+      await storeAnswer(c.var.sql, keyed, answer.status, await answer.clone().json())
+    } else await dropKey(c.var.sql, keyed)
+  }
 }

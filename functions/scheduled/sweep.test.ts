@@ -117,3 +117,14 @@ test('run by several at once lapses each reservation once', async () => {
     select count(*) from seat_history where showtime_id = ${buyer.showtime.showtimeId} and event = 'released'`
   expect(Number(row!.count)).toBe(6)
 })
+
+test('forgets idempotency keys after a day, and keeps those of today', async () => {
+  const { user } = await signIn(sale.database.sql, sale.env)
+  await sale.database.sql`
+    insert into idempotency_keys (user_id, key, request_hash, started_at)
+    values (${user.id}, 'old', 'x', now() - interval '25 hours'), (${user.id}, 'new', 'x', now() - interval '23 hours')`
+  expect(await run()).toMatchObject({ forgottenKeys: 1 })
+  expect(await sale.database.sql`select key from idempotency_keys where user_id = ${user.id}`).toEqual([
+    { key: 'new' },
+  ])
+})

@@ -1,8 +1,10 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations and frees overdue holds, in bounded rounds.
+import { sweepKeys } from '#shared/db/idempotency.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
+import { KEY_KEPT_MS } from '#shared/idempotency.ts'
 import type { Resources } from '#shared/resources.ts'
 import { newScheduledFunction } from '#shared/scheduled.ts'
 
@@ -13,6 +15,8 @@ const LAPSE_BATCHES = 50
 const SWEEP_BATCH = 100
 // Holds that were not swept are still overdue when read: only viewers wait for the next run.
 const SWEEP_BATCHES = 500
+// Idempotency keys past their day: one statement of some milliseconds.
+const KEYS_BATCH = 5000
 
 export default newScheduledFunction({
   name: 'sweep',
@@ -20,7 +24,13 @@ export default newScheduledFunction({
   run: async ({ sql, redis }) => {
     const reservations = await lapse({ sql, redis })
     const holds = await sweep(redis)
-    return { lapsed: reservations.count, expiredHolds: holds.count, more: reservations.more || holds.more }
+    const forgottenKeys = await sweepKeys(sql, KEY_KEPT_MS, KEYS_BATCH)
+    return {
+      lapsed: reservations.count,
+      expiredHolds: holds.count,
+      forgottenKeys,
+      more: reservations.more || holds.more || forgottenKeys === KEYS_BATCH,
+    }
   },
 })
 

@@ -70,7 +70,7 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
         from tickets ticket where ticket.reservation_id = reservation.id), '[]') as tickets,
       coalesce((
         select json_agg(json_build_object('id', refund.id, 'amount', refund.amount, 'status', refund.status,
-          'reason', refund.reason) order by refund.id)
+          'reason', refund.reason, 'seatIds', refund.seat_ids) order by refund.id)
         from refunds refund where refund.payment_id = payment.id), '[]') as refunds
     from reservations reservation
     join payments payment on payment.reservation_id = reservation.id

@@ -1,0 +1,35 @@
+// Reads payments and refunds as they are shown to people.
+import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
+import type { Sql } from '../resources.ts'
+
+export interface ShownRefund {
+  id: string
+  status: RefundStatus
+  amount: number
+  reason: string
+  seatIds: string[]
+}
+
+export interface ShownPayment {
+  id: string
+  userId: string
+  reservationId: string
+  status: PaymentStatus
+  amount: number
+  currency: string
+  method: string
+  declineReason: string | null
+  createdAt: Date
+  updatedAt: Date
+  refunds: ShownRefund[]
+}
+
+export async function findShownPayment(sql: Sql, paymentId: string): Promise<ShownPayment | undefined> {
+  const [row] = await sql<ShownPayment[]>`
+    select p.id, r.user_id as "userId", p.reservation_id as "reservationId", p.status, p.amount, p.currency, p.method,
+      p.decline_reason as "declineReason", p.created_at as "createdAt", p.updated_at as "updatedAt",
+      coalesce((select json_agg(json_build_object('id', id, 'status', status, 'amount', amount, 'reason', reason,
+        'seatIds', seat_ids) order by id) from refunds where payment_id = p.id), '[]') as refunds
+    from payments p join reservations r on r.id = p.reservation_id where p.id = ${paymentId}`
+  return row
+}
