@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**', '.milo/**'],
     globalSetup: ['local/test-setup.ts'],
+    reporters: ['default', './local/test-skips.ts'],
     // Tests mostly wait for servers: one more than there are cores keeps these busy.
     maxWorkers: availableParallelism() + 1,
     // Long enough for a busy machine of two cores; a test that waits for a condition ends much sooner.

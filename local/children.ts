@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { noteOf, signalGroup } from './pids.ts'
 
 /** What a child may take to end after its signal before it is killed, unless its plan says otherwise. */
-const PATIENCE_MS = 6_000
+const PATIENCE_MS = 3_500
 /** Lines of its log that say why a child died. */
 const LAST_LINES = 12
 /** Between the deaths of a child that keeps dying: doubles from the first to the last. */
@@ -55,6 +55,12 @@ interface Life {
   done: Promise<string>
 }
 
+/** Whoever leaves without stopping its children (a test run that was interrupted) still asks them to end. */
+const living = new Map<ChildProcess, NodeJS.Signals>()
+process.on('exit', () => {
+  for (const [child, signal] of living) child.kill(signal)
+})
+
 /** Starts a child in a process group of its own, so that a terminal's Ctrl-C reaches only us and we end things in order. */
 export function startChild(plan: ChildPlan): Child {
   const log = join(plan.folder, 'logs', `${plan.name}.log`)
@@ -101,11 +107,13 @@ function spawnLife(plan: ChildPlan, log: string, flags: 'a' | 'w'): Life {
   mkdirSync(join(plan.folder, 'pids'), { recursive: true })
   const child = spawnInto(plan, log, flags)
   if (child.pid !== undefined) writeFileSync(note, JSON.stringify(noteOf(child.pid, plan.endSignal)))
+  living.set(child, plan.endSignal ?? 'SIGTERM')
   const done = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   }).then((how) => {
     life.over = how
+    living.delete(child)
     // What it started goes with it: the emulator's workerd would keep its port.
     signalGroup(child.pid ?? 0, 'SIGKILL')
     rmSync(note, { force: true })

@@ -39,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = join(RUNS, `${process.pid}-${randomBytes(3).toString('hex')}`)
   const release = await claimFolder(folder)
   const embedded = process.env.MILO_EMBEDDED === '1'
+  console.log('\nStarting the servers that the tests run on (a real RabbitMQ takes several seconds) …')
   const servers = startServers({ folder, durable: false, embedded, vhosts: VHOSTS }, () => undefined)
   const template = `milo_template_${randomBytes(4).toString('hex')}`
   const finish = async () => {
