@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { name: 'seat-maps/get', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map' },
   { name: 'holds/create', method: 'POST', path: '/v1/showtimes/:showtimeId/holds' },
   { name: 'holds/get', method: 'GET', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
+  { name: 'holds/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'holds/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'reservations/create', method: 'POST', path: '/v1/reservations' },
   { name: 'reservations/list', method: 'GET', path: '/v1/reservations' },

@@ -1,6 +1,8 @@
 // Redis with a guard of the hold script taken away, for negative controls: the race that such a script lets through shows
 // that the real one is what stops it.
+import { showtimeOf } from '#shared/holds/keys.ts'
 import { holdSeats } from '#shared/holds/scripts.ts'
+import { seatStates } from '#shared/holds/seat-map.ts'
 import type { Redis } from '#shared/resources.ts'
 
 const GUARD = 'if #taken > 1 then return taken end'
@@ -32,13 +34,10 @@ export const guardOff = (redis: Redis): Redis =>
 export const twoSteps = (redis: Redis): Redis =>
   replacing(redis, async (sha1, keyCount, ...rest) => {
     const seats = rest.slice(keyCount + holdSeats.args.length).map(Number)
-    const cells = await Promise.all(
-      seats.map((seat) => redis.getrange(String(rest[1]), Math.floor(seat / 3), Math.floor(seat / 3))),
-    )
-    const isFree = (cell: string, at: number) =>
-      Math.floor((cell.charCodeAt(0) - 48) / 4 ** (seats[at]! % 3)) % 4 === 0
+    const map = await seatStates(redis, showtimeOf(String(rest[0])))
     // Not loaded, or taken: the real script says so.
-    if (!cells.every((cell, at) => cell !== '' && isFree(cell, at)))
+    if (!map.loaded || seats.some((seat) => map.states[seat] !== 'free')) {
       return redis.evalsha(sha1, keyCount, ...rest)
+    }
     return redis.eval(withoutGuard, keyCount, ...rest)
   })

@@ -1,5 +1,7 @@
-// A hold as its owner sees it, the same in every answer about it.
-import { type Quote, showQuote } from './domain/price.ts'
+// A hold as its owner sees it, the same in every answer about it; and its frozen price, item by item.
+import { type PriceList, type Quote, type Quoted, quoteSeats, readPrice, showQuote } from './domain/price.ts'
+import { seatsOfLayout } from './layouts.ts'
+import type { Sql } from './resources.ts'
 
 export interface ShownHold {
   holdId: string
@@ -24,4 +26,22 @@ export function showHold(
     serverTime: new Date(serverTime).toISOString(),
     version,
   }
+}
+
+/** What the seats of a hold cost, as it was frozen. */
+export async function quoteOfHold(
+  sql: Sql,
+  { quote, seats }: { quote: string; seats: readonly number[] },
+): Promise<Quote> {
+  const price = readPrice(quote)
+  if ('seats' in price) return price
+  const quoted = await quoteByList(sql, price, seats)
+  if (!quoted.ok) throw new Error('A hold has seats that its price list does not sell')
+  return quoted.quote
+}
+
+export async function quoteByList(sql: Sql, list: PriceList, indexes: readonly number[]): Promise<Quoted> {
+  const { seats } = await seatsOfLayout(sql, list.layoutId)
+  const chosen = indexes.map((index) => ({ ...seats[index]!, ticketType: list.ticketType }))
+  return quoteSeats(list, chosen)
 }

@@ -39,7 +39,7 @@ const post = ({ sale, showtime, customer }: Buyer, body: unknown, showtimeId = s
 
 describe('a hold', () => {
   test('is granted with its seats, their frozen prices, a fence and its end by the server clock', async () => {
-    const buyer = await newBuyer(sale)
+    const buyer = await newBuyer(sale, { orphanRule: 'off' })
     const [child, adult] = [buyer.showtime.seats[38]!, buyer.showtime.seats[1]!]
     const answer = await post(buyer, {
       seats: [{ seatId: child.id, ticketType: 'child' }, { seatId: adult.id }],
@@ -151,6 +151,11 @@ describe('input', () => {
   const seatId = newId()
   test.each([
     ['none', {}, 'seats'],
+    ['both', { seats: [{ seatId }], bestAvailable: { count: 1 } }, 'seats'],
+    ['no count', { bestAvailable: {} }, 'bestAvailable.count'],
+    ['a negative count', { bestAvailable: { count: -1 } }, 'bestAvailable.count'],
+    ['half a seat', { bestAvailable: { count: 1.5 } }, 'bestAvailable.count'],
+    ['an unknown category', { bestAvailable: { count: 1, category: 'lawn' } }, 'bestAvailable.category'],
     ['an empty list', { seats: [] }, 'seats'],
     ['a seat named twice', { seats: [{ seatId }, { seatId: newId() }, { seatId }] }, 'seats.2.seatId'],
     ['no id', { seats: [{ seatId: 'A1' }] }, 'seats.0.seatId'],

@@ -1,14 +1,17 @@
-// POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays.
+// POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays: seats they
+// name, or the best that are free.
 import * as v from 'valibot'
-import { findSeatIds, findSeating, readTakenSeats, type Seat } from '#shared/db/seating.ts'
+import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
-import { type ChosenSeat, quoteSeats, ticketTypes, writeQuote } from '#shared/domain/price.ts'
+import { type PriceList, type Quote, quoteSeats, ticketTypes, writePrice } from '#shared/domain/price.ts'
+import { seatCategories } from '#shared/domain/seating.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
-import { showHold } from '#shared/hold-answer.ts'
-import { createHold } from '#shared/holds/holds.ts'
+import { quoteByList, showHold } from '#shared/hold-answer.ts'
+import { type CreatedHold, createBestHold, createHold, releaseHold } from '#shared/holds/holds.ts'
 import { unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
+import { type LayoutSeats, seatsOfLayout } from '#shared/layouts.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
@@ -18,28 +21,54 @@ const WantedSeat = v.strictObject({
 })
 type WantedSeat = v.InferOutput<typeof WantedSeat>
 
-const Body = v.strictObject({
-  seats: v.pipe(
-    v.array(WantedSeat, 'must be a list of seats'),
-    v.minLength(1, 'must name at least one seat'),
-    v.rawCheck(({ dataset, addIssue }) => {
-      if (!dataset.typed) return
-      const seats = dataset.value
-      for (const [key, seat] of seats.entries()) {
-        if (seats.findIndex(({ seatId }) => seatId === seat.seatId) === key) continue
-        const inList = { type: 'array' as const, origin: 'value' as const, input: seats, key, value: seat }
-        const inSeat = {
-          type: 'object' as const,
-          origin: 'value' as const,
-          input: seat,
-          key: 'seatId',
-          value: seat.seatId,
-        }
-        addIssue({ message: 'is named twice', path: [inList, inSeat] })
+const WantedSeats = v.pipe(
+  v.array(WantedSeat, 'must be a list of seats'),
+  v.minLength(1, 'must name at least one seat'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const seats = dataset.value
+    for (const [key, seat] of seats.entries()) {
+      if (seats.findIndex(({ seatId }) => seatId === seat.seatId) === key) continue
+      const inList = { type: 'array' as const, origin: 'value' as const, input: seats, key, value: seat }
+      const inSeat = {
+        type: 'object' as const,
+        origin: 'value' as const,
+        input: seat,
+        key: 'seatId',
+        value: seat.seatId,
       }
-    }),
+      addIssue({ message: 'is named twice', path: [inList, inSeat] })
+    }
+  }),
+)
+
+const BestAvailable = v.strictObject({
+  count: v.pipe(
+    v.number('must be a number'),
+    v.safeInteger('must be a whole number'),
+    v.minValue(1, 'must be at least 1'),
   ),
+  category: v.optional(v.picklist(seatCategories, `must be one of ${seatCategories.join(', ')}`)),
+  together: v.optional(v.boolean('must be true or false'), false),
+  accessible: v.optional(v.boolean('must be true or false'), false),
 })
+type BestAvailable = v.InferOutput<typeof BestAvailable>
+
+const Body = v.pipe(
+  v.strictObject({ seats: v.optional(WantedSeats), bestAvailable: v.optional(BestAvailable) }),
+  v.forward(
+    v.check(
+      ({ seats, bestAvailable }) => (seats === undefined) !== (bestAvailable === undefined),
+      'must be given, or bestAvailable instead of it',
+    ),
+    ['seats'],
+  ),
+)
+
+/** A hold that was made, with its price; or why none was. */
+type Outcome =
+  | { hold: Extract<CreatedHold, { ok: true }>; quote: Quote }
+  | { refusal: Response | Promise<Response> }
 
 export default newFunction({ summary: 'Hold seats', access: 'customer' }).post(
   '/v1/showtimes/:showtimeId/holds',
@@ -47,41 +76,71 @@ export default newFunction({ summary: 'Hold seats', access: 'customer' }).post(
   valid('json', Body),
   async (c) => {
     const { showtimeId } = c.req.valid('param')
-    const wanted = c.req.valid('json').seats
-    if (wanted.length > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
-    const seatIds = wanted.map(({ seatId }) => seatId)
-    const seating = await findSeating(c.var.sql, showtimeId, seatIds)
-    if (!seating) return problem(c, 'not_found')
-    if (!isOnSale(seating, new Date())) return problem(c, 'showtime_started')
-    const { chosen, foreign } = choose(wanted, seating.seats)
-    if (foreign.length > 0) return problem(c, 'seat_not_in_screen', { seatIds: foreign })
-    const quoted = quoteSeats(seating, chosen)
-    if (!quoted.ok) return problem(c, 'invalid_input', { errors: quoted.unsold.map(unsold) })
-    const request = {
-      showtimeId,
-      holdId: newId(),
-      customerId: c.var.user.id,
-      seats: chosen.map(({ index }) => index),
-      quote: writeQuote(quoted.quote),
-    }
-    const load = () => readTakenSeats(c.var.sql, showtimeId)
-    const hold = await withLoaded(c.var.redis, showtimeId, load, () => createHold(c.var.redis, request))
-    if (!hold.ok) return refuse(c, showtimeId, hold, chosen)
+    const { seats, bestAvailable } = c.req.valid('json')
+    const count = bestAvailable?.count ?? seats!.length
+    if (count > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
+    const terms = await findTerms(c.var.sql, showtimeId)
+    if (!terms) return problem(c, 'not_found')
+    if (!isOnSale(terms, new Date())) return problem(c, 'showtime_started')
+    const sale = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
+    const outcome = bestAvailable ? await holdBest(c, sale, bestAvailable) : await holdNamed(c, sale, seats!)
+    if ('refusal' in outcome) return outcome.refusal
+    const { hold, quote } = outcome
     c.header('location', `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`)
-    return c.json(showHold(showtimeId, hold, quoted.quote), 201)
+    const orphans = hold.orphans.map((index) => sale.layout.seats[index]?.seatId)
+    const warnings = orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat', seatIds: orphans }] }
+    return c.json({ ...showHold(showtimeId, hold, quote), ...warnings }, 201)
   },
 )
 
-function choose(wanted: readonly WantedSeat[], seats: readonly Seat[]) {
-  const known = new Map(seats.map((seat) => [seat.seatId, seat]))
-  const chosen: ChosenSeat[] = []
-  const foreign: string[] = []
-  for (const { seatId, ticketType } of wanted) {
-    const seat = known.get(seatId)
-    if (seat) chosen.push({ ...seat, ticketType })
-    else foreign.push(seatId)
-  }
-  return { chosen, foreign }
+interface SaleOfSeats {
+  showtimeId: string
+  terms: Terms
+  layout: LayoutSeats
+}
+
+async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSeat[]): Promise<Outcome> {
+  const { byId } = sale.layout
+  const foreign = wanted.flatMap(({ seatId }) => (byId.has(seatId) ? [] : [seatId]))
+  if (foreign.length > 0) return { refusal: problem(c, 'seat_not_in_screen', { seatIds: foreign }) }
+  const chosen = wanted.map(({ seatId, ticketType }) => ({ ...byId.get(seatId)!, ticketType }))
+  const quoted = quoteSeats(sale.terms, chosen)
+  if (!quoted.ok) return { refusal: problem(c, 'invalid_input', { errors: quoted.unsold.map(unsold) }) }
+  const { quote } = quoted
+  const seats = chosen.map(({ index }) => index)
+  const hold = await make(c, sale, quote, (request) => createHold(c.var.redis, { ...request, seats }))
+  return hold.ok ? { hold, quote } : { refusal: refuse(c, sale, hold) }
+}
+
+async function holdBest(c: FunctionContext, sale: SaleOfSeats, wish: BestAvailable): Promise<Outcome> {
+  const { layoutId, currency, prices, bookingFee } = sale.terms
+  const list: PriceList = { layoutId, currency, prices, bookingFee, ticketType: 'adult' }
+  const { category, ...rest } = wish
+  const wanted = category === undefined ? rest : { ...rest, category }
+  const hold = await make(c, sale, list, (request) => createBestHold(c.var.redis, { ...request, ...wanted }))
+  if (!hold.ok) return { refusal: refuse(c, sale, hold) }
+  const quoted = await quoteByList(c.var.sql, list, hold.seats)
+  if (quoted.ok) return { hold, quote: quoted.quote }
+  // Seats of a category without a price are not for sale.
+  const { holdId } = hold
+  await releaseHold(c.var.redis, { showtimeId: sale.showtimeId, holdId, customerId: c.var.user.id })
+  return { refusal: problem(c, 'not_enough_seats') }
+}
+
+function make(
+  c: FunctionContext,
+  { showtimeId }: SaleOfSeats,
+  price: Quote | PriceList,
+  create: (request: {
+    showtimeId: string
+    holdId: string
+    customerId: string
+    quote: string
+  }) => Promise<CreatedHold>,
+) {
+  const request = { showtimeId, holdId: newId(), customerId: c.var.user.id, quote: writePrice(price) }
+  const load = () => readTakenSeats(c.var.sql, showtimeId)
+  return withLoaded(c.var.redis, showtimeId, load, () => create(request))
 }
 
 const unsold = (position: number) => ({
@@ -89,34 +148,27 @@ const unsold = (position: number) => ({
   message: 'is not sold for this seat',
 })
 
-type Refusal = Exclude<Awaited<ReturnType<typeof createHold>>, { ok: true } | { code: 'unloaded' }>
+type Refusal = Exclude<CreatedHold, { ok: true } | { code: 'unloaded' }>
 
 async function refuse(
   c: FunctionContext,
-  showtimeId: string,
+  { showtimeId, layout }: SaleOfSeats,
   refusal: Refusal,
-  chosen: readonly ChosenSeat[],
 ): Promise<Response> {
+  const idsOf = (seats: readonly number[]) => seats.map((index) => layout.seats[index]?.seatId)
   switch (refusal.code) {
-    case 'seats_taken': {
-      const taken = new Set(refusal.seats)
-      return problem(c, 'seats_taken', {
-        seatIds: chosen.filter(({ index }) => taken.has(index)).map(({ seatId }) => seatId),
-      })
-    }
+    case 'seats_taken':
+      return problem(c, 'seats_taken', { seatIds: idsOf(refusal.seats) })
     case 'too_many_seats':
       return problem(c, 'too_many_seats', { limit: refusal.limit })
     case 'not_enough_seats':
       return problem(c, 'not_enough_seats')
     case 'hold_budget_spent':
       return problem(c, 'hold_budget_spent', { retryAfter: refusal.retryAfterMs / 1000 })
-    case 'orphan_seat': {
-      const ids = await findSeatIds(c.var.sql, showtimeId, refusal.alternatives.flat())
-      const alternatives = refusal.alternatives.map((seats) => ({
-        seatIds: seats.map((seat) => ids.get(seat)),
-      }))
-      return problem(c, 'orphan_seat', { alternatives })
-    }
+    case 'orphan_seat':
+      return problem(c, 'orphan_seat', {
+        alternatives: refusal.alternatives.map((seats) => ({ seatIds: idsOf(seats) })),
+      })
     case 'seats_unknown':
       // The map in Redis is of an older layout than the one in Postgres: the next try finds it loaded anew.
       await unloadMap(c.var.redis, showtimeId)

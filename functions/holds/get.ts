@@ -1,8 +1,7 @@
 // GET /v1/showtimes/:showtimeId/holds/:holdId — a hold, to its owner. Over, released and another's look the same: not found.
 import * as v from 'valibot'
-import { readQuote } from '#shared/domain/price.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
-import { showHold } from '#shared/hold-answer.ts'
+import { quoteOfHold, showHold } from '#shared/hold-answer.ts'
 import { getHold } from '#shared/holds/holds.ts'
 import { Id } from '#shared/ids.ts'
 
@@ -15,6 +14,6 @@ export default newFunction({ summary: 'Get a hold', access: 'customer' }).get(
     const { showtimeId, holdId } = c.req.valid('param')
     const hold = await getHold(c.var.redis, showtimeId, holdId)
     if (!hold || hold.customerId !== c.var.user.id) return problem(c, 'not_found')
-    return c.json(showHold(showtimeId, hold, readQuote(hold.quote)))
+    return c.json(showHold(showtimeId, hold, await quoteOfHold(c.var.sql, hold)))
   },
 )

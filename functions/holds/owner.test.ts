@@ -1,6 +1,7 @@
 // What a hold's owner can do with it, and nobody else.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#shared/ids.ts'
+import { jsonRequest } from '../../local/testing-catalogue.ts'
 import { testRefusals } from '../../local/testing-refusals.ts'
 import {
   askHold,
@@ -15,6 +16,7 @@ import {
 } from '../../local/testing-sales.ts'
 import deleteHold from './delete.ts'
 import getHold from './get.ts'
+import updateHold from './update.ts'
 
 let sale: Sale
 beforeAll(async () => {
@@ -26,6 +28,17 @@ const somePath = `/v1/showtimes/${newId()}/holds/${newId()}`
 describe('to get', () => {
   testRefusals({ fn: getHold, env: () => sale.env, method: 'GET', path: somePath, access: 'customer' })
 })
+describe('to extend', () => {
+  const body = { extend: true }
+  testRefusals({
+    fn: updateHold,
+    env: () => sale.env,
+    method: 'PATCH',
+    path: somePath,
+    access: 'customer',
+    body,
+  })
+})
 describe('to release', () => {
   testRefusals({ fn: deleteHold, env: () => sale.env, method: 'DELETE', path: somePath, access: 'customer' })
 })
@@ -33,6 +46,8 @@ describe('to release', () => {
 const path = ({ showtime }: Buyer, holdId: string) => `/v1/showtimes/${showtime.showtimeId}/holds/${holdId}`
 const get = (buyer: Buyer, holdId: string) =>
   getHold.request(path(buyer, holdId), { headers: buyer.customer.headers }, sale.env)
+const extend = (buyer: Buyer, holdId: string, body: unknown = { extend: true }) =>
+  updateHold.request(path(buyer, holdId), jsonRequest('PATCH', body, buyer.customer.headers), sale.env)
 const release = (buyer: Buyer, holdId: string) =>
   deleteHold.request(path(buyer, holdId), { method: 'DELETE', headers: buyer.customer.headers }, sale.env)
 
@@ -57,6 +72,31 @@ describe('to get a hold', () => {
       code: 'invalid_input',
       errors: [{ path: 'holdId' }],
     })
+  })
+})
+
+describe('to extend a hold', () => {
+  test('makes it last longer once; a repeat changes nothing', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0])
+    const first = await extend(buyer, hold.id)
+    expect(first.status).toBe(200)
+    const extended = await first.json()
+    expect(extended).toMatchObject({ id: hold.id, seats: hold.seats, total: hold.total, fence: hold.fence })
+    expect(extended.expiresAt > hold.expiresAt).toBe(true)
+    expect((await (await extend(buyer, hold.id)).json()).expiresAt).toBe(extended.expiresAt)
+  })
+
+  test('is for its owner only, and takes no length', async () => {
+    const buyer = await newBuyer(sale)
+    const hold = await mustHold(buyer, [0])
+    expect(await problemOf(await extend(await rivalOf(buyer), hold.id))).toMatchObject({ code: 'not_found' })
+    for (const body of [{}, { extend: false }, { extend: 60 }])
+      expect(await problemOf(await extend(buyer, hold.id, body))).toMatchObject({
+        errors: [{ path: 'extend' }],
+      })
+    const longer = await problemOf(await extend(buyer, hold.id, { extend: true, lengthMs: 1e9 }))
+    expect(longer).toMatchObject({ errors: [{ path: 'lengthMs' }] })
   })
 })
 

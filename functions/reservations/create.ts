@@ -10,9 +10,9 @@ import {
 } from '#shared/db/reservations.ts'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
 import { simulatorMethods } from '#shared/domain/payment.ts'
-import { readQuote } from '#shared/domain/price.ts'
 import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
+import { quoteOfHold } from '#shared/hold-answer.ts'
 import { freeSeats, reserveHold } from '#shared/holds/holds.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import { idempotencyKey, requestHash } from '#shared/idempotency.ts'
@@ -50,7 +50,7 @@ export default newFunction({ summary: 'Reserve held seats', access: 'customer' }
       showtimeId: body.showtimeId,
       holdId: body.holdId,
       fence: hold.fence,
-      quote: readQuote(hold.quote),
+      quote: await quoteOfHold(c.var.sql, hold),
       method: body.payment.method,
       reseat: body.reseat ?? null,
       idempotencyKey,

@@ -1,10 +1,11 @@
 // GET /v1/showtimes/:showtimeId/seat-map — every seat with its state at a version; a picture, never a promise.
 import * as v from 'valibot'
-import { findSeatMap, readTakenSeats } from '#shared/db/seating.ts'
+import { findTerms, readTakenSeats } from '#shared/db/seating.ts'
 import { money, type Prices } from '#shared/domain/price.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { seatStates, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id } from '#shared/ids.ts'
+import { seatsOfLayout } from '#shared/layouts.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
@@ -13,20 +14,21 @@ export default newFunction({ summary: 'Get the seat map', access: 'public' }).ge
   valid('param', Params),
   async (c) => {
     const { showtimeId } = c.req.valid('param')
-    const seatMap = await findSeatMap(c.var.sql, showtimeId)
-    if (!seatMap) return problem(c, 'not_found')
+    const terms = await findTerms(c.var.sql, showtimeId)
+    if (!terms) return problem(c, 'not_found')
+    const { seats } = await seatsOfLayout(c.var.sql, terms.layoutId)
     const { states, version, serverTime } = await withLoaded(
       c.var.redis,
       showtimeId,
       () => readTakenSeats(c.var.sql, showtimeId),
       () => seatStates(c.var.redis, showtimeId),
     )
-    const price = pricesOf(seatMap.prices, seatMap.currency)
+    const price = pricesOf(terms.prices, terms.currency)
     return c.json({
       showtimeId,
       version,
       serverTime: new Date(serverTime).toISOString(),
-      seats: seatMap.seats.map(({ index, ...seat }) => ({
+      seats: seats.map(({ index, ...seat }) => ({
         ...seat,
         state: states[index],
         price: price(seat.category),

@@ -1,7 +1,7 @@
 // What selling a showtime's seats needs to know: its terms and its seats, each in one query.
 import type { OrphanRule } from '../domain/hold.ts'
-import type { Prices, Tariff } from '../domain/price.ts'
-import type { Layout } from '../domain/seating.ts'
+import type { Tariff } from '../domain/price.ts'
+import type { Layout, SeatCategory } from '../domain/seating.ts'
 import type { Sale } from '../domain/showtime.ts'
 import type { Sql } from '../resources.ts'
 
@@ -10,10 +10,7 @@ export interface Seat {
   index: number
   row: string
   number: number
-  category: string
-}
-
-export interface MapSeat extends Seat {
+  category: SeatCategory
   accessible: boolean
   x: number
   y: number
@@ -24,52 +21,21 @@ export interface Terms extends Sale, Tariff {
   startsAt: Date
 }
 
-interface TermsRow {
-  status: 'scheduled' | 'cancelled'
-  layoutId: string
-  startsAt: Date
-  salesCloseAt: Date
-  currency: string
-  prices: Prices
-  bookingFee: number
-}
-
-/** A showtime's terms and those of the seats asked for that its layout has; undefined where there is no such showtime. */
-export async function findSeating(
-  sql: Sql,
-  showtimeId: string,
-  seatIds: readonly string[],
-): Promise<(Terms & { seats: Seat[] }) | undefined> {
-  const [row] = await sql<(TermsRow & { seats: Seat[] })[]>`
-    select ${terms(sql)},
-      coalesce((
-        select json_agg(json_build_object(
-          'seatId', id, 'index', index, 'row', row, 'number', number, 'category', category))
-        from seats where layout_id = showtime.layout_id and id = any(${seatIds as string[]}::uuid[])), '[]') as seats
-    from showtimes showtime where showtime.id = ${showtimeId}`
+/** What a showtime asks for its seats, and until when; undefined where there is no such showtime. */
+export async function findTerms(sql: Sql, showtimeId: string): Promise<Terms | undefined> {
+  const [row] = await sql<Terms[]>`
+    select status, layout_id as "layoutId", starts_at as "startsAt", sales_close_at as "salesCloseAt", currency, prices,
+      booking_fee as "bookingFee"
+    from showtimes where id = ${showtimeId}`
   return row
 }
 
-/** A showtime's terms and every seat of its layout by index; undefined where there is no such showtime. */
-export async function findSeatMap(
-  sql: Sql,
-  showtimeId: string,
-): Promise<(Terms & { seats: MapSeat[] }) | undefined> {
-  const [row] = await sql<(TermsRow & { seats: MapSeat[] })[]>`
-    select ${terms(sql)},
-      coalesce((
-        select json_agg(json_build_object(
-          'seatId', id, 'index', index, 'row', row, 'number', number, 'category', category,
-          'accessible', accessible, 'x', x, 'y', y) order by index)
-        from seats where layout_id = showtime.layout_id), '[]') as seats
-    from showtimes showtime where showtime.id = ${showtimeId}`
-  return row
+/** Every seat of a layout, by index. */
+export async function readSeats(sql: Sql, layoutId: string): Promise<Seat[]> {
+  return sql<Seat[]>`
+    select id as "seatId", index, row, number, category, accessible, x, y from seats
+    where layout_id = ${layoutId} order by index`
 }
-
-const terms = (sql: Sql) => sql`
-  showtime.status, showtime.layout_id as "layoutId", showtime.starts_at as "startsAt",
-  showtime.sales_close_at as "salesCloseAt", showtime.currency, showtime.prices,
-  showtime.booking_fee as "bookingFee"`
 
 export interface SeatsInPostgres {
   seatCount: number
@@ -116,16 +82,4 @@ export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<Seat
   const layout = { seats, best: { x: bestX, y: bestY } }
   // No seat is blocked by staff yet.
   return { ...known, layout, seatCount: seats.length, blocked: [], startsAt: startsAt.getTime() }
-}
-
-/** The ids of a showtime's seats, by index. */
-export async function findSeatIds(
-  sql: Sql,
-  showtimeId: string,
-  indexes: readonly number[],
-): Promise<Map<number, string>> {
-  const rows = await sql<{ id: string; index: number }[]>`
-    select id, index from seats
-    where layout_id = (select layout_id from showtimes where id = ${showtimeId}) and index = any(${indexes as number[]})`
-  return new Map(rows.map(({ id, index }) => [index, id]))
 }

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest'
 import {
   type ChosenSeat,
   quoteSeats,
-  readQuote,
+  readPrice,
   showQuote,
   type TicketType,
   ticketTypes,
-  writeQuote,
+  writePrice,
 } from './price.ts'
 
 const seat = (index: number, category: string, ticketType: TicketType): ChosenSeat => ({
@@ -82,7 +82,7 @@ test('for any seats and tariff, the total is the sum of its parts and survives b
       expect(quote.seats.map(({ price }) => price)).toEqual(chosen.map((type) => some.prices.standard[type]))
       expect(quote.total).toBe(quote.fees + quote.seats.reduce((sum, { price }) => sum + price, 0))
       expect(quote.fees).toBe(some.bookingFee * chosen.length)
-      expect(readQuote(writeQuote(quote))).toEqual(quote)
+      expect(readPrice(writePrice(quote))).toEqual(quote)
       expect(showQuote(quote).total).toEqual({ amount: quote.total, currency: some.currency })
     }),
   )

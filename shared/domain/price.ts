@@ -60,7 +60,10 @@ export type Quoted =
 
 /** Prices each seat; all or nothing. Pure: the same seats and tariff give the same quote. */
 export function quoteSeats(tariff: Tariff, seats: readonly ChosenSeat[]): Quoted {
-  const priced = seats.map((seat) => ({ ...seat, price: priceOf(tariff.prices, seat) }))
+  const priced = seats.map((seat) => {
+    const { seatId, index, row, number, category, ticketType } = seat
+    return { seatId, index, row, number, category, ticketType, price: priceOf(tariff.prices, seat) }
+  })
   const unsold = priced.flatMap(({ price }, position) => (price === undefined ? [position] : []))
   if (unsold.length > 0) return { ok: false, unsold }
   const sold = priced as Quote['seats']
@@ -75,10 +78,25 @@ function priceOf(prices: Prices, { category, ticketType }: ChosenSeat): number |
   return Number.isSafeInteger(price) && price! >= 0 ? price : undefined
 }
 
-export const writeQuote = (quote: Quote): string => JSON.stringify(quote)
+/**
+ * The frozen price of seats that are picked while they are held: the price list and the ticket type, from which the items
+ * follow as soon as the seats are known.
+ */
+export const PriceList = v.object({
+  layoutId: v.string(),
+  currency: v.string(),
+  prices: v.record(v.string(), v.record(v.string(), v.number())),
+  bookingFee: Amount,
+  ticketType: v.picklist(ticketTypes),
+})
+export type PriceList = v.InferOutput<typeof PriceList>
 
-/** Throws where the text is no quote: only our own code writes them. */
-export const readQuote = (text: string): Quote => v.parse(Quote, JSON.parse(text))
+export const writePrice = (price: Quote | PriceList): string => JSON.stringify(price)
+
+const FrozenPrice = v.union([Quote, PriceList])
+
+/** Throws where the text is neither: only our own code writes them. */
+export const readPrice = (text: string): Quote | PriceList => v.parse(FrozenPrice, JSON.parse(text))
 
 /** The quote as clients see it: money with its currency, seats without the index. */
 export function showQuote({ currency, seats, fees, total }: Quote) {
