@@ -1,129 +1,79 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, type ProblemExtras, problemResponse } from '#shared/problems.ts'
-import { plainAddress, type Sender, senderOf } from './addresses.ts'
-import { Attempt } from './attempt.ts'
-import { pick } from './balance.ts'
+import type { Verdict } from '#shared/rate-limit/limiter.ts'
+import { isIn, plainAddress, type Sender, senderOf } from './addresses.ts'
+import type { Attempt } from './attempt.ts'
 import { type Body, readBody, TooLarge } from './body.ts'
-import { answerFields, DEADLINE_FIELD, type FieldList, requestFields } from './headers.ts'
-import { requestIdFor, traceparentFor } from './ids.ts'
+import { classOf, type RouteClass } from './classes.ts'
+import { answerFields, type FieldList } from './headers.ts'
+import { requestIdFor } from './ids.ts'
+import { limit, limitFields } from './limits.ts'
 import type { Parts } from './parts.ts'
-import { mayRepeat } from './retry.ts'
-import type { Upstream } from './upstreams.ts'
-
-/** An event stream may be silent for longer than a body that is on its way. */
-const STREAM_IDLE_MS = 300_000
+import { shapeOf } from './routes.ts'
+import { Tries } from './tries.ts'
 
 export class Exchange {
   readonly parts: Parts
   readonly outgoing: ServerResponse
+  readonly id: string
+  /** The normalised path without the query, as the instance will see it. */
+  readonly path: string
+  readonly tries: Tries
   readonly #incoming: IncomingMessage
-  readonly #path: string
-  readonly #target: string
-  readonly #id: string
   readonly #sender: Sender
-  readonly #startedAt = Date.now()
-  /** Counted from when the request is complete, so that a slow sender does not use up the instance's time. */
-  #deadline = 0
-  readonly #tried: Upstream[] = []
-  #fields: FieldList = []
-  #body: Body = null
-  #attempt: Attempt | undefined
-  #repeats = 0
+  readonly #class: RouteClass
+  readonly #startedAt = performance.now()
+  #limits: FieldList = []
+  /** Its place among those in progress: held, or waiting with a way out of the queue. */
+  #place: 'held' | (() => void) | undefined
   #isStream = false
 
-  /** `path` is the normalised one, without the query, as the instance will see it. */
   constructor(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
     this.parts = parts
     this.outgoing = outgoing
+    this.path = path
     this.#incoming = incoming
-    this.#path = path
-    this.#target = originForm(incoming)
-    this.#id = requestIdFor(incoming.headers['x-request-id'])
-    const { remoteAddress } = incoming.socket
-    const proto = 'encrypted' in incoming.socket ? 'https' : 'http'
-    this.#sender = senderOf(incoming.headers, plainAddress(remoteAddress), proto, parts.trusted)
+    this.id = requestIdFor(incoming.headers['x-request-id'])
+    this.tries = new Tries(this, incoming)
+    const { socket, headers, method = 'GET' } = incoming
+    const proto = 'encrypted' in socket ? 'https' : 'http'
+    this.#sender = senderOf(headers, plainAddress(socket.remoteAddress), proto, parts.trusted)
+    this.#class = classOf(method, path)
     parts.live.add(this)
     outgoing.on('close', () => this.#closed())
   }
 
   run() {
+    const { blocked, limiter } = this.parts
+    const { address } = this.#sender
+    if (blocked !== undefined && isIn(blocked, address)) {
+      return this.refuse('forbidden', 'blocked', { detail: 'Nothing is served to this address.' })
+    }
+    const verdict = limit(limiter, this.#class, address, this.#incoming.headers)
+    if (verdict instanceof Promise) void verdict.then((later) => this.#judged(later))
+    else this.#judged(verdict)
+  }
+
+  #judged(verdict: Verdict) {
+    this.#limits = limitFields(verdict)
+    if (!verdict.ok)
+      return this.refuse('rate_limited', verdict.rule.name, { retryAfter: verdict.inMs / 1000 })
     readBody(this.#incoming, this.parts.settings, (body) => {
-      if (body instanceof TooLarge) return this.refuse('too_large')
-      this.#body = body
-      this.#deadline = Date.now() + this.#timeGranted()
-      this.#fields = this.#fieldsForInstance()
-      this.parts.budget.request(this.#startedAt)
-      const upstream = this.#choose()
-      if (upstream === undefined) this.refuse('unavailable')
-      else this.#send(upstream)
+      if (body instanceof TooLarge) this.refuse('too_large', 'too_large')
+      else this.#enter(body)
     })
   }
 
-  #fieldsForInstance(): FieldList {
-    const { headers } = this.#incoming
-    const fields = requestFields(headers)
-    fields.push(...this.#sender.fields)
-    fields.push('x-request-id', this.#id, 'traceparent', traceparentFor(headers.traceparent))
-    const length = headers['content-length']
-    if (length !== undefined && this.#body !== null && !Buffer.isBuffer(this.#body)) {
-      fields.push('content-length', length)
+  #enter(body: Body) {
+    const go = () => {
+      this.#place = 'held'
+      if (!this.tries.start(body, this.#sender)) this.refuse('unavailable', 'no_instance')
     }
-    return fields
-  }
-
-  #choose(): Upstream | undefined {
-    const { upstreams, settings } = this.parts
-    return pick(upstreams.list, this.#tried, settings.BALANCE, Date.now(), settings.SLOW_START_MS)
-  }
-
-  #send(upstream: Upstream) {
-    const { method = 'GET', headers } = this.#incoming
-    const { FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = this.parts.settings
-    const left = Math.max(1, this.#timeLeft())
-    this.#tried.push(upstream)
-    this.#attempt = new Attempt(this, upstream)
-    const options = {
-      method: method as 'GET',
-      path: this.#target,
-      headers: [...this.#fields, DEADLINE_FIELD, String(left)] as string[],
-      body: this.#body,
-      headersTimeout: Math.min(FIRST_BYTE_TIMEOUT_MS, left),
-      bodyTimeout: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
-    }
-    upstream.pool.dispatch(options, this.#attempt)
-  }
-
-  /** The client may ask for less time than the gateway gives. */
-  #timeGranted(): number {
-    const own = this.parts.settings.DEADLINE_MS
-    const asked = Number(this.#incoming.headers[DEADLINE_FIELD])
-    return asked > 0 && asked < own ? Math.ceil(asked) : own
-  }
-
-  #timeLeft(): number {
-    return this.#deadline - Date.now()
-  }
-
-  /** Asks another instance instead; false where the rules, the budget or the time do not allow it. */
-  again(attempt: Attempt): boolean {
-    if (this.outgoing.headersSent || this.outgoing.destroyed || this.#timeLeft() <= 0) return false
-    if (this.#body !== null && !Buffer.isBuffer(this.#body)) return false
-    const repeats = attempt.begun
-    if (repeats && (this.#repeats > 0 || !this.#mayRepeat())) return false
-    const { list } = this.parts.upstreams
-    const upstream = this.#choose() ?? (repeats && list.length === 1 ? list[0] : undefined)
-    if (upstream === undefined) return false
-    // Where no connection came about there is nothing to repeat: choosing another instance multiplies no work.
-    if (repeats && !this.parts.budget.take(Date.now())) return false
-    if (repeats) this.#repeats++
-    this.#send(upstream)
-    return true
-  }
-
-  #mayRepeat(): boolean {
-    const { method = 'GET', headers } = this.#incoming
-    return mayRepeat(method, this.#path, headers['idempotency-key'])
+    const refuse = () => this.refuse('unavailable', 'shed', { retryAfter: 1 })
+    if (this.outgoing.destroyed) return
+    const leaveQueue = this.parts.admission.enter(this.#class.priority, go, refuse)
+    if (leaveQueue !== undefined) this.#place = leaveQueue
   }
 
   /** An interim answer. Early hints are of use to the client; the others concern this hop. */
@@ -134,10 +84,12 @@ export class Exchange {
 
   head(status: number, headers: IncomingHttpHeaders) {
     const fields = answerFields(headers, status)
-    fields.push('x-request-id', this.#id)
+    fields.push('x-request-id', this.id, ...this.#limits)
     // An answer that came before the end of the request leaves a body on the wire that nobody reads.
     if (this.parts.draining || !this.#incoming.complete) fields.push('connection', 'close')
     this.#isStream = headers['content-type']?.startsWith('text/event-stream') ?? false
+    // A stream lasts as long as somebody looks: it is not work in progress.
+    if (this.#isStream) this.#leave()
     this.outgoing.writeHead(status, fields)
     // Small answers go out in one write with their body; a head whose body does not follow at once goes alone.
     process.nextTick(flush, this.outgoing)
@@ -148,29 +100,29 @@ export class Exchange {
   }
 
   end(trailers: IncomingHttpHeaders) {
-    if (this.#incoming.headers.te?.includes('trailers'))
+    if (this.#incoming.headers.te?.includes('trailers')) {
       this.outgoing.addTrailers(trailers as Record<string, string>)
+    }
     this.outgoing.end()
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
   }
 
   failed(attempt: Attempt, error: Error & { code?: string }) {
-    if (error instanceof TooLarge) return this.refuse('too_large')
-    if (error.code === 'UND_ERR_INVALID_ARG') return this.refuse('invalid_input')
-    this.parts.health.failed(attempt.upstream, attempt.begun, error.code)
-    this.parts.log.warn(
-      { requestId: this.#id, upstream: attempt.upstream.origin, err: error },
-      'attempt failed',
-    )
+    if (error instanceof TooLarge) return this.refuse('too_large', 'too_large')
+    if (error.code === 'UND_ERR_INVALID_ARG') return this.refuse('invalid_input', 'invalid')
+    const { health, log } = this.parts
+    health.failed(attempt.upstream, attempt.begun, error.code)
+    log.warn({ requestId: this.id, upstream: attempt.upstream.origin, err: error }, 'attempt failed')
     if (this.outgoing.headersSent) this.outgoing.destroy()
-    else if (!this.again(attempt)) this.refuse('unavailable')
+    else if (!this.tries.again(attempt)) this.refuse('unavailable', 'no_answer')
   }
 
-  refuse(code: ProblemCode, extras: ProblemExtras = {}) {
+  refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
     if (this.outgoing.headersSent || this.outgoing.destroyed) return
-    const problem = problemResponse(code, this.#id, extras)
-    const fields = Object.fromEntries(problem.headers)
-    if (!this.#incoming.complete) fields.connection = 'close'
+    this.parts.metrics.refusals.add(`{reason="${reason}"}`)
+    const problem = problemResponse(code, this.id, extras)
+    const fields: FieldList = [...[...problem.headers].flat(), ...this.#limits]
+    if (this.parts.draining || !this.#incoming.complete) fields.push('connection', 'close')
     this.outgoing.writeHead(problem.status, fields)
     void problem.text().then((text) => this.outgoing.end(text))
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
@@ -181,32 +133,34 @@ export class Exchange {
     if (this.#isStream) this.outgoing.end()
   }
 
+  #leave() {
+    if (this.#place === 'held') this.parts.admission.leave()
+    else this.#place?.()
+    this.#place = undefined
+  }
+
   #closed() {
     const { parts, outgoing } = this
     parts.live.delete(this)
-    if (!outgoing.writableFinished || this.#isStream) this.#attempt?.abort()
-    const line = {
-      requestId: this.#id,
-      method: this.#incoming.method,
-      path: this.#path,
-      status: outgoing.headersSent ? outgoing.statusCode : 499,
-      ms: Date.now() - this.#startedAt,
-      upstream: this.#attempt?.upstream.origin,
-      attempts: this.#tried.length,
-    }
-    parts.accessLog.info(line, 'request')
+    this.#leave()
+    if (!outgoing.writableFinished || this.#isStream) this.tries.abort()
+    const { method = 'GET' } = this.#incoming
+    const { tried } = this.tries
+    const ms = performance.now() - this.#startedAt
+    const status = outgoing.headersSent ? outgoing.statusCode : LEFT
+    parts.metrics.finished(method, shapeOf(this.path), status, ms / 1000)
+    const upstream = tried.at(-1)?.origin
+    const line = { requestId: this.id, method, path: this.path, status, ms: Math.round(ms * 10) / 10 }
+    parts.accessLog.info(
+      { ...line, upstream, attempts: tried.length, address: this.#sender.address },
+      'request',
+    )
   }
 }
 
+/** nginx' status in logs for a client that left before its answer. */
+const LEFT = 499
+
 function flush(outgoing: ServerResponse) {
   if (!outgoing.writableEnded && !outgoing.destroyed) outgoing.flushHeaders()
-}
-
-/** RFC 9112 §3.2.2: a server takes `GET http://host/path` too, and its host stands above the Host field. */
-function originForm(incoming: IncomingMessage): string {
-  const { url = '/' } = incoming
-  if (url.startsWith('/')) return url
-  const { host, pathname, search } = new URL(url)
-  incoming.headers.host = host
-  return pathname + search
 }

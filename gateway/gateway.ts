@@ -3,8 +3,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '#shared/log.ts'
+import { Limiter } from '#shared/rate-limit/limiter.ts'
+import { openLimitRedis } from '#shared/rate-limit/redis.ts'
 import { addressSet } from './addresses.ts'
+import { Admission } from './admission.ts'
 import { Health } from './health.ts'
+import { Metrics } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import { RetryBudget } from './retry.ts'
 import { newServer } from './server.ts'
@@ -26,15 +30,21 @@ export interface Gateway {
 
 export function newGateway(settings: Settings, log: Log, accessLog: Log): Gateway {
   const upstreams = new Upstreams(settings)
-  const health = new Health(upstreams, settings, log)
+  const metrics = new Metrics()
+  const health = new Health(upstreams, settings, log, metrics)
+  const redis = settings.REDIS_URL === undefined ? undefined : openLimitRedis(settings.REDIS_URL)
   const parts: Parts = {
     settings,
     upstreams,
     health,
     budget: new RetryBudget(),
+    limiter: new Limiter(redis, settings.RATE_LIMIT_SCALE),
+    admission: new Admission(settings.MAX_IN_FLIGHT),
+    metrics,
     log,
     accessLog,
     trusted: addressSet(settings.TRUSTED_PROXIES),
+    blocked: addressSet(settings.BLOCKED_ADDRESSES),
     live: new Set(),
     draining: false,
   }
@@ -54,7 +64,10 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
       })
       return (server.address() as AddressInfo).port
     },
-    drain: () => drain(parts, server, sockets),
+    async drain() {
+      await drain(parts, server, sockets)
+      redis?.disconnect()
+    },
   }
 }
 

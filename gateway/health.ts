@@ -2,6 +2,7 @@
 // No request ever waits for a check.
 import { request } from 'undici'
 import type { Log } from '#shared/log.ts'
+import type { Metrics } from './metrics.ts'
 import { outcome } from './passive.ts'
 import type { Settings } from './settings.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
@@ -18,14 +19,16 @@ export class Health {
   readonly #upstreams: Upstreams
   readonly #settings: Settings
   readonly #log: Log
+  readonly #metrics: Metrics
   readonly #others = new Map<string, boolean>()
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(upstreams: Upstreams, settings: Settings, log: Log) {
+  constructor(upstreams: Upstreams, settings: Settings, log: Log, metrics: Metrics) {
     this.#upstreams = upstreams
     this.#settings = settings
     this.#log = log
+    this.#metrics = metrics
     for (const url of settings.READY_URLS) this.#others.set(url, false)
   }
 
@@ -64,6 +67,7 @@ export class Health {
 
   #outcome(upstream: Upstream, failed: boolean) {
     if (!outcome(upstream, failed, this.#upstreams.list, Date.now())) return
+    this.#metrics.ejections.add(`{upstream="${upstream.origin}"}`)
     const { origin, ejections, ejectedUntil } = upstream
     this.#log.warn({ upstream: origin, ejections, until: new Date(ejectedUntil) }, 'instance ejected')
   }

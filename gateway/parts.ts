@@ -1,8 +1,11 @@
 // What every request through the gateway has at hand.
 import type { BlockList } from 'node:net'
 import type { Log } from '#shared/log.ts'
+import type { Limiter } from '#shared/rate-limit/limiter.ts'
+import type { Admission } from './admission.ts'
 import type { Exchange } from './exchange.ts'
 import type { Health } from './health.ts'
+import type { Metrics } from './metrics.ts'
 import type { RetryBudget } from './retry.ts'
 import type { Settings } from './settings.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -12,10 +15,15 @@ export interface Parts {
   readonly upstreams: Upstreams
   readonly health: Health
   readonly budget: RetryBudget
+  readonly limiter: Limiter
+  readonly admission: Admission
+  readonly metrics: Metrics
   readonly log: Log
   readonly accessLog: Log
   /** Proxies whose word about their clients counts. */
   readonly trusted: BlockList | undefined
+  /** Senders that get nothing. */
+  readonly blocked: BlockList | undefined
   /** Requests whose answers are not yet complete. */
   readonly live: Set<Exchange>
   /** Told to stop: readiness is off and connections are not kept. */

@@ -19,10 +19,20 @@ const names = [
   'BODY_LIMIT_BYTES',
   'DRAIN_WAIT_MS',
   'TRUSTED_PROXIES',
+  'BLOCKED_ADDRESSES',
+  'MAX_IN_FLIGHT',
+  'RATE_LIMIT_SCALE',
 ] as const
+
+/** What the gateway does without where it is not set: Redis (it counts by itself), an admin port, TLS. */
+const optional = ['REDIS_URL', 'ADMIN_PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE'] as const
 
 export type Settings = ReturnType<typeof readSettings>
 
+/** Throws an EnvError that names every variable that is missing or wrong. */
 export function readSettings(source: Record<string, unknown>) {
-  return readEnv(names, source)
+  const given = optional.filter((name) => source[name] !== undefined && source[name] !== '')
+  const read: Record<string, unknown> = readEnv([...names, ...given], source)
+  return read as ReturnType<typeof readEnv<(typeof names)[number]>> &
+    Partial<ReturnType<typeof readEnv<(typeof optional)[number]>>>
 }

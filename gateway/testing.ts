@@ -66,7 +66,14 @@ export async function nowhere(): Promise<string> {
 
 /** A gateway before `urls`, drained when the test ends. */
 export async function gatewayBefore(urls: string[], settings: Record<string, string> = {}) {
-  const all = { PORT: '0', UPSTREAMS: urls.join(','), DRAIN_WAIT_MS: '0', LOG_LEVEL: 'silent', ...settings }
+  const all = {
+    RATE_LIMIT_SCALE: '0',
+    PORT: '0',
+    UPSTREAMS: urls.join(','),
+    DRAIN_WAIT_MS: '0',
+    LOG_LEVEL: 'silent',
+    ...settings,
+  }
   const log = newLog('gateway', all.LOG_LEVEL)
   const gateway = newGateway(readSettings(all), log, log)
   const port = await gateway.start()

@@ -79,6 +79,7 @@ const floors: Floor[] = [
       'shared/env.ts',
       'shared/problems.ts',
       'shared/log.ts',
+      'shared/rate-limit/',
       'node:',
     ],
     message: 'The gateway has no database and no domain: it carries requests.',

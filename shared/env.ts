@@ -61,6 +61,18 @@ export const settings = {
   BODY_LIMIT_BYTES: whole,
   /** Comma-separated addresses and networks of proxies whose X-Forwarded-* the gateway believes; may be empty. */
   TRUSTED_PROXIES: list,
+  /** Comma-separated addresses and networks that the gateway serves nothing; may be empty. */
+  BLOCKED_ADDRESSES: list,
+  /** Requests that the gateway has in progress at most; as many again wait for a moment. */
+  MAX_IN_FLIGHT: whole,
+  /** Multiplies every rate limit; 0 turns them off, for load tests. */
+  RATE_LIMIT_SCALE: v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/, 'must be a number'), v.transform(Number)),
+  /** Where the gateway shows its state and figures; not for the public. */
+  ADMIN_PORT: port,
+  ADMIN_HOST: v.string(),
+  /** Certificate chain and private key (PEM files): with both the gateway speaks TLS and HTTP/2. */
+  TLS_CERT_FILE: v.string(),
+  TLS_KEY_FILE: v.string(),
   /** How long a gateway that was told to stop still takes requests, so that whoever balances it sees its /readyz. */
   DRAIN_WAIT_MS: whole,
 } as const
@@ -94,6 +106,11 @@ const defaults: { [Name in SettingName]?: string } = {
   // The largest body of the API is a drawn seat layout, some ten KB.
   BODY_LIMIT_BYTES: '1048576',
   TRUSTED_PROXIES: '',
+  BLOCKED_ADDRESSES: '',
+  // At 5 ms an answer this is some hundred thousand a second, far beyond what the instances can do: more only queues in them.
+  MAX_IN_FLIGHT: '512',
+  RATE_LIMIT_SCALE: '1',
+  ADMIN_HOST: '127.0.0.1',
   // One health interval of a balancer in front.
   DRAIN_WAIT_MS: '1000',
 }

@@ -2208,6 +2208,33 @@ end
 return {'MAP', tonumber(state[2]), now, tonumber(state[1]), packed}`,
 } as const
 
+/** Spends from an allowance that refills steadily (GCRA): as many of the wanted units as it has, or none where it has none. */
+export const spendAllowance = {
+  keys: ['allowance'],
+  args: ['everyMicros', 'burst', 'wanted'],
+  rest: undefined,
+  sha1: 'f868947a71403e47a0a96e923f6db07cf9bf6c2b',
+  source: `local allowance = KEYS[1]
+local everyMicros = tonumber(ARGV[1])
+local burst = tonumber(ARGV[2])
+local wanted = tonumber(ARGV[3])
+local time = redis.call('TIME')
+local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(nowMicros / 1000)
+local function whole(number)
+  return string.format('%.0f', number)
+end
+local full = math.max(tonumber(redis.call('GET', allowance) or 0), nowMicros)
+local units = math.floor((burst * everyMicros - (full - nowMicros)) / everyMicros)
+if units < 1 then
+  return {'EMPTY', full - nowMicros - (burst - 1) * everyMicros}
+end
+local spent = math.min(wanted, units)
+full = full + spent * everyMicros
+redis.call('SET', allowance, whole(full), 'PX', whole(math.ceil((full - nowMicros) / 1000)))
+return {'SPENT', spent, units - spent, full - nowMicros}`,
+} as const
+
 /** Frees overdue holds of one showtime, a bounded batch at a time, so that viewers see it. Correctness never needs it. */
 export const sweepHolds = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
