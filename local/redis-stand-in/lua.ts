@@ -78,11 +78,13 @@ export async function openLua(): Promise<Lua> {
       machine.pushList(argv)
       machine.setField(globals, 'ARGV')
       c._lua_rawgeti!(state, REGISTRY, chunks.get(sha)!)
-      const failed = c._lua_pcall!(state, 0, 1, onError)
-      const result = c._lua_gettop!(state)
-      const reply = failed ? { error: machine.failure(result, sha) } : machine.readReply(result)
-      c._lua_settop!(state, environment)
-      return reply
+      try {
+        const failed = c._lua_pcall!(state, 0, 1, onError)
+        const result = c._lua_gettop!(state)
+        return failed ? { error: machine.failure(result, sha) } : machine.readReply(result)
+      } finally {
+        c._lua_settop!(state, environment)
+      }
     },
     forgetAll() {
       for (const chunk of chunks.values()) c._luaL_unref!(state, REGISTRY, chunk)

@@ -17,6 +17,9 @@ const NUMBER = 3
 const STRING = 4
 const TABLE = 5
 
+// Each level of a list takes a place on Lua's stack.
+const DEEPEST_LIST = 500
+
 /** One Lua state. Strings cross as latin1, so that bytes 0 to 255 survive. */
 export class Machine {
   c: C
@@ -120,7 +123,7 @@ export class Machine {
   /** What a script that failed tells: the handler in the prelude made it a table with `err` and `line`. */
   failure(index: number, sha: string): string {
     const line = this.#single(index, 'line')
-    return `${this.#single(index, 'err')} script: ${sha}, on @user_script:${line}.`
+    return `${this.#single(index, 'err') ?? 'ERR unknown error'} script: ${sha}, on @user_script:${line}.`
   }
 
   #single(index: number, name: string): string | undefined {
@@ -131,7 +134,10 @@ export class Machine {
 
   #readList(index: number): Reply {
     const list: Reply[] = []
-    this.c._lua_checkstack!(this.state, 8)
+    // A table that holds itself would never end.
+    if (index > DEEPEST_LIST || !this.c._lua_checkstack!(this.state, 8)) {
+      return { error: 'ERR reached lua stack limit' }
+    }
     for (let at = 1; ; at++) {
       this.c._lua_rawgeti!(this.state, index, at)
       const end = this.c._lua_type!(this.state, -1) === NIL
