@@ -8,6 +8,7 @@ import { openLimitRedis } from '#shared/rate-limit/redis.ts'
 import { addressSet } from './addresses.ts'
 import { Admission } from './admission.ts'
 import { Health } from './health.ts'
+import { Lookup, NAME_SCHEME } from './lookup.ts'
 import { Metrics } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import { RetryBudget } from './retry.ts'
@@ -48,6 +49,12 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
     live: new Set(),
     draining: false,
   }
+  const names = settings.UPSTREAMS.filter((entry) => entry.startsWith(NAME_SCHEME))
+  const lookup = new Lookup(
+    names.map((entry) => entry.slice(NAME_SCHEME.length)),
+    upstreams,
+    log,
+  )
   const server = newServer(parts)
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
@@ -58,6 +65,7 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
     parts,
     server,
     async start() {
+      await lookup.start()
       await health.start()
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject).listen(settings.PORT, settings.HOST, resolve)
@@ -66,6 +74,7 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
     },
     async drain() {
       await drain(parts, server, sockets)
+      lookup.stop()
       redis?.disconnect()
     },
   }

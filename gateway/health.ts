@@ -72,6 +72,11 @@ export class Health {
     this.#log.warn({ upstream: origin, ejections, until: new Date(ejectedUntil) }, 'instance ejected')
   }
 
+  /** The other processes by URL, and whether they were ready when last asked. */
+  others(): Record<string, boolean> {
+    return Object.fromEntries(this.#others)
+  }
+
   summary() {
     const { list } = this.#upstreams
     const instances = { ready: list.filter((upstream) => upstream.ready).length, of: list.length }

@@ -1,6 +1,7 @@
 // Starts the gateway as a process of its own: `npm run gateway` with UPSTREAMS and PORT.
 import { EnvError } from '#shared/env.ts'
 import { newAccessLog, newLog } from '#shared/log.ts'
+import { newAdmin, snapshotOf } from './admin.ts'
 import { newGateway } from './gateway.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -19,6 +20,9 @@ async function main(settings: Settings) {
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
   const port = await gateway.start()
+  if (settings.ADMIN_PORT !== undefined) {
+    newAdmin(async () => [snapshotOf(gateway.parts)]).listen(settings.ADMIN_PORT, settings.ADMIN_HOST)
+  }
   log.info({ port, upstreams: settings.UPSTREAMS }, 'listening')
 }
 

@@ -22,6 +22,7 @@ const names = [
   'BLOCKED_ADDRESSES',
   'MAX_IN_FLIGHT',
   'RATE_LIMIT_SCALE',
+  'ADMIN_HOST',
 ] as const
 
 /** What the gateway does without where it is not set: Redis (it counts by itself), an admin port, TLS. */

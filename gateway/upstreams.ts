@@ -1,5 +1,6 @@
 // The instances behind the gateway, and what is known about each. Health and balance read and write this state.
 import { Pool } from 'undici'
+import { NAME_SCHEME } from './lookup.ts'
 import type { Settings } from './settings.ts'
 
 export interface Upstream {
@@ -38,7 +39,7 @@ export class Upstreams {
 
   constructor(settings: Settings) {
     this.#settings = settings
-    for (const entry of settings.UPSTREAMS) this.add(entry)
+    for (const entry of settings.UPSTREAMS) if (!entry.startsWith(NAME_SCHEME)) this.add(entry)
   }
 
   add(entry: string): Upstream {

@@ -29,11 +29,14 @@ export const settings = {
   JWT_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
   /** Private key that signs ticket codes: a JWK (JSON) of kty OKP, crv Ed25519, with kid. */
   TICKET_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
-  /** Comma-separated base URLs of the function instances behind the gateway. */
+  /**
+   * Comma-separated base URLs of the function instances behind the gateway. `http://a:8080;weight=2` gets twice its share;
+   * `dns+http://functions:8080` stands for every address of that name, looked up again and again.
+   */
   UPSTREAMS: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').map((part) => part.trim())),
-    v.array(url('http', 'https')),
+    v.array(url('http', 'https', 'dns+http')),
   ),
   /** Comma-separated URLs of further processes whose /readyz the gateway's own readiness includes; may be empty. */
   READY_URLS: v.pipe(
