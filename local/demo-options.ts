@@ -1,0 +1,64 @@
+// What may be said after `npm run demo --`.
+import { parseArgs } from 'node:util'
+import { simulatorMethods } from '#shared/domain/payment.ts'
+import { OptionsError } from './start-options.ts'
+
+const cards = simulatorMethods.map((method) => method.replace(/^sim_/, '').replaceAll('_', '-'))
+/** These cards are refused: a demo that ends so has gone as it should. */
+const REFUSED = ['declined', 'insufficient-funds']
+// The slowest card that settles by itself is down three times before it works: 80 s with the pauses between.
+const WAIT_SECONDS = 150
+
+export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
+
+  --card approved   what becomes of the payment: ${cards.slice(0, 4).join(', ')},
+                    ${cards.slice(4).join(', ')}
+  --wait ${WAIT_SECONDS}         seconds to wait for the payment to settle
+  --help            this
+
+  PORT=8081 npm run demo                       a Milo on another port than 8080
+  BASE_URL=https://milo.example npm run demo   a Milo elsewhere`
+
+export interface DemoOptions {
+  help: boolean
+  baseUrl: string
+  /** As POST /v1/reservations names it. */
+  method: string
+  /** How the reservation should end. */
+  expected: 'confirmed' | 'declined'
+  waitMs: number
+}
+
+/** Throws an OptionsError with one line for people when something is not understood. */
+export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions {
+  const values = parse(args)
+  const card = values.card.replaceAll('_', '-')
+  if (!cards.includes(card))
+    throw new OptionsError(`--card is one of ${cards.join(', ')}, not "${values.card}".`)
+  const wait = Number(values.wait)
+  if (!(wait > 0)) throw new OptionsError(`--wait is a number of seconds, not "${values.wait}".`)
+  const baseUrl = env.BASE_URL || `http://127.0.0.1:${env.PORT || 8080}`
+  if (!URL.canParse(baseUrl)) throw new OptionsError(`This is no address: ${baseUrl}`)
+  return {
+    help: values.help,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    method: `sim_${card.replaceAll('-', '_')}`,
+    expected: REFUSED.includes(card) ? 'declined' : 'confirmed',
+    waitMs: wait * 1000,
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        card: { type: 'string', default: 'approved' },
+        wait: { type: 'string', default: String(WAIT_SECONDS) },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new OptionsError((error as Error).message.split('. ')[0] ?? 'The options are not understood')
+  }
+}

@@ -1,0 +1,114 @@
+// What the demo chooses, and what it says when things do not go as they should.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { demo } from './demo.ts'
+import type { Answer, Asking } from './demo-client.ts'
+import { readDemoOptions } from './demo-options.ts'
+import { freePairs, type MapSeat } from './demo-seats.ts'
+import { hold, showtimesWithSeats } from './demo-steps.ts'
+
+/** A row per text: `f` free, `s` sold, `w` a free place for a wheelchair, `.` an aisle. */
+const seatsOf = (...rows: string[]): MapSeat[] =>
+  rows.flatMap((places, y) =>
+    [...places].flatMap((sign, x) => {
+      if (sign === '.') return []
+      const row = String.fromCharCode(65 + y)
+      const state = sign === 's' ? 'sold' : 'free'
+      return [{ seatId: `${row}${x}`, row, number: x + 1, accessible: sign === 'w', x, y, state, price: {} }]
+    }),
+  )
+const names = (seats: MapSeat[]) => freePairs(seats).map((pair) => pair.map(({ seatId }) => seatId).join())
+
+describe('the seats that the demo tries', () => {
+  test('are free neighbours, never over an aisle, beside a sold one or on a wheelchair place', () => {
+    expect(names(seatsOf('f.fsf', 'wfsff'))).toEqual(['B3,B4'])
+  })
+  test('begin in the middle, two thirds back', () => {
+    expect(names(seatsOf('ffffff', 'ffffff', 'ffffff', 'ffffff'))[0]).toBe('C2,C3')
+  })
+})
+
+/** A running system of canned answers, which remembers what it was asked. */
+function canned(...answers: Answer[]) {
+  const asked: { path: string; body: unknown }[] = []
+  const call = async (_: string, path: string, { body }: Asking = {}) => {
+    asked.push({ path, body })
+    return answers.shift()!
+  }
+  return { call, asked }
+}
+const found = (...rows: string[]) => ({ showtime: { id: 'showtime' }, pairs: freePairs(seatsOf(...rows)) })
+const refusal = (code: string): Answer => ({ status: 409, body: { code } })
+const bearer = { authorization: 'Bearer x' }
+
+describe('when somebody else is quicker', () => {
+  test('the demo holds another pair, without the seat that was taken', async () => {
+    const { call, asked } = canned(
+      { status: 409, body: { code: 'seats_taken', seatIds: ['A2'] } },
+      { status: 201, body: { id: 'hold' } },
+    )
+    expect(await hold(call, bearer, found('ffffff'))).toEqual({ id: 'hold' })
+    expect(asked.map(({ body }) => body)).toEqual([
+      { seats: [{ seatId: 'A2' }, { seatId: 'A3' }] },
+      { seats: [{ seatId: 'A3' }, { seatId: 'A4' }] },
+    ])
+  })
+  test('the demo leaves a showtime whose sale is closed, and one that has no pair left', async () => {
+    const { call, asked } = canned(refusal('showtime_started'))
+    expect(await hold(call, bearer, found('ffff'))).toBeUndefined()
+    expect(asked).toHaveLength(1)
+    expect(await hold(call, bearer, found('fsf'))).toBeUndefined()
+  })
+  test('a showtime that is nearly sold out is passed over', async () => {
+    const theater = { name: 'Test', timeZone: 'UTC' }
+    const showtime = (id: string) => ({ id, movie: { title: id }, theater, screen: { number: 1 } })
+    const { call } = canned(
+      { status: 200, body: { items: [showtime('full'), showtime('empty')] } },
+      { status: 200, body: { seats: seatsOf('ffssss') } },
+      { status: 200, body: { seats: seatsOf('ffffff') } },
+    )
+    const offered: string[] = []
+    for await (const { showtime } of showtimesWithSeats(call)) offered.push(showtime.id)
+    expect(offered).toEqual(['empty'])
+  })
+})
+
+describe('what is said after npm run demo --', () => {
+  test.each([
+    [[], 'sim_approved', 'confirmed'],
+    [['--card', 'declined'], 'sim_declined', 'declined'],
+    [['--card', 'insufficient_funds'], 'sim_insufficient_funds', 'declined'],
+    [['--card', 'timeout-captured'], 'sim_timeout_captured', 'confirmed'],
+  ])('%j pays with %s and should end %s', (args, method, expected) => {
+    expect(readDemoOptions(args, {})).toMatchObject({ method, expected, baseUrl: 'http://127.0.0.1:8080' })
+  })
+  test.each([[['--card', 'gold']], [['--wait', 'long']], [['--seats', '3']]])('%j is refused', (args) => {
+    expect(() => readDemoOptions(args, {})).toThrow(args[0])
+  })
+  test('a port or an address of the environment is where it goes', () => {
+    expect(readDemoOptions([], { PORT: '8081' }).baseUrl).toBe('http://127.0.0.1:8081')
+    expect(readDemoOptions([], { BASE_URL: 'https://milo.example/' }).baseUrl).toBe('https://milo.example')
+  })
+})
+
+describe('a Milo that is none', () => {
+  test('where nothing listens, the demo says how to start it', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    const options = readDemoOptions([], { PORT: String(port) })
+    await expect(demo(options, () => undefined)).rejects.toThrow(
+      /does not answer.*ECONNREFUSED.*\n.*npm start/,
+    )
+  })
+  test('where something else listens, the demo says so', async () => {
+    const server = createServer((_, answer) => answer.end('<html>')).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    const options = readDemoOptions([], { PORT: String(port) })
+    await expect(demo(options, () => undefined)).rejects.toThrow(/is that a Milo/)
+  })
+})
