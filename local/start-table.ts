@@ -3,7 +3,8 @@ import { relative } from 'node:path'
 import type { Running } from './servers.ts'
 import { type HostKind, ROOT, urlOf } from './system.ts'
 
-/** The seed's two accounts have this one; a database that the seed did not make has neither. */
+export const DEMO_ACCOUNTS = ['customer@milo.test', 'staff@milo.test']
+/** Known to all: the seed gives it to these two only, and only in a database that it found empty. */
 export const DEMO_PASSWORD = 'popcorn-demo-1'
 
 export interface TableContents {
@@ -11,17 +12,17 @@ export interface TableContents {
   host: HostKind
   folder: string
   servers: Record<'Postgres' | 'Redis' | 'RabbitMQ', Running>
+  demoAccounts: boolean
   seconds: number
 }
 
-export function startTable({ address, host, folder, servers, seconds }: TableContents): string {
+export function startTable({ address, host, folder, servers, demoAccounts, seconds }: TableContents): string {
   const url = urlOf(address)
   const rows: [string, string][] = [
     ['API', `${url}/v1/movies`],
     ['Readiness', `${url}/readyz`],
     ['', ''],
-    ['Customer', `customer@milo.test   ${DEMO_PASSWORD}`],
-    ['Staff', `staff@milo.test      ${DEMO_PASSWORD}`],
+    ...accounts(demoAccounts),
     ['', ''],
     ['Functions', host === 'node' ? 'three Node instances: a, b, c' : 'a Worker each, in the emulator'],
     ...Object.entries(servers).map(([name, one]): [string, string] => [name, describe(one)]),
@@ -31,6 +32,15 @@ export function startTable({ address, host, folder, servers, seconds }: TableCon
   const table = rows.map(([name, text]) => `  ${name.padEnd(width)}   ${text}`.trimEnd()).join('\n')
   const tryIt = address.port === 8080 ? 'npm run demo' : `PORT=${address.port} npm run demo`
   return `\nMilo is ready after ${seconds.toFixed(1)} s: ${url}\n\n${table}\n\nIn another shell: ${tryIt}     Ctrl-C ends Milo.\n`
+}
+
+function accounts(demo: boolean): [string, string][] {
+  if (!demo) return [['Accounts', 'those of the database: it was not filled by the seed']]
+  const [customer = '', staff = ''] = DEMO_ACCOUNTS.map((email) => email.padEnd(20) + DEMO_PASSWORD)
+  return [
+    ['Customer', customer],
+    ['Staff', staff],
+  ]
 }
 
 function describe({ kind, what, data }: Running): string {

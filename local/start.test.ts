@@ -82,6 +82,8 @@ test('data outlives Ctrl-C, --reset forgets it, and nothing that was started sta
   await isReady(first)
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
   expect((await post(port, '/v1/users', { ...account, name: 'Keeper' })).status).toBe(201)
+  const demo = { email: 'customer@milo.test', password: 'popcorn-demo-1' }
+  expect((await post(port, '/v1/sessions', demo)).status).toBe(201)
   expect(statSync(join(folder, 'keys.json')).mode & 0o077).toBe(0)
 
   const beside = start(await freePort())

@@ -1,15 +1,17 @@
 // npm start: the whole system on one machine, from nothing. Starts what is missing, seeds it, tells where it is, and ends
 // all of it with Ctrl-C.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { openSql } from '#shared/resources.ts'
 import { isFree } from './find.ts'
 import { keysAt } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { removeOutside } from './postgres-place.ts'
 import { claimFolder, FolderInUse } from './run-folder.ts'
+import { seed } from './seed.ts'
 import { type Servers, startServers } from './servers.ts'
 import { HELP, OptionsError, readOptions, type StartOptions } from './start-options.ts'
-import { startTable } from './start-table.ts'
+import { DEMO_ACCOUNTS, startTable } from './start-table.ts'
 import { newSystem, ROOT, type System } from './system.ts'
 
 /** All of this machine's state. Another folder is another Milo: a test has one of its own. */
@@ -79,10 +81,10 @@ async function start(servers: Servers, system: System, options: StartOptions): P
     say(options.host === 'node' ? 'The function instances answer' : 'The emulator answers')
   })
   const seeded = database.then(async (postgres) => {
-    const SEED: string = './seed.ts'
-    if (!existsSync(join(ROOT, 'local/seed.ts'))) return
-    await ((await import(SEED)) as { seed(url: string): Promise<void> }).seed(postgres.url)
-    say('There is something to see: movies, theaters, showtimes')
+    const { fresh, showtimes } = await seed(postgres.url)
+    if (fresh) say('There is something to see: movies, theaters, two weeks of showtimes')
+    else if (showtimes > 0) say(`${showtimes} showtimes of the days to come are added`)
+    return hasDemoAccounts(postgres.url)
   })
   const working = Promise.all([database, servers.redis, servers.rabbitmq]).then(
     async ([postgres, redis, rabbitmq]) => {
@@ -90,14 +92,31 @@ async function start(servers: Servers, system: System, options: StartOptions): P
       say('The payment worker is ready')
     },
   )
-  await Promise.all([serving, seeded, working])
+  const [demoAccounts] = await Promise.all([seeded, serving, working])
   await system.untilReady()
   const [Postgres, Redis, RabbitMQ] = await Promise.all([servers.postgres, servers.redis, servers.rabbitmq])
   for (const server of [Postgres, Redis, RabbitMQ])
     for (const child of server.children) child.keepRunning(say)
   console.log(
-    startTable({ ...options, folder: FOLDER, servers: { Postgres, Redis, RabbitMQ }, seconds: seconds() }),
+    startTable({
+      ...options,
+      folder: FOLDER,
+      servers: { Postgres, Redis, RabbitMQ },
+      demoAccounts,
+      seconds: seconds(),
+    }),
   )
+}
+
+/** A database that others filled gets none: then the table must not promise any. */
+async function hasDemoAccounts(databaseUrl: string): Promise<boolean> {
+  const sql = openSql(databaseUrl, 1)
+  try {
+    const found = await sql`select from users where email in ${sql(DEMO_ACCOUNTS)}`
+    return found.length === DEMO_ACCOUNTS.length
+  } finally {
+    await sql.end()
+  }
 }
 
 /** Forgets data, keys and logs of earlier starts; whatever a running `npm test` has there stays. */
@@ -132,6 +151,9 @@ async function mustBeFree({ host, port }: { host: string; port: number }): Promi
   const why = free === false ? 'is taken' : `cannot be used (${free})`
   throw new Error(`Port ${port} ${why}. Choose another one: PORT=${port + 1} npm start`)
 }
+
+// Whoever read along may leave (`npm start | head`): what was said to nobody is no reason to stop.
+process.stdout.on('error', () => undefined)
 
 /** A line for people, where a stack would only be noise. */
 function explain(error: unknown): string {
