@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
 import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
 import { confirmHold, extendHold, freeSeats, getHold, releaseHold, reserveHold } from './holds.ts'
-import { drawStates, hold, loaded, loadShowtime, mustHold, pass } from './testing.ts'
+import { drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
+import { withTestClock } from './testing-clock.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
 beforeAll(async () => {
@@ -89,13 +90,19 @@ describe('to hold', () => {
   })
 
   test('gives an overdue seat to the next, without any sweep, and with a higher fence', async () => {
-    const showtimeId = await loadShowtime(redis, loaded(10))
-    const first = await mustHold(redis, showtimeId, [1, 2], { lengthMs: 1 })
-    await pass(redis, first.expiresAt)
-    expect(await getHold(redis, showtimeId, first.holdId)).toBeUndefined()
-    const second = await mustHold(redis, showtimeId, [2, 3])
+    const { redis: client, set } = withTestClock(redis)
+    const showtimeId = randomUUID()
+    const now = Date.now()
+    set(showtimeId, now)
+    await loadShowtime(client, loaded(10), showtimeId)
+    const first = await mustHold(client, showtimeId, [1, 2])
+    set(showtimeId, first.expiresAt - 1)
+    expect((await hold(client, showtimeId, [2, 3])).ok).toBe(false)
+    set(showtimeId, first.expiresAt)
+    expect(await getHold(client, showtimeId, first.holdId)).toBeUndefined()
+    const second = await mustHold(client, showtimeId, [2, 3])
     expect(second.fence).toBeGreaterThan(first.fence)
-    expect(await drawStates(redis, showtimeId)).toBe('ffhhffffff')
+    expect(await drawStates(client, showtimeId)).toBe('ffhhffffff')
   })
 
   test('throws at seats that are no indexes or stand twice: its callers check input', async () => {

@@ -23,11 +23,11 @@ export interface HoldRequest extends NewHold {
 /** The seats are not known before they are held: its quote freezes the price list, from which the items follow. */
 export interface BestHoldRequest extends NewHold {
   count: number
-  category?: SeatCategory
+  category?: SeatCategory | undefined
   /** In one row or not at all. */
-  together?: boolean
+  together?: boolean | undefined
   /** With an accessible place, and as few of them as can be. Without this, none is given. */
-  accessible?: boolean
+  accessible?: boolean | undefined
 }
 
 export type CreatedHold =

@@ -1057,7 +1057,7 @@ export const holdBestSeats = {
   keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible'],
   rest: undefined,
-  sha1: 'b827455012101810b27cec514745fa176331460d',
+  sha1: '94deb9475878d84c1c6c593b083d8d3de142136e',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -1403,6 +1403,7 @@ local function findInTwoRows(count, fits)
   end
 end
 local function findApart(count, fits, seats)
+  if count == 0 then return seats end
   local size = count
   while size > 0 do
     local window = nearestWindow(size, fits, false)
@@ -1428,6 +1429,20 @@ end
 local function findBeside(count, wanted)
   local best
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local places = {}
+  for index = 1, runCount do
+    local run = runAt(index)
+    if run.kind >= ACCESSIBLE then
+      for offset = 0, run.length - 1 do places[run.start + offset] = true end
+    end
+  end
+  local function countPlaces(start)
+    local used = 0
+    for seat = start, start + count - 1 do
+      if places[seat] then used = used + 1 end
+    end
+    return used
+  end
   local function allFit(start)
     for seat = start, start + count - 1 do
       if not fits(whereIs(seat)) then return false end
@@ -1442,11 +1457,13 @@ local function findBeside(count, wanted)
       around.x, around.y = run.x - 2 * (run.start - first), run.y
       eachWindow(around, count, function(offset)
         local start = first + offset
-        local used = math.min(start + count, run.start + run.length) - math.max(start, run.start)
+        local used = countPlaces(start)
         local middle = around.x + 2 * offset + count - 1
         local distance = middle * middle + around.y * around.y
         local better = not best or used < best.used or (used == best.used and distance < best.distance)
-        if used > 0 and better and (wanted < 0 or allFit(start)) then best = {start = start, count = count, used = used, distance = distance} end
+        if better and (wanted < 0 or allFit(start)) then
+          best = {start = start, count = count, used = used, distance = distance}
+        end
       end)
     end
   end
@@ -1456,10 +1473,16 @@ local function findAccessible(count, wanted, mustBeTogether)
   local beside = findBeside(count, wanted)
   if beside then return seatsOf(beside, {}) end
   if mustBeTogether then return nil end
-  local place = findBeside(1, wanted)
+  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
   if not place then return nil end
-  if count == 1 then return seatsOf(place, {}) end
+  take(place)
   local others = findApart(count - 1, fitsCategory(wanted), {})
+  if not others then
+    texts = {}
+    take(place)
+    others = findApart(count - 1, fits, {})
+  end
   return others and seatsOf(place, others)
 end
 openRuns()

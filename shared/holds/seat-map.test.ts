@@ -15,7 +15,8 @@ import {
   withLoaded,
 } from './seat-map.ts'
 import { packMap, unpackMap } from './seats.ts'
-import { drawStates, hold, loaded, loadShowtime, mustHold, pass } from './testing.ts'
+import { drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
+import { withTestClock } from './testing-clock.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
 beforeAll(async () => {
@@ -107,19 +108,23 @@ test('a map that was lost alone gives no seat away: it counts as unloaded', asyn
 })
 
 test('the sweep frees overdue holds in batches and leaves the others', async () => {
-  const showtimeId = await loadShowtime(redis, loaded(10))
+  const { redis: client, set } = withTestClock(redis)
+  const showtimeId = randomUUID()
+  const now = Date.now()
+  set(showtimeId, now)
+  await loadShowtime(client, loaded(10), showtimeId)
   const overdue = []
-  for (const seat of [1, 2, 3]) overdue.push(await mustHold(redis, showtimeId, [seat], { lengthMs: 50 }))
-  await mustHold(redis, showtimeId, [4])
+  for (const seat of [1, 2, 3]) overdue.push(await mustHold(client, showtimeId, [seat], { lengthMs: 1000 }))
+  await mustHold(client, showtimeId, [4])
   const found = []
   for await (const each of showtimesWithHolds(redis)) found.push(each)
   expect(found).toContain(showtimeId)
-  await pass(redis, overdue[2]!.expiresAt)
-  const first = await sweepHolds(redis, showtimeId, 2)
-  const second = await sweepHolds(redis, showtimeId, 2)
+  set(showtimeId, now + 1000)
+  const first = await sweepHolds(client, showtimeId, 2)
+  const second = await sweepHolds(client, showtimeId, 2)
   expect([first.more, second.more]).toEqual([true, false])
   expect([...first.expired, ...second.expired].sort()).toEqual(overdue.map((each) => each.holdId).sort())
-  expect(await drawStates(redis, showtimeId)).toBe('ffffhfffff')
+  expect(await drawStates(client, showtimeId)).toBe('ffffhfffff')
 })
 
 test('every state of every seat survives packing', () => {

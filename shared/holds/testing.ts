@@ -47,14 +47,6 @@ export async function drawStates(redis: RedisClient, showtimeId: string): Promis
   return map.loaded ? map.states.map((state: SeatState) => state[0]).join('') : 'unloaded'
 }
 
-/** Waits until the server's clock has passed `until`, in ms. */
-export async function pass(redis: RedisClient, until: number): Promise<void> {
-  for (;;) {
-    const [seconds, micros] = await redis.time()
-    if (Number(seconds) * 1000 + Number(micros) / 1000 > until + 1) return
-  }
-}
-
 const kinds = {
   s: { category: 'standard', accessible: false },
   p: { category: 'premium', accessible: false },

@@ -1,0 +1,114 @@
+// Random sequences of steps, and how a failed one is told: as lines to read, and as a command that plays it again.
+import fc from 'fast-check'
+import { drawLayout } from '#shared/holds/testing.ts'
+import type { TestClock } from '#shared/holds/testing-clock.ts'
+import type { Step } from './steps.ts'
+import { step as take } from './steps.ts'
+import { endWorld, newWorld, type Rule, type World } from './world.ts'
+
+export interface Sequence {
+  hall: keyof typeof halls
+  orphanRule: Rule['orphanRule']
+  steps: Step[]
+}
+
+/** Small, so that customers get in each other's way: one row; rows with aisles, categories and wheelchair places. */
+const halls = {
+  row: drawLayout(['ssssssssss']),
+  hall: drawLayout(['ss_sssw', 'sss_sss', 'pppp_pp']),
+  corners: drawLayout(['s_ss', 'wsps', '_ss_']),
+}
+
+const pick = <T>(...values: T[]) => fc.constantFrom(...values)
+const by = pick('ann', 'bob', 'cem')
+const id = pick('h1', 'h2', 'h3', 'h4', 'h5')
+const seats = (count: number) =>
+  fc.oneof(
+    fc
+      .tuple(fc.nat(count - 1), fc.integer({ min: 1, max: 4 }))
+      .map(([start, length]) =>
+        Array.from({ length: Math.min(length, count - start) }, (_, offset) => start + offset),
+      ),
+    fc.uniqueArray(fc.nat(count - 1), { minLength: 1, maxLength: 6 }).map((all) => all.sort((a, b) => a - b)),
+  )
+
+const stepOf = (count: number): fc.Arbitrary<Step> => {
+  const best = {
+    count: fc.integer({ min: 1, max: 6 }),
+    category: pick(undefined, undefined, 'standard' as const, 'premium' as const),
+    together: pick(undefined, true),
+    accessible: pick(undefined, undefined, true),
+  }
+  // Longer than a hold, a grace, a payment window; and short enough to fall between.
+  const ms = pick(1000, 59_000, 61_000, 240_000, 301_000, 721_000)
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.record({ do: pick('hold' as const), by, id, seats: seats(count) }) },
+    { weight: 4, arbitrary: fc.record({ do: pick('best' as const), by, id, ...best }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: pick('get', 'extend', 'reserve', 'reserve', 'release'),
+        by,
+        id,
+      }) as fc.Arbitrary<Step>,
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        do: pick('pay', 'pay', 'fail', 'cancel', 'settleAgain'),
+        id,
+      }) as fc.Arbitrary<Step>,
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: pick('block', 'unblock'), seats: seats(count) }) as fc.Arbitrary<Step>,
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: pick('sweep', 'look', 'look', 'changes') }) as fc.Arbitrary<Step>,
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: pick('lose', 'unload', 'load', 'beginLoad', 'finishLoad'),
+      }) as fc.Arbitrary<Step>,
+    },
+    { weight: 3, arbitrary: fc.record({ do: pick('wait' as const), ms }) },
+  )
+}
+
+export const sequences: fc.Arbitrary<Sequence> = pick(...(Object.keys(halls) as Sequence['hall'][])).chain(
+  (hall) =>
+    fc.record({
+      hall: fc.constant(hall),
+      orphanRule: pick('strict' as const, 'off' as const),
+      steps: fc.array(stepOf(halls[hall].seats.length), { minLength: 1, maxLength: 40, size: 'max' }),
+    }),
+)
+
+/** Plays a sequence to its end, where the map must be as the model has it. Throws at the first difference. */
+export async function play(
+  clock: TestClock,
+  plain: World['plain'],
+  { hall, orphanRule, steps }: Sequence,
+  tell: (step: Step, world: World) => void = () => undefined,
+): Promise<void> {
+  const world = await newWorld(clock, plain, { layout: halls[hall], orphanRule })
+  try {
+    for (const step of [...steps, { do: 'look' as const }]) {
+      await take(world, step)
+      tell(step, world)
+    }
+  } finally {
+    await endWorld(world)
+  }
+}
+
+/** A failed sequence as a script. */
+export function asScript(sequence: Sequence): string {
+  const lines = sequence.steps.map(({ do: what, ...rest }) => `  ${what} ${JSON.stringify(rest)}`)
+  const title = `In the hall "${sequence.hall}", orphan rule ${sequence.orphanRule}:`
+  return [title, ...lines, `Play it again: npx tsx proof/seats/replay.ts '${JSON.stringify(sequence)}'`].join(
+    '\n',
+  )
+}
