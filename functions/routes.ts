@@ -36,6 +36,10 @@ export const routes: readonly Route[] = [
     path: '/v1/reservations/:reservationId/cancellations',
   },
   { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
+  { name: 'dead-letters/list', method: 'GET', path: '/v1/dead-letters' },
+  { name: 'dead-letters/get', method: 'GET', path: '/v1/dead-letters/:deadLetterId' },
+  { name: 'dead-letter-replays/create', method: 'POST', path: '/v1/dead-letters/:deadLetterId/replays' },
+  { name: 'dead-letters/delete', method: 'DELETE', path: '/v1/dead-letters/:deadLetterId' },
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
 ]
 

@@ -28,6 +28,43 @@ begin
   return new;
 end $$;
 
+CREATE TABLE public.audit_log (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    actor_id uuid NOT NULL,
+    action text NOT NULL,
+    subject_id text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    request_id text
+);
+
+ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.dead_letters (
+    id uuid NOT NULL,
+    message_id text NOT NULL,
+    queue text NOT NULL,
+    type text NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    request_id text,
+    reason text NOT NULL,
+    attempts integer NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    closing_reason text,
+    CONSTRAINT dead_letters_check CHECK (((status = 'waiting'::text) = (closed_at IS NULL))),
+    CONSTRAINT dead_letters_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'replayed'::text, 'discarded'::text])))
+);
+
 CREATE TABLE public.idempotency_keys (
     user_id uuid NOT NULL,
     key text NOT NULL,
@@ -323,6 +360,12 @@ CREATE TABLE simulator.refunds (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.dead_letters
+    ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
 
@@ -437,6 +480,10 @@ ALTER TABLE ONLY simulator.failures
 ALTER TABLE ONLY simulator.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (key);
 
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
+
+CREATE UNIQUE INDEX dead_letters_waiting ON public.dead_letters USING btree (queue, message_id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
 
 CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
@@ -472,6 +519,8 @@ CREATE INDEX showtimes_start ON public.showtimes USING btree (starts_at, id);
 CREATE INDEX theaters_city ON public.theaters USING btree (lower(city));
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
+
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
 

@@ -1,10 +1,10 @@
-// Keeps the worker connected to RabbitMQ: declares the queues, runs the relay and the consumers on one connection, and
+// Keeps the worker connected to RabbitMQ: declares the queues, runs the relay and the subscriptions on one connection, and
 // begins anew with back-off whenever that connection is lost.
-import type { ChannelModel } from 'amqplib'
+import type { Channel, ChannelModel } from 'amqplib'
 import type { Log } from '#shared/log.ts'
-import type { Consumer } from './consumer.ts'
 import { type Publish, publisherOn } from './publish.ts'
 import { pause } from './reconcile.ts'
+import type { Subscription } from './subscription.ts'
 import { declareTopology, TopologyError } from './topology.ts'
 
 /** amqplib's `connect`, or the stand-in's of the same shape. */
@@ -18,11 +18,12 @@ const TOPOLOGY_DELAY_MS = 30_000
 /** What runs on a connection: begun once the queues are there, ended before the connection is. */
 export interface Connected {
   publish: Publish
-  model: ChannelModel
+  /** For a subscription of its own; its loss is the connection's. */
+  newChannel: () => Promise<Channel>
   lost: () => void
 }
 export interface Work {
-  consumers: Consumer[]
+  subscriptions: Subscription[]
   /** Runs until the signal aborts. */
   relay: (signal: AbortSignal) => Promise<void>
 }
@@ -84,13 +85,17 @@ async function session(
   model.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ connection'))
   model.on('close', lost)
   signal.addEventListener('abort', lost)
+  const watch = <C extends Channel>(channel: C): C => {
+    channel.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ channel'))
+    channel.on('close', lost)
+    return channel
+  }
+  const newChannel = async () => watch(await model.createChannel())
   try {
-    const publishing = await model.createConfirmChannel()
-    publishing.on('error', (error: Error) => log.warn({ err: error }, 'publishing channel'))
-    publishing.on('close', lost)
+    const publishing = watch(await model.createConfirmChannel())
     await declareTopology(publishing)
-    const { consumers, relay } = await begin({ publish: publisherOn(publishing), model, lost })
-    for (const consumer of consumers) await consumer.start()
+    const { subscriptions, relay } = await begin({ publish: publisherOn(publishing), newChannel, lost })
+    for (const subscription of subscriptions) await subscription.start()
     const relaying = relay(ended.signal)
     log.info('consuming')
     onReady()
@@ -98,7 +103,7 @@ async function session(
       if (ended.signal.aborted) resolve()
       else ended.signal.addEventListener('abort', () => resolve(), { once: true })
     })
-    await Promise.all([relaying, ...consumers.map((consumer) => consumer.stop())])
+    await Promise.all([relaying, ...subscriptions.map((subscription) => subscription.stop())])
   } finally {
     signal.removeEventListener('abort', lost)
     // A connection that is lost cannot be closed any more, and says so.

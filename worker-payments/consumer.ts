@@ -6,6 +6,7 @@ import { checkMessage, type Message } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
 import type { Publish } from './publish.ts'
+import { newSubscription, type Subscription } from './subscription.ts'
 import type { Route } from './topology.ts'
 
 // Enough to keep the connections to Postgres busy while slow providers answer; few enough to finish within a SIGTERM.
@@ -16,14 +17,6 @@ const JITTER = 0.2
 /** What became of a message: done; or not yet, though nothing is wrong (a provider has not decided). */
 export type Handled = 'done' | 'later'
 
-export interface Consumer {
-  /** Handles one delivery to its acknowledgement. Rejects where the broker or Postgres is gone: it comes again. */
-  handle(delivery: ConsumeMessage): Promise<void>
-  start(): Promise<void>
-  /** Takes no more and waits for what it holds. */
-  stop(): Promise<void>
-}
-
 export interface ConsumerSettings {
   channel: Channel
   publish: Publish
@@ -31,49 +24,13 @@ export interface ConsumerSettings {
   log: Log
   route: Route
   handler: (message: Message, log: Log) => Promise<Handled>
-  /** The channel is of no use any more: its owner connects anew. */
   onLost: () => void
 }
 
-export function newConsumer(settings: ConsumerSettings): Consumer {
+export function newConsumer(settings: ConsumerSettings): Subscription {
   const { channel, route, log, onLost } = settings
-  const held = new Set<Promise<void>>()
-  let tag: string | undefined
-
-  const handle = async (delivery: ConsumeMessage) => {
-    await process(delivery, settings)
-    channel.ack(delivery)
-  }
-
-  function take(delivery: ConsumeMessage | null): void {
-    // The broker ended the consumer: the queue was deleted, or its node went away.
-    if (delivery === null) {
-      onLost()
-      return
-    }
-    const work = handle(delivery)
-      .catch((error: unknown) => {
-        // Not acknowledged: the broker delivers it again on the next connection.
-        log.error({ err: error, messageId: delivery.properties.messageId }, 'delivery given up')
-        onLost()
-      })
-      .finally(() => held.delete(work))
-    held.add(work)
-  }
-
-  return {
-    handle,
-    async start() {
-      await channel.prefetch(PREFETCH)
-      tag = (await channel.consume(route.queue, take)).consumerTag
-    },
-    async stop() {
-      // A channel that is closed already has nothing to cancel; its deliveries go to somebody else.
-      if (tag !== undefined)
-        await channel.cancel(tag).catch((error: unknown) => log.debug({ err: error }, 'cancel'))
-      await Promise.allSettled(held)
-    },
-  }
+  const handle = (delivery: ConsumeMessage) => process(delivery, settings)
+  return newSubscription({ channel, queue: route.queue, prefetch: PREFETCH, handle, log, onLost })
 }
 
 async function process(delivery: ConsumeMessage, settings: ConsumerSettings): Promise<void> {

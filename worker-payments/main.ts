@@ -8,6 +8,7 @@ import { openResources } from '#shared/resources.ts'
 import { publicTicketKey } from '#shared/ticket-codes.ts'
 import { type Connect, newBroker } from './broker.ts'
 import { type Handled, newConsumer } from './consumer.ts'
+import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth } from './health.ts'
 import type { Provider } from './providers/provider.ts'
 import { newSimulator } from './providers/simulator.ts'
@@ -48,13 +49,16 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
     url: settings.AMQP_URL,
     connect,
     log,
-    async begin({ publish, model, lost }) {
-      const channel = await model.createChannel()
-      channel.on('error', (error: Error) => log.warn({ err: error }, 'consuming channel'))
-      channel.on('close', lost)
+    async begin({ publish, newChannel, lost }) {
       const handler = handleMessage(settle)
-      const consumer = newConsumer({ channel, publish, sql, log, route: payments, handler, onLost: lost })
-      return { consumers: [consumer], relay: newRelay({ sql, publish, log }).run }
+      const common = { sql, log, route: payments, onLost: lost }
+      return {
+        subscriptions: [
+          newConsumer({ ...common, channel: await newChannel(), publish, handler }),
+          keepDeadLetters({ ...common, channel: await newChannel() }),
+        ],
+        relay: newRelay({ sql, publish, log }).run,
+      }
     },
   })
   const reconciler = newReconciler({ sql, settle, log })

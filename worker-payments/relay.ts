@@ -1,5 +1,6 @@
 // Moves outbox rows to RabbitMQ: woken by NOTIFY, with a poll as the fallback; in order per key; marked after the confirm.
 
+import { keepDeadLetter } from '#shared/db/dead-letters.ts'
 import { claimOutbox, markFailed, markSent, type OutboxRow } from '#shared/db/outbox.ts'
 import { MESSAGE_VERSION, type MessageType } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
@@ -78,6 +79,11 @@ async function sendBatch(tx: Sql, publish: Publish, log: Log) {
 async function postpone(tx: Sql, row: OutboxRow, error: string, log: Log): Promise<void> {
   const retryInMs = row.attempts + 1 < MAX_ATTEMPTS ? retryDelayMs(row.attempts) : null
   await markFailed(tx, { id: row.id, error, retryInMs })
+  if (retryInMs === null) {
+    const { messageId, type, version, requestId } = row
+    const letter = { messageId, type, version, requestId, queue: 'outbox', body: JSON.stringify(row.payload) }
+    await keepDeadLetter(tx, { ...letter, reason: error, attempts: row.attempts + 1 })
+  }
   log.warn({ messageId: row.messageId, type: row.type, error, retryInMs }, 'message not sent')
 }
 

@@ -4,8 +4,9 @@ import { addMessage } from '#shared/db/outbox.ts'
 import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
 import type { amqp } from '../local/testing.ts'
-import { type Consumer, type Handled, newConsumer } from './consumer.ts'
+import { type Handled, newConsumer } from './consumer.ts'
 import { type Publish, publisherOn } from './publish.ts'
+import type { Subscription } from './subscription.ts'
 import { silent } from './testing.ts'
 import { declareTopology, payments, type Route } from './topology.ts'
 
@@ -14,7 +15,7 @@ export interface BrokerBench {
   channel: ConfirmChannel
   publish: Publish
   /** A consumer of a route (its ladder may be cut short) whose handler is given. */
-  consume: (handler: (paymentId: string) => Promise<Handled>, route?: Route) => Promise<Consumer>
+  consume: (handler: (paymentId: string) => Promise<Handled>, route?: Route) => Promise<Subscription>
   depth: (queue: string) => Promise<number>
   close: () => Promise<void>
 }
