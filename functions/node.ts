@@ -65,7 +65,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     hostname: settings.HOST,
     port: settings.PORT,
     serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
-    fetch: (request) => {
+    fetch: (request, { outgoing }) => {
+      outgoing.setHeader('x-served-by', settings.INSTANCE)
       const path = new URL(request.url).pathname
       if (path === '/healthz') return Response.json({ status: 'alive', instance: settings.INSTANCE })
       if (path === '/readyz') return readiness(resources, draining)

@@ -1,0 +1,97 @@
+// The hosts of the journey, with one face: what answers, where the truth lies, and how it ends.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import type { FunctionEnv } from '#shared/function.ts'
+import { newLog } from '#shared/log.ts'
+import { ownerFinder, routes } from '../functions/routes.ts'
+import { freePort } from '../local/find.ts'
+import { type Keys, newKeys } from '../local/keys.ts'
+import { type HostKind, newSystem, type System, urlOf } from '../local/system.ts'
+import { amqp, redisUrl, type TestDatabase, testDatabase, testRedis } from '../local/testing.ts'
+import { runWorker } from '../worker-payments/main.ts'
+import type { Ask } from './journey.ts'
+
+export interface Host {
+  ask: Ask
+  database: TestDatabase
+  keys: Keys
+  stop(): Promise<void>
+}
+
+/** No process but this one: each function called by itself, and a worker beside them. */
+export async function functionsAlone(): Promise<Host> {
+  const [database, redis, broker] = await Promise.all([testDatabase(), testRedis(), amqp()])
+  const keys = newKeys()
+  const settings = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl(),
+    LOG_LEVEL: 'silent',
+    ...keys,
+  } as const
+  const worker = await runWorker(
+    { ...settings, PORT: 0, HOST: '127.0.0.1', INSTANCE: 'worker', DATABASE_POOL: 4, AMQP_URL: broker.url },
+    broker.connect,
+  )
+  const env: FunctionEnv = {
+    ...settings,
+    resources: { sql: database.sql, redis },
+    log: newLog('test', 'silent'),
+  }
+  const ask = await functionCaller(env)
+  return {
+    ask,
+    database,
+    keys,
+    async stop() {
+      await worker.close()
+      redis.disconnect()
+      await database.end()
+    },
+  }
+}
+
+/** Calls the one function that owns a path, as its own tests do. */
+async function functionCaller(env: FunctionEnv): Promise<Ask> {
+  const load = async (name: string) => (await import(/* @vite-ignore */ `../functions/${name}.ts`)).default
+  const loaded = await Promise.all(routes.map(async (route) => [route, await load(route.name)] as const))
+  const ownerOf = ownerFinder(loaded)
+  return async (path, init = {}) => {
+    const owner = ownerOf(init.method ?? 'GET', new URL(path, 'http://milo').pathname)
+    if (!owner) throw new Error(`No function owns ${init.method ?? 'GET'} ${path}`)
+    return owner.request(path, init, env)
+  }
+}
+
+export interface WholeSystem extends Host {
+  url: string
+  system: System
+}
+
+/** The processes of `npm start`: instances of one kind behind the gateway, and the payment worker. */
+export async function behindGateway(
+  host: HostKind,
+  { redis = redisUrl() }: { redis?: string } = {},
+): Promise<WholeSystem> {
+  const [database, broker, port] = await Promise.all([testDatabase(), amqp(), freePort()])
+  const keys = newKeys()
+  const address = { host: '127.0.0.1', port }
+  const folder = join(inject('milo').folder, `${host}-${randomBytes(3).toString('hex')}`)
+  const system = await newSystem({ folder, host, address, keys, say: () => undefined })
+  const url = urlOf(address)
+  const stop = async () => {
+    await system.stop()
+    await database.end()
+  }
+  try {
+    await Promise.all([
+      system.startServing(database.url, redis),
+      system.startWorker(database.url, redis, broker.url),
+    ])
+    await system.untilReady()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { ask: (path, init) => fetch(url + path, init), url, system, database, keys, stop }
+}
