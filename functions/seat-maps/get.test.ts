@@ -1,5 +1,6 @@
 // What the seat map shows, and from where it comes when Redis knows nothing.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { releaseHold } from '#shared/holds/holds.ts'
 import { keyOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
 import { testRefusals } from '../../local/testing-refusals.ts'
@@ -29,8 +30,8 @@ testRefusals({
   access: 'public',
 })
 
-const get = (showtimeId: string, query = '') =>
-  getSeatMap.request(`/v1/showtimes/${showtimeId}/seat-map${query}`, {}, sale.env)
+const get = (showtimeId: string, query = '', headers: Record<string, string> = {}) =>
+  getSeatMap.request(`/v1/showtimes/${showtimeId}/seat-map${query}`, { headers }, sale.env)
 const statesOf = async (showtimeId: string): Promise<string> =>
   (await (await get(showtimeId)).json()).seats.map(({ state }: Answered) => state[0]).join('')
 
@@ -82,4 +83,69 @@ test('of an unknown showtime is not found, of no id and with an unknown query re
   expect(await problemOf(await get(newId()))).toMatchObject({ code: 'not_found', status: 404 })
   expect(await problemOf(await get('tonight'))).toMatchObject({ errors: [{ path: 'showtimeId' }] })
   expect(await problemOf(await get(newId(), '?limit=1'))).toMatchObject({ errors: [{ path: 'limit' }] })
+})
+
+describe('since a version', () => {
+  test('gives each seat that changed once, as it is now', async () => {
+    const buyer = await newBuyer(sale, { rows: 1, seatsPerRow: 6 })
+    const { showtimeId } = buyer.showtime
+    const { version } = await (await get(showtimeId)).json()
+    await mustHold(buyer, [1, 2])
+    const hold = await mustHold(buyer, [4])
+    await releaseHold(sale.redis, { showtimeId, holdId: hold.id, customerId: buyer.customer.user.id })
+    const changes = await (await get(showtimeId, `?since=${version}`)).json()
+    expect(changes).toMatchObject({ showtimeId, version: version + 3 })
+    expect(changes.seats.map(({ number, state }: Answered) => [number, state])).toEqual([
+      [2, 'held'],
+      [3, 'held'],
+      [5, 'free'],
+    ])
+    expect((await (await get(showtimeId, `?since=${version + 3}`)).json()).seats).toEqual([])
+  })
+
+  test('that is too old, or not yet there, gives the whole map', async () => {
+    const buyer = await newBuyer(sale, { rows: 1, seatsPerRow: 6 })
+    const { showtimeId } = buyer.showtime
+    for (const since of [0, 9_000_000_000_000_000])
+      expect((await (await get(showtimeId, `?since=${since}`)).json()).seats).toHaveLength(6)
+  })
+
+  test('that is none is refused', async () => {
+    const { showtime } = await newBuyer(sale)
+    for (const since of ['-1', '1.5', 'now', '12345678901234567'])
+      expect(await problemOf(await get(showtime.showtimeId, `?since=${since}`))).toMatchObject({
+        errors: [{ path: 'since' }],
+      })
+  })
+})
+
+test('is not sent again to whoever has it: until a seat or a price changes', async () => {
+  const buyer = await newBuyer(sale)
+  const { showtimeId } = buyer.showtime
+  const tag = async () => (await get(showtimeId)).headers.get('etag') ?? ''
+  const first = await tag()
+  const again = await get(showtimeId, '', { 'if-none-match': `"x", ${first}` })
+  expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', first])
+  await mustHold(buyer, [0])
+  expect((await get(showtimeId, '', { 'if-none-match': first })).status).toBe(200)
+  const second = await tag()
+  await sale.database.sql`update showtimes set prices = '{"standard": {"adult": 1}}' where id = ${showtimeId}`
+  expect((await get(showtimeId, '', { 'if-none-match': second })).status).toBe(200)
+})
+
+test('is drawn for who asks for a picture, with every seat in words', async () => {
+  const buyer = await newBuyer(sale, { rows: 2, seatsPerRow: 4 })
+  await mustHold(buyer, [1, 2])
+  await mustReserve(buyer, [5])
+  const answer = await get(buyer.showtime.showtimeId, '', { accept: 'image/avif,image/svg+xml,*/*;q=0.8' })
+  expect(answer.headers.get('content-type')).toBe('image/svg+xml')
+  expect(answer.headers.get('vary')).toBe('Accept')
+  const picture = await answer.text()
+  expect(picture).toMatch(/^<svg /)
+  expect(picture.match(/role="img"/g)).toHaveLength(8)
+  expect(picture).toContain('aria-label="Row A, seat 2, standard, held"')
+  expect(picture).toContain('aria-label="Row B, seat 1, premium, free, EUR\u00a016.00"')
+  expect((await get(buyer.showtime.showtimeId, '', { accept: '*/*' })).headers.get('content-type')).toBe(
+    'application/json',
+  )
 })
