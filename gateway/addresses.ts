@@ -36,6 +36,7 @@ export function isIn(set: BlockList, address: string): boolean {
 export interface Sender {
   /** The client's address as far as it can be trusted. */
   address: string
+  isHttps: boolean
   /** How the client spoke to the first proxy that we trust, or to us. */
   fields: FieldList
 }
@@ -51,10 +52,11 @@ export function senderOf(
   trusted: BlockList | undefined,
 ): Sender {
   const host = headers.host ?? ''
+  const given = headers['x-forwarded-proto'] as string | undefined
   if (trusted === undefined || !isIn(trusted, peer)) {
     const fields = ['x-forwarded-for', peer, 'x-forwarded-proto', proto, 'x-forwarded-host', host]
     fields.push('forwarded', element(peer, proto, host))
-    return { address: peer, fields }
+    return { address: peer, isHttps: proto === 'https', fields }
   }
   const hops = (headers['x-forwarded-for'] as string | undefined)?.split(',').map((hop) => hop.trim()) ?? []
   const last = hops.findLast((hop) => isIP(hop) === 0 || !isIn(trusted, hop))
@@ -63,13 +65,14 @@ export function senderOf(
     'x-forwarded-for',
     earlier('x-forwarded-for') + peer,
     'x-forwarded-proto',
-    (headers['x-forwarded-proto'] as string | undefined) ?? proto,
+    given ?? proto,
     'x-forwarded-host',
     (headers['x-forwarded-host'] as string | undefined) ?? host,
     'forwarded',
     earlier('forwarded') + element(peer, proto, host),
   ]
-  return { address: last !== undefined && isIP(last) !== 0 ? last : peer, fields }
+  const isHttps = (given ?? proto) === 'https'
+  return { isHttps, address: last !== undefined && isIP(last) !== 0 ? last : peer, fields }
 }
 
 /** One element of `Forwarded` (RFC 7239): IPv6 and ports need quotes. */

@@ -140,7 +140,7 @@ test('a blocked network gets 403, whatever it asks for', async () => {
 test('a client that says its request slower than the limit is cut off', async () => {
   const upstream = await instance(async (req, res) => res.end(await bodyOf(req)))
   const { port, server } = await gatewayBefore([upstream.url])
-  server.headersTimeout = 100
+  Object.assign(server, { headersTimeout: 100 })
   const socket = connect(port, '127.0.0.1', () =>
     socket.write('GET / HTTP/1.1\r\nHost: milo.test\r\nX-Slow: '),
   )

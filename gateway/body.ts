@@ -1,5 +1,6 @@
 // A request's body: kept whole where it is small, so that it can be sent again, and streamed where it is not.
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import { PassThrough, type Readable, Transform } from 'node:stream'
 import type { Settings } from './settings.ts'
 
@@ -16,10 +17,16 @@ export function readBody(
 ) {
   const { 'content-length': declared, 'transfer-encoding': encoding } = incoming.headers
   const length = declared === undefined ? undefined : Number(declared)
-  if (encoding === undefined && (length ?? 0) === 0) return use(null)
+  if (encoding === undefined && (length ?? 0) === 0 && !isOpen(incoming)) return use(null)
   if (length !== undefined && length > settings.BODY_LIMIT_BYTES) return use(new TooLarge())
   if (length !== undefined && length > settings.BUFFER_BYTES) return use(incoming.pipe(new PassThrough()))
   collect(incoming, settings, use)
+}
+
+/** In HTTP/2 a body needs neither field: it is there where the head did not end the stream. */
+function isOpen(incoming: IncomingMessage): boolean {
+  if (incoming.httpVersionMajor < 2 || incoming.headers['content-length'] !== undefined) return false
+  return !(incoming as unknown as Http2ServerRequest).stream.endAfterHeaders
 }
 
 function collect(incoming: IncomingMessage, settings: Settings, use: (body: Body) => void) {

@@ -1,12 +1,13 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { constants, type Http2ServerResponse } from 'node:http2'
 import { type ProblemCode, type ProblemExtras, problemResponse } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
 import { isIn, plainAddress, type Sender, senderOf } from './addresses.ts'
 import type { Attempt } from './attempt.ts'
 import { type Body, readBody, TooLarge } from './body.ts'
 import { classOf, type RouteClass } from './classes.ts'
-import { answerFields, type FieldList } from './headers.ts'
+import { answerFields, type FieldList, guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
 import { limit, limitFields } from './limits.ts'
 import type { Parts } from './parts.ts'
@@ -50,6 +51,7 @@ export class Exchange {
     if (blocked !== undefined && isIn(blocked, address)) {
       return this.refuse('forbidden', 'blocked', { detail: 'Nothing is served to this address.' })
     }
+    if (limiter.isOff) return this.#read()
     const verdict = limit(limiter, this.#class, address, this.#incoming.headers)
     if (verdict instanceof Promise) void verdict.then((later) => this.#judged(later))
     else this.#judged(verdict)
@@ -59,6 +61,10 @@ export class Exchange {
     this.#limits = limitFields(verdict)
     if (!verdict.ok)
       return this.refuse('rate_limited', verdict.rule.name, { retryAfter: verdict.inMs / 1000 })
+    this.#read()
+  }
+
+  #read() {
     readBody(this.#incoming, this.parts.settings, (body) => {
       if (body instanceof TooLarge) this.refuse('too_large', 'too_large')
       else this.#enter(body)
@@ -84,15 +90,20 @@ export class Exchange {
 
   head(status: number, headers: IncomingHttpHeaders) {
     const fields = answerFields(headers, status)
-    fields.push('x-request-id', this.id, ...this.#limits)
-    // An answer that came before the end of the request leaves a body on the wire that nobody reads.
-    if (this.parts.draining || !this.#incoming.complete) fields.push('connection', 'close')
+    fields.push('x-request-id', this.id, ...this.#limits, ...guardFields(headers, this.#sender.isHttps))
+    if (this.#endsConnection()) fields.push('connection', 'close')
     this.#isStream = headers['content-type']?.startsWith('text/event-stream') ?? false
     // A stream lasts as long as somebody looks: it is not work in progress.
     if (this.#isStream) this.#leave()
     this.outgoing.writeHead(status, fields)
     // Small answers go out in one write with their body; a head whose body does not follow at once goes alone.
     process.nextTick(flush, this.outgoing)
+  }
+
+  /** An answer that came before the end of the request leaves a body on the wire that nobody reads. */
+  #endsConnection(): boolean {
+    const { httpVersionMajor, complete } = this.#incoming
+    return httpVersionMajor < 2 && (this.parts.draining || !complete)
   }
 
   write(piece: Buffer): boolean {
@@ -113,7 +124,7 @@ export class Exchange {
     const { health, log } = this.parts
     health.failed(attempt.upstream, attempt.begun, error.code)
     log.warn({ requestId: this.id, upstream: attempt.upstream.origin, err: error }, 'attempt failed')
-    if (this.outgoing.headersSent) this.outgoing.destroy()
+    if (this.outgoing.headersSent) breakOff(this.outgoing)
     else if (!this.tries.again(attempt)) this.refuse('unavailable', 'no_answer')
   }
 
@@ -122,7 +133,7 @@ export class Exchange {
     this.parts.metrics.refusals.add(`{reason="${reason}"}`)
     const problem = problemResponse(code, this.id, extras)
     const fields: FieldList = [...[...problem.headers].flat(), ...this.#limits]
-    if (this.parts.draining || !this.#incoming.complete) fields.push('connection', 'close')
+    if (this.#endsConnection()) fields.push('connection', 'close')
     this.outgoing.writeHead(problem.status, fields)
     void problem.text().then((text) => this.outgoing.end(text))
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
@@ -160,6 +171,12 @@ export class Exchange {
 
 /** nginx' status in logs for a client that left before its answer. */
 const LEFT = 499
+
+/** Trap: destroying a stream of HTTP/2 ends it as if it were whole. */
+function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
+  if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  else outgoing.destroy()
+}
 
 function flush(outgoing: ServerResponse) {
   if (!outgoing.writableEnded && !outgoing.destroyed) outgoing.flushHeaders()

@@ -1,5 +1,5 @@
 // Puts a gateway together: the app on a Node server, the instances, their health, and the way down.
-import type { Server } from 'node:http'
+import type { Http2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '#shared/log.ts'
@@ -12,7 +12,7 @@ import { Lookup, NAME_SCHEME } from './lookup.ts'
 import { Metrics } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import { RetryBudget } from './retry.ts'
-import { newServer } from './server.ts'
+import { type GatewayServer, newServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { Upstreams } from './upstreams.ts'
 
@@ -22,7 +22,7 @@ const IDLE_SWEEP_MS = 50
 
 export interface Gateway {
   readonly parts: Parts
-  readonly server: Server
+  readonly server: GatewayServer
   /** Listens; resolves with the port. */
   start(): Promise<number>
   /** Readiness off, wait, finish what runs, close. */
@@ -56,11 +56,7 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
     log,
   )
   const server = newServer(parts)
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
+  const connections = watchConnections(server)
   return {
     parts,
     server,
@@ -73,25 +69,46 @@ export function newGateway(settings: Settings, log: Log, accessLog: Log): Gatewa
       return (server.address() as AddressInfo).port
     },
     async drain() {
-      await drain(parts, server, sockets)
+      await drain(parts, server, connections)
       lookup.stop()
       redis?.disconnect()
     },
   }
 }
 
-async function drain(parts: Parts, server: Server, sockets: Set<Socket>) {
+interface Connections {
+  sockets: Set<Socket>
+  sessions: Set<Http2Session>
+}
+
+function watchConnections(server: GatewayServer): Connections {
+  const connections: Connections = { sockets: new Set(), sessions: new Set() }
+  const watch = <T extends Socket | Http2Session>(set: Set<T>) => {
+    return (one: T) => {
+      set.add(one)
+      one.once('close', () => set.delete(one))
+    }
+  }
+  server.on('connection', watch(connections.sockets))
+  server.on('session', watch(connections.sessions))
+  return connections
+}
+
+async function drain(parts: Parts, server: GatewayServer, { sockets, sessions }: Connections) {
   parts.draining = true
   await wait(parts.settings.DRAIN_WAIT_MS)
   const closed = new Promise((resolve) => server.close(resolve))
+  for (const session of sessions) session.close()
   for (const exchange of parts.live) exchange.endStream()
   // Trap: close() ends the connections that are idle now. Those whose answer had begun would be kept for a next
   // request, and those opened ahead of a first request (browsers do) do not count as idle at all.
   const idle = setInterval(() => {
-    server.closeIdleConnections()
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
   }, IDLE_SWEEP_MS)
-  const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS)
+  const limit = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, DRAIN_LIMIT_MS)
   await closed
   clearInterval(idle)
   clearTimeout(limit)

@@ -69,3 +69,16 @@ export function answerFields(headers: IncomingHttpHeaders, status: number): Fiel
   }
   return fields
 }
+
+/** A browser that has seen this asks by https alone for a year. */
+const HSTS = 'max-age=31536000; includeSubDomains'
+
+/** What protects a browser from its own good will, where the instance says nothing of it. */
+export function guardFields(headers: IncomingHttpHeaders, isHttps: boolean): FieldList {
+  const fields: FieldList = []
+  if (!('x-content-type-options' in headers)) fields.push('x-content-type-options', 'nosniff')
+  if (!('x-frame-options' in headers)) fields.push('x-frame-options', 'DENY')
+  if (!('referrer-policy' in headers)) fields.push('referrer-policy', 'same-origin')
+  if (isHttps && !('strict-transport-security' in headers)) fields.push('strict-transport-security', HSTS)
+  return fields
+}

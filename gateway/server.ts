@@ -1,5 +1,7 @@
 // The gateway's HTTP server: times and sizes that bound what a client can hold, and refusals of what cannot be understood.
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { problemResponse } from '#shared/problems.ts'
@@ -16,27 +18,39 @@ const REQUEST_TIME_MS = 60_000
 const SLOW_CHECK_MS = 1_000
 /** Room for a token, cookies and a long query. */
 const HEAD_BYTES = 16_384
+/** One browser's tabs need a few dozen streams; more is somebody who opens and drops them to keep us busy. */
+const HTTP2 = { maxConcurrentStreams: 128, maxHeaderListSize: HEAD_BYTES }
 
-export function newServer(parts: Parts): Server {
+const bounds = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: HEAD_TIME_MS,
+  requestTimeout: REQUEST_TIME_MS,
+  connectionsCheckingInterval: SLOW_CHECK_MS,
+  maxHeaderSize: HEAD_BYTES,
+  // Node's own refusal has no body; `hasOneHost` refuses instead.
+  requireHostHeader: false,
+}
+
+export type GatewayServer = Server | Http2SecureServer
+
+export function newServer(parts: Parts): GatewayServer {
   const listener = newListener(parts)
-  const server = createServer(
-    {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: HEAD_TIME_MS,
-      requestTimeout: REQUEST_TIME_MS,
-      connectionsCheckingInterval: SLOW_CHECK_MS,
-      maxHeaderSize: HEAD_BYTES,
-      // Node's own refusal has no body; `hasOneHost` refuses instead.
-      requireHostHeader: false,
-    },
-    listener,
-  )
-  server.on('checkContinue', (incoming: IncomingMessage, outgoing) => {
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = parts.settings
+  const server =
+    cert === undefined || key === undefined
+      ? createServer(bounds, listener)
+      : createSecureServer(
+          { ...bounds, allowHTTP1: true, cert: readFileSync(cert), key: readFileSync(key), settings: HTTP2 },
+          listener as never,
+        )
+  const onContinue: RequestListener = (incoming, outgoing) => {
     const tooLarge = Number(incoming.headers['content-length'] ?? 0) > parts.settings.BODY_LIMIT_BYTES
     if (!tooLarge) outgoing.writeContinue()
     listener(incoming, outgoing)
-  })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => void refuseBytes(error, socket))
+  }
+  server.on('checkContinue', onContinue as never)
+  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => void refuseBytes(error, socket)
+  server.on('clientError', onClientError as never)
   return server
 }
 
@@ -65,7 +79,9 @@ function asGet(request: Request): Request {
 }
 
 /** Node keeps the first of several Hosts and says nothing: another reader might keep the last (RFC 9112 §3.2). */
-function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+function hasOneHost({ rawHeaders, httpVersion, httpVersionMajor }: IncomingMessage): boolean {
+  // HTTP/2 has one :authority, and no place for a second.
+  if (httpVersionMajor > 1) return true
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!

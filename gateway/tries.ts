@@ -123,9 +123,11 @@ export class Tries {
 
 /** RFC 9112 §3.2.2: a server takes `GET http://host/path` too, and its host stands above the Host field. */
 function originForm(incoming: IncomingMessage): string {
-  const { url = '/' } = incoming
+  const { url = '/', headers } = incoming
+  // HTTP/2 names the host in a field of its own.
+  headers.host ??= headers[':authority'] as string
   if (url.startsWith('/')) return url
   const { host, pathname, search } = new URL(url)
-  incoming.headers.host = host
+  headers.host = host
   return pathname + search
 }

@@ -46,9 +46,13 @@ export class Limiter {
 
   /** Spends one unit of `who`'s allowance under `rule`. A promise only where Redis has to be asked. */
   take(rule: Rule, who: string, now = Date.now()): Verdict | Promise<Verdict> {
-    if (this.#scale === 0) return { ok: true, rule, left: rule.burst, inMs: 0 }
+    if (this.isOff) return { ok: true, rule, left: rule.burst, inMs: 0 }
     const purse = this.#purseOf(this.#scaled(rule), who)
     return this.#fromPurse(purse, now) ?? this.#fill(purse, `limit:${rule.name}:${who}`, now)
+  }
+
+  get isOff(): boolean {
+    return this.#scale === 0
   }
 
   /** Whether Redis is asked, or this process counts by itself. */

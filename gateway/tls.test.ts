@@ -1,0 +1,108 @@
+// TLS and HTTP/2 from files, and what protects browsers.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:http2'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { bodyOf, gatewayBefore, instance, rawInstance } from './testing.ts'
+
+let folder: string
+let files: { TLS_CERT_FILE: string; TLS_KEY_FILE: string }
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'milo-tls-'))
+  files = { TLS_CERT_FILE: join(folder, 'cert.pem'), TLS_KEY_FILE: join(folder, 'key.pem') }
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = files
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
+  execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Answer {
+  head: Record<string, unknown>
+  text: string
+}
+
+function ask(port: number, head: Record<string, string>, body?: string): Promise<Answer> {
+  const session = connect(`https://localhost:${port}`, { rejectUnauthorized: false })
+  onTestFinished(() => session.destroy())
+  return new Promise((resolve, reject) => {
+    session.on('error', reject)
+    const stream = session.request({ ':path': '/v1/movies', ...head }, { endStream: body === undefined })
+    let answer: Answer | undefined
+    stream.on('response', (fields) => {
+      answer = { head: fields, text: '' }
+    })
+    stream.on('data', (piece) => {
+      answer!.text += piece
+    })
+    stream.on('end', () => (answer ? resolve(answer) : reject(new Error('no head')))).on('error', reject)
+    if (body !== undefined) stream.end(body)
+  })
+}
+
+test('an HTTP/2 request reaches the instance as HTTP/1.1 with its host, and its answer comes back', async () => {
+  const upstream = await instance((req, res) =>
+    res.end(`${req.headers.host} ${req.headers['x-forwarded-proto']}`),
+  )
+  const { port } = await gatewayBefore([upstream.url], files)
+  const { head, text } = await ask(port, {})
+  expect(head).toMatchObject({
+    ':status': 200,
+    'strict-transport-security': expect.stringContaining('max-age='),
+  })
+  expect(text).toBe(`localhost:${port} https`)
+  expect(upstream.seen).toEqual(['GET /v1/movies'])
+})
+
+test('a body of HTTP/2 needs no length, and the methods without one have none', async () => {
+  const upstream = await instance(async (req, res) => res.end(`${req.method} ${await bodyOf(req)}`))
+  const { port } = await gatewayBefore([upstream.url], files)
+  expect((await ask(port, { ':method': 'POST' }, 'a body')).text).toBe('POST a body')
+  expect((await ask(port, { ':method': 'PUT' }, 'x'.repeat(200_000))).text).toHaveLength(200_004)
+  expect((await ask(port, { ':method': 'DELETE' })).text).toBe('DELETE ')
+})
+
+test('an answer that breaks off is a broken stream, and the session goes on', async () => {
+  const upstream = await rawInstance((text, socket) =>
+    socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${text.includes('whole') ? 4 : 9}\r\n\r\nhalf`),
+  )
+  const { port } = await gatewayBefore([upstream.url], files)
+  await expect(ask(port, {})).rejects.toThrow()
+  expect((await ask(port, { ':path': '/whole' })).text).toBe('half')
+})
+
+test('who speaks HTTP/1.1 over TLS is served too, and a gateway before it drains both', async () => {
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const gateway = await gatewayBefore([upstream.url], files)
+  const status = await new Promise((resolve, reject) => {
+    const options = {
+      port: gateway.port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      agent: false as const,
+    }
+    request(options, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end()
+  })
+  expect(status).toBe(200)
+  expect((await ask(gateway.port, {})).text).toBe('ok')
+  await gateway.drain()
+  await expect(ask(gateway.port, {})).rejects.toThrow()
+})
+
+test('what an instance says about framing and sniffing stands; where it says nothing the gateway does', async () => {
+  const upstream = await instance((req, res) => {
+    if (req.url === '/own') res.setHeader('x-frame-options', 'SAMEORIGIN')
+    res.end()
+  })
+  const { url } = await gatewayBefore([upstream.url])
+  const own = await fetch(`${url}/own`)
+  const none = await fetch(`${url}/none`)
+  expect([own, none].map(({ headers }) => headers.get('x-frame-options'))).toEqual(['SAMEORIGIN', 'DENY'])
+  expect(none.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(none.headers.get('strict-transport-security')).toBeNull()
+})
