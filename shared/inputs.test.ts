@@ -35,6 +35,7 @@ const ID = '0190b5a4-0000-7000-8000-000000000001'
 test('a cursor gives back what the last item was sorted by, in any script', () => {
   const { items, nextCursor } = page(['Über', 'Zug'], 1, String, (row) => [row, ID])
   expect(items).toEqual(['Über'])
+  expect(nextCursor).toMatch(/^[\w-]+$/)
   expect(v.parse(Cursor(), nextCursor)).toEqual(['Über', ID])
 })
 

@@ -1,6 +1,7 @@
 // The forms of input that several functions take: text, days, pages. Ids have theirs in ids.ts.
-import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
+import { decodeBase64Url } from 'hono/utils/encode'
 import * as v from 'valibot'
+import { base64Url } from './base64-url.ts'
 
 /** Text of one line for people or searches: trimmed, not empty, without control characters (Postgres refuses NUL). */
 export const Line = (maxLength: number) =>
@@ -62,7 +63,7 @@ export type CursorValues = [sortedBy: string, id: string]
 const CursorShape = v.strictTuple([v.string(), v.pipe(v.string(), v.uuid())])
 
 const writeCursor = (values: CursorValues): string =>
-  encodeBase64Url(new TextEncoder().encode(JSON.stringify(values)).buffer)
+  base64Url(new TextEncoder().encode(JSON.stringify(values)))
 
 /** A cursor from a query, read back into the values that it was made of; `sortedBy` says what the first must be. */
 export const Cursor = (sortedBy: v.GenericSchema<string, unknown> = v.string()) =>

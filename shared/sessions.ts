@@ -1,5 +1,5 @@
 // What a login hands out: an access token for minutes and a refresh token, of which only the hash is stored.
-import { encodeBase64Url } from 'hono/utils/encode'
+import { base64Url } from './base64-url.ts'
 import type { NewRefreshToken } from './db/sessions.ts'
 import type { Account } from './db/users.ts'
 import { newId } from './ids.ts'
@@ -11,8 +11,7 @@ const REFRESH_TOKEN_BYTES = 32
 
 /** A new refresh token with what is stored of it. */
 export async function newRefreshToken(): Promise<{ refreshToken: string; stored: NewRefreshToken }> {
-  const bytes = crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES))
-  const refreshToken = encodeBase64Url(bytes.buffer)
+  const refreshToken = base64Url(crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES)))
   const expiresAt = new Date(Date.now() + REFRESH_TOKEN_MS)
   return {
     refreshToken,
@@ -22,7 +21,8 @@ export async function newRefreshToken(): Promise<{ refreshToken: string; stored:
 
 /** SHA-256 is enough for 256 random bits: there is nothing to guess. */
 export async function hashRefreshToken(refreshToken: string): Promise<string> {
-  return encodeBase64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken)))
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken))
+  return base64Url(new Uint8Array(digest))
 }
 
 /** What a client gets when it signs in and each time it renews. */

@@ -36,7 +36,7 @@ test('the right password gives an access token, a refresh token and the account,
   const body = await answer.json()
   expect(body).toEqual({
     accessToken: expect.any(String),
-    refreshToken: expect.stringMatching(/^[\w-]{43}/),
+    refreshToken: expect.stringMatching(/^[\w-]{43}$/),
     tokenType: 'Bearer',
     expiresIn: 900,
     user: { id: expect.any(String), email: 'ada@example.com', name: 'Ada', roles: ['customer'] },
@@ -67,9 +67,9 @@ test('a missing password is named', async () => {
 })
 
 test('a flood of logins is told to come back, while those in line are answered', async () => {
-  const answers = await Promise.all(Array.from({ length: 20 }, () => post({ ...ada, password: 'guess' })))
+  const answers = await Promise.all(Array.from({ length: 12 }, () => post({ ...ada, password: 'guess' })))
   const away = answers.filter((answer) => answer.status === 503)
-  expect(answers.filter((answer) => answer.status === 401)).toHaveLength(18)
+  expect(answers.filter((answer) => answer.status === 401)).toHaveLength(10)
   expect(away).toHaveLength(2)
   expect(away[0]?.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(await problemOf(away[0] as Response)).toMatchObject({ code: 'unavailable' })

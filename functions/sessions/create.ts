@@ -22,10 +22,9 @@ export default newFunction({ summary: 'Sign in', access: 'public' }).post(
   valid('json', Body),
   async (c) => {
     const { email, password } = c.req.valid('json')
-    const found = await findUserByEmail(c.var.sql, email)
-    const check = await checkPassword(password, found?.passwordHash)
-    if (check === 'busy') return problem(c, 'unavailable')
-    if (check === 'wrong' || !found) return problem(c, 'invalid_credentials')
+    const found = await checkPassword(password, () => findUserByEmail(c.var.sql, email))
+    if (found === 'busy') return problem(c, 'unavailable')
+    if (found === 'wrong') return problem(c, 'invalid_credentials')
     const sessionId = newId()
     const { refreshToken, stored } = await newRefreshToken()
     await insertSession(c.var.sql, { ...stored, familyId: sessionId, userId: found.account.id })
