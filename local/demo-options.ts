@@ -6,8 +6,8 @@ import { OptionsError } from './start-options.ts'
 const cards = simulatorMethods.map((method) => method.replace(/^sim_/, '').replaceAll('_', '-'))
 /** These cards are refused: a demo that ends so has gone as it should. */
 const REFUSED = ['declined', 'insufficient-funds']
-// The slowest card that settles by itself is down three times before it works: 80 s with the pauses between.
-const WAIT_SECONDS = 150
+// The slowest card that settles by itself is down three times before it works: 155 s with the pauses between.
+const WAIT_SECONDS = 180
 
 export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
 
