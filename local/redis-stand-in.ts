@@ -1,78 +1,33 @@
 // A Redis for machines that have none: speaks RESP2 on a port and runs Lua, for trying Milo out and for tests.
 // Everything is in memory and gone when the process ends. Not for production: one process, no persistence, no cluster.
-import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { Decoder, RESP_TYPES } from 'ioredis/built/resp/decoder.js'
-import { type Databases, openDatabases } from './redis-stand-in/databases.ts'
-import { Session } from './redis-stand-in/session.ts'
-
-// Overdue keys are free as soon as they are read; this only gives their memory back.
-const DROP_EXPIRED_EVERY_MS = 1000
+import { Worker } from 'node:worker_threads'
 
 export interface RedisStandIn {
   port: number
   stop(): Promise<void>
 }
 
-/** Port 0 takes a free one. */
-export async function startRedisStandIn(options: { port: number; host?: string }): Promise<RedisStandIn> {
-  const databases = await openDatabases()
-  const sockets = new Set<Socket>()
-  let lastId = 0
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    serve(socket, ++lastId, databases)
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.host ?? '127.0.0.1', resolve)
-  })
-  const dropping = setInterval(databases.dropExpired, DROP_EXPIRED_EVERY_MS).unref()
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop() {
-      clearInterval(dropping)
-      for (const socket of sockets) socket.destroy()
-      return new Promise((resolve) => server.close(() => resolve()))
-    },
-  }
-}
+type Started = { port: number } | { failure: { message: string; code?: string } }
 
-function serve(socket: Socket, id: number, databases: Databases): void {
-  socket.setNoDelay(true)
-  let answers = ''
-  let batching = false
-  const flush = () => {
-    if (answers && !socket.destroyed) socket.write(answers, 'latin1')
-    answers = ''
+const THREAD = new URL('./redis-stand-in/thread.mjs', import.meta.url)
+
+/** Port 0 takes a free one. A thread of its own, so that whatever else this process does keeps no client waiting. */
+export async function startRedisStandIn({
+  port,
+  host = '127.0.0.1',
+}: {
+  port: number
+  host?: string
+}): Promise<RedisStandIn> {
+  const thread = new Worker(THREAD, { workerData: { port, host } })
+  const started = await new Promise<Started>((resolve, reject) => {
+    thread.once('message', resolve)
+    thread.once('error', reject)
+  })
+  const stop = async () => void (await thread.terminate())
+  if ('failure' in started) {
+    await stop()
+    throw Object.assign(new Error(started.failure.message), { code: started.failure.code })
   }
-  const session = new Session(databases, {
-    id,
-    send(text) {
-      answers += text
-      if (!batching) flush()
-    },
-    close: () => socket.end(),
-  })
-  // The client's own parser, used from the other side: a request is an array of bulk strings.
-  const decoder = new Decoder({
-    getTypeMapping: () => ({ [RESP_TYPES.BLOB_STRING]: Buffer }),
-    onReply: (request: Buffer[]) => session.take(request.map((part) => part.toString('latin1'))),
-    onErrorReply: () => socket.destroy(),
-    onPush: () => socket.destroy(),
-  })
-  socket.on('data', (chunk) => {
-    batching = true
-    try {
-      decoder.write(chunk)
-    } catch (error) {
-      answers += `-ERR Protocol error: ${String(error).replace(/[\r\n]/g, ' ')}\r\n`
-      socket.end()
-    }
-    batching = false
-    flush()
-  })
-  // A client that went away is no news for a server; 'close' follows and ends the session.
-  socket.on('error', () => socket.destroy())
-  socket.once('close', () => session.end())
+  return { port: started.port, stop }
 }
