@@ -47,6 +47,15 @@ ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.check_ins (
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    nonce text NOT NULL,
+    door text,
+    actor_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.dead_letters (
     id uuid NOT NULL,
     message_id text NOT NULL,
@@ -312,6 +321,12 @@ CREATE TABLE public.theaters (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.ticket_keys (
+    kid text NOT NULL,
+    jwk jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.tickets (
     id uuid NOT NULL,
     reservation_id uuid NOT NULL,
@@ -362,6 +377,12 @@ CREATE TABLE simulator.refunds (
 
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.check_ins
+    ADD CONSTRAINT check_ins_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.check_ins
+    ADD CONSTRAINT check_ins_ticket_id_key UNIQUE (ticket_id);
 
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
@@ -459,6 +480,9 @@ ALTER TABLE ONLY public.showtimes
 ALTER TABLE ONLY public.theaters
     ADD CONSTRAINT theaters_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.ticket_keys
+    ADD CONSTRAINT ticket_keys_pkey PRIMARY KEY (kid);
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_code_key UNIQUE (code);
 
@@ -529,6 +553,12 @@ CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
 
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.check_ins
+    ADD CONSTRAINT check_ins_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.check_ins
+    ADD CONSTRAINT check_ins_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

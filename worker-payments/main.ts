@@ -1,6 +1,7 @@
 // The payment worker: relay, consumer and reconciler in one process. Several of them run side by side.
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
+import { addTicketKey } from '#shared/db/ticket-views.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
@@ -39,7 +40,7 @@ export interface Worker {
 
 /** Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. */
 export async function runWorker(settings: WorkerSettings, connect: Connect): Promise<Worker> {
-  publicTicketKey(settings.TICKET_PRIVATE_KEY) // a wrong key stops the process now, not the first buyer
+  const ticketKey = publicTicketKey(settings.TICKET_PRIVATE_KEY) // a wrong key stops the process now, not the first buyer
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const { sql, redis, close } = openResources(settings)
   const stopping = new AbortController()
@@ -50,6 +51,8 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
     connect,
     log,
     async begin({ publish, newChannel, lost }) {
+      // Doors have to know the key before the first ticket is signed with it.
+      await addTicketKey(sql, ticketKey)
       const handler = handleMessage(settle)
       const common = { sql, log, route: payments, onLost: lost }
       return {

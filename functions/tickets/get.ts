@@ -1,0 +1,30 @@
+// GET /v1/tickets/:ticketId — a ticket as JSON, as its QR code (SVG, PNG), or to print (PDF), by Accept.
+import { accepts } from 'hono/accepts'
+import * as v from 'valibot'
+import { findTicket } from '#shared/db/ticket-views.ts'
+import { hasRole, newFunction, problem, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+import { qrPng, qrSvg } from '#shared/qr.ts'
+import { showTicket, ticketPdf } from '#shared/tickets.ts'
+
+const Params = v.strictObject({ ticketId: Id })
+const TYPES = ['application/json', 'image/svg+xml', 'image/png', 'application/pdf']
+
+export default newFunction({ summary: 'Get a ticket', access: 'signed-in' }).get(
+  '/v1/tickets/:ticketId',
+  valid('param', Params),
+  async (c) => {
+    const ticket = await findTicket(c.var.sql, c.req.valid('param').ticketId)
+    const { user } = c.var
+    if (!ticket || (ticket.userId !== user.id && !hasRole(user, 'staff'))) return problem(c, 'not_found')
+    const type = accepts(c, { header: 'Accept', supports: TYPES, default: 'application/json' })
+    c.header('vary', 'Accept')
+    c.header('cache-control', 'private, no-store')
+    if (type === 'application/json') return c.json(showTicket(ticket))
+    c.header('content-type', type)
+    if (type === 'image/svg+xml') return c.body(qrSvg(ticket.code))
+    if (type === 'image/png') return c.body(await qrPng(ticket.code))
+    c.header('content-disposition', `inline; filename="ticket-${ticket.seat.row}${ticket.seat.number}.pdf"`)
+    return c.body(ticketPdf(ticket))
+  },
+)

@@ -1,0 +1,164 @@
+// A ticket is shown to its owner as JSON, as a QR code and on paper; doors have the keys to prove it.
+import { inflateSync } from 'node:zlib'
+import decodeQR from 'qr/decode.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addTicketKey } from '#shared/db/ticket-views.ts'
+import { newId } from '#shared/ids.ts'
+import { type PublicTicketKey, publicTicketKey, verifyTicketCode } from '#shared/ticket-codes.ts'
+import type { SignedIn } from '../../local/testing-catalogue.ts'
+import { testRefusals } from '../../local/testing-refusals.ts'
+import {
+  type Answered,
+  type Buyer,
+  mustReserve,
+  newBuyer,
+  openSale,
+  problemOf,
+  rivalOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+import { newSimulator } from '../../worker-payments/providers/simulator.ts'
+import { newSettle } from '../../worker-payments/settle.ts'
+import { silent } from '../../worker-payments/testing.ts'
+import ticketKeys from '../ticket-keys/get.ts'
+import getTicket from './get.ts'
+import listTickets from './list.ts'
+
+let sale: Sale
+let buyer: Buyer
+let tickets: Answered[]
+beforeAll(async () => {
+  sale = await openSale()
+  const { sql } = sale.database
+  buyer = await newBuyer(sale, { title: 'Amélie (restored) \\ 夜' })
+  const { payment } = await mustReserve(buyer, [0, 11])
+  const settle = newSettle({
+    sql,
+    redis: sale.redis,
+    providers: { simulator: newSimulator(sql) },
+    ticketKey: sale.env.TICKET_PRIVATE_KEY,
+  })
+  await settle(payment.id, silent)
+  tickets = (await list(buyer.customer)).items
+})
+afterAll(() => sale.end())
+
+const list = async (who: SignedIn, query = ''): Promise<Answered> =>
+  (await listTickets.request(`/v1/tickets${query}`, { headers: who.headers }, sale.env)).json()
+const get = async (who: SignedIn, id: string, accept = '*/*') =>
+  getTicket.request(`/v1/tickets/${id}`, { headers: { ...who.headers, accept } }, sale.env)
+
+/** Reads a QR code from its modules, as a camera would see them. */
+function scan(modules: (x: number, y: number) => boolean, size: number): string {
+  const scale = 4
+  const side = size * scale
+  const data = new Uint8Array(side * side * 4).fill(255)
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1)
+      if (modules(Math.floor(x / scale), Math.floor(y / scale)))
+        data.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3)
+  return decodeQR({ width: side, height: side, data })
+}
+
+test("lists one page after the other, newest first, and only one's own", async () => {
+  expect(tickets).toHaveLength(2)
+  const first = await list(buyer.customer, '?limit=1')
+  const second = await list(buyer.customer, `?limit=1&cursor=${first.nextCursor}`)
+  expect([...first.items, ...second.items]).toEqual(tickets)
+  expect((await list((await rivalOf(buyer)).customer)).items).toEqual([])
+  expect((await list(buyer.customer, `?reservationId=${newId()}`)).items).toEqual([])
+})
+
+test('as JSON: its seat, its showtime, its state, and a code that the published keys prove', async () => {
+  await addTicketKey(sale.database.sql, publicTicketKey(sale.env.TICKET_PRIVATE_KEY))
+  const { keys } = (await (
+    await ticketKeys.request('/.well-known/ticket-keys.json', {}, sale.env)
+  ).json()) as { keys: PublicTicketKey[] }
+  expect(JSON.stringify(keys)).not.toContain('"d"')
+  const ticket: Answered = await (await get(buyer.customer, tickets[0].id)).json()
+  expect(ticket).toMatchObject({
+    status: 'valid',
+    seat: { row: expect.any(String), ticketType: 'adult' },
+    showtime: { city: 'Lisbon' },
+  })
+  const facts = await verifyTicketCode(keys, ticket.code)
+  expect(facts).toMatchObject({ ticketId: ticket.id, seat: `${ticket.seat.row}${ticket.seat.number}` })
+})
+
+test('as PNG: a scanner reads the code', async () => {
+  const answer = await get(buyer.customer, tickets[0].id, 'image/png')
+  expect(answer.headers.get('content-type')).toBe('image/png')
+  const png = Buffer.from(await answer.arrayBuffer())
+  const side = png.readUInt32BE(16)
+  const at = png.indexOf('IDAT')
+  const pixels = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))
+  const rowBytes = Math.ceil(side / 8) + 1
+  const dark = (x: number, y: number) => ((pixels[y * rowBytes + 1 + (x >> 3)]! >> (7 - (x & 7))) & 1) === 0
+  expect(scan((x, y) => dark(x * 8 + 4, y * 8 + 4), side / 8)).toBe(tickets[0].code)
+})
+
+test('as SVG: a scanner reads the code', async () => {
+  const answer = await get(buyer.customer, tickets[1].id, 'image/svg+xml')
+  expect(answer.headers.get('content-type')).toBe('image/svg+xml')
+  const svg = await answer.text()
+  const dark = new Set([...svg.matchAll(/M(\d+) (\d+)h1/g)].map(([, x, y]) => `${x} ${y}`))
+  const size = Number(/viewBox="0 0 (\d+)/.exec(svg)![1])
+  expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[1].code)
+})
+
+test('as PDF: one page with the seat in words, a code that a scanner reads, and offsets that are true', async () => {
+  const answer = await get(buyer.customer, tickets[0].id, 'application/pdf')
+  expect(answer.headers.get('content-type')).toBe('application/pdf')
+  const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+  const { row, number } = tickets[0].seat
+  expect(pdf).toContain(`(Row ${row}, seat ${number})`)
+  expect(pdf).toContain('(Am\xe9lie \\(restored\\) \\\\ ?)')
+  const squares = [...pdf.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) [\d.]+ re/g)].map(([, x, y, side]) => ({
+    x: Number(x),
+    y: Number(y),
+    side: Number(side) - 0.05,
+  }))
+  const size = Math.round(200 / squares[0]!.side)
+  const cell = 200 / size
+  const left = (297.64 - 200) / 2
+  const dark = new Set(
+    squares.map(({ x, y }) => `${Math.round((x - left) / cell)} ${Math.round((224 - y) / cell) - 1}`),
+  )
+  expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[0].code)
+  const start = Number(/startxref\n(\d+)/.exec(pdf)![1])
+  expect(pdf.slice(start, start + 4)).toBe('xref')
+  for (const [at, [, offset]] of [...pdf.slice(start).matchAll(/^(\d{10}) 00000 n/gm)].entries())
+    expect(pdf.slice(Number(offset)).startsWith(`${at + 1} 0 obj`)).toBe(true)
+})
+
+test("another's is not found", async () => {
+  expect(await problemOf(await get((await rivalOf(buyer)).customer, tickets[0].id))).toMatchObject({
+    code: 'not_found',
+  })
+  expect(await problemOf(await get(buyer.customer, newId()))).toMatchObject({ code: 'not_found' })
+})
+
+describe('one', () =>
+  testRefusals({
+    fn: getTicket,
+    env: () => sale.env,
+    method: 'GET',
+    path: `/v1/tickets/${newId()}`,
+    access: 'signed-in',
+  }))
+describe('the list', () =>
+  testRefusals({
+    fn: listTickets,
+    env: () => sale.env,
+    method: 'GET',
+    path: '/v1/tickets',
+    access: 'signed-in',
+  }))
+describe('the keys', () =>
+  testRefusals({
+    fn: ticketKeys,
+    env: () => sale.env,
+    method: 'GET',
+    path: '/.well-known/ticket-keys.json',
+    access: 'public',
+  }))

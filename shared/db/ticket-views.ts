@@ -1,0 +1,87 @@
+// Reads tickets as they are shown and printed, and the keys that prove them.
+import type { Sql } from '../resources.ts'
+
+export interface ShownTicket {
+  id: string
+  userId: string
+  reservationId: string
+  code: string
+  status: 'valid' | 'used' | 'refunded'
+  issuedAt: Date
+  seat: { seatId: string; row: string; number: number; category: string; ticketType: string }
+  showtime: {
+    id: string
+    movieTitle: string
+    theaterName: string
+    address: string
+    city: string
+    timeZone: string
+    screenNumber: number
+    startsAt: Date
+  }
+}
+
+interface TicketRow extends Omit<ShownTicket, 'showtime'> {
+  showtime: Omit<ShownTicket['showtime'], 'startsAt'>
+  startsAt: Date
+}
+
+export async function findTicket(sql: Sql, ticketId: string): Promise<ShownTicket | undefined> {
+  const [ticket] = await select(sql, sql`where ticket.id = ${ticketId}`)
+  return ticket
+}
+
+export interface TicketPage {
+  /** Whose; left out: everybody's. */
+  userId?: string
+  reservationId?: string
+  /** Id of the last one of the page before. */
+  after?: string
+  limit: number
+}
+
+/** Newest first: ids are UUIDv7. */
+export function listTickets(
+  sql: Sql,
+  { userId, reservationId, after, limit }: TicketPage,
+): Promise<ShownTicket[]> {
+  return select(
+    sql,
+    sql`
+      where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
+        and ${reservationId === undefined ? sql`true` : sql`reservation.id = ${reservationId}`}
+        and ${after === undefined ? sql`true` : sql`ticket.id < ${after}`}
+      order by ticket.id desc limit ${limit}`,
+  )
+}
+
+async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket[]> {
+  const rows = await sql<TicketRow[]>`
+    select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId", ticket.code, ticket.status,
+      ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt",
+      json_build_object('seatId', seat.id, 'row', seat.row, 'number', seat.number, 'category', seat.category,
+        'ticketType', sold.ticket_type) as seat,
+      json_build_object('id', showtime.id, 'movieTitle', movie.title, 'theaterName', theater.name,
+        'address', theater.address, 'city', theater.city, 'timeZone', theater.time_zone,
+        'screenNumber', screen.number) as showtime
+    from tickets ticket
+    join reservations reservation on reservation.id = ticket.reservation_id
+    join reservation_seats sold on sold.reservation_id = reservation.id and sold.seat_id = ticket.seat_id
+    join seats seat on seat.id = ticket.seat_id
+    join showtimes showtime on showtime.id = ticket.showtime_id
+    join movies movie on movie.id = showtime.movie_id
+    join screens screen on screen.id = showtime.screen_id
+    join theaters theater on theater.id = screen.theater_id
+    ${condition}`
+  return rows.map(({ startsAt, ...row }) => ({ ...row, showtime: { ...row.showtime, startsAt } }))
+}
+
+export async function addTicketKey(sql: Sql, { kid, ...jwk }: { kid: string }): Promise<void> {
+  await sql`
+    insert into ticket_keys (kid, jwk) values (${kid}, ${sql.json({ ...jwk, kid } as never)}) on conflict do nothing`
+}
+
+export async function listTicketKeys(sql: Sql): Promise<unknown[]> {
+  const rows = await sql<{ jwk: unknown }[]>`select jwk from ticket_keys order by created_at desc`
+  return rows.map(({ jwk }) => jwk)
+}
