@@ -1,6 +1,5 @@
 // A clock that tests move: the same scripts, but with TIME read from a key. Nothing in the scripts themselves knows of it.
 import { createHash } from 'node:crypto'
-import type { Redis } from 'ioredis'
 import { showtimeOf } from './keys.ts'
 import type { RedisClient } from './run.ts'
 import * as scripts from './scripts.ts'
@@ -20,7 +19,7 @@ export interface TestClock {
 
 /** A client whose seat scripts take their time from `set`; `alter` may change their source further, to see a test fail. */
 export function withTestClock(
-  redis: Redis,
+  redis: RedisClient,
   alter: (source: string, name: string) => string = (source) => source,
 ): TestClock {
   const altered = new Map<string, Altered>()
