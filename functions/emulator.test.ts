@@ -55,6 +55,14 @@ test('each request reaches the one Worker that owns its method and path', async 
   }
 })
 
+test('a body that the function refuses unread does not cost the sender the answer', async () => {
+  const send = (kilobytes: number) => ask('/v1/users', { method: 'POST', body: 'x'.repeat(kilobytes * 1024) })
+  for (const kilobytes of [70, 900]) {
+    const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await send(kilobytes)).status))
+    expect(new Set(statuses)).toEqual(new Set([415]))
+  }
+})
+
 test('two hundred requests leave no connection to Postgres behind', async () => {
   const count = async () => {
     const [seen] = await database.sql<[{ count: number }]>`

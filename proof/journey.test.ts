@@ -79,6 +79,10 @@ describe.each(hosts)('on %s', (_, start) => {
       payment: { status: 'declined' },
       tickets: [],
     })
+    await vi.waitFor(
+      async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['free', 'free']),
+      SOON,
+    )
     const another = await hold(ask, stranger, showtimeId, seatIds)
     expect(another.fence).toBeGreaterThan(held.fence)
   })
