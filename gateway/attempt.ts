@@ -51,7 +51,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseData(controller: Controller, piece: Buffer) {
     if (this.#over || this.#dropped || this.#exchange.write(piece)) return
     controller.pause()
-    this.#exchange.outgoing.once('drain', () => controller.resume())
+    this.#exchange.sink.once('drain', () => controller.resume())
   }
 
   onResponseEnd(_controller: Controller, trailers: IncomingHttpHeaders) {

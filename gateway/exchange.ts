@@ -1,12 +1,14 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerResponse } from 'node:http2'
+import type { Writable } from 'node:stream'
 import { type ProblemCode, type ProblemExtras, problemResponse } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
 import { isIn, plainAddress, type Sender, senderOf } from './addresses.ts'
 import type { Attempt } from './attempt.ts'
 import { type Body, readBody, TooLarge } from './body.ts'
 import { classOf, type RouteClass } from './classes.ts'
+import { compressor } from './compress.ts'
 import { answerFields, type FieldList, guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
 import { limit, limitFields } from './limits.ts'
@@ -21,6 +23,8 @@ export class Exchange {
   /** The normalised path without the query, as the instance will see it. */
   readonly path: string
   readonly tries: Tries
+  /** Where the answer's body goes: to the client, or through compression to it. */
+  sink: Writable
   readonly #incoming: IncomingMessage
   readonly #sender: Sender
   readonly #class: RouteClass
@@ -33,6 +37,7 @@ export class Exchange {
   constructor(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
     this.parts = parts
     this.outgoing = outgoing
+    this.sink = outgoing
     this.path = path
     this.#incoming = incoming
     this.id = requestIdFor(incoming.headers['x-request-id'])
@@ -95,6 +100,10 @@ export class Exchange {
     this.#isStream = headers['content-type']?.startsWith('text/event-stream') ?? false
     // A stream lasts as long as somebody looks: it is not work in progress.
     if (this.#isStream) this.#leave()
+    if (this.parts.settings.COMPRESS && this.#incoming.method !== 'HEAD') {
+      const accepted = this.#incoming.headers['accept-encoding'] as string | undefined
+      this.sink = compressor(accepted, status, headers, fields, this.outgoing) ?? this.outgoing
+    }
     this.outgoing.writeHead(status, fields)
     // Small answers go out in one write with their body; a head whose body does not follow at once goes alone.
     process.nextTick(flush, this.outgoing)
@@ -107,25 +116,25 @@ export class Exchange {
   }
 
   write(piece: Buffer): boolean {
-    return this.outgoing.write(piece)
+    return this.sink.write(piece)
   }
 
   end(trailers: IncomingHttpHeaders) {
     if (this.#incoming.headers.te?.includes('trailers')) {
       this.outgoing.addTrailers(trailers as Record<string, string>)
     }
-    this.outgoing.end()
+    this.sink.end()
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
   }
 
   failed(attempt: Attempt, error: Error & { code?: string }) {
+    if (this.outgoing.headersSent) breakOff(this.outgoing)
     if (error instanceof TooLarge) return this.refuse('too_large', 'too_large')
     if (error.code === 'UND_ERR_INVALID_ARG') return this.refuse('invalid_input', 'invalid')
     const { health, log } = this.parts
     health.failed(attempt.upstream, attempt.begun, error.code)
     log.warn({ requestId: this.id, upstream: attempt.upstream.origin, err: error }, 'attempt failed')
-    if (this.outgoing.headersSent) breakOff(this.outgoing)
-    else if (!this.tries.again(attempt)) this.refuse('unavailable', 'no_answer')
+    if (!this.tries.again(attempt)) this.refuse('unavailable', 'no_answer')
   }
 
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
@@ -155,6 +164,7 @@ export class Exchange {
     parts.live.delete(this)
     this.#leave()
     if (!outgoing.writableFinished || this.#isStream) this.tries.abort()
+    if (this.sink !== outgoing) this.sink.destroy()
     const { method = 'GET' } = this.#incoming
     const { tried } = this.tries
     const ms = performance.now() - this.#startedAt

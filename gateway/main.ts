@@ -1,36 +1,59 @@
-// Starts the gateway as a process of its own: `npm run gateway` with UPSTREAMS and PORT.
+// Starts the gateway as a process of its own, or as several: `npm run gateway` with UPSTREAMS and PORT.
+import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
-import { newAccessLog, newLog } from '#shared/log.ts'
-import { newAdmin, snapshotOf } from './admin.ts'
+import { type Log, newAccessLog, newLog } from '#shared/log.ts'
+import { newAdmin, type Snapshot, snapshotOf } from './admin.ts'
+import { answerSnapshots, Crew } from './cluster.ts'
 import { newGateway } from './gateway.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 async function main(settings: Settings) {
-  const log = newLog('gateway', settings.LOG_LEVEL)
-  const accessLog = newAccessLog('gateway', settings.LOG_LEVEL)
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  if (settings.GATEWAY_WORKERS > 1 && cluster.isPrimary) return lead(settings, log)
+  const accessLog = newAccessLog(settings.INSTANCE, settings.LOG_LEVEL)
   const gateway = newGateway(settings, log, accessLog)
+  onStop(log, async () => {
+    await gateway.drain()
+    await new Promise((resolve) => accessLog.flush(resolve))
+  })
+  const port = await gateway.start()
+  const snapshot = () => snapshotOf(gateway.parts)
+  if (cluster.isWorker) answerSnapshots(snapshot)
+  else showTo(settings, async () => [snapshot()])
+  log.info({ port, upstreams: settings.UPSTREAMS }, 'listening')
+}
+
+async function lead(settings: Settings, log: Log) {
+  const crew = new Crew(log)
+  onStop(log, () => crew.stop())
+  process.on('SIGHUP', () => void crew.replaceAll())
+  await crew.start(settings.GATEWAY_WORKERS)
+  showTo(settings, () => crew.snapshots())
+}
+
+function showTo({ ADMIN_PORT, ADMIN_HOST }: Settings, snapshots: () => Promise<Snapshot[]>) {
+  if (ADMIN_PORT !== undefined) newAdmin(snapshots).listen(ADMIN_PORT, ADMIN_HOST)
+}
+
+function onStop(log: Log, stop: () => Promise<void>) {
   let stopping = false
-  const stop = async (signal: string) => {
+  const onSignal = async (signal: string) => {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'draining')
-    await gateway.drain()
+    await stop()
     log.info('stopped')
-    accessLog.flush(() => process.exit(0))
+    process.exit(0)
   }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
-  const port = await gateway.start()
-  if (settings.ADMIN_PORT !== undefined) {
-    newAdmin(async () => [snapshotOf(gateway.parts)]).listen(settings.ADMIN_PORT, settings.ADMIN_HOST)
-  }
-  log.info({ port, upstreams: settings.UPSTREAMS }, 'listening')
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }
 
 try {
   await main(readSettings(process.env))
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code !== 'EADDRINUSE' && !(error instanceof EnvError)) throw error
+  const isWrong = error instanceof EnvError || error instanceof RangeError
+  if (code !== 'EADDRINUSE' && !isWrong) throw error
   const taken = `Port ${process.env.PORT} is taken: set PORT to another one.`
   process.stderr.write(`${code === 'EADDRINUSE' ? taken : message}\n`)
   process.exit(1)

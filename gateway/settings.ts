@@ -22,6 +22,8 @@ const names = [
   'BLOCKED_ADDRESSES',
   'MAX_IN_FLIGHT',
   'RATE_LIMIT_SCALE',
+  'GATEWAY_WORKERS',
+  'COMPRESS',
   'ADMIN_HOST',
 ] as const
 

@@ -70,6 +70,13 @@ export const settings = {
   MAX_IN_FLIGHT: whole,
   /** Multiplies every rate limit; 0 turns them off, for load tests. */
   RATE_LIMIT_SCALE: v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/, 'must be a number'), v.transform(Number)),
+  /** Gateway processes on the one port; with more than one, SIGHUP replaces them one by one. */
+  GATEWAY_WORKERS: whole,
+  /** Whether the gateway compresses text that instances send as it is: 1 or 0. */
+  COMPRESS: v.pipe(
+    v.picklist(['0', '1']),
+    v.transform((text) => text === '1'),
+  ),
   /** Where the gateway shows its state and figures; not for the public. */
   ADMIN_PORT: port,
   ADMIN_HOST: v.string(),
@@ -114,6 +121,10 @@ const defaults: { [Name in SettingName]?: string } = {
   MAX_IN_FLIGHT: '512',
   RATE_LIMIT_SCALE: '1',
   ADMIN_HOST: '127.0.0.1',
+  // One process carries more than three instances answer.
+  GATEWAY_WORKERS: '1',
+  // Compressing costs a small answer ten times what it saves; a content network in front does it once for all.
+  COMPRESS: '0',
   // One health interval of a balancer in front.
   DRAIN_WAIT_MS: '1000',
 }

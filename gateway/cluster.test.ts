@@ -1,0 +1,89 @@
+// Several gateway processes on one port, as real processes.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent, request } from 'undici'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { instance, nowhere } from './testing.ts'
+
+/** A busy machine takes its time; an idle one needs a tenth. */
+const PATIENCE = { timeout: 40_000, interval: 50 }
+
+async function startGateway(upstream: string) {
+  const [url, admin] = [await nowhere(), await nowhere()]
+  const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts'], {
+    env: {
+      ...process.env,
+      ...{ PORT: new URL(url).port, ADMIN_PORT: new URL(admin).port, UPSTREAMS: upstream },
+      ...{ GATEWAY_WORKERS: '2', LOG_LEVEL: 'warn', RATE_LIMIT_SCALE: '0' },
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const pids = async () => {
+    const states = (await (await fetch(`${admin}/state`)).json()) as { pid: number }[]
+    return states.map(({ pid }) => pid).sort()
+  }
+  await vi.waitFor(async () => expect(await pids()).toHaveLength(2), PATIENCE)
+  return { url, admin, child, pids }
+}
+
+function load(url: string) {
+  const dispatcher = new Agent({ connections: 8 })
+  let going = true
+  const statuses: number[] = []
+  const one = async () => {
+    while (going) {
+      const answer = await request(`${url}/v1/movies`, { dispatcher })
+      await answer.body.dump()
+      statuses.push(answer.statusCode)
+    }
+  }
+  const all = Promise.all(Array.from({ length: 8 }, one))
+  // Where the test has failed already, nobody waits for this any more.
+  all.catch(() => undefined)
+  const stop = async () => {
+    going = false
+    await all
+    return statuses
+  }
+  return { statuses, stop }
+}
+
+async function endOf(child: ChildProcess): Promise<number | null> {
+  child.kill('SIGTERM')
+  return ((await once(child, 'exit')) as [number | null])[0]
+}
+
+test('a rolling restart replaces every process under load without a failed request', async () => {
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const { url, admin, child, pids } = await startGateway(upstream.url)
+  const before = await pids()
+  const running = load(url)
+  await vi.waitFor(() => expect(running.statuses.length).toBeGreaterThan(50), PATIENCE)
+  child.kill('SIGHUP')
+  await vi.waitFor(async () => {
+    const now = await pids()
+    expect(now).toHaveLength(2)
+    expect(now.some((pid) => before.includes(pid))).toBe(false)
+  }, PATIENCE)
+  const statuses = await running.stop()
+  expect(statuses.filter((status) => status !== 200)).toEqual([])
+  expect(await (await fetch(`${admin}/metrics`)).text()).toContain('milo_gateway_requests_total')
+  expect(await endOf(child)).toBe(0)
+}, 120_000)
+
+test('a process that is killed is replaced, and the end of the first one leaves none behind', async () => {
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const { url, child, pids } = await startGateway(upstream.url)
+  const before = await pids()
+  process.kill(before[0]!, 'SIGKILL')
+  await vi.waitFor(async () => {
+    const now = await pids()
+    expect(now).toHaveLength(2)
+    expect(now).not.toContain(before[0])
+  }, PATIENCE)
+  expect((await fetch(url)).status).toBe(200)
+  const last = await pids()
+  expect(await endOf(child)).toBe(0)
+  for (const pid of last) expect(() => process.kill(pid, 0)).toThrow()
+}, 120_000)

@@ -1,0 +1,86 @@
+// Several gateway processes on one port (GATEWAY_WORKERS): the first process starts the others, replaces those that die,
+// replaces all of them one by one on SIGHUP without refusing a request, and shows them together at the admin port.
+import cluster, { type Worker } from 'node:cluster'
+import { once } from 'node:events'
+import type { Log } from '#shared/log.ts'
+import type { Snapshot } from './admin.ts'
+
+/** A process that dies at once would be started in a circle. */
+const RESTART_AFTER_MS = 500
+/** A process that is too busy to answer is left out of the picture. */
+const ANSWER_WITHIN_MS = 500
+
+export class Crew {
+  readonly #log: Log
+  #stopping = false
+  /** Workers on their way out as planned: nobody takes their place. */
+  readonly #leaving = new Set<Worker>()
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** Starts `count` processes; resolves when all of them listen. */
+  async start(count: number) {
+    cluster.on('exit', (worker, code, signal) => {
+      if (this.#stopping || this.#leaving.delete(worker)) return
+      this.#log.error({ pid: worker.process.pid, code, signal }, 'gateway process died')
+      setTimeout(() => void this.#hire(), RESTART_AFTER_MS)
+    })
+    await Promise.all(Array.from({ length: count }, () => this.#hire()))
+  }
+
+  /** One after another: the new process listens before an old one is told to stop. */
+  async replaceAll() {
+    for (const old of workers()) {
+      await this.#hire()
+      await this.#retire(old)
+    }
+    this.#log.info('all gateway processes were replaced')
+  }
+
+  async stop() {
+    this.#stopping = true
+    await Promise.all(workers().map((worker) => this.#retire(worker)))
+  }
+
+  snapshots(): Promise<Snapshot[]> {
+    return Promise.all(workers().map(ask)).then((all) => all.flat())
+  }
+
+  async #hire() {
+    if (this.#stopping) return
+    const worker = cluster.fork()
+    // One that dies before it listens is replaced like any other.
+    await Promise.race([once(worker, 'listening'), once(worker, 'exit')])
+  }
+
+  async #retire(worker: Worker) {
+    this.#leaving.add(worker)
+    worker.process.kill('SIGTERM')
+    if (!worker.isDead()) await once(worker, 'exit')
+  }
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+}
+
+/** In a process of the crew: answers with what it knows. */
+export function answerSnapshots(snapshot: () => Snapshot) {
+  process.on('message', (message) => {
+    if (message === 'snapshot') process.send?.(snapshot())
+  })
+}
+
+async function ask(worker: Worker): Promise<Snapshot[]> {
+  worker.send('snapshot')
+  try {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const [snapshot] = (await once(worker, 'message', { signal })) as [Snapshot]
+    return [snapshot]
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return []
+    throw error
+  }
+}
