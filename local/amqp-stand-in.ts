@@ -1,8 +1,8 @@
 // A RabbitMQ for machines that have none: the broker lives in this process, behind amqplib's own calls, without network.
 //
 // For trying Milo out and for tests, not for production. Everything it holds is gone when the process ends: what was
-// published, confirmed and not yet consumed is lost, though the outbox has it as sent. The worker finds such payments
-// again because it publishes anew for those that are overdue. And only one process can use it: whoever publishes and
+// published, confirmed and not yet consumed is lost, though the outbox has it as sent. Payments do not depend on it: the
+// worker's reconciler settles those that are older than they should be, whatever became of their message. And only one process can use it: whoever publishes and
 // whoever consumes have to live together, as relay and consumer do in the worker.
 import { EventEmitter } from 'node:events'
 import type { connect as amqplibConnect } from 'amqplib'
