@@ -23,6 +23,7 @@ export const routes: readonly Route[] = [
   { name: 'movies/list', method: 'GET', path: '/v1/movies' },
   { name: 'showtimes/list', method: 'GET', path: '/v1/showtimes' },
   { name: 'seat-maps/get', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map' },
+  { name: 'seat-maps/stream', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map/events' },
   { name: 'holds/create', method: 'POST', path: '/v1/showtimes/:showtimeId/holds' },
   { name: 'holds/get', method: 'GET', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'holds/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId/holds/:holdId' },

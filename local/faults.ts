@@ -14,6 +14,8 @@ export interface FaultyWay {
   cutAll(): void
   /** How many connections were cut because of cutAnswerTo or cutRequest: a test that counts on a fault checks that it came. */
   cuts(): number
+  /** How many clients are connected through it. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -71,6 +73,8 @@ export async function openFaultyWay(targetUrl: string, defaultPort: number): Pro
     cutRequest: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'request', left: times }),
     cutAll,
     cuts: () => cuts,
+    // Each has two sockets: the client's and the server's.
+    connections: () => sockets.size / 2,
     async close() {
       cutAll()
       server.close()
