@@ -1,9 +1,9 @@
 // A RabbitMQ for machines that have none: the broker lives in this process, behind amqplib's own calls, without network.
 //
 // For trying Milo out and for tests, not for production. Everything it holds is gone when the process ends: what was
-// published, confirmed and not yet consumed is lost, though the outbox has it as sent. Payments do not depend on it: the
-// worker's reconciler settles those that are older than they should be, whatever became of their message. And only one process can use it: whoever publishes and
-// whoever consumes have to live together, as relay and consumer do in the worker.
+// published, confirmed and not yet consumed is lost, though the outbox has it as sent. Payments do not depend on it:
+// the worker's reconciler settles those that are older than they should be, whatever became of their message. And only
+// one process can use it: whoever publishes and whoever consumes live together, as relay and consumer do in the worker.
 import { EventEmitter } from 'node:events'
 import type { connect as amqplibConnect } from 'amqplib'
 import { Broker } from './amqp-stand-in/broker.ts'
