@@ -3,23 +3,49 @@
 /** Runs `work` when its turn comes; `'busy'` where no place to wait is left, and then `work` never runs. */
 export type Turns = <T>(work: () => Promise<T>) => Promise<T | 'busy'>
 
+// Whoever waits looks by itself: in workerd a request that only waits for another one's promise counts as hung and is ended.
+const LOOK_MS = 20
+// workerd stops a request whose client has left at any await, so that its place is never given back. Costly work takes
+// about a second on a busy machine: who shows no sign for five times that is gone.
+const GONE_MS = 5000
+
+interface Place {
+  seenAt: number
+}
+
 export function newTurns({ atOnce, waiting }: { atOnce: number; waiting: number }): Turns {
-  let running = 0
-  const queue: (() => void)[] = []
-  return async (work) => {
-    if (running >= atOnce) {
-      if (queue.length >= waiting) return 'busy'
-      await new Promise<void>((resolve) => queue.push(resolve))
-    } else {
-      running++
+  let running: Place[] = []
+  let queue: Place[] = []
+  const forgetGone = () => {
+    const there = ({ seenAt }: Place) => Date.now() - seenAt < GONE_MS
+    running = running.filter(there)
+    queue = queue.filter(there)
+  }
+  /** False where the place was given up for gone meanwhile. */
+  async function untilFirst(place: Place): Promise<boolean> {
+    while (queue[0] !== place || running.length >= atOnce) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      place.seenAt = Date.now()
+      forgetGone()
+      if (!queue.includes(place)) return false
     }
+    queue.shift()
+    return true
+  }
+  return async (work) => {
+    forgetGone()
+    const place = { seenAt: Date.now() }
+    if (running.length >= atOnce || queue.length > 0) {
+      if (queue.length >= waiting) return 'busy'
+      queue.push(place)
+      if (!(await untilFirst(place))) return 'busy'
+      place.seenAt = Date.now()
+    }
+    running.push(place)
     try {
       return await work()
     } finally {
-      // A turn is handed on as it is, so that nobody who comes now can slip in before the one who waits.
-      const next = queue.shift()
-      if (next) next()
-      else running--
+      running = running.filter((other) => other !== place)
     }
   }
 }
