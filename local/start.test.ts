@@ -1,17 +1,17 @@
 // npm start as a person meets it, in a folder of its own and on what comes with npm (which starts fastest).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { freePort } from './find.ts'
 import { isAlive, type Note } from './pids.ts'
-import { removeOutside } from './postgres-place.ts'
+import { dataPlace, removeOutside, unprivileged } from './postgres-place.ts'
 import { ROOT } from './system.ts'
 
-/** Three starts on a busy machine; seconds each on an idle one. */
+/** Two starts on a busy machine; seconds each on an idle one. */
 const SLOW_MS = 180_000
 /** Promised to whoever presses Ctrl-C. */
 const END_WITHIN_MS = 10_000
@@ -72,9 +72,17 @@ const post = (port: number, path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
+function notesIn(run: string): Note[] {
+  const pids = join(run, 'pids')
+  return readdirSync(pids).map((name) => JSON.parse(readFileSync(join(pids, name), 'utf8')) as Note)
+}
+
+/** The folder is closed to others, as mkdtemp makes it: as root, Postgres keeps its data elsewhere. */
+const place = () => dataPlace(folder, unprivileged())
+
 const account = { email: 'keeper@example.org', password: 'a-seat-in-the-middle' }
 
-test('data outlives Ctrl-C, --reset forgets it, and nothing that was started stays', {
+test('data outlives Ctrl-C, and nothing that was started stays', {
   timeout: SLOW_MS,
 }, async () => {
   const port = await freePort()
@@ -90,8 +98,7 @@ test('data outlives Ctrl-C, --reset forgets it, and nothing that was started sta
   expect(await beside.over).toBe(1)
   expect(beside.said()).toMatch(/^Milo already runs here/)
 
-  const pids = join(folder, 'pids')
-  const notes = readdirSync(pids).map((name) => JSON.parse(readFileSync(join(pids, name), 'utf8')) as Note)
+  const notes = notesIn(folder)
   expect(notes.filter(isAlive).length).toBeGreaterThanOrEqual(6)
   const asked = Date.now()
   first.process.kill('SIGINT')
@@ -104,12 +111,24 @@ test('data outlives Ctrl-C, --reset forgets it, and nothing that was started sta
   expect((await post(port, '/v1/sessions', account)).status).toBe(201)
   second.process.kill('SIGTERM')
   expect(await second.over).toBe(0)
+})
 
-  const third = start(port, '--reset')
-  await isReady(third)
-  expect((await post(port, '/v1/sessions', account)).status).toBe(401)
-  third.process.kill('SIGTERM')
-  expect(await third.over).toBe(0)
+test('--reset forgets what was there, and a start that is given up leaves nothing', {
+  timeout: SLOW_MS,
+}, async () => {
+  const keys = join(folder, 'keys.json')
+  const [keysBefore, mark] = [readFileSync(keys, 'utf8'), join(place(), 'mark')]
+  writeFileSync(mark, 'beside the data')
+  const run = start(await freePort(), '--reset')
+  while (!run.said().includes('The database has its schema'))
+    await once(run.process.stdout ?? run.process, 'data')
+  const notes = notesIn(folder)
+  run.process.kill('SIGTERM')
+  expect(await run.over, run.said()).toBe(0)
+  expect(run.said()).not.toContain('Milo is ready')
+  expect(notes.filter(isAlive)).toEqual([])
+  expect(readFileSync(keys, 'utf8')).not.toBe(keysBefore)
+  expect(existsSync(mark)).toBe(false)
 })
 
 test('a port that is taken is answered with the way out, in one line', async () => {

@@ -1,5 +1,6 @@
 // npm start: the whole system on one machine, from nothing. Starts what is missing, seeds it, tells where it is, and ends
 // all of it with Ctrl-C.
+import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openSql } from '#shared/resources.ts'
@@ -19,6 +20,8 @@ const FOLDER = resolve(process.env.MILO_FOLDER || join(ROOT, '.milo'))
 /** npm may be killed alone, and then nobody could end us any more. */
 const PARENT_CHECK_MS = 1_000
 
+const ASKED = new Error('asked to end')
+
 const begun = Date.now()
 const seconds = () => (Date.now() - begun) / 1000
 const say = (line: string) => console.log(`${seconds().toFixed(1).padStart(5)} s  ${line}`)
@@ -29,45 +32,32 @@ async function main(): Promise<void> {
     console.log(HELP)
     return
   }
-  const abort = new AbortController()
-  const ending = untilAskedToEnd(abort)
+  const end = new AbortController()
+  listenForTheEnd(end)
   const release = await claimFolder(FOLDER)
   try {
     await mustBeFree(options.address)
     if (options.reset) forget()
-    await runUntil(ending, options, abort)
+    await run(options, end)
   } finally {
     release()
   }
 }
 
-async function runUntil(ending: Promise<void>, options: StartOptions, abort: AbortController): Promise<void> {
-  const plan = {
-    folder: FOLDER,
-    durable: true,
-    embedded: process.env.MILO_EMBEDDED === '1',
-    signal: abort.signal,
-  }
+/** Starts everything, waits for the end to be wanted (or for a failure), and ends everything; throws what failed. */
+async function run(options: StartOptions, end: AbortController): Promise<void> {
+  const { signal } = end
+  const ended = signal.aborted ? undefined : once(signal, 'abort')
+  const plan = { folder: FOLDER, durable: true, embedded: process.env.MILO_EMBEDDED === '1', signal }
   const servers = startServers(plan, say)
-  const system = await newSystem({
-    ...options,
-    folder: FOLDER,
-    keys: keysAt(FOLDER),
-    say,
-    signal: abort.signal,
-  })
-  try {
-    await start(servers, system, options)
-    await ending
-  } catch (error) {
-    if (!abort.signal.aborted) throw error
-  } finally {
-    abort.abort()
-    say('Milo is ending')
-    await system.stop()
-    await servers.stop()
-    say('All that was started has ended')
-  }
+  const system = await newSystem({ ...options, folder: FOLDER, keys: keysAt(FOLDER), say, signal })
+  start(servers, system, options).catch((error: unknown) => end.abort(error))
+  await ended
+  say('Milo is ending')
+  await system.stop()
+  await servers.stop()
+  say('All that was started has ended')
+  if (signal.reason !== ASKED) throw signal.reason
 }
 
 async function start(servers: Servers, system: System, options: StartOptions): Promise<void> {
@@ -128,20 +118,18 @@ function forget(): void {
   if (process.env.DATABASE_URL) say('--reset leaves the database of DATABASE_URL as it is')
 }
 
-/** Resolves, and aborts what is starting, when a person or npm wants the end. A second wish is not waited for. */
-function untilAskedToEnd(abort: AbortController): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      abort.abort()
-      resolve()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-    if (!process.env.npm_lifecycle_event) return
-    const parent = process.ppid
-    setInterval(() => {
-      if (process.ppid !== parent) end()
-    }, PARENT_CHECK_MS).unref()
+/** Hears whoever wants the end: a person, npm, or a bug in this very process. */
+function listenForTheEnd(end: AbortController): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => end.abort(ASKED))
+  process.on('uncaughtException', (error) => {
+    // What the end itself cuts off (a seed half-way) fails too: that is no news.
+    if (!end.signal.aborted) console.error(error)
+    end.abort(error)
   })
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const check = () => process.ppid !== parent && end.abort(ASKED)
+  setInterval(check, PARENT_CHECK_MS).unref()
 }
 
 /** Asked before anything starts: the gateway would find it out last. */
