@@ -9,7 +9,7 @@ import { freePort } from '../local/find.ts'
 import { type Keys, newKeys } from '../local/keys.ts'
 import { type HostKind, newSystem, type System, urlOf } from '../local/system.ts'
 import { amqp, redisUrl, type TestDatabase, testDatabase, testRedis } from '../local/testing.ts'
-import { runWorker } from '../worker-payments/main.ts'
+import { runWorker, workerSettings } from '../worker-payments/main.ts'
 import type { Ask } from './journey.ts'
 
 export interface Host {
@@ -30,7 +30,13 @@ export async function functionsAlone(): Promise<Host> {
     ...keys,
   } as const
   const worker = await runWorker(
-    { ...settings, PORT: 0, HOST: '127.0.0.1', INSTANCE: 'worker', DATABASE_POOL: 4, AMQP_URL: broker.url },
+    workerSettings({
+      ...settings,
+      PORT: '0',
+      INSTANCE: 'worker',
+      AMQP_URL: broker.url,
+      OUTGOING_FOLDER: join(inject('milo').folder, 'outgoing'),
+    }),
     broker.connect,
   )
   const env: FunctionEnv = {

@@ -16,6 +16,8 @@ const url = (...schemes: string[]) =>
     ),
   )
 
+const maybeUrl = (...schemes: string[]) => v.union([v.literal(''), url(...schemes)])
+
 export const settings = {
   PORT: port,
   HOST: v.string(),
@@ -44,6 +46,13 @@ export const settings = {
     v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
     v.array(url('http', 'https')),
   ),
+  /** Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER. */
+  SMTP_URL: maybeUrl('smtp', 'smtps'),
+  MAIL_FROM: v.string(),
+  OUTGOING_FOLDER: v.string(),
+  /** Where text messages are posted to, signed with SMS_HOOK_SECRET; empty: none are sent. */
+  SMS_HOOK_URL: maybeUrl('http', 'https'),
+  SMS_HOOK_SECRET: v.string(),
   /** Connections to Postgres per process. */
   DATABASE_POOL: whole,
   /** How the gateway chooses an instance: in turn, or the less busy of two drawn at random. */
@@ -96,6 +105,11 @@ const defaults: { [Name in SettingName]?: string } = {
   INSTANCE: 'milo',
   LOG_LEVEL: 'info',
   READY_URLS: '',
+  SMTP_URL: '',
+  MAIL_FROM: 'Milo <tickets@milo.test>',
+  OUTGOING_FOLDER: '.milo/outgoing',
+  SMS_HOOK_URL: '',
+  SMS_HOOK_SECRET: '',
   // 2 to 4 connections a core did best for the reservation statement; 8 serves two cores.
   DATABASE_POOL: '8',
   BALANCE: 'round-robin',

@@ -17,13 +17,15 @@ const JITTER = 0.2
 /** What became of a message: done; or not yet, though nothing is wrong (a provider has not decided). */
 export type Handled = 'done' | 'later'
 
+export type Handler = (message: Message, log: Log) => Promise<Handled>
+
 export interface ConsumerSettings {
   channel: Channel
   publish: Publish
   sql: Sql
   log: Log
   route: Route
-  handler: (message: Message, log: Log) => Promise<Handled>
+  handler: Handler
   onLost: () => void
 }
 

@@ -1,6 +1,7 @@
 // The worker as a whole: it gets ready, settles, comes back after the broker went away, and stops with what it holds done.
+import { join } from 'node:path'
 import type { ChannelModel } from 'amqplib'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import type { Redis, Sql } from '#shared/resources.ts'
 import {
   amqp,
@@ -10,7 +11,7 @@ import {
   testDatabase,
   testRedis,
 } from '../local/testing.ts'
-import { runWorker, type Worker } from './main.ts'
+import { runWorker, type Worker, workerSettings } from './main.ts'
 import { newSimulator } from './providers/simulator.ts'
 import { newReconciler } from './reconcile.ts'
 import { newSettle } from './settle.ts'
@@ -32,17 +33,17 @@ afterAll(async () => {
   await database.end()
 })
 
-const settings = () => ({
-  PORT: 0,
-  HOST: '127.0.0.1',
-  INSTANCE: 'test',
-  LOG_LEVEL: 'silent' as const,
-  DATABASE_URL: database.url,
-  DATABASE_POOL: 4,
-  REDIS_URL: redisUrl(),
-  AMQP_URL: broker.url,
-  TICKET_PRIVATE_KEY: ticketKey,
-})
+const settings = () =>
+  workerSettings({
+    PORT: '0',
+    INSTANCE: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl(),
+    AMQP_URL: broker.url,
+    TICKET_PRIVATE_KEY: ticketKey,
+    OUTGOING_FOLDER: join(inject('milo').folder, 'outgoing'),
+  })
 const ready = async (worker: Worker) => (await fetch(`http://127.0.0.1:${worker.port}/readyz`)).json()
 const untilReady = (worker: Worker) =>
   vi.waitFor(async () => expect(await ready(worker)).toMatchObject({ ready: true }), { timeout: 10_000 })

@@ -2,23 +2,25 @@
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
-import type { Message } from '#shared/domain/messages.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
-import { type Log, newLog } from '#shared/log.ts'
+import { newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { publicTicketKey } from '#shared/ticket-codes.ts'
 import { type Connect, newBroker } from './broker.ts'
-import { type Handled, newConsumer } from './consumer.ts'
+import { type Handler, newConsumer } from './consumer.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth } from './health.ts'
+import { newMailer } from './notices/mail.ts'
+import { newNoticeHandler } from './notices/send.ts'
+import { newTexter } from './notices/sms.ts'
 import type { Provider } from './providers/provider.ts'
 import { newSimulator } from './providers/simulator.ts'
 import { newReconciler } from './reconcile.ts'
 import { newRelay } from './relay.ts'
 import { newSettle, type Settle } from './settle.ts'
-import { payments } from './topology.ts'
+import { notices, payments, type Route } from './topology.ts'
 
-export const WORKER_SETTINGS = [
+const WORKER_SETTINGS = [
   'PORT',
   'HOST',
   'INSTANCE',
@@ -28,8 +30,16 @@ export const WORKER_SETTINGS = [
   'REDIS_URL',
   'AMQP_URL',
   'TICKET_PRIVATE_KEY',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'OUTGOING_FOLDER',
+  'SMS_HOOK_URL',
+  'SMS_HOOK_SECRET',
 ] as const
-export type WorkerSettings = ReturnType<typeof readEnv<(typeof WORKER_SETTINGS)[number]>>
+export type WorkerSettings = ReturnType<typeof workerSettings>
+
+/** What a worker needs from an environment, with defaults for what may be missing. */
+export const workerSettings = (source: Record<string, unknown>) => readEnv(WORKER_SETTINGS, source)
 
 export interface Worker {
   /** Where /healthz and /readyz answer. */
@@ -46,6 +56,10 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
   const stopping = new AbortController()
   const providers: Record<string, Provider> = { simulator: newSimulator(sql) }
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
+  const handlers: [Route, Handler][] = [
+    [payments, paymentHandler(settle)],
+    [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
+  ]
   const broker = newBroker({
     url: settings.AMQP_URL,
     connect,
@@ -53,13 +67,15 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
     async begin({ publish, newChannel, lost }) {
       // Doors have to know the key before the first ticket is signed with it.
       await addTicketKey(sql, ticketKey)
-      const handler = handleMessage(settle)
-      const common = { sql, log, route: payments, onLost: lost }
-      return {
-        subscriptions: [
+      const subscriptions = handlers.map(async ([route, handler]) => {
+        const common = { sql, log, route, onLost: lost }
+        return [
           newConsumer({ ...common, channel: await newChannel(), publish, handler }),
           keepDeadLetters({ ...common, channel: await newChannel() }),
-        ],
+        ]
+      })
+      return {
+        subscriptions: (await Promise.all(subscriptions)).flat(),
         relay: newRelay({ sql, publish, log }).run,
       }
     },
@@ -88,8 +104,8 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
   }
 }
 
-function handleMessage(settle: Settle) {
-  return async (message: Message, log: Log): Promise<Handled> => {
+function paymentHandler(settle: Settle): Handler {
+  return async (message, log) => {
     switch (message.type) {
       case 'payment.requested':
       case 'payment.changed':
@@ -104,7 +120,7 @@ function handleMessage(settle: Settle) {
 /** Runs a worker as this process: starts, and stops on SIGTERM or SIGINT. */
 export async function main(connect: Connect): Promise<void> {
   try {
-    const worker = await runWorker(readEnv(WORKER_SETTINGS, process.env), connect)
+    const worker = await runWorker(workerSettings(process.env), connect)
     const stop = () => worker.close().then(() => process.exit(0))
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)

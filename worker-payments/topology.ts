@@ -32,16 +32,20 @@ const newRoute = (queue: string): Route => ({
 })
 
 export const payments: Route = newRoute('payments')
-export const routes: readonly Route[] = [payments]
+/** Messages to people, apart from money: a mail server that is away holds up nobody's tickets. */
+export const notices: Route = newRoute('notices')
+export const routes: readonly Route[] = [payments, notices]
 
 /** Where a message of each type goes; a type with no queue is announced to nobody yet. */
 export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'payment.requested': [payments.queue],
   'payment.changed': [payments.queue],
   'refund.requested': [payments.queue],
-  'refund.settled': [],
-  'reservation.confirmed': [],
-  'reservation.declined': [],
+  'refund.settled': [notices.queue],
+  'reservation.confirmed': [notices.queue],
+  'reservation.declined': [notices.queue],
+  'reservation.cancelled': [notices.queue],
+  'reservation.lapsed': [],
 }
 
 export interface Declaration {

@@ -13,6 +13,9 @@ export const messagePayloads = {
   'refund.settled': v.object({ refundId: Id, reservationId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
+  /** By the house: the showtime is cancelled. */
+  'reservation.cancelled': v.object({ reservationId: Id }),
+  'reservation.lapsed': v.object({ reservationId: Id }),
 } as const
 
 export type MessageType = keyof typeof messagePayloads

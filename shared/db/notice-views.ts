@@ -1,0 +1,43 @@
+// Reads what a message to a customer says: who they are, what they booked, what became of it.
+import type { Sql } from '../resources.ts'
+
+export interface NoticeFacts {
+  userId: string
+  email: string
+  name: string
+  reservationId: string
+  movieTitle: string
+  theaterName: string
+  city: string
+  timeZone: string
+  screenNumber: number
+  startsAt: Date
+  currency: string
+  total: number
+  declineReason: string | null
+}
+
+export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
+  const [row] = await sql<NoticeFacts[]>`
+    select u.id as "userId", u.email, u.name, r.id as "reservationId", m.title as "movieTitle", t.name as "theaterName",
+      t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
+      p.decline_reason as "declineReason"
+    from reservations r
+    join users u on u.id = r.user_id
+    join payments p on p.reservation_id = r.id
+    join showtimes h on h.id = r.showtime_id
+    join movies m on m.id = h.movie_id
+    join screens s on s.id = h.screen_id
+    join theaters t on t.id = s.theater_id
+    where r.id = ${reservationId}`
+  return row
+}
+
+export async function findRefundFacts(
+  sql: Sql,
+  refundId: string,
+): Promise<{ amount: number; reason: string } | undefined> {
+  const [row] = await sql<{ amount: number; reason: string }[]>`
+    select amount, reason from refunds where id = ${refundId}`
+  return row
+}

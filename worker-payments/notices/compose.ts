@@ -1,0 +1,111 @@
+// What messages to people say: one text for each occasion, as plain text, as HTML and as a line for a phone.
+import type { NoticeFacts } from '#shared/db/notice-views.ts'
+import { wallTime } from '#shared/tickets.ts'
+
+export interface Notice {
+  subject: string
+  /** Paragraphs of plain text. */
+  paragraphs: string[]
+  /** For a phone: one line. */
+  short: string
+}
+
+export type Occasion =
+  | { kind: 'confirmed'; seats: string[] }
+  | { kind: 'declined' }
+  | { kind: 'refunded'; amount: number; reason: string }
+  | { kind: 'showtime_cancelled' }
+
+// Codes of providers in words; a code that is not here is not shown to customers.
+const DECLINES: Readonly<Record<string, string>> = {
+  insufficient_funds: 'The account has not enough money.',
+  expired_card: 'The card has expired.',
+  reservation_over: 'The time to pay was over. Nothing was charged.',
+}
+
+const REFUNDS: Readonly<Record<string, string>> = {
+  cancelled: 'You gave seats back.',
+  captured_late: 'Your payment came when the seats were sold to others.',
+  showtime_cancelled: 'The showtime was cancelled.',
+}
+
+export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
+  const { movieTitle, theaterName, city, screenNumber, startsAt, timeZone } = facts
+  const when = wallTime(startsAt, timeZone)
+  const show = `${movieTitle}, ${when}, ${theaterName} (${city}), screen ${screenNumber}`
+  const hello = `Hello ${facts.name},`
+  switch (occasion.kind) {
+    case 'confirmed':
+      return {
+        subject: `Your tickets: ${movieTitle}, ${when}`,
+        paragraphs: [
+          hello,
+          `you are going to see ${show}.`,
+          `Your seats: ${occasion.seats.join(', ')}. You paid ${inWords(facts.total, facts.currency)}.`,
+          'Show the codes at the door, on your phone or on paper.',
+        ],
+        short: `Milo: ${movieTitle}, ${when}, seats ${occasion.seats.join(', ')}. Your tickets are in your mail.`,
+      }
+    case 'declined':
+      return {
+        subject: `Not paid: ${movieTitle}, ${when}`,
+        paragraphs: [
+          hello,
+          `your payment for ${show} was not accepted, and the seats are free again.`,
+          DECLINES[facts.declineReason ?? ''] ??
+            'Your bank can tell you why. You can try another way to pay.',
+        ],
+        short: `Milo: your payment for ${movieTitle} was not accepted; the seats are free again.`,
+      }
+    case 'refunded': {
+      const amount = inWords(occasion.amount, facts.currency)
+      return {
+        subject: `Money back: ${amount} for ${movieTitle}`,
+        paragraphs: [
+          hello,
+          `${amount} are on their way back to you for ${show}.`,
+          REFUNDS[occasion.reason] ?? 'Your bank shows it within some days.',
+        ],
+        short: `Milo: ${amount} for ${movieTitle} are on their way back to you.`,
+      }
+    }
+    case 'showtime_cancelled':
+      return {
+        subject: `Cancelled: ${movieTitle}, ${when}`,
+        paragraphs: [
+          hello,
+          `we are sorry: ${show} was cancelled.`,
+          'You get all your money back, and need not do anything.',
+        ],
+        short: `Milo: ${movieTitle}, ${when} was cancelled. You get all your money back.`,
+      }
+  }
+}
+
+/** An amount as people write it, e.g. €25.00. Currencies differ in how many minor units make one. */
+export function inWords(amount: number, currency: string): string {
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency })
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (char) => ENTITIES[char]!)
+
+/** The same in HTML; `codes` are pictures that come with the mail, by their content id. */
+export function toHtml(
+  { subject, paragraphs }: Notice,
+  codes: readonly { cid: string; label: string }[],
+): string {
+  const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')
+  const pictures = codes.map(
+    ({ cid, label }) =>
+      `<figure style="margin:16px 0"><img src="cid:${cid}" width="240" height="240" alt="Code of seat ${escapeHtml(label)}"><figcaption>${escapeHtml(label)}</figcaption></figure>`,
+  )
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
+<body style="font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:2em auto;padding:0 1em">
+${text}
+${pictures.join('\n')}
+</body></html>
+`
+}

@@ -1,0 +1,158 @@
+// People are told what became of their reservation, by mail and on their phone; failures are tried again.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Message } from '#shared/domain/messages.ts'
+import { newId } from '#shared/ids.ts'
+import type { Redis, Sql } from '#shared/resources.ts'
+import { type TestDatabase, testDatabase, testRedis } from '../../local/testing.ts'
+import { Poison } from '../consumer.ts'
+import { newSimulator } from '../providers/simulator.ts'
+import { newSettle } from '../settle.ts'
+import { insertPending, silent, ticketKey } from '../testing.ts'
+import { escapeHtml, inWords } from './compose.ts'
+import { newMailer } from './mail.ts'
+import { newNoticeHandler } from './send.ts'
+import { newTexter, signBody } from './sms.ts'
+
+let database: TestDatabase
+let sql: Sql
+let redis: Redis
+const sink: { to: string; text: string }[] = []
+let smtp: SMTPServer
+let smtpUrl: string
+const texts: { body: string; signature: string }[] = []
+let hook: Server
+let hookStatus = 200
+const folder = mkdtempSync(join(tmpdir(), 'milo-outgoing-'))
+
+beforeAll(async () => {
+  database = await testDatabase()
+  sql = database.sql
+  redis = await testRedis()
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const parts: Buffer[] = []
+      stream.on('data', (part: Buffer) => parts.push(part))
+      stream.on('end', () => {
+        sink.push({ to: session.envelope.rcptTo[0]!.address, text: Buffer.concat(parts).toString() })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  smtpUrl = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
+  hook = createServer(async (request, response) => {
+    let body = ''
+    for await (const part of request) body += part
+    texts.push({ body, signature: String(request.headers['milo-signature']) })
+    response.writeHead(hookStatus).end()
+  })
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  await new Promise<void>((resolve) => smtp.close(resolve))
+  hook.close()
+  rmSync(folder, { recursive: true })
+  redis.disconnect()
+  await database.end()
+})
+
+const mailSettings = (url: string) => ({
+  SMTP_URL: url,
+  MAIL_FROM: 'Milo <box@milo.test>',
+  OUTGOING_FOLDER: folder,
+})
+const hookUrl = () => `http://127.0.0.1:${(hook.address() as AddressInfo).port}/sms`
+const handler = (url = smtpUrl) =>
+  newNoticeHandler({
+    sql,
+    sendMail: newMailer(mailSettings(url)),
+    sendText: newTexter({ SMS_HOOK_URL: hookUrl(), SMS_HOOK_SECRET: 'shared' }),
+  })
+const message = (type: Message['type'], payload: object): Message =>
+  ({ id: newId(), type, requestId: null, payload }) as Message
+
+async function settled(method: string) {
+  const pending = await insertPending(sql, redis, { method })
+  await newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })(
+    pending.paymentId,
+    silent,
+  )
+  return pending
+}
+
+describe('a confirmation', () => {
+  test('goes to the customer with a code and a page to print for every seat', async () => {
+    const { reservationId } = await settled('sim_approved')
+    const told = message('reservation.confirmed', { reservationId })
+    expect(await handler()(told)).toBe('done')
+    const mail = sink.at(-1)!
+    expect(mail.to).toMatch(/@milo\.test$/)
+    expect(mail.text).toContain('Subject: Your tickets: The Long Rehearsal')
+    expect(mail.text).toContain(`Message-ID: <${told.id}@milo>`)
+    expect(mail.text).toContain('Your seats: A1, A2.')
+    expect(mail.text.match(/Content-Type: image\/png/g)).toHaveLength(2)
+    expect(mail.text.match(/Content-Type: application\/pdf/g)).toHaveLength(2)
+    expect(mail.text).toContain('Content-Type: text/html')
+    const { body, signature } = texts.at(-1)!
+    expect(JSON.parse(body)).toMatchObject({ id: told.id, text: expect.stringContaining('seats A1, A2') })
+    const [, seconds] = /^t=(\d+),v1=/.exec(signature)!
+    expect(signature).toBe(signBody('shared', body, new Date(Number(seconds) * 1000)))
+  })
+
+  test('becomes files that one can open where no mail server is configured', async () => {
+    const { reservationId } = await settled('sim_approved')
+    const told = message('reservation.confirmed', { reservationId })
+    await handler('')(told)
+    const html = readFileSync(join(folder, `${told.id}.html`), 'utf8')
+    expect(html.match(/src="data:image\/png;base64,/g)).toHaveLength(2)
+    expect(html).not.toContain('cid:')
+    expect(readFileSync(join(folder, `${told.id}.eml`), 'utf8')).toContain('MIME-Version: 1.0')
+  })
+})
+
+test('a decline says that the seats are free again, and why where a customer can use it', async () => {
+  const { reservationId } = await settled('sim_insufficient_funds')
+  await handler()(message('reservation.declined', { reservationId }))
+  expect(sink.at(-1)!.text).toMatch(/seats are free[\s=]+again/)
+  expect(sink.at(-1)!.text).toContain('not enough money')
+})
+
+test('a refund says how much and what for; a cancelled showtime says that nobody has to do anything', async () => {
+  const { reservationId, paymentId } = await settled('sim_approved')
+  const refundId = newId()
+  await sql`insert into refunds (id, payment_id, key, amount, currency, reason)
+    values (${refundId}, ${paymentId}, ${newId()}, 1250, 'EUR', 'showtime_cancelled')`
+  await handler()(message('refund.settled', { refundId, reservationId }))
+  expect(sink.at(-1)!.text).toContain('12.50')
+  expect(sink.at(-1)!.text).toContain('The showtime was cancelled.')
+  await handler()(message('reservation.cancelled', { reservationId }))
+  expect(sink.at(-1)!.text).toContain('Subject: Cancelled: The Long Rehearsal')
+})
+
+test('a mail server that is away, or a hook that refuses, is a failure to try again', async () => {
+  const { reservationId } = await settled('sim_approved')
+  const told = message('reservation.confirmed', { reservationId })
+  await expect(handler('smtp://127.0.0.1:1')(told)).rejects.toThrow('ECONNREFUSED')
+  hookStatus = 500
+  await expect(handler()(told)).rejects.toThrow('the SMS hook answered 500')
+  hookStatus = 200
+})
+
+test('a reservation that does not exist is poison', async () => {
+  const told = message('reservation.confirmed', { reservationId: newId() })
+  await expect(handler()(told)).rejects.toBeInstanceOf(Poison)
+})
+
+test('amounts are written as their currency wants, and names cannot become HTML', () => {
+  expect(inWords(1250, 'EUR')).toBe('€12.50')
+  expect(inWords(1250, 'JPY')).toMatch(/1,250$/)
+  expect(escapeHtml('<b>"Tom & Jerry"</b>')).toBe('&lt;b&gt;&quot;Tom &amp; Jerry&quot;&lt;/b&gt;')
+})

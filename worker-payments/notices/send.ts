@@ -1,0 +1,84 @@
+// Tells people what became of their reservation, from a queue of its own: a mail server that is away never holds up money.
+import { findNoticeFacts, findRefundFacts } from '#shared/db/notice-views.ts'
+import { listTickets, type ShownTicket } from '#shared/db/ticket-views.ts'
+import type { Message } from '#shared/domain/messages.ts'
+import { qrPng } from '#shared/qr.ts'
+import type { Sql } from '#shared/resources.ts'
+import { ticketPdf } from '#shared/tickets.ts'
+import { type Handled, Poison } from '../consumer.ts'
+import { composeNotice, type Occasion, toHtml } from './compose.ts'
+import type { Mail, SendMail } from './mail.ts'
+import type { SendText } from './sms.ts'
+
+export interface NoticeSettings {
+  sql: Sql
+  sendMail: SendMail
+  sendText: SendText
+}
+
+// As many as one reservation can have.
+const MOST_TICKETS = 50
+
+/** Handles a message of the notices queue. Rejects where the mail server or the hook failed: it is tried again. */
+export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
+  return async (message: Message): Promise<Handled> => {
+    if (!('reservationId' in message.payload)) return 'done'
+    const { reservationId } = message.payload
+    const facts = await findNoticeFacts(sql, reservationId)
+    if (!facts) throw new Poison(`there is no reservation ${reservationId}`)
+    const tickets =
+      message.type === 'reservation.confirmed'
+        ? await listTickets(sql, { reservationId, limit: MOST_TICKETS })
+        : []
+    const occasion = await occasionOf(sql, message, tickets)
+    if (!occasion) return 'done'
+    const notice = composeNotice(facts, occasion)
+    const codes = tickets.map((ticket) => ({ cid: ticket.id, label: labelOf(ticket) }))
+    await sendMail({
+      id: message.id,
+      to: { name: facts.name, address: facts.email },
+      subject: notice.subject,
+      text: `${notice.paragraphs.join('\n\n')}\n`,
+      html: toHtml(notice, codes),
+      attachments: (await Promise.all(tickets.map(attach))).flat(),
+    })
+    await sendText({ id: message.id, userId: facts.userId, text: notice.short })
+    return 'done'
+  }
+}
+
+const labelOf = ({ seat }: ShownTicket): string => `${seat.row}${seat.number}`
+
+async function occasionOf(sql: Sql, message: Message, tickets: ShownTicket[]): Promise<Occasion | undefined> {
+  switch (message.type) {
+    case 'reservation.confirmed':
+      return { kind: 'confirmed', seats: tickets.map(labelOf).sort() }
+    case 'reservation.declined':
+      return { kind: 'declined' }
+    case 'reservation.cancelled':
+      return { kind: 'showtime_cancelled' }
+    case 'refund.settled': {
+      const refund = await findRefundFacts(sql, message.payload.refundId)
+      return refund && { kind: 'refunded', ...refund }
+    }
+    default:
+      return undefined
+  }
+}
+
+async function attach(ticket: ShownTicket): Promise<Mail['attachments']> {
+  const label = labelOf(ticket)
+  return [
+    {
+      filename: `${label}.png`,
+      content: Buffer.from(await qrPng(ticket.code)),
+      contentType: 'image/png',
+      cid: ticket.id,
+    },
+    {
+      filename: `ticket-${label}.pdf`,
+      content: Buffer.from(ticketPdf(ticket)),
+      contentType: 'application/pdf',
+    },
+  ]
+}
