@@ -11,6 +11,12 @@ import { findPrograms, freePort } from '../../local/find.ts'
 const SLOTS = 16_384
 const READY_WITHIN_MS = 20_000
 
+interface Place {
+  port: number
+  /** Where nodes talk to each other. Redis' own choice, port + 10000, may be somebody's outgoing connection. */
+  bus: number
+}
+
 export interface LocalCluster {
   cluster: Cluster
   nodes: Redis[]
@@ -20,9 +26,10 @@ export interface LocalCluster {
 export async function startCluster(size = 3): Promise<LocalCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'milo-cluster-'))
   const program = findPrograms('redis-server')[0]!
-  const ports = await Promise.all(Array.from({ length: size }, freePort))
-  const children = ports.map((port) => startNode(program, port, folder))
-  const nodes = ports.map((port) => new Redis(port, '127.0.0.1', { retryStrategy: () => 50 }))
+  const places: Place[] = []
+  for (let count = 0; count < size; count++) places.push({ port: await freePort(), bus: await freePort() })
+  const children = places.map((place) => startNode(program, place, folder))
+  const nodes = places.map(({ port }) => new Redis(port, '127.0.0.1', { retryStrategy: () => 50 }))
   for (const node of nodes) node.on('error', () => undefined) // until the server listens
   const clients: (Redis | Cluster)[] = [...nodes]
   const stop = async () => {
@@ -32,8 +39,8 @@ export async function startCluster(size = 3): Promise<LocalCluster> {
   }
   try {
     await Promise.all(nodes.map(listens))
-    await joinNodes(nodes, ports)
-    const seeds = [{ host: '127.0.0.1', port: ports[0]! }]
+    await joinNodes(nodes, places)
+    const seeds = [{ host: '127.0.0.1', port: places[0]!.port }]
     const cluster = new Cluster(seeds, { redisOptions: { maxRetriesPerRequest: 0 } })
     clients.push(cluster)
     await once(cluster, 'ready')
@@ -53,30 +60,20 @@ async function listens(node: Redis): Promise<void> {
   }
 }
 
-function startNode(program: string, port: number, folder: string): Child {
+function startNode(program: string, { port, bus }: Place, folder: string): Child {
   const data = join(folder, String(port))
   mkdirSync(data)
-  const options = [
-    '--port',
-    port,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    data,
-    '--save',
-    '',
-    '--cluster-enabled',
-    'yes',
-  ]
+  const places = ['--port', port, '--cluster-port', bus, '--bind', '127.0.0.1', '--dir', data]
+  const options = [...places, '--save', '', '--cluster-enabled', 'yes']
   return startChild({ name: `node-${port}`, command: program, args: options.map(String), folder })
 }
 
 /** Gives each node its share of the slots, and waits until all of them know. */
-async function joinNodes(nodes: Redis[], ports: number[]): Promise<void> {
+async function joinNodes(nodes: Redis[], [first]: Place[]): Promise<void> {
   for (const [index, node] of nodes.entries()) {
     const share = (part: number) => Math.floor((part * SLOTS) / nodes.length)
     await node.call('CLUSTER', 'ADDSLOTSRANGE', share(index), share(index + 1) - 1)
-    if (index > 0) await node.call('CLUSTER', 'MEET', '127.0.0.1', ports[0]!)
+    if (index > 0) await node.call('CLUSTER', 'MEET', '127.0.0.1', first!.port, first!.bus)
   }
   const deadline = Date.now() + READY_WITHIN_MS
   for (const node of nodes) {
