@@ -12,6 +12,7 @@ import { type CreatedHold, createBestHold, createHold, releaseHold } from '#shar
 import { unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
 import { type LayoutSeats, seatsOfLayout } from '#shared/layouts.ts'
+import { isOutage } from '#shared/resources.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
@@ -64,6 +65,9 @@ const Body = v.pipe(
     ['seats'],
   ),
 )
+
+// A connection that was cut is back after 100 ms; who waits for a restart of Redis gets a 503 sooner than that.
+const ASK_AGAIN_MS = 250
 
 /** A hold that was made, with its price; or why none was. */
 type Outcome =
@@ -127,7 +131,8 @@ async function holdBest(c: FunctionContext, sale: SaleOfSeats, wish: BestAvailab
   return { refusal: problem(c, 'not_enough_seats') }
 }
 
-function make(
+/** An answer that got lost may have been a hold: asking again with its id finds it, instead of leaving seats to nobody. */
+async function make(
   c: FunctionContext,
   { showtimeId }: SaleOfSeats,
   price: Quote | PriceList,
@@ -140,7 +145,15 @@ function make(
 ) {
   const request = { showtimeId, holdId: newId(), customerId: c.var.user.id, quote: writePrice(price) }
   const load = () => readTakenSeats(c.var.sql, showtimeId)
-  return withLoaded(c.var.redis, showtimeId, load, () => create(request))
+  const ask = () => withLoaded(c.var.redis, showtimeId, load, () => create(request))
+  try {
+    return await ask()
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    c.var.log.warn({ err: error, holdId: request.holdId }, 'the answer to a hold was lost')
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+    return ask()
+  }
 }
 
 const unsold = (position: number) => ({

@@ -77,10 +77,14 @@ export interface Reservation {
 }
 
 /** What any answer about a reservation begins with. */
-function core(reservation: Pick<Reservation, 'id' | 'showtimeId' | 'currency' | 'fees' | 'total' | 'seats'>) {
+function core(
+  reservation: Pick<Reservation, 'id' | 'showtimeId' | 'currency' | 'fees' | 'total' | 'seats'>,
+  status: ReservationStatus,
+) {
   const inCurrency = (amount: number): Money => money(amount, reservation.currency)
   return {
     id: reservation.id,
+    status,
     showtimeId: reservation.showtimeId,
     seats: reservation.seats.map((seat) => ({ ...seat, price: inCurrency(seat.price) })),
     fees: inCurrency(reservation.fees),
@@ -93,8 +97,7 @@ export function showCreated(
   reservation: Parameters<typeof core>[0] & { payment: { id: string }; expiresAt: Date },
 ) {
   return {
-    ...core(reservation),
-    status: 'awaiting_payment' as const,
+    ...core(reservation, 'awaiting_payment'),
     payment: { id: reservation.payment.id, status: 'requested' as const },
     expiresAt: reservation.expiresAt.toISOString(),
   }
@@ -102,13 +105,12 @@ export function showCreated(
 
 export function showReservation(reservation: Reservation) {
   const { payment, seats, showtime } = reservation
-  const shown = core(reservation)
+  const shown = core(reservation, reservation.status)
   const places = new Map(
     seats.map(({ seatId, row, number, category }) => [seatId, { seatId, row, number, category }]),
   )
   return {
     ...shown,
-    status: reservation.status,
     showtime: { ...showtime, startsAt: new Date(showtime.startsAt).toISOString() },
     payment: {
       id: payment.id,
