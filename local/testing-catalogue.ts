@@ -49,10 +49,13 @@ export interface SignedIn {
 export async function signIn(
   sql: Sql,
   env: Pick<FunctionEnv, 'JWT_PRIVATE_KEY'>,
-  { roles = ['customer'], name = 'Test Customer' }: { roles?: Role[]; name?: string } = {},
+  {
+    roles = ['customer'],
+    name = 'Test Customer',
+    email = `${randomBytes(6).toString('hex')}@milo.test`,
+  }: { roles?: Role[]; name?: string; email?: string } = {},
 ): Promise<SignedIn> {
   const user: User = { id: newId(), roles, sessionId: newId() }
-  const email = `${randomBytes(6).toString('hex')}@milo.test`
   await sql`
     insert into users (id, email, name, password_hash, roles)
     values (${user.id}, ${email}, ${name}, 'none', ${roles})`

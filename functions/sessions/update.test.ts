@@ -88,6 +88,17 @@ test('of many at once with one refresh token, one at most is served, and then th
   await expectOver(next)
 })
 
+test('negative control: looking first and spending then serves more than one of the same eight', async () => {
+  const { familyId } = await login()
+  const look = () => database.sql`
+    select id from sessions where family_id = ${familyId} and spent_at is null`
+  const spend = (id: string) => database.sql`update sessions set spent_at = now() where id = ${id}`
+  // All look before the first spends: what eight instances at once may do.
+  const seen = await Promise.all(Array.from({ length: 8 }, look))
+  const served = await Promise.all(seen.flatMap(([unspent]) => (unspent ? [spend(unspent.id)] : [])))
+  expect(served.length).toBeGreaterThan(1)
+})
+
 test('another login of the same account goes on', async () => {
   const first = await login()
   const second = await newRefreshToken()

@@ -1,7 +1,7 @@
 // Making an account: what is kept of it, and what is refused.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { jsonRequest, noRedis, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
+import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
 import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
 import create from './create.ts'
 
@@ -45,6 +45,19 @@ test('an e-mail has one account, however it is written and however many ask at o
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
   const refused = answers.find((answer) => answer.status === 409) as Response
   expect(await problemOf(refused)).toMatchObject({ code: 'email_taken' })
+})
+
+test('negative control: without the unique index, looking first makes several accounts of one e-mail', async () => {
+  const own = await testDatabase()
+  onTestFinished(() => own.end())
+  await own.sql`drop index users_email`
+  const look = () => own.sql`select id from users where email = ${good.email}`
+  // All look before the first writes: what three instances at once may do.
+  const seen = await Promise.all([look(), look(), look()])
+  const { email } = good
+  await Promise.all(seen.map(async ([known]) => known ?? (await signIn(own.sql, env, { email }))))
+  const [row] = await own.sql`select count(*) from users`
+  expect(row?.count).toBeGreaterThan(1)
 })
 
 test.each([
