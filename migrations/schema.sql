@@ -47,6 +47,23 @@ ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.block_seats (
+    block_id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    seat_id uuid NOT NULL
+);
+
+CREATE TABLE public.blocks (
+    id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    layout_id uuid NOT NULL,
+    reason text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT blocks_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 200)))
+);
+
 CREATE TABLE public.check_ins (
     id uuid NOT NULL,
     ticket_id uuid NOT NULL,
@@ -378,6 +395,18 @@ CREATE TABLE simulator.refunds (
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.block_seats
+    ADD CONSTRAINT block_seats_pkey PRIMARY KEY (block_id, seat_id);
+
+ALTER TABLE ONLY public.block_seats
+    ADD CONSTRAINT block_seats_showtime_id_seat_id_key UNIQUE (showtime_id, seat_id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_id_showtime_id_layout_id_key UNIQUE (id, showtime_id, layout_id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_pkey PRIMARY KEY (id);
 
@@ -506,6 +535,8 @@ ALTER TABLE ONLY simulator.refunds
 
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 
+CREATE INDEX blocks_showtime ON public.blocks USING btree (showtime_id);
+
 CREATE UNIQUE INDEX dead_letters_waiting ON public.dead_letters USING btree (queue, message_id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
@@ -553,6 +584,18 @@ CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
 
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.block_seats
+    ADD CONSTRAINT block_seats_block_id_showtime_id_layout_id_fkey FOREIGN KEY (block_id, showtime_id, layout_id) REFERENCES public.blocks(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.block_seats
+    ADD CONSTRAINT block_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_showtime_id_layout_id_fkey FOREIGN KEY (showtime_id, layout_id) REFERENCES public.showtimes(id, layout_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);

@@ -50,7 +50,7 @@ export interface SeatsInPostgres {
   bought: [customerId: string, seats: number][]
 }
 
-interface LoadRow extends Omit<SeatsInPostgres, 'blocked' | 'startsAt' | 'layout'> {
+interface LoadRow extends Omit<SeatsInPostgres, 'startsAt' | 'layout'> {
   startsAt: Date
   seats: Layout['seats']
   bestX: number
@@ -74,12 +74,14 @@ export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<Seat
       array(
         select seat.index from reservation_seats taken join seats seat on seat.id = taken.seat_id
         where taken.showtime_id = showtime.id and taken.released_at is null) as taken,
+      array(
+        select seat.index from block_seats blocked join seats seat on seat.id = blocked.seat_id
+        where blocked.showtime_id = showtime.id) as blocked,
       coalesce((select max(fence) from reservation_seats where showtime_id = showtime.id), 0) as "lastFence"
     from showtimes showtime join layouts layout on layout.id = showtime.layout_id
     where showtime.id = ${showtimeId}`
   if (!row) throw new Error(`There is no showtime ${showtimeId} to load`)
   const { seats, bestX, bestY, startsAt, ...known } = row
   const layout = { seats, best: { x: bestX, y: bestY } }
-  // No seat is blocked by staff yet.
-  return { ...known, layout, seatCount: seats.length, blocked: [], startsAt: startsAt.getTime() }
+  return { ...known, layout, seatCount: seats.length, startsAt: startsAt.getTime() }
 }
