@@ -78,7 +78,14 @@ async function workers(settings: Settings, ready: () => Promise<Response>): Prom
       compatibilityFlags: derived.compatibility_flags,
       ...(name === ROUTER
         ? { serviceBindings: { ...serviceBindings(derived.services ?? []), READINESS: ready } }
-        : { bindings: { ...derived.vars, ...secrets(settings), LOG_LEVEL: settings.LOG_LEVEL } }),
+        : {
+            bindings: {
+              ...derived.vars,
+              ...secrets(settings),
+              ...payments(settings),
+              LOG_LEVEL: settings.LOG_LEVEL,
+            },
+          }),
     }
   })
   return all.reverse()
@@ -86,6 +93,12 @@ async function workers(settings: Settings, ready: () => Promise<Response>): Prom
 
 const serviceBindings = (services: readonly { binding: string; service: string }[]) =>
   Object.fromEntries(services.map(({ binding, service }) => [binding, service]))
+
+const payments = (settings: Settings) => ({
+  PAYMENT_PROVIDERS: settings.PAYMENT_PROVIDERS?.join() ?? 'simulator',
+  STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET ?? '',
+  RAZORPAY_WEBHOOK_SECRET: settings.RAZORPAY_WEBHOOK_SECRET ?? '',
+})
 
 const secrets = (settings: Settings) => Object.fromEntries(SECRETS.map((name) => [name, settings[name]]))
 

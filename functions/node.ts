@@ -23,8 +23,13 @@ export const SETTINGS = [
   'DATABASE_POOL',
   'REDIS_URL',
   'JWT_PRIVATE_KEY',
+  'PAYMENT_PROVIDERS',
+  'STRIPE_WEBHOOK_SECRET',
+  'RAZORPAY_WEBHOOK_SECRET',
 ] as const
-export type Settings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+type MayBeMissing = 'PAYMENT_PROVIDERS' | 'STRIPE_WEBHOOK_SECRET' | 'RAZORPAY_WEBHOOK_SECRET'
+export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
 // default of 5 s costs about one reset in a thousand requests.

@@ -44,6 +44,8 @@ export const routes: readonly Route[] = [
   { name: 'tickets/get', method: 'GET', path: '/v1/tickets/:ticketId' },
   { name: 'ticket-keys/get', method: 'GET', path: '/.well-known/ticket-keys.json' },
   { name: 'check-ins/create', method: 'POST', path: '/v1/check-ins' },
+  { name: 'webhooks/stripe', method: 'POST', path: '/v1/webhooks/stripe' },
+  { name: 'webhooks/razorpay', method: 'POST', path: '/v1/webhooks/razorpay' },
   { name: 'dead-letters/list', method: 'GET', path: '/v1/dead-letters' },
   { name: 'dead-letters/get', method: 'GET', path: '/v1/dead-letters/:deadLetterId' },
   { name: 'dead-letter-replays/create', method: 'POST', path: '/v1/dead-letters/:deadLetterId/replays' },

@@ -181,6 +181,14 @@ CREATE TABLE public.payments (
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
 );
 
+CREATE TABLE public.provider_events (
+    provider text NOT NULL,
+    event_id text NOT NULL,
+    type text NOT NULL,
+    payment_id uuid,
+    received_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.refunds (
     id uuid NOT NULL,
     payment_id uuid NOT NULL,
@@ -446,6 +454,9 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_key UNIQUE (reservation_id);
 
+ALTER TABLE ONLY public.provider_events
+    ADD CONSTRAINT provider_events_pkey PRIMARY KEY (provider, event_id);
+
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_key_key UNIQUE (key);
 
@@ -546,6 +557,12 @@ CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
 
 CREATE INDEX payments_open ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
+
+CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WHERE (provider = 'razorpay'::text);
+
+CREATE INDEX payments_reference ON public.payments USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
+
+CREATE INDEX provider_events_age ON public.provider_events USING btree (received_at);
 
 CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (status = 'due'::text);
 

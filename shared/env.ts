@@ -1,5 +1,6 @@
 // The one schema of the environment. Each process reads the part it needs and stops, naming the variable, where one is missing.
 import * as v from 'valibot'
+import { paymentProviders } from './domain/payment.ts'
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
 const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
@@ -46,6 +47,20 @@ export const settings = {
     v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
     v.array(url('http', 'https')),
   ),
+  /** Comma-separated: simulator, stripe, razorpay. The simulator takes no money: never where tickets are sold. */
+  PAYMENT_PROVIDERS: v.pipe(
+    v.string(),
+    v.transform((text) => text.split(',').map((part) => part.trim())),
+    v.array(v.picklist(paymentProviders, `must be of ${paymentProviders.join(', ')}`)),
+  ),
+  STRIPE_SECRET_KEY: v.string(),
+  STRIPE_WEBHOOK_SECRET: v.string(),
+  /** Where another server speaks Stripe's or Razorpay's HTTP, as in tests; empty: their own. */
+  STRIPE_API_URL: maybeUrl('http', 'https'),
+  RAZORPAY_KEY_ID: v.string(),
+  RAZORPAY_KEY_SECRET: v.string(),
+  RAZORPAY_WEBHOOK_SECRET: v.string(),
+  RAZORPAY_API_URL: maybeUrl('http', 'https'),
   /** Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER. */
   SMTP_URL: maybeUrl('smtp', 'smtps'),
   MAIL_FROM: v.string(),
@@ -105,6 +120,14 @@ const defaults: { [Name in SettingName]?: string } = {
   INSTANCE: 'milo',
   LOG_LEVEL: 'info',
   READY_URLS: '',
+  PAYMENT_PROVIDERS: 'simulator',
+  STRIPE_SECRET_KEY: '',
+  STRIPE_WEBHOOK_SECRET: '',
+  STRIPE_API_URL: '',
+  RAZORPAY_KEY_ID: '',
+  RAZORPAY_KEY_SECRET: '',
+  RAZORPAY_WEBHOOK_SECRET: '',
+  RAZORPAY_API_URL: '',
   SMTP_URL: '',
   MAIL_FROM: 'Milo <tickets@milo.test>',
   OUTGOING_FOLDER: '.milo/outgoing',

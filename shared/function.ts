@@ -16,6 +16,10 @@ export interface FunctionEnv {
   DATABASE_URL: string
   REDIS_URL: string
   JWT_PRIVATE_KEY: string
+  /** As in env.ts; without it the simulator alone. */
+  PAYMENT_PROVIDERS?: string | readonly string[]
+  STRIPE_WEBHOOK_SECRET?: string
+  RAZORPAY_WEBHOOK_SECRET?: string
   LOG_LEVEL?: string
   INSTANCE?: string
   resources?: Resources

@@ -13,8 +13,7 @@ import { startHealth } from './health.ts'
 import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
-import type { Provider } from './providers/provider.ts'
-import { newSimulator } from './providers/simulator.ts'
+import { newProviders } from './providers/all.ts'
 import { newReconciler } from './reconcile.ts'
 import { newRelay } from './relay.ts'
 import { newSettle, type Settle } from './settle.ts'
@@ -30,6 +29,12 @@ const WORKER_SETTINGS = [
   'REDIS_URL',
   'AMQP_URL',
   'TICKET_PRIVATE_KEY',
+  'PAYMENT_PROVIDERS',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_API_URL',
+  'RAZORPAY_KEY_ID',
+  'RAZORPAY_KEY_SECRET',
+  'RAZORPAY_API_URL',
   'SMTP_URL',
   'MAIL_FROM',
   'OUTGOING_FOLDER',
@@ -54,7 +59,7 @@ export async function runWorker(settings: WorkerSettings, connect: Connect): Pro
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const { sql, redis, close } = openResources(settings)
   const stopping = new AbortController()
-  const providers: Record<string, Provider> = { simulator: newSimulator(sql) }
+  const providers = newProviders(sql, settings)
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
   const handlers: [Route, Handler][] = [
     [payments, paymentHandler(settle)],

@@ -62,8 +62,9 @@ async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): P
   const provider = providerOf(settings, payment)
   const started = await startCharge(settings.sql, payment.id)
   if (!started) return { status: 'absent' }
+  const question = { paymentId: payment.id, method: payment.method, reference: payment.providerReference }
   if (!started.first) {
-    const known = await provider.chargeState(payment.id, payment.providerReference)
+    const known = await provider.chargeState(question)
     if (known.status !== 'absent') return known
     // An earlier call left no trace: charging is safe under the same key, but only while the seats still wait.
     if (payment.reservationStatus !== 'awaiting_payment') {
@@ -75,7 +76,7 @@ async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): P
     return await provider.charge({ paymentId, amount, currency, method, expiresAt })
   } catch (error) {
     if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
-    const known = await provider.chargeState(paymentId, null)
+    const known = await provider.chargeState(question)
     // Not there yet may still be on its way: ask again later instead of charging again now.
     return known.status === 'absent' ? { status: 'pending', reference: null } : known
   }

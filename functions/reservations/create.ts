@@ -9,7 +9,7 @@ import {
   writeReservation,
 } from '#shared/db/reservations.ts'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
-import { simulatorMethods } from '#shared/domain/payment.ts'
+import { providerOf, simulatorMethods } from '#shared/domain/payment.ts'
 import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { quoteOfHold } from '#shared/hold-answer.ts'
@@ -23,7 +23,13 @@ const Body = v.strictObject({
   showtimeId: Id,
   holdId: Id,
   payment: v.strictObject({
-    method: v.picklist(simulatorMethods, `must be one of ${simulatorMethods.join(', ')}`),
+    method: v.pipe(
+      v.string(),
+      v.check(
+        (method) => providerOf(method) !== undefined,
+        `must be one of ${simulatorMethods.join(', ')}, pm_… or pay_…`,
+      ),
+    ),
   }),
   reseat: v.optional(v.picklist(['same', 'equal-or-better'], 'must be same or equal-or-better')),
 })
@@ -37,6 +43,11 @@ export default newFunction({ summary: 'Reserve held seats', access: 'customer' }
   valid('json', Body),
   async (c) => {
     const body = c.req.valid('json')
+    const provider = providerOf(body.payment.method)!
+    if (!(c.env.PAYMENT_PROVIDERS ?? 'simulator').includes(provider)) {
+      const message = `${provider} is not taken here`
+      return problem(c, 'invalid_input', { errors: [{ path: 'payment.method', message }] })
+    }
     const { idempotencyKey } = c.req.valid('header')
     const hash = await requestHash(body)
     const customerId = c.var.user.id
@@ -52,6 +63,7 @@ export default newFunction({ summary: 'Reserve held seats', access: 'customer' }
       fence: hold.fence,
       quote: await quoteOfHold(c.var.sql, hold),
       method: body.payment.method,
+      provider,
       reseat: body.reseat ?? null,
       idempotencyKey,
       requestHash: hash,
@@ -111,6 +123,8 @@ async function refuse(
   written: Exclude<Written, 'written'>,
   reservation: NewReservation,
 ): Promise<Response> {
+  if (written === 'method_used')
+    return problem(c, 'wrong_state', { detail: 'This payment pays another reservation.' })
   if (written === 'repeated') {
     const earlier = await findReservationByHold(c.var.sql, reservation.holdId)
     const detail = 'This hold has a reservation already, made with another Idempotency-Key.'

@@ -130,6 +130,7 @@ function write(
       fence: hold.fence,
       quote: { currency: 'EUR', seats: [{ ...seat, index: 0, price: amount }], fees: 0, total: amount },
       method: 'sim_approved',
+      provider: 'simulator',
       reseat: null,
       idempotencyKey,
       requestHash: 'x',

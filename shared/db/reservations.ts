@@ -12,6 +12,7 @@ export interface NewReservation {
   fence: number
   quote: Quote
   method: string
+  provider: string
   reseat: string | null
   idempotencyKey: string
   requestHash: string
@@ -27,6 +28,8 @@ export type Written =
   | 'outdated'
   /** The showtime is cancelled, or closed for longer than any hold lasts. */
   | 'not_on_sale'
+  /** The provider's payment that was handed in pays another reservation already. */
+  | 'method_used'
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
 
@@ -49,7 +52,8 @@ export async function writeReservation(
     if (row!.outdated) return 'outdated'
     return row!.onSale ? 'repeated' : 'not_on_sale'
   } catch (error) {
-    if (isLiveSeatTaken(error)) return 'seats_taken'
+    if (violates(error, 'reservation_seats_live')) return 'seats_taken'
+    if (violates(error, 'payments_razorpay')) return 'method_used'
     throw error
   }
 }
@@ -89,8 +93,8 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
       select id, showtime_id, layout_id, "seatId", "ticketType", price, ${r.fence}::bigint
       from reservation cross join wanted order by "seatId"
     ), payment as (
-      insert into payments (id, reservation_id, amount, currency, method)
-      select ${r.paymentId}::uuid, id, ${r.quote.total}::bigint, ${r.quote.currency}, ${r.method} from reservation
+      insert into payments (id, reservation_id, amount, currency, method, provider)
+      select ${r.paymentId}::uuid, id, ${r.quote.total}::bigint, ${r.quote.currency}, ${r.method}, ${r.provider} from reservation
     ), history as (
       insert into seat_history (showtime_id, seat_id, event, reservation_id, actor_id, fence, request_id)
       select showtime_id, "seatId", 'reserved', id, ${r.userId}::uuid, ${r.fence}::bigint, ${r.requestId}
@@ -105,12 +109,12 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
       exists (select from showtime) as "onSale", (select pg_notify('outbox', '') from reservation)`
 }
 
-const isLiveSeatTaken = (error: unknown): boolean =>
+const violates = (error: unknown, constraint: string): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === UNIQUE_VIOLATION &&
   'constraint_name' in error &&
-  error.constraint_name === 'reservation_seats_live'
+  error.constraint_name === constraint
 
 /** Which of a quote's seats have a live reservation. */
 export async function findTakenSeats(sql: Sql, showtimeId: string, { seats }: Quote): Promise<string[]> {

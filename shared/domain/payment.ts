@@ -33,3 +33,14 @@ export const simulatorMethods = [
   'sim_refund_out_of_order',
   'sim_down_3',
 ] as const
+
+export const paymentProviders = ['simulator', 'stripe', 'razorpay'] as const
+export type PaymentProvider = (typeof paymentProviders)[number]
+
+/** Whose a method is, by its form: a card of the simulator, a Stripe payment method, a payment of Razorpay's checkout. */
+export function providerOf(method: string): PaymentProvider | undefined {
+  if ((simulatorMethods as readonly string[]).includes(method)) return 'simulator'
+  if (/^pm_\w{1,250}$/.test(method)) return 'stripe'
+  if (/^pay_\w{1,250}$/.test(method)) return 'razorpay'
+  return undefined
+}

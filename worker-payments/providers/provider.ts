@@ -10,6 +10,14 @@ export interface ChargeRequest {
   expiresAt: Date
 }
 
+/** Names a charge that may have been made. */
+export interface ChargeQuestion {
+  paymentId: string
+  method: string
+  /** The provider's name for the charge, where we learned it. */
+  reference: string | null
+}
+
 /** What the provider knows of a charge. `absent`: it never came, or left no trace; it is safe to charge. */
 export type Charge =
   | { status: 'captured'; reference: string }
@@ -37,7 +45,7 @@ export interface Provider {
   /** Throws a ProviderError where the answer did not come or was no answer. */
   charge(request: ChargeRequest): Promise<Exclude<Charge, { status: 'absent' }>>
   /** Asks; never charges. */
-  chargeState(paymentId: string, reference: string | null): Promise<Charge>
+  chargeState(question: ChargeQuestion): Promise<Charge>
   refund(request: RefundRequest): Promise<Exclude<ProviderRefund, { status: 'absent' }>>
   refundState(request: RefundRequest): Promise<ProviderRefund>
 }

@@ -3,7 +3,14 @@ import { addMessage } from '#shared/db/outbox.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
-import type { Charge, ChargeRequest, Provider, ProviderRefund, RefundRequest } from './provider.ts'
+import type {
+  Charge,
+  ChargeQuestion,
+  ChargeRequest,
+  Provider,
+  ProviderRefund,
+  RefundRequest,
+} from './provider.ts'
 import { ProviderError } from './provider.ts'
 
 export interface SimulatorTimes {
@@ -51,7 +58,7 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
     return answer(paymentId, row)
   }
 
-  async function chargeState(paymentId: string): Promise<Charge> {
+  async function chargeState({ paymentId }: ChargeQuestion): Promise<Charge> {
     const [row] = await sql<ChargeRow[]>`
       select status, reason, settles_at <= now() as settled from simulator.charges where key = ${paymentId}`
     return row ? answer(paymentId, row) : { status: 'absent' }

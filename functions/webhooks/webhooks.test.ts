@@ -1,0 +1,142 @@
+// News of providers counts once, and only where the signature is right and fresh.
+import { createHmac } from 'node:crypto'
+import Stripe from 'stripe'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '#shared/ids.ts'
+import {
+  type Answered,
+  mustReserve,
+  newBuyer,
+  openSale,
+  problemOf,
+  type Sale,
+} from '../../local/testing-sales.ts'
+import razorpay from './razorpay.ts'
+import stripe from './stripe.ts'
+
+let sale: Sale
+let paymentId: string
+const SECRET = 'whsec_test'
+beforeAll(async () => {
+  sale = await openSale()
+})
+afterAll(() => sale.end())
+const env = () => ({ ...sale.env, STRIPE_WEBHOOK_SECRET: SECRET, RAZORPAY_WEBHOOK_SECRET: SECRET })
+const told = async () =>
+  (
+    await sale.database
+      .sql`select 1 from outbox where type = 'payment.changed' and payload->>'paymentId' = ${paymentId}`
+  ).length
+
+describe('Stripe', () => {
+  beforeEach(async () => {
+    paymentId = (await mustReserve(await newBuyer(sale), [0])).payment.id
+    await sale.database.sql`update payments set provider = 'stripe' where id = ${paymentId}`
+  })
+  const event = (id = `evt_${newId()}`) =>
+    JSON.stringify({
+      id,
+      type: 'payment_intent.succeeded',
+      api_version: 'x',
+      data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { paymentId } } },
+    })
+  const sign = (payload: string, timestamp = Math.floor(Date.now() / 1000)) =>
+    new Stripe('sk_test_x').webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp })
+  const post = (body: string, signature: string) =>
+    stripe.request(
+      '/v1/webhooks/stripe',
+      { method: 'POST', body, headers: { 'stripe-signature': signature } },
+      env(),
+    )
+
+  test("an event signed by Stripe's own SDK wakes the worker once, however often it comes", async () => {
+    const body = event()
+    const first = await post(body, sign(body))
+    expect([first.status, await first.json()]).toEqual([200, { received: true, repeated: false }])
+    const again: Answered = await (await post(body, sign(body))).json()
+    expect(again.repeated).toBe(true)
+    expect(await told()).toBe(1)
+  })
+
+  test('a wrong signature, a changed body and an old recording are refused', async () => {
+    const body = event()
+    const old = sign(body, Math.floor(Date.now() / 1000) - 301)
+    for (const [text, signature] of [
+      [body, 't=1,v1=00'],
+      [`${body} `, sign(body)],
+      [body, old],
+      [body, ''],
+    ] as const) {
+      expect(await problemOf(await post(text, signature))).toMatchObject({
+        status: 401,
+        code: 'unauthenticated',
+      })
+    }
+    expect(await told()).toBe(0)
+  })
+
+  test('an event about nothing of ours is kept and answered', async () => {
+    const body = JSON.stringify({
+      id: `evt_${newId()}`,
+      type: 'customer.created',
+      data: { object: { id: 'cus_1' } },
+    })
+    expect((await post(body, sign(body))).status).toBe(200)
+  })
+
+  test('signed nonsense is bad input, and without a secret there is no such endpoint', async () => {
+    expect(await problemOf(await post('{}', sign('{}')))).toMatchObject({ code: 'invalid_input' })
+    const closed = await stripe.request('/v1/webhooks/stripe', { method: 'POST', body: '{}' }, sale.env)
+    expect(await problemOf(closed)).toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('Razorpay', () => {
+  beforeEach(async () => {
+    paymentId = (await mustReserve(await newBuyer(sale), [0])).payment.id
+    await sale.database
+      .sql`update payments set provider = 'razorpay', method = ${`pay_${paymentId}`} where id = ${paymentId}`
+  })
+  const event = () =>
+    JSON.stringify({
+      event: 'payment.captured',
+      payload: { payment: { entity: { id: `pay_${paymentId}` } } },
+    })
+  const post = (
+    body: string,
+    id: string,
+    signature = createHmac('sha256', SECRET).update(body).digest('hex'),
+  ) =>
+    razorpay.request(
+      '/v1/webhooks/razorpay',
+      { method: 'POST', body, headers: { 'x-razorpay-signature': signature, 'x-razorpay-event-id': id } },
+      env(),
+    )
+
+  test('a signed event wakes the worker once; a recording of it changes nothing', async () => {
+    const body = event()
+    const id = newId()
+    expect((await post(body, id)).status).toBe(200)
+    expect(((await (await post(body, id)).json()) as Answered).repeated).toBe(true)
+    expect(await told()).toBe(1)
+  })
+
+  test('a wrong signature is refused, an event without its id is bad input', async () => {
+    expect(await problemOf(await post(event(), newId(), '00'))).toMatchObject({ code: 'unauthenticated' })
+    expect(await problemOf(await post(event(), ''))).toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+describe('to pay', () => {
+  test('a provider that is not configured is refused, and one that is gets the payment', async () => {
+    const buyer = await newBuyer(sale)
+    const without = await mustReserve(buyer, [0], { method: 'pm_card_visa' }).catch((error: unknown) =>
+      String(error),
+    )
+    expect(without).toContain('stripe is not taken here')
+    const open = { ...sale.env, PAYMENT_PROVIDERS: 'simulator,stripe' }
+    const made = await mustReserve(buyer, [1], { method: 'pm_card_visa', env: open })
+    const [row] = await sale.database.sql`select provider, method from payments where id = ${made.payment.id}`
+    expect(row).toEqual({ provider: 'stripe', method: 'pm_card_visa' })
+  })
+})

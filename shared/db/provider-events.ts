@@ -1,0 +1,37 @@
+// News of payment providers in SQL: kept once, and passed on to the worker in the same statement.
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+
+export interface ProviderEvent {
+  provider: string
+  eventId: string
+  type: string
+  /** Our id, where the provider carries it; */
+  paymentId: string | null
+  /** else what the provider calls the charge. */
+  reference: string | null
+  requestId: string
+}
+
+/** Keeps the event and wakes the worker. False where it came before: then nothing is sent. */
+export async function keepEvent(sql: Sql, event: ProviderEvent): Promise<boolean> {
+  const { provider, eventId, type, paymentId, reference, requestId } = event
+  const rows = await sql`
+    with payment as (
+      select id, reservation_id from payments
+      where provider = ${provider}
+        and (id = ${paymentId}::uuid or provider_reference = ${reference} or method = ${reference})
+      limit 1
+    ), kept as (
+      insert into provider_events (provider, event_id, type, payment_id)
+      values (${provider}, ${eventId}, ${type}, (select id from payment))
+      on conflict do nothing returning payment_id
+    ), told as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'payment.changed', payment.reservation_id,
+        jsonb_build_object('paymentId', payment.id), ${requestId}
+      from payment join kept on kept.payment_id = payment.id
+    )
+    select pg_notify('outbox', '') from kept`
+  return rows.length === 1
+}
