@@ -63,6 +63,9 @@ test('lapses an overdue reservation and frees its seats in Postgres, Redis and t
     select event, reason, fence from seat_history where reservation_id = ${made.id} and event = 'released'`
   expect(history).toHaveLength(2)
   expect(history[0]).toMatchObject({ reason: 'lapsed' })
+  const messages = await sale.database.sql`
+    select payload from outbox where key = ${made.id} and type = 'reservation.lapsed'`
+  expect(messages).toEqual([{ payload: { reservationId: made.id } }])
   expect(await run()).toMatchObject({ lapsed: 0 })
   await mustReserve(await rivalOf(buyer), [0, 1])
 })

@@ -1,4 +1,4 @@
-// Ends reservations whose payment window is over, and gives their seats back, in one statement.
+// Ends reservations whose payment window is over, gives their seats back and says so, in one statement.
 import type { Sql } from '../resources.ts'
 
 /** What Redis has to be told, so that the seats show as free. */
@@ -41,7 +41,7 @@ export async function lapseOverdue(
       for update of reservation, payment skip locked
     ), lapsed as (
       update reservations set status = 'lapsed', updated_at = now() from overdue where reservations.id = overdue.id
-      returning reservations.id, reservations.showtime_id, reservations.hold_id, reservations.fence
+      returning reservations.id, reservations.showtime_id, reservations.hold_id, reservations.fence, reservations.request_id
     ), freed as (
       update reservation_seats seat set released_at = now() from lapsed
       where seat.reservation_id = lapsed.id and seat.released_at is null
@@ -49,9 +49,13 @@ export async function lapseOverdue(
     ), history as (
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
       select showtime_id, seat_id, 'released', 'lapsed', reservation_id, fence, ${requestId ?? null} from freed
+    ), message as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select gen_random_uuid(), 'reservation.lapsed', id, jsonb_build_object('reservationId', id), request_id from lapsed
     )
     select lapsed.id as "reservationId", lapsed.showtime_id as "showtimeId", lapsed.hold_id as "holdId", lapsed.fence,
-      array(select seats.index from freed join seats on seats.id = freed.seat_id where freed.reservation_id = lapsed.id) as seats
+      array(select seats.index from freed join seats on seats.id = freed.seat_id where freed.reservation_id = lapsed.id) as seats,
+      pg_notify('outbox', '')
     from lapsed`
 }
 
