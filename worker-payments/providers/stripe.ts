@@ -71,6 +71,10 @@ export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings)
     }
   }
 
+  return { name: 'stripe', charge, chargeState, ...refundsOf(stripe) }
+}
+
+function refundsOf(stripe: Stripe): Pick<Provider, 'refund' | 'refundState'> {
   async function refund({ key, reference, amount }: RefundRequest): Promise<RefundAnswer> {
     if (reference === null) throw new Error(`refund ${key}: the charge has no reference`)
     try {
@@ -96,7 +100,7 @@ export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings)
     }
   }
 
-  return { name: 'stripe', charge, chargeState, refund, refundState }
+  return { refund, refundState }
 }
 
 type Answered = Exclude<Charge, { status: 'absent' }>
