@@ -1,0 +1,183 @@
+// docker-compose.yml, checked as strictly as can be without a Docker: forms, start order, settings, secrets, what is open.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readEnv, settings } from '#shared/env.ts'
+import { SETTINGS } from '../functions/node.ts'
+import { readSettings } from '../gateway/settings.ts'
+import { workerSettings } from '../worker-payments/main.ts'
+import { projectFolder } from './bundle.ts'
+
+interface Service {
+  image: string
+  build?: { context: string; dockerfile: string; target: string }
+  command?: string[]
+  environment: Record<string, string>
+  depends_on?: Record<string, { condition: string }>
+  healthcheck?: { test: string[] }
+  ports?: string[]
+  volumes?: string[]
+  restart: string
+  read_only?: boolean
+  cap_drop?: string[]
+  security_opt: string[]
+}
+
+// What the file uses of the Compose Specification: a key that is not here is a typing error, or a decision to write down.
+const KEYS =
+  'image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs'
+const SECRETS = [
+  'POSTGRES_PASSWORD',
+  'REDIS_PASSWORD',
+  'RABBITMQ_PASSWORD',
+  'JWT_PRIVATE_KEY',
+  'TICKET_PRIVATE_KEY',
+]
+
+const read = (file: string) => readFileSync(join(projectFolder, file), 'utf8')
+const text = read('docker-compose.yml')
+const file = parse(text, { merge: true }) as {
+  services: Record<string, Service>
+  volumes: object
+  networks: object
+}
+const services = Object.entries(file.services)
+const own = services.filter(([, { image }]) => image === 'milo')
+
+/** As compose does: `${NAME:-default}`, `${NAME:?message}`. */
+const interpolate = (value: string, env: Record<string, string>): string =>
+  value.replace(/\$\{(\w+):(.)([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
+    const given = env[name] ?? (kind === '-' ? rest : undefined)
+    if (given === undefined) throw new Error(`${name}: ${rest}`)
+    return given
+  })
+
+const keys = (): Record<string, string> => {
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', 'deploy/keys.ts'], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  })
+  return Object.fromEntries(
+    [...printed.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name!, value!]),
+  )
+}
+
+test('it has the services of the design, and only keys that are meant', () => {
+  expect(Object.keys(file.services).sort()).toEqual([
+    'functions-a',
+    'functions-b',
+    'functions-c',
+    'gateway',
+    'migrations',
+    'postgres',
+    'rabbitmq',
+    'redis',
+    'worker-payments',
+  ])
+  for (const [name, service] of services) {
+    expect(KEYS.split(' '), name).toEqual(expect.arrayContaining(Object.keys(service)))
+    expect(service.security_opt, name).toContain('no-new-privileges:true')
+    for (const volume of service.volumes ?? [])
+      expect(Object.keys(file.volumes)).toContain(volume.split(':')[0])
+    expect(service.image, 'a version, and no moving one').not.toMatch(/:latest$/)
+  }
+})
+
+test('only the gateway is published', () => {
+  expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['gateway'])
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: compose's own placeholder
+  expect(file.services.gateway?.ports).toEqual(['${PORT:-8080}:8080'])
+  expect(text).not.toMatch(/network_mode|privileged:|docker\.sock|expose:/)
+})
+
+test('the start order waits for health, and every dependency is there, checked and no circle', () => {
+  const order = (name: string, before: string[] = []): void => {
+    expect(before, 'a circle').not.toContain(name)
+    for (const [needed, { condition }] of Object.entries(file.services[name]?.depends_on ?? {})) {
+      const service = file.services[needed]
+      expect(service, `${name} needs ${needed}`).toBeDefined()
+      if (condition === 'service_completed_successfully') expect(service?.restart).toBe('no')
+      else {
+        expect(condition).toBe('service_healthy')
+        expect(service?.healthcheck?.test[0]).toMatch(/^CMD/)
+      }
+      order(needed, [...before, name])
+    }
+  }
+  for (const [name] of services) order(name)
+  expect(Object.keys(file.services.gateway?.depends_on ?? {})).toContain('worker-payments')
+  for (const name of ['functions-a', 'functions-b', 'functions-c', 'worker-payments'])
+    expect(file.services[name]?.depends_on).toMatchObject({
+      migrations: { condition: 'service_completed_successfully' },
+      redis: { condition: 'service_healthy' },
+    })
+  expect(file.services.redis?.command).toEqual(expect.arrayContaining(['--appendonly', 'yes']))
+})
+
+test('Milo runs without rights: its own file system is read only, no capability, no root', () => {
+  expect(own).toHaveLength(5)
+  for (const [name, service] of [...own, ['migrations', file.services.migrations!] as const]) {
+    expect(service, name).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
+    const image = read(service.build!.dockerfile)
+    const stage = image
+      .split(/^FROM /m)
+      .find((part) => part.split('\n')[0]!.endsWith(` AS ${service.build!.target}`))
+    expect(stage, name).toMatch(/^USER (?:node|65534:65534)$/m)
+    const program = service.command?.[1]
+    if (program) expect(existsSync(join(projectFolder, program)), program).toBe(true)
+  }
+})
+
+describe('settings and secrets', () => {
+  const env = keys()
+  const settingsOf = (name: string) =>
+    Object.fromEntries(
+      Object.entries(file.services[name]!.environment).map(([key, value]) => [key, interpolate(value, env)]),
+    )
+
+  test('each process finds what it reads, under names that shared/env.ts knows', () => {
+    for (const [name, { environment }] of own)
+      expect(Object.keys(settings), name).toEqual(expect.arrayContaining(Object.keys(environment)))
+    for (const name of ['functions-a', 'functions-b', 'functions-c'])
+      expect(readEnv(SETTINGS, settingsOf(name))).toMatchObject({ INSTANCE: name, PORT: 8080 })
+    expect(workerSettings(settingsOf('worker-payments'))).toMatchObject({ PORT: 8080 })
+    const gateway = readSettings(settingsOf('gateway'))
+    for (const url of [...gateway.UPSTREAMS, ...gateway.READY_URLS])
+      expect(Object.keys(file.services)).toContain(new URL(url).hostname)
+    expect(gateway.UPSTREAMS).toHaveLength(3)
+  })
+
+  test('a secret that is missing stops compose with its name: none has a default, and the example has no value', () => {
+    expect(Object.keys(env).sort()).toEqual([...SECRETS].sort())
+    for (const name of SECRETS) {
+      const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${name}\\b(.{0,2})`, 'g'))]
+      expect(uses.length, name).toBeGreaterThan(0)
+      for (const [use, how] of uses) expect(how, use).toBe(':?')
+      expect(read('.env.example')).toMatch(new RegExp(`^${name}=$`, 'm'))
+    }
+    expect(() => interpolate(file.services.postgres!.environment.POSTGRES_PASSWORD!, {})).toThrow(
+      'POSTGRES_PASSWORD',
+    )
+    expect(read('.gitignore').split('\n')).toContain('.env')
+  })
+
+  test('keys are new each time and fit into URLs', () => {
+    const others = keys()
+    for (const name of SECRETS) expect(others[name]).not.toBe(env[name])
+    expect(new URL(settingsOf('worker-payments').AMQP_URL!).password).toBe(env.RABBITMQ_PASSWORD)
+  })
+})
+
+const compose = spawnSync('docker', ['compose', 'version']).status === 0
+test.skipIf(!compose)('docker compose accepts it (needs the docker client with compose)', () => {
+  const run = (env: Record<string, string>) =>
+    spawnSync('docker', ['compose', '--env-file', '/dev/null', 'config', '-q'], {
+      cwd: projectFolder,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      encoding: 'utf8',
+    })
+  expect(run(keys())).toMatchObject({ status: 0 })
+  expect(run({}).stderr).toContain('is missing a value: run "npm run -s keys > .env"')
+})
