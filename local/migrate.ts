@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { resolveBinary } from 'dbmate'
+import { adminFromEnvironment } from './admin.ts'
 import { isMain } from './is-main.ts'
 
 const run = promisify(execFile)
@@ -44,4 +45,5 @@ if (isMain(import.meta.url)) {
   }
   await migrate(databaseUrl)
   console.log('The database has the newest schema.')
+  if (await adminFromEnvironment(databaseUrl, process.env)) console.log('ADMIN_EMAIL is an admin now.')
 }

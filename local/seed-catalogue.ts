@@ -47,6 +47,7 @@ export async function insertTheaters(tx: Tx): Promise<void> {
     await tx`
       insert into theaters (id, name, city, address, latitude, longitude, time_zone, currency)
       values (${id}, ${name}, ${city}, ${address}, ${latitude}, ${longitude}, ${timeZone}, ${currency})`
+    await tx`insert into theater_staff (theater_id, user_id) select ${id}, id from users where 'staff' = any(roles)`
     for (const screen of theater.screens) await insertScreen(tx, id, screen)
   }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openSql } from '#shared/resources.ts'
+import { adminFromEnvironment } from './admin.ts'
 import { isFree } from './find.ts'
 import { keysAt } from './keys.ts'
 import { migrate } from './migrate.ts'
@@ -72,6 +73,7 @@ async function start(servers: Servers, system: System, options: StartOptions): P
   })
   const seeded = database.then(async (postgres) => {
     const { fresh, showtimes } = await seed(postgres.url)
+    if (await adminFromEnvironment(postgres.url, process.env)) say('ADMIN_EMAIL is an admin now')
     if (fresh) say('There is something to see: movies, theaters, two weeks of showtimes')
     else if (showtimes > 0) say(`${showtimes} showtimes of the days to come are added`)
     return hasDemoAccounts(postgres.url)

@@ -35,7 +35,9 @@ CREATE TABLE public.audit_log (
     action text NOT NULL,
     subject_id text NOT NULL,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    request_id text
+    request_id text,
+    before jsonb,
+    after jsonb
 );
 
 ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -135,6 +137,9 @@ CREATE TABLE public.movies (
     credits jsonb DEFAULT '[]'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    subtitles text[] DEFAULT '{}'::text[] NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT movies_days_check CHECK ((release_date <= end_date)),
     CONSTRAINT movies_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 1000)))
 );
 
@@ -258,6 +263,8 @@ CREATE TABLE public.screens (
     number integer NOT NULL,
     format text DEFAULT 'standard'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT screens_number_check CHECK ((number > 0))
 );
 
@@ -326,11 +333,21 @@ CREATE TABLE public.showtimes (
     orphan_rule text DEFAULT 'warn'::text NOT NULL,
     status text DEFAULT 'scheduled'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    pre_show_minutes integer DEFAULT 0 NOT NULL,
+    cleaning_minutes integer DEFAULT 0 NOT NULL,
     CONSTRAINT showtimes_check CHECK ((starts_at < ends_at)),
     CONSTRAINT showtimes_check1 CHECK ((sales_close_at <= ends_at)),
+    CONSTRAINT showtimes_cleaning_minutes_check CHECK (((cleaning_minutes >= 0) AND (cleaning_minutes <= 240))),
     CONSTRAINT showtimes_orphan_rule_check CHECK ((orphan_rule = ANY (ARRAY['strict'::text, 'warn'::text, 'off'::text]))),
+    CONSTRAINT showtimes_pre_show_minutes_check CHECK (((pre_show_minutes >= 0) AND (pre_show_minutes <= 120))),
     CONSTRAINT showtimes_prices_check CHECK ((jsonb_typeof(prices) = 'object'::text)),
     CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.theater_staff (
+    theater_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.theaters (
@@ -343,7 +360,9 @@ CREATE TABLE public.theaters (
     time_zone text NOT NULL,
     currency public.currency_code NOT NULL,
     active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.ticket_keys (
@@ -484,9 +503,6 @@ ALTER TABLE ONLY public.scheduled_runs
 ALTER TABLE ONLY public.screens
     ADD CONSTRAINT screens_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.screens
-    ADD CONSTRAINT screens_theater_id_number_key UNIQUE (theater_id, number);
-
 ALTER TABLE ONLY public.seat_history
     ADD CONSTRAINT seat_history_pkey PRIMARY KEY (id);
 
@@ -516,6 +532,9 @@ ALTER TABLE ONLY public.showtimes
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.theater_staff
+    ADD CONSTRAINT theater_staff_pkey PRIMARY KEY (theater_id, user_id);
 
 ALTER TABLE ONLY public.theaters
     ADD CONSTRAINT theaters_pkey PRIMARY KEY (id);
@@ -576,6 +595,8 @@ CREATE INDEX reservations_overdue ON public.reservations USING btree (expires_at
 
 CREATE INDEX reservations_user ON public.reservations USING btree (user_id, created_at DESC, id DESC);
 
+CREATE UNIQUE INDEX screens_number ON public.screens USING btree (theater_id, number) WHERE (archived_at IS NULL);
+
 CREATE INDEX seat_history_seat ON public.seat_history USING btree (showtime_id, seat_id, id);
 
 CREATE INDEX sessions_family ON public.sessions USING btree (family_id);
@@ -587,6 +608,8 @@ CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_a
 CREATE INDEX showtimes_screen ON public.showtimes USING btree (screen_id, starts_at);
 
 CREATE INDEX showtimes_start ON public.showtimes USING btree (starts_at, id);
+
+CREATE INDEX theater_staff_user ON public.theater_staff USING btree (user_id);
 
 CREATE INDEX theaters_city ON public.theaters USING btree (lower(city));
 
@@ -661,6 +684,12 @@ ALTER TABLE ONLY public.showtimes
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_screen_id_layout_id_fkey FOREIGN KEY (screen_id, layout_id) REFERENCES public.layouts(screen_id, id);
+
+ALTER TABLE ONLY public.theater_staff
+    ADD CONSTRAINT theater_staff_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.theater_staff
+    ADD CONSTRAINT theater_staff_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);

@@ -5,14 +5,7 @@ import { newFunction, problem, valid } from '#shared/function.ts'
 import { newId } from '#shared/ids.ts'
 import { Email, Line } from '#shared/inputs.ts'
 import { hashPassword } from '#shared/passwords.ts'
-
-// Length is what counts (NIST SP 800-63B); the upper end only bounds the work.
-const Password = v.pipe(
-  v.string('must be text'),
-  v.minLength(10, 'must have at least 10 characters'),
-  v.maxLength(128, 'must have at most 128 characters'),
-  v.check((password) => new Set(password).size >= 4, 'must have at least 4 different characters'),
-)
+import { Password } from '#shared/user-input.ts'
 
 const Body = v.pipe(
   v.strictObject({ email: Email, password: Password, name: Line(100) }),

@@ -1,0 +1,45 @@
+// How the first admin comes to be, and that no second way leads there.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import createSession from '../functions/sessions/create.ts'
+import { adminFromEnvironment, createAdmin } from './admin.ts'
+import { type TestDatabase, testDatabase } from './testing.ts'
+import { jsonRequest, noRedis, signIn, testEnv } from './testing-catalogue.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.end())
+
+const password = async () => 'difference-engine'
+const notAsked = async (): Promise<string> => {
+  throw new Error('asked for a password')
+}
+
+test('the environment of a first start makes an admin who can sign in, and a later start makes none', async () => {
+  const env = { ADMIN_EMAIL: 'Root@example.com', ADMIN_PASSWORD: 'difference-engine' }
+  expect(await adminFromEnvironment(database.url, {})).toBe(false)
+  await expect(adminFromEnvironment(database.url, { ADMIN_EMAIL: 'root@example.com' })).rejects.toThrow(
+    'ADMIN_PASSWORD is not',
+  )
+  expect(await adminFromEnvironment(database.url, env)).toBe(true)
+  expect(await adminFromEnvironment(database.url, { ...env, ADMIN_EMAIL: 'other@example.com' })).toBe(false)
+  const init = jsonRequest('POST', { email: 'root@example.com', password: env.ADMIN_PASSWORD })
+  const login = await createSession.request('/v1/sessions', init, testEnv(database, noRedis))
+  expect((await login.json()).user.roles).toEqual(['customer', 'admin'])
+})
+
+test('the command gives the role to an account that is there without asking for its password', async () => {
+  const { email, user } = await signIn(database.sql, testEnv(database, noRedis))
+  expect(await createAdmin(database.url, email, notAsked)).toBe('promoted')
+  expect(await createAdmin(database.url, email, notAsked)).toBe('is admin already')
+  const entries = await database.sql`select action from audit_log where subject_id = ${user.id}`
+  expect(entries).toEqual([{ action: 'admin.create' }])
+})
+
+test('what is no e-mail, or a password that anybody guesses, makes no admin', async () => {
+  await expect(createAdmin(database.url, 'nobody', password)).rejects.toThrow('The e-mail must be')
+  await expect(createAdmin(database.url, 'new@example.com', async () => 'aaaaaaaaaaaa')).rejects.toThrow(
+    'The password must have',
+  )
+})

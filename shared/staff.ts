@@ -1,0 +1,20 @@
+// What functions for staff share: who acts, and how an outcome of theirs is answered.
+import type { Actor, Outcome, Refusal } from './db/staff.ts'
+import { type FunctionContext, problem } from './function.ts'
+
+export const actorOf = (c: FunctionContext): Actor => ({
+  userId: c.var.user.id,
+  requestId: c.var.requestId,
+})
+
+export const refusal = (c: FunctionContext, { code, extras }: Refusal): Response => problem(c, code, extras)
+
+/** The value as JSON, or the refusal; 204 without a body. */
+export function answerOutcome<T>(
+  c: FunctionContext,
+  outcome: Outcome<T>,
+  status: 200 | 201 | 204 = 200,
+): Response {
+  if (!outcome.ok) return refusal(c, outcome)
+  return status === 204 ? c.body(null, 204) : c.json(outcome.value as object, status)
+}
