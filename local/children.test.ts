@@ -127,7 +127,9 @@ test('when the parent is killed, its Node children end and take the servers with
       args: ['--import', 'tsx', '--import', ${first}, '-e', "${FOR_EVER}; console.log('up')"] })
     const { readFileSync } = await import('node:fs')
     while (!readFileSync(folder + '/logs/part.log', 'utf8').includes('up')) await new Promise((next) => setTimeout(next, 20))`)
-  await killed(run)
+  await once(run.stdout!, 'data')
+  // Read while they live: what ends by itself takes its note along.
   const notes = [noted('server'), noted('part')]
+  run.kill('SIGKILL')
   await vi.waitFor(() => expect(notes.map(isAlive)).toEqual([false, false]), starts)
 })
