@@ -48,8 +48,16 @@ function gauges({ upstreams, admission, live, draining }: Parts): Family[] {
   }
   const each = (value: (upstream: (typeof upstreams.list)[number]) => number) =>
     Object.fromEntries(upstreams.list.map((upstream) => [`{upstream="${upstream.origin}"}`, value(upstream)]))
+  const outcomes = upstreams.list.flatMap(({ origin, outcomes: counts }) =>
+    counts.map((count, digit): [string, number] => {
+      const outcome = digit === 0 ? 'failed' : `${digit}xx`
+      return [`{upstream="${origin}",outcome="${outcome}"}`, count]
+    }),
+  )
+  const attempts = of('attempts_total', 'What came of requests to an instance', Object.fromEntries(outcomes))
   const { user, system } = process.cpuUsage()
   return [
+    { ...attempts, type: 'counter' },
     of(
       'instance_usable',
       'Whether an instance gets requests',

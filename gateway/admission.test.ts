@@ -8,12 +8,15 @@ import { bodyOf, gatewayBefore, instance } from './testing.ts'
 function crowd(limit: number) {
   const admission = new Admission(limit)
   const events: string[] = []
-  const come = (name: string, priority: 0 | 1 | 2) =>
-    admission.enter(
+  const come = (name: string, priority: 0 | 1 | 2) => {
+    const entrant = {
       priority,
-      () => events.push(`${name} goes`),
-      () => events.push(`${name} is refused`),
-    )
+      go: () => events.push(`${name} goes`),
+      shed: () => events.push(`${name} is refused`),
+    }
+    admission.enter(entrant)
+    return entrant
+  }
   return { admission, events, come }
 }
 
@@ -53,7 +56,7 @@ test('who has waited too long is refused, and who left the queue is not called',
   come('a', 1)
   come('b', 1)
   come('tired', 1)
-  come('gone', 1)?.()
+  admission.cancel(come('gone', 1))
   vi.advanceTimersByTime(1_000)
   admission.leave()
   admission.leave()

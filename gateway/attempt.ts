@@ -41,9 +41,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders) {
     if (this.#over) return
     if (status < 200) return this.#exchange.inform(status, headers)
-    const { health, metrics } = this.#exchange.parts
-    health.answered(this.upstream, status)
-    metrics.attempts.add(`{upstream="${this.upstream.origin}",outcome="${Math.floor(status / 100)}xx"}`)
+    this.#exchange.parts.health.answered(this.upstream, status)
     if (asksForAnother(status) && this.#exchange.tries.again(this)) this.#dropped = true
     else this.#exchange.head(status, headers)
   }
@@ -63,7 +61,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Controller, error: Error) {
     if (this.#over) return
     this.#end()
-    this.#exchange.parts.metrics.attempts.add(`{upstream="${this.upstream.origin}",outcome="failed"}`)
     if (!this.#dropped) this.#exchange.failed(this, error)
   }
 

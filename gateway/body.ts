@@ -9,15 +9,19 @@ export type Body = Buffer | Readable | null
 
 export class TooLarge extends Error {}
 
+export function hasBody(incoming: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers
+  return encoding !== undefined || (length !== undefined && length !== '0') || isOpen(incoming)
+}
+
 /** Hands the body to `use` as soon as it is known whether it is kept or streamed; never where the client goes first. */
 export function readBody(
   incoming: IncomingMessage,
   settings: Settings,
   use: (body: Body | TooLarge) => void,
 ) {
-  const { 'content-length': declared, 'transfer-encoding': encoding } = incoming.headers
+  const declared = incoming.headers['content-length']
   const length = declared === undefined ? undefined : Number(declared)
-  if (encoding === undefined && (length ?? 0) === 0 && !isOpen(incoming)) return use(null)
   if (length !== undefined && length > settings.BODY_LIMIT_BYTES) return use(new TooLarge())
   if (length !== undefined && length > settings.BUFFER_BYTES) return use(incoming.pipe(new PassThrough()))
   collect(incoming, settings, use)

@@ -2,11 +2,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerResponse } from 'node:http2'
 import type { Writable } from 'node:stream'
-import { type ProblemCode, type ProblemExtras, problemResponse } from '#shared/problems.ts'
+import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
 import { isIn, plainAddress, type Sender, senderOf } from './addresses.ts'
+import type { Entrant } from './admission.ts'
 import type { Attempt } from './attempt.ts'
-import { type Body, readBody, TooLarge } from './body.ts'
+import { type Body, hasBody, readBody, TooLarge } from './body.ts'
 import { classOf, type RouteClass } from './classes.ts'
 import { compressor } from './compress.ts'
 import { answerFields, type FieldList, guardFields } from './headers.ts'
@@ -16,7 +17,7 @@ import type { Parts } from './parts.ts'
 import { shapeOf } from './routes.ts'
 import { Tries } from './tries.ts'
 
-export class Exchange {
+export class Exchange implements Entrant {
   readonly parts: Parts
   readonly outgoing: ServerResponse
   readonly id: string
@@ -30,8 +31,9 @@ export class Exchange {
   readonly #class: RouteClass
   readonly #startedAt = performance.now()
   #limits: FieldList = []
-  /** Its place among those in progress: held, or waiting with a way out of the queue. */
-  #place: 'held' | (() => void) | undefined
+  #body: Body = null
+  /** Counts among those in progress. */
+  #hasPlace = false
   #isStream = false
 
   constructor(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
@@ -70,21 +72,25 @@ export class Exchange {
   }
 
   #read() {
+    if (!hasBody(this.#incoming)) return this.parts.admission.enter(this)
     readBody(this.#incoming, this.parts.settings, (body) => {
-      if (body instanceof TooLarge) this.refuse('too_large', 'too_large')
-      else this.#enter(body)
+      if (body instanceof TooLarge) return this.refuse('too_large', 'too_large')
+      this.#body = body
+      if (!this.outgoing.destroyed) this.parts.admission.enter(this)
     })
   }
 
-  #enter(body: Body) {
-    const go = () => {
-      this.#place = 'held'
-      if (!this.tries.start(body, this.#sender)) this.refuse('unavailable', 'no_instance')
-    }
-    const refuse = () => this.refuse('unavailable', 'shed', { retryAfter: 1 })
-    if (this.outgoing.destroyed) return
-    const leaveQueue = this.parts.admission.enter(this.#class.priority, go, refuse)
-    if (leaveQueue !== undefined) this.#place = leaveQueue
+  get priority() {
+    return this.#class.priority
+  }
+
+  go() {
+    this.#hasPlace = true
+    if (!this.tries.start(this.#body, this.#sender)) this.refuse('unavailable', 'no_instance')
+  }
+
+  shed() {
+    this.refuse('unavailable', 'shed', { retryAfter: 1 })
   }
 
   /** An interim answer. Early hints are of use to the client; the others concern this hop. */
@@ -140,11 +146,12 @@ export class Exchange {
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
     if (this.outgoing.headersSent || this.outgoing.destroyed) return
     this.parts.metrics.refusals.add(`{reason="${reason}"}`)
-    const problem = problemResponse(code, this.id, extras)
-    const fields: FieldList = [...[...problem.headers].flat(), ...this.#limits]
+    const { status, headers, body } = problemParts(code, this.id, extras)
+    const fields: FieldList = [...Object.entries(headers).flat(), ...this.#limits]
+    fields.push('content-length', String(Buffer.byteLength(body)))
     if (this.#endsConnection()) fields.push('connection', 'close')
-    this.outgoing.writeHead(problem.status, fields)
-    void problem.text().then((text) => this.outgoing.end(text))
+    this.outgoing.writeHead(status, fields)
+    this.outgoing.end(body)
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
   }
 
@@ -154,28 +161,33 @@ export class Exchange {
   }
 
   #leave() {
-    if (this.#place === 'held') this.parts.admission.leave()
-    else this.#place?.()
-    this.#place = undefined
+    if (this.#hasPlace) this.parts.admission.leave()
+    else this.parts.admission.cancel(this)
+    this.#hasPlace = false
   }
 
   #closed() {
-    const { parts, outgoing } = this
+    const { parts, outgoing, path } = this
+    const { tried } = this.tries
+    const { method = 'GET' } = this.#incoming
     parts.live.delete(this)
     this.#leave()
     if (!outgoing.writableFinished || this.#isStream) this.tries.abort()
     if (this.sink !== outgoing) this.sink.destroy()
-    const { method = 'GET' } = this.#incoming
-    const { tried } = this.tries
     const ms = performance.now() - this.#startedAt
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT
-    parts.metrics.finished(method, shapeOf(this.path), status, ms / 1000)
-    const upstream = tried.at(-1)?.origin
-    const line = { requestId: this.id, method, path: this.path, status, ms: Math.round(ms * 10) / 10 }
-    parts.accessLog.info(
-      { ...line, upstream, attempts: tried.length, address: this.#sender.address },
-      'request',
-    )
+    parts.metrics.finished(method, shapeOf(path), status, ms / 1000)
+    const line = {
+      requestId: this.id,
+      method,
+      path,
+      status,
+      ms: Math.round(ms * 10) / 10,
+      upstream: tried.at(-1)?.origin,
+      attempts: tried.length,
+      address: this.#sender.address,
+    }
+    parts.accessLog.info(line, 'request')
   }
 }
 

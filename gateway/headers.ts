@@ -33,6 +33,8 @@ const ownRequestFields = new Set([
   DEADLINE_FIELD,
 ])
 
+const notCarried = new Set([...hopByHop, ...ownRequestFields])
+
 export type FieldList = (string | string[])[]
 
 /** Names that `Connection` lists beside `close` and `keep-alive`: they end here too. */
@@ -49,7 +51,7 @@ export function requestFields(headers: IncomingHttpHeaders): FieldList {
   for (const name in headers) {
     const value = headers[name]
     if (value === undefined || name.charCodeAt(0) === 58) continue
-    if (hopByHop.has(name) || ownRequestFields.has(name) || also?.has(name)) continue
+    if (notCarried.has(name) || also?.has(name)) continue
     fields.push(name, value)
   }
   return fields

@@ -56,12 +56,14 @@ export class Health {
   failed(upstream: Upstream, begun: boolean, code: string | undefined) {
     // Our own doing: the instance was taken off the list.
     if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return
+    upstream.outcomes[0]++
     this.#outcome(upstream, true)
     // A refused connection says more than a check does: nothing listens there.
     if (!begun && upstream.ready) this.#turn(upstream, false)
   }
 
   answered(upstream: Upstream, status: number) {
+    upstream.outcomes[Math.min(5, Math.floor(status / 100)) as 1]++
     this.#outcome(upstream, status >= 500)
   }
 

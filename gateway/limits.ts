@@ -1,5 +1,6 @@
 // Applies the rate limits of a request's class to its sender, and says so in the RateLimit fields of the answer.
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Rule } from '#shared/rate-limit/allowance.ts'
 import type { Limiter, Verdict } from '#shared/rate-limit/limiter.ts'
 import type { RouteClass } from './classes.ts'
 import type { FieldList } from './headers.ts'
@@ -37,7 +38,22 @@ function narrower(a: Verdict, b: Verdict): Verdict {
 
 /** draft-ietf-httpapi-ratelimit-headers: what is left, and the whole of it. Seconds. */
 export function limitFields({ rule, left, inMs }: Verdict): FieldList {
-  const window = Math.max(1, Math.round(rule.burst / rule.perSecond))
-  const policy = `"${rule.name}";q=${rule.burst};w=${window}`
-  return ['ratelimit-policy', policy, 'ratelimit', `"${rule.name}";r=${left};t=${Math.ceil(inMs / 1000)}`]
+  return [
+    'ratelimit-policy',
+    policyOf(rule),
+    'ratelimit',
+    `"${rule.name}";r=${left};t=${Math.ceil(inMs / 1000)}`,
+  ]
+}
+
+const policies = new WeakMap<Rule, string>()
+
+function policyOf(rule: Rule): string {
+  let policy = policies.get(rule)
+  if (policy === undefined) {
+    const window = Math.max(1, Math.round(rule.burst / rule.perSecond))
+    policy = `"${rule.name}";q=${rule.burst};w=${window}`
+    policies.set(rule, policy)
+  }
+  return policy
 }

@@ -3,7 +3,7 @@
 /** Seconds. From a cached read to a first-byte time-out. */
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 /** Whoever asks for paths that do not exist must not grow the list of routes. */
-const MOST_ROUTES = 300
+const MOST_SERIES = 1_000
 
 /** One named figure with its values by label text, e.g. `{route="/v1/movies"}`; plain data, so that processes can add theirs up. */
 export interface Family {
@@ -30,74 +30,70 @@ class Counter implements Family {
 }
 
 interface Series {
+  labels: string
+  status: number
   buckets: Float64Array
-  sum: number
-}
-
-/** Keeps one array per label text, and is written out as Prometheus wants it only when asked. */
-class Histogram {
-  readonly #series = new Map<string, Series>()
-
-  observe(labels: string, seconds: number) {
-    let series = this.#series.get(labels)
-    if (series === undefined) {
-      series = { buckets: new Float64Array(BOUNDS.length + 1), sum: 0 }
-      this.#series.set(labels, series)
-    }
-    let i = 0
-    while (i < BOUNDS.length && seconds > BOUNDS[i]!) i++
-    series.buckets[i]!++
-    series.sum += seconds
-  }
-
-  family(): Family {
-    const values: Record<string, number> = {}
-    for (const [labels, { buckets, sum }] of this.#series) {
-      let count = 0
-      buckets.forEach((each, i) => {
-        count += each
-        values[`_bucket{${labels},le="${BOUNDS[i] ?? '+Inf'}"}`] = count
-      })
-      values[`_sum{${labels}}`] = sum
-      values[`_count{${labels}}`] = count
-    }
-    return {
-      name: 'milo_gateway_request_seconds',
-      type: 'histogram',
-      help: 'Time to the last byte, by route',
-      values,
-    }
-  }
+  seconds: number
 }
 
 export class Metrics {
-  readonly requests = new Counter('requests_total', 'Answers to clients, by route and status')
-  readonly attempts = new Counter('attempts_total', 'Requests sent to an instance, by what came of them')
   readonly repeats = new Counter('repeats_total', 'Requests sent a second time')
   readonly ejections = new Counter('ejections_total', 'Instances taken out for failing real requests')
   readonly refusals = new Counter('refusals_total', 'Requests that no instance was asked for, by reason')
-  readonly #seconds = new Histogram()
-  readonly #routes = new Set<string>()
+  /** By method, path without ids, and status: one look-up a request, and labels are written when somebody asks. */
+  readonly #series = new Map<string, Series>()
 
   /** One finished request. `shape` is its path without ids. */
   finished(method: string, shape: string, status: number, seconds: number) {
-    const route = this.#routeOf(shape, status)
-    this.requests.add(`{method="${method}",route="${route}",status="${status}"}`)
-    this.#seconds.observe(`method="${method}",route="${route}"`, seconds)
+    const key = `${method} ${shape} ${status}`
+    const series = this.#series.get(key) ?? this.#begin(key, method, shape, status)
+    let i = 0
+    while (i < BOUNDS.length && seconds > BOUNDS[i]!) i++
+    series.buckets[i]!++
+    series.seconds += seconds
   }
 
   families(gauges: Family[]): Family[] {
-    const { requests, attempts, repeats, ejections, refusals } = this
-    return [requests, this.#seconds.family(), attempts, repeats, ejections, refusals, ...gauges]
+    const requests = new Counter('requests_total', 'Answers to clients, by route and status')
+    const seconds: Family = {
+      name: SECONDS,
+      type: 'histogram',
+      help: 'Time to the last byte, by route',
+      values: {},
+    }
+    for (const { labels, status, buckets, seconds: sum } of this.#series.values()) {
+      const add = (name: string, amount: number) => {
+        seconds.values[name] = (seconds.values[name] ?? 0) + amount
+      }
+      let count = 0
+      buckets.forEach((each, i) => {
+        count += each
+        add(`_bucket{${labels},le="${BOUNDS[i] ?? '+Inf'}"}`, count)
+      })
+      add(`_sum{${labels}}`, sum)
+      add(`_count{${labels}}`, count)
+      requests.add(`{${labels},status="${status}"}`, count)
+    }
+    return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
   }
 
-  #routeOf(shape: string, status: number): string {
-    if (this.#routes.has(shape)) return shape
-    if (status === 404 || this.#routes.size >= MOST_ROUTES || /["\\\n]/.test(shape)) return 'other'
-    this.#routes.add(shape)
-    return shape
+  #begin(key: string, method: string, shape: string, status: number): Series {
+    const isKnown = status !== 404 && this.#series.size < MOST_SERIES && !/["\\\n]/.test(shape)
+    const route = isKnown ? shape : 'other'
+    const name = isKnown ? key : `${method} other ${status}`
+    const labels = `method="${method}",route="${route}"`
+    const series = this.#series.get(name) ?? {
+      labels,
+      status,
+      buckets: new Float64Array(BOUNDS.length + 1),
+      seconds: 0,
+    }
+    this.#series.set(name, series)
+    return series
   }
 }
+
+const SECONDS = 'milo_gateway_request_seconds'
 
 /** The figures of several processes as one. */
 export function added(all: Family[][]): Family[] {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
-import { problemResponse } from '#shared/problems.ts'
+import { problemParts } from '#shared/problems.ts'
 import { newApp } from './app.ts'
 import { requestIdFor } from './ids.ts'
 import type { Parts } from './parts.ts'
@@ -49,7 +49,7 @@ export function newServer(parts: Parts): GatewayServer {
     listener(incoming, outgoing)
   }
   server.on('checkContinue', onContinue as never)
-  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => void refuseBytes(error, socket)
+  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => refuseBytes(error, socket)
   server.on('clientError', onClientError as never)
   return server
 }
@@ -90,26 +90,29 @@ function hasOneHost({ rawHeaders, httpVersion, httpVersionMajor }: IncomingMessa
   return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
 }
 
+const MALFORMED = { detail: 'The head of the request is not as HTTP wants it.' }
+
 function refusal(): Response {
-  const answer = problemResponse('invalid_input', requestIdFor(undefined), {
-    detail: 'The head of the request is not as HTTP wants it.',
-  })
-  answer.headers.set('connection', 'close')
-  return answer
+  const { status, headers, body } = problemParts('invalid_input', requestIdFor(undefined), MALFORMED)
+  return new Response(body, { status, headers: { ...headers, connection: 'close' } })
+}
+
+const bare = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
 /** What Node could not parse never became a request: the answer is written by hand. */
-async function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex) {
+function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex) {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
-  const bare = {
-    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  }
   const status = bare[error.code as keyof typeof bare]
   if (status) return socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  const answer = refusal()
-  const body = await answer.text()
-  let head = 'HTTP/1.1 400 Bad Request\r\n'
-  for (const [name, value] of answer.headers) head += `${name}: ${value}\r\n`
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  const { headers, body } = problemParts('invalid_input', requestIdFor(undefined), MALFORMED)
+  const fields = Object.entries({
+    ...headers,
+    connection: 'close',
+    'content-length': Buffer.byteLength(body),
+  })
+  const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n${body}`)
 }

@@ -35,7 +35,7 @@ export type Settings = ReturnType<typeof readSettings>
 /** Throws an EnvError that names every variable that is missing or wrong. */
 export function readSettings(source: Record<string, unknown>) {
   const given = optional.filter((name) => source[name] !== undefined && source[name] !== '')
-  const read: Record<string, unknown> = readEnv([...names, ...given], source)
+  const read: Record<string, unknown> = readEnv([...names, ...given], { INSTANCE: 'gateway', ...source })
   return read as ReturnType<typeof readEnv<(typeof names)[number]>> &
     Partial<ReturnType<typeof readEnv<(typeof optional)[number]>>>
 }

@@ -80,11 +80,13 @@ export class Tries {
     const { FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = this.#parts.settings
     const left = Math.max(1, this.#timeLeft())
     this.tried.push(upstream)
+    // undici takes a copy, so the last field can change from try to try.
+    this.#fields[this.#fields.length - 1] = String(left)
     this.#attempt = new Attempt(this.#exchange, upstream)
     const options = {
       method: method as 'GET',
       path: this.#target,
-      headers: [...this.#fields, DEADLINE_FIELD, String(left)] as string[],
+      headers: this.#fields as string[],
       body: this.#body,
       headersTimeout: Math.min(FIRST_BYTE_TIMEOUT_MS, left),
       bodyTimeout: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
@@ -101,6 +103,7 @@ export class Tries {
     if (length !== undefined && this.#body !== null && !Buffer.isBuffer(this.#body)) {
       fields.push('content-length', length)
     }
+    fields.push(DEADLINE_FIELD, '')
     return fields
   }
 

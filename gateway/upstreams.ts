@@ -16,6 +16,8 @@ export interface Upstream {
   backSince: number
   checkedAt: number
   inFlight: number
+  /** Answers since the start by the first digit of their status, those that never came first. */
+  outcomes: [number, number, number, number, number, number]
   /** Failures in a row of real requests. */
   failures: number
   /** Answers and failures since `windowStart`. */
@@ -77,6 +79,7 @@ function newUpstream(origin: string, weight: number, settings: Settings): Upstre
     backSince: 0,
     checkedAt: 0,
     inFlight: 0,
+    outcomes: [0, 0, 0, 0, 0, 0],
     failures: 0,
     windowStart: 0,
     windowAnswers: 0,

@@ -1,0 +1,103 @@
+// Processes under measurement: started on one core, watched through /proc, and ended with what they started.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { openSync, readdirSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** What is measured has a core to itself; the load and the instances share another, where there is one. */
+export const MEASURED_CORE = availableParallelism() - 1
+export const OTHER_CORE = 0
+/** Ticks of utime and stime in a second on every Linux that matters. */
+const TICKS = 100
+const READY_WITHIN_MS = 20_000
+
+const started = new Set<ChildProcess>()
+
+export const has = (command: string) => spawnSync('which', [command]).status === 0
+
+export function start(
+  core: number,
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+  log?: string,
+) {
+  const out = log === undefined ? 'ignore' : openSync(log, 'w')
+  const pinned = has('taskset') ? ['taskset', '-c', String(core), command, ...args] : [command, ...args]
+  const child = spawn(pinned[0]!, pinned.slice(1), {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', out, out],
+  })
+  started.add(child)
+  return child
+}
+
+export async function end(child: ChildProcess) {
+  started.delete(child)
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await gone
+}
+
+export async function endAll() {
+  await Promise.all([...started].map(end))
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+export async function answers(url: string) {
+  const end = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const ok = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    if (Date.now() > end) throw new Error(`${url} does not answer`)
+    await wait(50)
+  }
+}
+
+/** The process and all below it. */
+function family(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((each) => statOf(each)?.[1] === pid)
+  return [pid, ...children.flatMap(family)]
+}
+
+/** The fields of /proc/<pid>/stat after the name, from the state on; undefined where it has just ended. */
+function statOf(pid: number): [string, number, ...number[]] | undefined {
+  try {
+    const [state, ...rest] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ')
+    return [state!, ...(rest.map(Number) as [number, ...number[]])]
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code!)) return undefined
+    throw error
+  }
+}
+
+/** CPU seconds of a process and all below it. */
+export function cpuSeconds(pid: number): number {
+  const ticks = family(pid).map((each) => {
+    const stat = statOf(each)
+    return stat === undefined ? 0 : Number(stat[11]) + Number(stat[12])
+  })
+  return ticks.reduce((sum, each) => sum + each, 0) / TICKS
+}
+
+export function memoryBytes(pid: number): number {
+  const kilobytes = family(pid).map((each) =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, 'latin1'))?.[1] ?? 0),
+  )
+  return kilobytes.reduce((sum, each) => sum + each, 0) * 1024
+}
