@@ -1,7 +1,7 @@
 // Holds the whole tree to the rules of floors.ts, and shows that each rule catches what it is for.
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { breachesOf, breachesOfTree, sourcesOf } from './floors.ts'
+import { breachesOf, breachesOfTree, sharedNumbers, sourcesOf } from './floors.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const said = (path: string, text: string) =>
@@ -89,6 +89,11 @@ test.each([
   ['migrations/x.sql', 'select 1;\n'],
 ])('%s without a comment in its first line is found', (path, text) => {
   expect(said(path, text)).toContain('1: The first line is a comment: what the file is, and why.')
+})
+
+test('two migrations of one number are found', () => {
+  const two = ['migrations/20260101_a.sql', 'migrations/20260102_b.sql', 'migrations/20260102_c.sql']
+  expect(sharedNumbers(two).map(({ file }) => file)).toEqual(['migrations/20260102_c.sql'])
 })
 
 test('a URL that locks is found, one that blocks seats is not', () => {

@@ -107,8 +107,25 @@ export function sourcesOf(root: string, folder = ''): string[] {
 
 /** What the whole tree breaches, a line each. */
 export function breachesOfTree(root: string): string[] {
-  const breaches = sourcesOf(root).flatMap((path) => breachesOf(path, readFileSync(join(root, path), 'utf8')))
-  return breaches.map(({ file, line, message }) => `${file}:${line} ${message}`)
+  const files = sourcesOf(root)
+  const breaches = files.flatMap((path) => breachesOf(path, readFileSync(join(root, path), 'utf8')))
+  return [...breaches, ...sharedNumbers(files)].map(({ file, line, message }) => `${file}:${line} ${message}`)
+}
+
+/** Migrations that took the number of another one, as happens where two are written at the same time. */
+export function sharedNumbers(paths: readonly string[]): Breach[] {
+  const seen = new Set<string>()
+  return paths.flatMap((file) => {
+    const number = /^migrations\/(\d+)_/.exec(file)?.[1]
+    if (number === undefined || seen.size < seen.add(number).size) return []
+    return [
+      {
+        file,
+        line: 1,
+        message: `Another migration has the number ${number}: the newer one takes a later one.`,
+      },
+    ]
+  })
 }
 
 /** What this file breaches; `path` is relative to the project, with forward slashes. */
