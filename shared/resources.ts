@@ -56,6 +56,13 @@ export function openRedis(url: string, { queueUntilConnected = false, name = 'mi
   return redis
 }
 
+/** Waits for a lost connection to be back, for at most `ms`; whoever asks then learns whether it is. */
+export async function redisIsBack(redis: Redis, ms: number): Promise<void> {
+  const end = Date.now() + ms
+  // Looking is cheaper than listening: in an outage, hundreds of requests wait here at once.
+  while (redis.status !== 'ready' && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 /** Long-lived connections for a Node process; `close` ends them. */
 export function openResources(options: ResourceOptions): Resources & { close(): Promise<void> } {
   const sql = openSql(options.DATABASE_URL, options.DATABASE_POOL, options.INSTANCE)
