@@ -43,6 +43,10 @@ export const Moment = v.pipe(
   v.date('is not a time of the calendar'),
 )
 
+/** valibot leaves out what was not sent, which its types do not say. */
+export const onlyGiven = <Change extends object>(change: Change) =>
+  change as { [Name in keyof Change]: Exclude<Change[Name], undefined> }
+
 // A page of 100 showtimes is some 60 KB: more belongs into a second request.
 const MOST_PER_PAGE = 100
 

@@ -54,12 +54,14 @@ test('a movie is shown with all that a visitor needs to choose', async () => {
       synopsis: '',
       genres: ['Drama'],
       languages: ['pt'],
+      subtitles: [],
       durationMinutes: 100,
       certificate: '12',
       releaseDate: '2026-01-15',
       endDate: null,
       posterUrl: null,
       trailerUrl: null,
+      credits: [],
     },
   ])
 })

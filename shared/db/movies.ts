@@ -9,6 +9,7 @@ export interface Movie {
   synopsis: string
   genres: string[]
   languages: string[]
+  subtitles: string[]
   durationMinutes: number
   certificate: string | null
   /** Days, `YYYY-MM-DD`. */
@@ -16,6 +17,7 @@ export interface Movie {
   endDate: string | null
   posterUrl: string | null
   trailerUrl: string | null
+  credits: { role: string; name: string }[]
 }
 
 export interface MovieFilter {
@@ -32,16 +34,25 @@ export interface MovieFilter {
   limit: number
 }
 
+export const movieColumns = (sql: Sql) => sql`
+  id, title, original_title as "originalTitle", synopsis, genres, languages, subtitles,
+  duration_minutes as "durationMinutes", certificate, release_date::text as "releaseDate",
+  end_date::text as "endDate", poster_url as "posterUrl", trailer_url as "trailerUrl", credits`
+
+export async function findMovie(sql: Sql, id: string): Promise<Movie | undefined> {
+  const [movie] = await sql<Movie[]>`
+    select ${movieColumns(sql)} from movies where id = ${id} and archived_at is null`
+  return movie
+}
+
 /** By title, then id: a movie added meanwhile moves none to another page twice. */
 export async function listMovies(sql: Sql, filter: MovieFilter): Promise<Movie[]> {
   const { q, genre, language, after, limit } = filter
   const pattern = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`
   return sql<Movie[]>`
-    select id, title, original_title as "originalTitle", synopsis, genres, languages,
-      duration_minutes as "durationMinutes", certificate, release_date::text as "releaseDate",
-      end_date::text as "endDate", poster_url as "posterUrl", trailer_url as "trailerUrl"
+    select ${movieColumns(sql)}
     from movies
-    where true
+    where archived_at is null
       ${q === undefined ? sql`` : sql`and (title ilike ${pattern} or original_title ilike ${pattern})`}
       ${genre === undefined ? sql`` : sql`and ${isOneOf(sql, genre, 'genres')}`}
       ${language === undefined ? sql`` : sql`and ${isOneOf(sql, language, 'languages')}`}

@@ -1,0 +1,134 @@
+// What movies, theaters and screens are made of: one schema each for making them, and the same with every field optional
+// for changing them.
+import * as v from 'valibot'
+import { screenFormats } from './domain/screen.ts'
+import { Day, Line } from './inputs.ts'
+
+/** Text of several lines. */
+const Prose = (maxLength: number) =>
+  v.pipe(
+    v.string('must be text'),
+    v.trim(),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+    v.regex(/^(?:\P{Cc}|[\n\t])*$/u, 'must not contain control characters'),
+  )
+
+const Link = v.pipe(
+  Line(2000),
+  v.url('must be a link'),
+  v.regex(/^https?:\/\//, 'must be a link of http or https'),
+)
+
+/** A language as BCP 47 writes it: en, pt-BR. */
+export const Language = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'must be a language, such as en or pt-BR'),
+  v.maxLength(35),
+)
+
+const listOf = <Item extends v.GenericSchema<string, string>>(item: Item, most: number) =>
+  v.pipe(
+    v.array(item, 'must be a list'),
+    v.maxLength(most, `must have at most ${most} entries`),
+    v.check((items) => new Set(items).size === items.length, 'must not name anything twice'),
+  )
+
+const whole = (from: number, to: number) => {
+  const message = `must be a whole number from ${from} to ${to}`
+  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(from, message), v.maxValue(to, message))
+}
+
+const movieFields = {
+  title: Line(200),
+  originalTitle: v.nullable(Line(200)),
+  synopsis: Prose(5000),
+  genres: listOf(Line(50), 20),
+  languages: listOf(Language, 50),
+  subtitles: listOf(Language, 50),
+  durationMinutes: whole(1, 1000),
+  certificate: v.nullable(Line(20)),
+  releaseDate: v.nullable(Day),
+  endDate: v.nullable(Day),
+  posterUrl: v.nullable(Link),
+  trailerUrl: v.nullable(Link),
+  credits: v.pipe(
+    v.array(v.strictObject({ role: Line(100), name: Line(200) }), 'must be a list'),
+    v.maxLength(500, 'must have at most 500 entries'),
+  ),
+}
+
+/** Days compare as text. */
+export const endsBeforeRelease = (movie: { releaseDate?: string | null; endDate?: string | null }): boolean =>
+  Boolean(movie.releaseDate && movie.endDate && movie.endDate < movie.releaseDate)
+
+export const NewMovie = v.pipe(
+  v.strictObject({
+    ...movieFields,
+    originalTitle: v.optional(movieFields.originalTitle, null),
+    synopsis: v.optional(movieFields.synopsis, ''),
+    genres: v.optional(movieFields.genres, () => []),
+    languages: v.optional(movieFields.languages, () => []),
+    subtitles: v.optional(movieFields.subtitles, () => []),
+    certificate: v.optional(movieFields.certificate, null),
+    releaseDate: v.optional(movieFields.releaseDate, null),
+    endDate: v.optional(movieFields.endDate, null),
+    posterUrl: v.optional(movieFields.posterUrl, null),
+    trailerUrl: v.optional(movieFields.trailerUrl, null),
+    credits: v.optional(movieFields.credits, () => []),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['releaseDate'], ['endDate']],
+      (movie) => !endsBeforeRelease(movie),
+      'must not be before releaseDate',
+    ),
+    ['endDate'],
+  ),
+)
+export type NewMovie = v.InferOutput<typeof NewMovie>
+export const MovieChange = v.partial(v.strictObject(movieFields))
+export type MovieChange = v.InferOutput<typeof MovieChange>
+
+const TimeZone = v.pipe(
+  Line(60),
+  v.check((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    } catch {
+      return false
+    }
+  }, 'must be a time zone, such as Europe/Lisbon'),
+)
+
+const degrees = (most: number) => {
+  const message = `must be a number from -${most} to ${most}`
+  return v.pipe(v.number(message), v.minValue(-most, message), v.maxValue(most, message))
+}
+
+const theaterFields = {
+  name: Line(200),
+  city: Line(100),
+  address: Line(300),
+  position: v.nullable(v.strictObject({ latitude: degrees(90), longitude: degrees(180) })),
+  timeZone: TimeZone,
+  currency: v.pipe(
+    v.string('must be text'),
+    v.regex(/^[A-Z]{3}$/, 'must be a currency of three capital letters, such as EUR'),
+  ),
+  active: v.boolean('must be true or false'),
+}
+export const NewTheater = v.strictObject({
+  ...theaterFields,
+  position: v.optional(theaterFields.position, null),
+  active: v.optional(theaterFields.active, true),
+})
+export type NewTheater = v.InferOutput<typeof NewTheater>
+export const TheaterChange = v.partial(v.strictObject(theaterFields))
+export type TheaterChange = v.InferOutput<typeof TheaterChange>
+
+export const Format = v.picklist(screenFormats, `must be one of ${screenFormats.join(', ')}`)
+const screenFields = { number: whole(1, 1000), format: Format }
+export const NewScreen = v.strictObject({ ...screenFields, format: v.optional(Format, 'standard') })
+export type NewScreen = v.InferOutput<typeof NewScreen>
+export const ScreenChange = v.partial(v.strictObject(screenFields))
+export type ScreenChange = v.InferOutput<typeof ScreenChange>

@@ -1,0 +1,4 @@
+// What a screen can show beside the usual picture.
+
+export const screenFormats = ['standard', '3d', 'imax', 'xl', '4dx'] as const
+export type ScreenFormat = (typeof screenFormats)[number]
