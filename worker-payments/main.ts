@@ -14,6 +14,7 @@ import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
 import { newProviders } from './providers/all.ts'
+import type { Provider } from './providers/provider.ts'
 import { newReconciler } from './reconcile.ts'
 import { newRelay } from './relay.ts'
 import { newSettle, type Settle } from './settle.ts'
@@ -53,13 +54,21 @@ export interface Worker {
   close(): Promise<void>
 }
 
-/** Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. */
-export async function runWorker(settings: WorkerSettings, connect: Connect): Promise<Worker> {
+/**
+ * Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. `around` lets a proof
+ * stand between us and the providers, as `connect` lets it stand between us and the broker.
+ */
+export async function runWorker(
+  settings: WorkerSettings,
+  connect: Connect,
+  around: (provider: Provider) => Provider = (provider) => provider,
+): Promise<Worker> {
   const ticketKey = publicTicketKey(settings.TICKET_PRIVATE_KEY) // a wrong key stops the process now, not the first buyer
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const { sql, redis, close } = openResources(settings)
   const stopping = new AbortController()
-  const providers = newProviders(sql, settings)
+  const entries = Object.entries(newProviders(sql, settings))
+  const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
   const handlers: [Route, Handler][] = [
     [payments, paymentHandler(settle)],

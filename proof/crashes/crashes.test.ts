@@ -1,0 +1,168 @@
+// kill -9 at every named step: whatever dies whenever, every accepted payment comes to its one end. MILO_CRASHES says how
+// often at each step (npm test: once; the proof is at least ten times).
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { newId } from '#shared/ids.ts'
+import { amqp, redisUrl, servers, type TestBroker } from '../../local/testing.ts'
+import { jsonRequest } from '../../local/testing-catalogue.ts'
+import { askReservation, mustHold, newBuyer, openSale, type Sale } from '../../local/testing-sales.ts'
+import { runWorker, workerSettings } from '../../worker-payments/main.ts'
+import { newSimulator } from '../../worker-payments/providers/simulator.ts'
+import { insertPending, lapse } from '../../worker-payments/testing.ts'
+import { countBreaches, invariants } from './invariants.ts'
+import { type Step, steps } from './steps.ts'
+
+const TIMES = Number(process.env.MILO_CRASHES ?? 1)
+// A worker starts in one to three seconds here; one that has not died by then never met its step.
+const PATIENCE_MS = 20_000
+const PAYMENTS_PER_LIFE = 3
+
+let sale: Sale
+let broker: TestBroker
+const table: Record<string, string>[] = []
+beforeAll(async () => {
+  sale = await openSale()
+  broker = await amqp()
+})
+afterAll(async () => {
+  console.table(table)
+  await sale.end()
+})
+
+const settings = () => ({
+  PORT: '0',
+  INSTANCE: 'crash',
+  LOG_LEVEL: 'silent',
+  DATABASE_URL: sale.database.url,
+  REDIS_URL: redisUrl(),
+  AMQP_URL: broker.url,
+  JWT_PRIVATE_KEY: sale.env.JWT_PRIVATE_KEY,
+  TICKET_PRIVATE_KEY: sale.env.TICKET_PRIVATE_KEY,
+  OUTGOING_FOLDER: join(inject('milo').folder, 'outgoing'),
+})
+
+function start(file: string, more: Record<string, string> = {}): ChildProcess {
+  const path = fileURLToPath(new URL(file, import.meta.url))
+  return spawn(process.execPath, ['--import', 'tsx', path], {
+    env: { ...process.env, ...settings(), ...more },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+/** Resolves with the signal that ended it; fails where it never met its step. */
+async function death(child: ChildProcess): Promise<string | null> {
+  const limit = setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS)
+  const [, signal] =
+    child.exitCode === null && child.signalCode === null ? await once(child, 'exit') : [0, child.signalCode]
+  clearTimeout(limit)
+  return signal
+}
+
+/** Payments that wait, of the kinds that the step needs. */
+async function work(step: Step): Promise<void> {
+  const { sql } = sale.database
+  const methods = ['sim_approved', 'sim_declined', 'sim_timeout_captured'].slice(0, PAYMENTS_PER_LIFE)
+  if (!step.startsWith('refund')) {
+    for (const method of step.startsWith('settle: c') ? methods.map(() => 'sim_approved') : methods)
+      await insertPending(sql, sale.redis, { method })
+    return
+  }
+  // Captured at the provider when the reservation is over and the show cancelled: the money has to go back.
+  const pending = await insertPending(sql, sale.redis)
+  const { paymentId } = pending
+  await newSimulator(sql).charge({
+    paymentId,
+    amount: 2500,
+    currency: 'EUR',
+    method: 'sim_approved',
+    expiresAt: new Date(),
+  })
+  await sql`update payments set charge_started_at = now() where id = ${paymentId}`
+  await lapse(sql, sale.redis, pending)
+  await sql`update showtimes set status = 'cancelled' where id = ${pending.showtime.showtimeId}`
+  await sql`update outbox set type = 'refund.requested', payload = payload || jsonb_build_object('refundId', ${newId()}::text)
+    where key = ${pending.reservationId}`
+}
+
+/** A worker that does not die, until everything has come to rest. */
+async function rest(): Promise<void> {
+  const worker = await runWorker(workerSettings(settings()), broker.connect)
+  try {
+    await vi.waitFor(
+      async () => {
+        const breaches = await countBreaches(sale.database.sql)
+        expect([breaches['every payment at its end'], breaches['every message sent']]).toEqual([0, 0])
+      },
+      { timeout: 40_000, interval: 100 },
+    )
+  } finally {
+    await worker.close()
+  }
+}
+
+async function check(step: Step, met: number): Promise<void> {
+  const breaches = await countBreaches(sale.database.sql)
+  table.push({
+    step,
+    killed: String(met),
+    ...Object.fromEntries(
+      invariants.map((name) => [name, breaches[name] === 0 ? 'holds' : `${breaches[name]} BREACHES`]),
+    ),
+  })
+  expect(met).toBe(TIMES)
+  for (const name of invariants) expect(breaches[name], name).toBe(0)
+}
+
+describe.skipIf(servers.rabbitmq === 'stand-in')('killed at a step (needs a real RabbitMQ)', () => {
+  const ofWorkers = steps.filter((step) => !step.startsWith('reserve'))
+  test.each(ofWorkers)('%s', { timeout: 60_000 + TIMES * (PATIENCE_MS + 5_000) }, async (step) => {
+    let met = 0
+    for (let time = 0; time < TIMES; time += 1) {
+      await work(step)
+      if ((await death(start('./dying-worker.ts', { CRASH_AT: step }))) === 'SIGKILL') met += 1
+    }
+    await rest()
+    await check(step, met)
+  })
+
+  test('reserve: committed, not answered', { timeout: 60_000 + TIMES * 30_000 }, async () => {
+    let met = 0
+    for (let time = 0; time < TIMES; time += 1) {
+      const buyer = await newBuyer(sale)
+      const held = await mustHold(buyer, [0, 1])
+      const key = newId()
+      const child = start('./dying-instance.ts')
+      const [port] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
+      const body = {
+        showtimeId: buyer.showtime.showtimeId,
+        holdId: held.id,
+        payment: { method: 'sim_approved' },
+      }
+      const init = jsonRequest('POST', body, { ...buyer.customer.headers, 'idempotency-key': key })
+      await expect(fetch(`http://127.0.0.1:${port}/v1/reservations`, init)).rejects.toThrow()
+      if ((await death(child)) === 'SIGKILL') met += 1
+      // The client never got its answer and asks again, with its key.
+      const again = await askReservation(buyer, held.id, { key })
+      expect(again.status).toBe(202)
+      const [row] = await sale.database
+        .sql`select count(*)::int as count from reservations where hold_id = ${held.id}`
+      expect(row!.count).toBe(1)
+    }
+    await rest()
+    await check('reserve: committed, not answered', met)
+  })
+})
+
+test('negative control: acknowledged before the work, a death loses the payment', async () => {
+  const { sql } = sale.database
+  const lost = await insertPending(sql, sale.redis)
+  await sql`update outbox set sent_at = now() where key = ${lost.reservationId}` // carried, acknowledged, and then: dead
+  expect((await countBreaches(sql))['every payment at its end']).toBe(1)
+  await sql`update payments set created_at = now() - interval '1 hour', updated_at = now() - interval '1 hour' where id = ${lost.paymentId}`
+  await rest() // only the reconciler can find it now
+  expect((await countBreaches(sql))['every payment at its end']).toBe(0)
+})

@@ -1,0 +1,16 @@
+// The steps at which a process is killed, each a place between two effects that no transaction joins.
+
+export const steps = [
+  'relay: claimed, not published',
+  'relay: published, not confirmed',
+  'relay: confirmed, not marked',
+  'settle: received, not in the inbox',
+  'settle: charge noted, not charged',
+  'settle: charged, not committed',
+  'settle: committed, not acknowledged',
+  'refund: refunded, not committed',
+  'refund: committed, not acknowledged',
+  'reserve: committed, not answered',
+] as const
+
+export type Step = (typeof steps)[number]
