@@ -19,11 +19,11 @@ export interface Bundle {
   gzippedBytes: number
 }
 
-/** The Worker that stands before the others: see router.ts. */
+/** The Worker that stands before the others: see gateway/worker.ts. */
 export const ROUTER = 'router'
 
 export const sourceOf = (name: string): string =>
-  name === ROUTER ? 'deploy/router.ts' : `functions/${name}.ts`
+  name === ROUTER ? 'gateway/worker.ts' : `functions/${name}.ts`
 
 /** All Workers by name: every function of routes.ts, then the router. */
 export const workerNames = (): string[] => [...routes.map(({ name }) => name), ROUTER]

@@ -1,7 +1,7 @@
 // Settings of every Worker, derived from functions/routes.ts and wrangler.base.json: nothing is written forty times.
 import { type Route, routes, workerName } from '../functions/routes.ts'
+import { bindingOf } from '../gateway/worker.ts'
 import { ROUTER } from './bundle.ts'
-import { bindingOf } from './router.ts'
 import base from './wrangler.base.json' with { type: 'json' }
 
 /** Handed over with `wrangler secret put`, one by one; no generated file ever holds a value of these. */

@@ -19,7 +19,7 @@ const hopByHop = new Set([
 export const DEADLINE_FIELD = 'x-deadline-ms'
 
 /** Request fields that the gateway sets itself. Content-Length comes from the body, Expect ends here. */
-const ownRequestFields = new Set([
+export const ownRequestFields = new Set([
   'content-length',
   'expect',
   'x-request-id',

@@ -71,6 +71,11 @@ const floors: Floor[] = [
       'The worker imports #shared/*, amqplib, mail and payment SDKs, and no function: what both need goes to shared/.',
   },
   {
+    of: /^gateway\/worker\.ts$/,
+    may: ['gateway/', 'shared/problems.ts', 'functions/routes.ts'],
+    message: 'The gateway at the edge knows the routes, and nothing that only Node has.',
+  },
+  {
     of: /^gateway\//,
     may: [
       'gateway/',

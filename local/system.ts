@@ -70,6 +70,7 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
         INSTANCE: 'gateway',
         UPSTREAMS,
         READY_URLS: `${workerUrl}/readyz`,
+        REDIS_URL: redisUrl,
         // Nobody balances in front of this one: there is nothing to wait for before it closes.
         DRAIN_WAIT_MS: '0',
       })
