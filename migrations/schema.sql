@@ -49,13 +49,6 @@ ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.block_seats (
-    block_id uuid NOT NULL,
-    showtime_id uuid NOT NULL,
-    layout_id uuid NOT NULL,
-    seat_id uuid NOT NULL
-);
-
 CREATE TABLE public.blocks (
     id uuid NOT NULL,
     showtime_id uuid NOT NULL,
@@ -215,14 +208,20 @@ CREATE TABLE public.refunds (
 );
 
 CREATE TABLE public.reservation_seats (
-    reservation_id uuid NOT NULL,
+    reservation_id uuid,
     showtime_id uuid NOT NULL,
     layout_id uuid NOT NULL,
     seat_id uuid NOT NULL,
-    ticket_type text NOT NULL,
+    ticket_type text,
     price public.minor_units NOT NULL,
     fence bigint NOT NULL,
     released_at timestamp with time zone,
+    block_id uuid,
+    CONSTRAINT reservation_seats_claim CHECK (
+CASE
+    WHEN (block_id IS NULL) THEN ((reservation_id IS NOT NULL) AND (ticket_type IS NOT NULL))
+    ELSE ((reservation_id IS NULL) AND (ticket_type IS NULL) AND ((price)::bigint = 0) AND (fence = 0) AND (released_at IS NULL))
+END),
     CONSTRAINT reservation_seats_ticket_type_check CHECK ((ticket_type = ANY (ARRAY['adult'::text, 'child'::text, 'senior'::text, 'student'::text])))
 );
 
@@ -422,12 +421,6 @@ CREATE TABLE simulator.refunds (
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.block_seats
-    ADD CONSTRAINT block_seats_pkey PRIMARY KEY (block_id, seat_id);
-
-ALTER TABLE ONLY public.block_seats
-    ADD CONSTRAINT block_seats_showtime_id_seat_id_key UNIQUE (showtime_id, seat_id);
-
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_id_showtime_id_layout_id_key UNIQUE (id, showtime_id, layout_id);
 
@@ -483,7 +476,7 @@ ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.reservation_seats
-    ADD CONSTRAINT reservation_seats_pkey PRIMARY KEY (reservation_id, seat_id);
+    ADD CONSTRAINT reservation_seats_reservation UNIQUE (reservation_id, seat_id);
 
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_hold_id_key UNIQUE (hold_id);
@@ -587,6 +580,8 @@ CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (stat
 
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
 
+CREATE INDEX reservation_seats_block ON public.reservation_seats USING btree (block_id) WHERE (block_id IS NOT NULL);
+
 CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (showtime_id, seat_id, fence DESC);
 
 CREATE UNIQUE INDEX reservation_seats_live ON public.reservation_seats USING btree (showtime_id, seat_id) WHERE (released_at IS NULL);
@@ -625,12 +620,6 @@ CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reserva
 
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-ALTER TABLE ONLY public.block_seats
-    ADD CONSTRAINT block_seats_block_id_showtime_id_layout_id_fkey FOREIGN KEY (block_id, showtime_id, layout_id) REFERENCES public.blocks(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.block_seats
-    ADD CONSTRAINT block_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);
-
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
 
@@ -654,6 +643,9 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+
+ALTER TABLE ONLY public.reservation_seats
+    ADD CONSTRAINT reservation_seats_block_id_showtime_id_layout_id_fkey FOREIGN KEY (block_id, showtime_id, layout_id) REFERENCES public.blocks(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);

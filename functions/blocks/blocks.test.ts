@@ -152,10 +152,11 @@ describe('the history of a seat', () => {
     await sale.database.sql`
       insert into seat_history (showtime_id, seat_id, event, reason)
       select ${showtime.showtimeId}, ${showtime.seats[0]!.id}, 'moved', number from generate_series(1, 150) number`
-    const first = await history({ showtime, ...buyer }, 0)
-    const second = await history({ showtime, ...buyer }, 0, `?cursor=${first.nextCursor}`)
+    const first = await history({ showtime, ...buyer }, 0, '?limit=100')
+    const second = await history({ showtime, ...buyer }, 0, `?limit=100&cursor=${first.nextCursor}`)
     const reasons = [...first.items, ...second.items].map(({ reason }: Answered) => Number(reason))
     expect(reasons).toEqual(Array.from({ length: 150 }, (_, index) => index + 1))
+    expect(first.items).toHaveLength(100)
     expect(second.nextCursor).toBeNull()
   })
 

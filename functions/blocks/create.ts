@@ -1,8 +1,12 @@
 // POST /v1/showtimes/:showtimeId/blocks — staff keep free seats out of sale: for the house, or because they are broken.
 import * as v from 'valibot'
-import { writeBlock } from '#shared/db/blocks.ts'
+import { type Block, findSameBlock, type WrittenBlock, writeBlock } from '#shared/db/blocks.ts'
+import { lapseOverdue } from '#shared/db/lapses.ts'
+import { findTakenSeats } from '#shared/db/reservations.ts'
 import { findTerms, readTakenSeats } from '#shared/db/seating.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
+import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
+import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
+import { freeSeats } from '#shared/holds/holds.ts'
 import { blockSeats, unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
 import { seatsOfLayout } from '#shared/layouts.ts'
@@ -45,7 +49,7 @@ export default newFunction({ summary: 'Block seats', access: 'staff' }).post(
     if (!blocked.ok) {
       return problem(c, 'seats_taken', { seatIds: blocked.seats.map((index) => seats[index]?.seatId) })
     }
-    const block = {
+    const block: Block = {
       id: newId(),
       showtimeId,
       layoutId: terms.layoutId,
@@ -55,17 +59,31 @@ export default newFunction({ summary: 'Block seats', access: 'staff' }).post(
       requestId,
     }
     // Redis says blocked already: unless Postgres says so too, the next touch reads the truth.
-    let written: { createdAt: Date } | undefined
+    let written: WrittenBlock | undefined
     try {
-      written = await writeBlock(sql, block)
+      written = await write(c, block)
     } finally {
       if (!written) await unloadMap(redis, showtimeId)
     }
-    if (!written) return problem(c, 'seats_taken', { detail: 'Some of these seats are blocked or reserved.' })
-    c.header('location', `/v1/showtimes/${showtimeId}/blocks/${block.id}`)
-    return c.json(
-      { id: block.id, showtimeId, seatIds, reason, createdAt: written.createdAt.toISOString() },
-      201,
-    )
+    if (!written)
+      return problem(c, 'seats_taken', { seatIds: await findTakenSeats(sql, showtimeId, seatIds) })
+    const { id, createdAt } = written
+    c.header('location', `/v1/showtimes/${showtimeId}/blocks/${id}`)
+    return c.json({ id, showtimeId, seatIds, reason, createdAt: createdAt.toISOString() }, 201)
   },
 )
+
+/** A repeat finds its own block. Where overdue reservations, not yet swept, stand in the way, they lapse now. */
+async function write(c: FunctionContext, block: Block): Promise<WrittenBlock | undefined> {
+  const { sql, redis } = c.var
+  const written = (await writeBlock(sql, block)) ?? (await findSameBlock(sql, block))
+  if (written) return written
+  const lapses = await lapseOverdue(sql, {
+    limit: block.seatIds.length,
+    paymentGraceMs: PAYMENT_GRACE_MS,
+    seats: block,
+    requestId: block.requestId,
+  })
+  for (const lapse of lapses) await freeSeats(redis, lapse)
+  return lapses.length === 0 ? undefined : writeBlock(sql, block)
+}

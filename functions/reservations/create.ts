@@ -131,7 +131,8 @@ async function refuse(
     return problem(c, 'wrong_state', { detail, reservationId: earlier?.id })
   }
   const { showtimeId, quote } = reservation
-  const seatIds = await findTakenSeats(c.var.sql, showtimeId, quote)
+  const wanted = quote.seats.map(({ seatId }) => seatId)
+  const seatIds = await findTakenSeats(c.var.sql, showtimeId, wanted)
   // Redis gave a hold that Postgres refuses: end it, and let the next touch read the truth.
   await freeSeats(c.var.redis, { ...reservation, seats: quote.seats.map(({ index }) => index) })
   await unloadMap(c.var.redis, showtimeId)

@@ -3,11 +3,11 @@ import * as v from 'valibot'
 import { readSeatHistory } from '#shared/db/seat-history.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
-
-const PAGE = 100
+import { Limit } from '#shared/inputs.ts'
 
 const Params = v.strictObject({ showtimeId: Id, seatId: Id })
 const Query = v.strictObject({
+  limit: Limit,
   /** As nextCursor of the page before. */
   cursor: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a nextCursor'), v.transform(Number)),
@@ -20,17 +20,17 @@ export default newFunction({ summary: "Get a seat's history", access: 'staff' })
   valid('param', Params),
   valid('query', Query),
   async (c) => {
-    const { cursor } = c.req.valid('query')
+    const { limit, cursor } = c.req.valid('query')
     const found = await readSeatHistory(c.var.sql, {
       ...c.req.valid('param'),
       after: cursor,
-      limit: PAGE + 1,
+      limit: limit + 1,
     })
     if (!found) return problem(c, 'not_found')
-    const items = found.slice(0, PAGE)
+    const items = found.slice(0, limit)
     return c.json({
       items: items.map(({ id: _, at, ...event }) => ({ ...event, at: at.toISOString() })),
-      nextCursor: found.length > PAGE ? String(items.at(-1)!.id) : null,
+      nextCursor: found.length > limit ? String(items.at(-1)!.id) : null,
     })
   },
 )

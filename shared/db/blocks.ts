@@ -1,5 +1,6 @@
 // Seats that staff keep out of sale. Each change writes the seats' history in the same statement.
 import type { Sql } from '../resources.ts'
+import { isLiveSeatTaken } from './reservations.ts'
 
 export interface Block {
   id: string
@@ -12,29 +13,50 @@ export interface Block {
   requestId: string
 }
 
-/** Writes all or nothing; undefined where one of the seats is blocked, or has a live reservation. */
-export async function writeBlock(sql: Sql, block: Block): Promise<{ createdAt: Date } | undefined> {
-  const [row] = await sql<{ createdAt: Date }[]>`
-    with wanted as (
-      select unnest(${block.seatIds as string[]}::uuid[]) as seat_id
-    ), block as (
-      insert into blocks (id, showtime_id, layout_id, reason, created_by)
-      select ${block.id}::uuid, ${block.showtimeId}::uuid, ${block.layoutId}::uuid, ${block.reason}, ${block.createdBy}::uuid
-      where not exists (
-          select from wanted join block_seats other using (seat_id) where other.showtime_id = ${block.showtimeId})
-        and not exists (
-          select from wanted join reservation_seats sold using (seat_id)
-          where sold.showtime_id = ${block.showtimeId} and sold.released_at is null)
-      returning id, showtime_id, layout_id, created_at
-    ), seats as (
-      insert into block_seats (block_id, showtime_id, layout_id, seat_id)
-      select id, showtime_id, layout_id, seat_id from block cross join wanted order by seat_id
-    ), history as (
-      insert into seat_history (showtime_id, seat_id, event, reason, actor_id, request_id)
-      select showtime_id, seat_id, 'blocked', ${block.reason}, ${block.createdBy}::uuid, ${block.requestId}
-      from block cross join wanted
-    )
-    select created_at as "createdAt" from block`
+export interface WrittenBlock {
+  id: string
+  createdAt: Date
+}
+
+/**
+ * Writes all or nothing; undefined where one of the seats is blocked, or has a live reservation. The index that lets a seat be
+ * sold once says so, so that it holds against a sale at the same moment; and like there, seats go in sorted.
+ */
+export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock | undefined> {
+  try {
+    const [row] = await sql<WrittenBlock[]>`
+      with wanted as materialized (
+        select unnest(${block.seatIds as string[]}::uuid[]) as seat_id order by seat_id
+      ), block as (
+        insert into blocks (id, showtime_id, layout_id, reason, created_by)
+        values (${block.id}, ${block.showtimeId}, ${block.layoutId}, ${block.reason}, ${block.createdBy})
+        returning id, showtime_id, layout_id, created_at
+      ), claims as (
+        insert into reservation_seats (block_id, showtime_id, layout_id, seat_id, price, fence)
+        select id, showtime_id, layout_id, seat_id, 0, 0 from block cross join wanted order by seat_id
+      ), history as (
+        insert into seat_history (showtime_id, seat_id, event, reason, actor_id, request_id)
+        select showtime_id, seat_id, 'blocked', ${block.reason}, ${block.createdBy}::uuid, ${block.requestId}
+        from block cross join wanted
+      )
+      select id, created_at as "createdAt" from block`
+    return row
+  } catch (error) {
+    if (isLiveSeatTaken(error)) return undefined
+    throw error
+  }
+}
+
+/** The block that this one repeats: the same seats for the same reason by the same person, who may have missed the answer. */
+export async function findSameBlock(
+  sql: Sql,
+  { showtimeId, seatIds, reason, createdBy }: Block,
+): Promise<WrittenBlock | undefined> {
+  const [row] = await sql<WrittenBlock[]>`
+    select id, created_at as "createdAt" from blocks
+    where showtime_id = ${showtimeId} and reason = ${reason} and created_by = ${createdBy}
+      and array(select seat_id from reservation_seats where block_id = blocks.id order by seat_id)
+        = array(select unnest(${seatIds as string[]}::uuid[]) as seat_id order by seat_id)`
   return row
 }
 
@@ -50,7 +72,7 @@ export async function deleteBlock(
 ): Promise<number[] | undefined> {
   const rows = await sql<{ index: number }[]>`
     with freed as (
-      delete from block_seats where block_id = ${blockId} and showtime_id = ${showtimeId} returning seat_id
+      delete from reservation_seats where block_id = ${blockId} and showtime_id = ${showtimeId} returning seat_id
     ), gone as (
       delete from blocks where id = ${blockId} and showtime_id = ${showtimeId}
     ), history as (

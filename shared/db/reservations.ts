@@ -22,7 +22,7 @@ export interface NewReservation {
 
 export type Written =
   | 'written'
-  /** A live reservation has at least one of the seats. */
+  /** A live reservation, or a block, has at least one of the seats. */
   | 'seats_taken'
   /** A later hold took one of the seats before: this one's holder slept too long. */
   | 'outdated'
@@ -52,7 +52,7 @@ export async function writeReservation(
     if (row!.outdated) return 'outdated'
     return row!.onSale ? 'repeated' : 'not_on_sale'
   } catch (error) {
-    if (violates(error, 'reservation_seats_live')) return 'seats_taken'
+    if (isLiveSeatTaken(error)) return 'seats_taken'
     if (violates(error, 'payments_razorpay')) return 'method_used'
     throw error
   }
@@ -109,6 +109,9 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
       exists (select from showtime) as "onSale", (select pg_notify('outbox', '') from reservation)`
 }
 
+/** A live reservation or a block has one of the seats: the last word of the unique index over both. */
+export const isLiveSeatTaken = (error: unknown): boolean => violates(error, 'reservation_seats_live')
+
 const violates = (error: unknown, constraint: string): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -116,11 +119,15 @@ const violates = (error: unknown, constraint: string): boolean =>
   'constraint_name' in error &&
   error.constraint_name === constraint
 
-/** Which of a quote's seats have a live reservation. */
-export async function findTakenSeats(sql: Sql, showtimeId: string, { seats }: Quote): Promise<string[]> {
+/** Which of these seats have a live reservation or are blocked. */
+export async function findTakenSeats(
+  sql: Sql,
+  showtimeId: string,
+  seatIds: readonly string[],
+): Promise<string[]> {
   const rows = await sql<{ seatId: string }[]>`
     select seat_id as "seatId" from reservation_seats
-    where showtime_id = ${showtimeId} and seat_id = any(${seats.map(({ seatId }) => seatId)}::uuid[])
+    where showtime_id = ${showtimeId} and seat_id = any(${seatIds as string[]}::uuid[])
       and released_at is null`
   return rows.map(({ seatId }) => seatId)
 }

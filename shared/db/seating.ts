@@ -73,10 +73,10 @@ export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<Seat
           group by reservation.user_id) each), '[]') as bought,
       array(
         select seat.index from reservation_seats taken join seats seat on seat.id = taken.seat_id
-        where taken.showtime_id = showtime.id and taken.released_at is null) as taken,
+        where taken.showtime_id = showtime.id and taken.released_at is null and taken.block_id is null) as taken,
       array(
-        select seat.index from block_seats blocked join seats seat on seat.id = blocked.seat_id
-        where blocked.showtime_id = showtime.id) as blocked,
+        select seat.index from reservation_seats blocked join seats seat on seat.id = blocked.seat_id
+        where blocked.showtime_id = showtime.id and blocked.released_at is null and blocked.block_id is not null) as blocked,
       coalesce((select max(fence) from reservation_seats where showtime_id = showtime.id), 0) as "lastFence"
     from showtimes showtime join layouts layout on layout.id = showtime.layout_id
     where showtime.id = ${showtimeId}`
