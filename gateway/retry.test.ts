@@ -1,6 +1,9 @@
 // Each rule of repeating a request, shown by counting what reached the instances.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { routes } from '../functions/routes.ts'
 import { mayRepeat, RetryBudget } from './retry.ts'
+import { keyed } from './routes.ts'
 import { bodyOf, gatewayBefore, instance, nowhere } from './testing.ts'
 
 const ID = '01900000-0000-7000-8000-000000000001'
@@ -38,6 +41,7 @@ describe('a request that an instance dropped after it came', () => {
   for (const [method, path, key] of [
     ['POST', '/v1/reservations', undefined],
     ['POST', '/v1/sessions', 'key-1'],
+    ['PUT', '/v1/sessions/current', undefined],
     ['PATCH', `/v1/showtimes/${ID}/holds/${ID}`, undefined],
   ] as const) {
     test(`${method} ${path} ${key ? 'with a key that it does not honour' : 'without a key'} is sent once`, async () => {
@@ -134,4 +138,12 @@ test('POST and PATCH are never repeated for the mere presence of a key', () => {
   expect(mayRepeat('PATCH', '/v1/reservations', 'k')).toBe(false)
   expect(mayRepeat('PUT', '/v1/sessions/current', undefined)).toBe(false)
   expect(mayRepeat('DELETE', '/v1/sessions/current', undefined)).toBe(true)
+})
+
+test('the routes that the gateway takes for keyed are those whose functions ask for a key', () => {
+  const asks = routes.filter(({ name }) =>
+    readFileSync(`functions/${name}.ts`, 'utf8').includes('idempotencyKey'),
+  )
+  const shapes = asks.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':id')}`)
+  expect([...keyed].sort()).toEqual(shapes.sort())
 })

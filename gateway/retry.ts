@@ -1,5 +1,5 @@
 // Which requests may be sent a second time, and how many of them.
-import { honoursKey } from './routes.ts'
+import { honoursKey, isOnceOnly } from './routes.ts'
 
 /** RFC 9110 §9.2.2: doing these twice is the same as doing them once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
@@ -10,7 +10,8 @@ const ONCE = new Set(['PUT /v1/sessions/current'])
 /** Whether the request may be repeated although an instance may have begun it. */
 export function mayRepeat(method: string, path: string, idempotencyKey: unknown): boolean {
   if (ONCE.has(`${method} ${path}`)) return false
-  return IDEMPOTENT.has(method) || (typeof idempotencyKey === 'string' && honoursKey(method, path))
+  if (IDEMPOTENT.has(method)) return !isOnceOnly(method, path)
+  return typeof idempotencyKey === 'string' && honoursKey(method, path)
 }
 
 /** Answers by which an instance says that it, and perhaps not another, cannot serve now. */
