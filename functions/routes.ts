@@ -63,6 +63,8 @@ export const routes: readonly Route[] = [
   { name: 'check-ins/create', method: 'POST', path: '/v1/check-ins' },
   { name: 'webhooks/stripe', method: 'POST', path: '/v1/webhooks/stripe' },
   { name: 'webhooks/razorpay', method: 'POST', path: '/v1/webhooks/razorpay' },
+  { name: 'showtime-cancellations/create', method: 'POST', path: '/v1/showtimes/:showtimeId/cancellation' },
+  { name: 'showtime-cancellations/get', method: 'GET', path: '/v1/showtimes/:showtimeId/cancellation' },
   { name: 'dead-letters/list', method: 'GET', path: '/v1/dead-letters' },
   { name: 'dead-letters/get', method: 'GET', path: '/v1/dead-letters/:deadLetterId' },
   { name: 'dead-letter-replays/create', method: 'POST', path: '/v1/dead-letters/:deadLetterId/replays' },

@@ -316,6 +316,14 @@ CREATE TABLE public.sessions (
     ended_at timestamp with time zone
 );
 
+CREATE TABLE public.showtime_cancellations (
+    showtime_id uuid NOT NULL,
+    reason text NOT NULL,
+    actor_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone
+);
+
 CREATE TABLE public.showtimes (
     id uuid NOT NULL,
     movie_id uuid NOT NULL,
@@ -517,6 +525,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
 
+ALTER TABLE ONLY public.showtime_cancellations
+    ADD CONSTRAINT showtime_cancellations_pkey PRIMARY KEY (showtime_id);
+
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_id_layout_id_key UNIQUE (id, layout_id);
 
@@ -587,6 +598,8 @@ CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (sh
 CREATE UNIQUE INDEX reservation_seats_live ON public.reservation_seats USING btree (showtime_id, seat_id) WHERE (released_at IS NULL);
 
 CREATE INDEX reservations_overdue ON public.reservations USING btree (expires_at) WHERE (status = 'awaiting_payment'::text);
+
+CREATE INDEX reservations_showtime ON public.reservations USING btree (showtime_id, status, id);
 
 CREATE INDEX reservations_user ON public.reservations USING btree (user_id, created_at DESC, id DESC);
 
@@ -667,6 +680,12 @@ ALTER TABLE ONLY public.seats
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.showtime_cancellations
+    ADD CONSTRAINT showtime_cancellations_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.showtime_cancellations
+    ADD CONSTRAINT showtime_cancellations_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id);

@@ -24,7 +24,7 @@ export async function replayOf(sql: Sql, letter: DeadLetter): Promise<Replay> {
   if (!check.ok) return { possible: false, effect: `It would be refused again: ${check.reason}.` }
   const { payload } = check.message
   if (!('paymentId' in payload)) {
-    const key = 'reservationId' in payload ? payload.reservationId : letter.id
+    const key = 'reservationId' in payload ? payload.reservationId : payload.showtimeId
     return { possible: true, effect: `Sends it to ${letter.queue} again.`, key }
   }
   const payment = await findPayment(sql, payload.paymentId)

@@ -7,6 +7,7 @@ import { newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { publicTicketKey } from '#shared/ticket-codes.ts'
 import { type Connect, newBroker } from './broker.ts'
+import { newShowtimeCanceller } from './cancel-showtime.ts'
 import { type Handler, newConsumer } from './consumer.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth } from './health.ts'
@@ -71,7 +72,7 @@ export async function runWorker(
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
   const handlers: [Route, Handler][] = [
-    [payments, paymentHandler(settle)],
+    [payments, paymentHandler(settle, newShowtimeCanceller({ sql, redis }))],
     [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
   ]
   const broker = newBroker({
@@ -118,13 +119,15 @@ export async function runWorker(
   }
 }
 
-function paymentHandler(settle: Settle): Handler {
+function paymentHandler(settle: Settle, cancelShowtime: ReturnType<typeof newShowtimeCanceller>): Handler {
   return async (message, log) => {
     switch (message.type) {
       case 'payment.requested':
       case 'payment.changed':
       case 'refund.requested':
         return settle(message.payload.paymentId, log)
+      case 'showtime.cancelled':
+        return cancelShowtime(message.payload.showtimeId, log)
       default:
         return 'done'
     }

@@ -41,6 +41,7 @@ export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'payment.requested': [payments.queue],
   'payment.changed': [payments.queue],
   'refund.requested': [payments.queue],
+  'showtime.cancelled': [payments.queue],
   'refund.settled': [notices.queue],
   'reservation.confirmed': [notices.queue],
   'reservation.declined': [notices.queue],

@@ -1,0 +1,29 @@
+// POST /v1/showtimes/:showtimeId/cancellation — takes a showtime off: all its reservations are cancelled and refunded.
+import * as v from 'valibot'
+import { cancelShowtime, findShowtimeCancellation } from '#shared/db/showtime-cancellations.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+import { Line } from '#shared/inputs.ts'
+import { showShowtimeCancellation } from '#shared/showtime-cancellations.ts'
+
+const Params = v.strictObject({ showtimeId: Id })
+const Body = v.strictObject({ reason: Line(500) })
+
+export default newFunction({ summary: 'Cancel a showtime', access: 'staff' }).post(
+  '/v1/showtimes/:showtimeId/cancellation',
+  valid('param', Params),
+  valid('json', Body),
+  async (c) => {
+    const { showtimeId } = c.req.valid('param')
+    const { reason } = c.req.valid('json')
+    await cancelShowtime(c.var.sql, {
+      showtimeId,
+      reason,
+      actorId: c.var.user.id,
+      requestId: c.var.requestId,
+    })
+    // A repeat finds the first one: a showtime is cancelled once.
+    const cancellation = await findShowtimeCancellation(c.var.sql, showtimeId)
+    return cancellation ? c.json(showShowtimeCancellation(cancellation), 202) : problem(c, 'not_found')
+  },
+)

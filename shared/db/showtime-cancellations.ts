@@ -1,0 +1,132 @@
+// Cancelled showtimes in SQL: the decision is one statement; what it does to reservations goes on in batches, resumable.
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+
+export interface ShowtimeCancellation {
+  showtimeId: string
+  reason: string
+  createdAt: Date
+  finishedAt: Date | null
+  /** Reservations that are still to be cancelled, and those that are. */
+  waiting: number
+  cancelled: number
+  refundsDue: number
+  refunded: number
+}
+
+/** Ends sales of a showtime for good and asks the worker to go on. False where it is not scheduled any more. */
+export async function cancelShowtime(
+  sql: Sql,
+  {
+    showtimeId,
+    reason,
+    actorId,
+    requestId,
+  }: { showtimeId: string; reason: string; actorId: string; requestId: string },
+): Promise<boolean> {
+  const rows = await sql`
+    with ended as (
+      update showtimes set status = 'cancelled' where id = ${showtimeId} and status = 'scheduled' returning id
+    ), kept as (
+      insert into showtime_cancellations (showtime_id, reason, actor_id) select id, ${reason}, ${actorId}::uuid from ended
+    ), noted as (
+      insert into audit_log (actor_id, action, subject_id, detail, request_id)
+      select ${actorId}::uuid, 'showtime.cancel', id, jsonb_build_object('reason', ${reason}::text), ${requestId} from ended
+    ), told as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId} from ended
+    )
+    select pg_notify('outbox', '') from ended`
+  return rows.length === 1
+}
+
+export async function findShowtimeCancellation(
+  sql: Sql,
+  showtimeId: string,
+): Promise<ShowtimeCancellation | undefined> {
+  const [row] = await sql<ShowtimeCancellation[]>`
+    select c.showtime_id as "showtimeId", c.reason, c.created_at as "createdAt", c.finished_at as "finishedAt",
+      (select count(*) from reservations r
+        where r.showtime_id = c.showtime_id and r.status in ('awaiting_payment', 'confirmed')) as waiting,
+      (select count(*) from reservations r where r.showtime_id = c.showtime_id and r.status = 'cancelled') as cancelled,
+      (select count(*) from refunds f join payments p on p.id = f.payment_id join reservations r on r.id = p.reservation_id
+        where r.showtime_id = c.showtime_id and f.status <> 'refunded') as "refundsDue",
+      (select count(*) from refunds f join payments p on p.id = f.payment_id join reservations r on r.id = p.reservation_id
+        where r.showtime_id = c.showtime_id and f.status = 'refunded') as refunded
+    from showtime_cancellations c where c.showtime_id = ${showtimeId}`
+  return row
+}
+
+export interface CancelledReservation {
+  reservationId: string
+  status: string
+  paymentStatus: string
+  currency: string
+  total: number
+  refunded: number
+  due: number
+}
+
+/** What became of each reservation, oldest first. */
+export async function listCancelledReservations(
+  sql: Sql,
+  { showtimeId, after, limit }: { showtimeId: string; after: string | undefined; limit: number },
+): Promise<CancelledReservation[]> {
+  return sql<CancelledReservation[]>`
+    select r.id as "reservationId", r.status, p.status as "paymentStatus", r.currency, r.total,
+      coalesce((select sum(amount)::bigint from refunds f where f.payment_id = p.id and f.status = 'refunded'), 0) as refunded,
+      coalesce((select sum(amount)::bigint from refunds f where f.payment_id = p.id and f.status <> 'refunded'), 0) as due
+    from reservations r join payments p on p.reservation_id = r.id
+    where r.showtime_id = ${showtimeId} and r.status in ('awaiting_payment', 'confirmed', 'cancelled')
+      and ${after === undefined ? sql`true` : sql`r.id > ${after}`}
+    order by r.id limit ${limit}`
+}
+
+/** Cancels up to `limit` reservations of a cancelled showtime, each whole; says how many. 0: all are. */
+export async function cancelBatch(sql: Sql, showtimeId: string, limit: number): Promise<number> {
+  const rows = await sql`
+    with target as materialized (
+      select r.id, r.showtime_id, r.fence, r.request_id, p.id as payment_id, p.status as payment_status, p.currency,
+        p.amount - coalesce((select sum(f.amount) from refunds f where f.payment_id = p.id), 0) as remaining
+      from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
+      where r.showtime_id = ${showtimeId} and h.status = 'cancelled' and r.status in ('awaiting_payment', 'confirmed')
+      order by r.id limit ${limit}
+      for update of r, p
+    ), ended as (
+      update reservations r set status = 'cancelled', updated_at = now() from target where r.id = target.id
+    ), released as (
+      update reservation_seats s set released_at = now() from target
+      where s.reservation_id = target.id and s.released_at is null
+      returning s.seat_id, s.reservation_id
+    ), voided as (
+      update tickets t set status = 'refunded' from target where t.reservation_id = target.id and t.status <> 'refunded'
+    ), told as (
+      insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
+      select target.showtime_id, released.seat_id, 'released', 'showtime_cancelled', target.id, target.fence,
+        target.request_id
+      from released join target on target.id = released.reservation_id
+    ), due as (
+      insert into refunds (id, payment_id, key, amount, currency, reason)
+      select gen_random_uuid(), payment_id, payment_id || ':showtime', remaining, currency, 'showtime_cancelled'
+      from target where payment_status = 'captured' and remaining > 0
+      returning id, payment_id
+    ), ending as (
+      update payments p set status = 'refund_due', updated_at = now() from due where p.id = due.payment_id
+    ), announced as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select gen_random_uuid(), 'reservation.cancelled', id, jsonb_build_object('reservationId', id), request_id
+      from target
+    ), asked as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select gen_random_uuid(), 'refund.requested', target.id,
+        jsonb_build_object('paymentId', due.payment_id, 'refundId', due.id), target.request_id
+      from due join target on target.payment_id = due.payment_id
+    )
+    select pg_notify('outbox', '') from target`
+  return rows.length
+}
+
+export async function finishShowtimeCancellation(sql: Sql, showtimeId: string): Promise<void> {
+  await sql`
+    update showtime_cancellations set finished_at = now() where showtime_id = ${showtimeId} and finished_at is null`
+}
