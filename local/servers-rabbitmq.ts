@@ -25,7 +25,7 @@ interface BrokerPlan extends ServerPlan {
 export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
   const { folder, signal } = plan
   const found = plan.embedded ? undefined : installed()
-  if (!found) return standIn
+  if (!found) return amqpStandIn
   plan.say(`RabbitMQ ${found.version} takes several seconds to start`)
   const home = join(folder, 'rabbitmq')
   mkdirSync(home, { recursive: true })
@@ -76,7 +76,7 @@ export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
   }
 }
 
-const standIn: Running = {
+export const amqpStandIn: Running = {
   url: AMQP_STAND_IN,
   kind: 'stand-in',
   what: 'stand-in for RabbitMQ',

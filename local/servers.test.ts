@@ -39,17 +39,20 @@ test.skipIf(servers.redis === 'stand-in')(
   },
 )
 
-test('a broker carries a message, and another test file does not see it', async () => {
-  const [one, other] = [await amqp(), await amqp()]
-  const [here, there] = [await one.connect(one.url), await other.connect(other.url)]
-  const [send, look] = [await here.createConfirmChannel(), await there.createChannel()]
-  await send.assertQueue('carried', { durable: true })
-  await look.assertQueue('carried', { durable: true })
-  send.sendToQueue('carried', Buffer.from('hello'))
-  await send.waitForConfirms()
-  const got = await send.get('carried', { noAck: true })
-  expect(got ? got.content.toString() : 'nothing').toBe('hello')
-  expect(await look.get('carried', { noAck: true })).toBe(false)
-  await here.close()
-  await there.close()
-})
+test.skipIf(process.env.AMQP_URL)(
+  'what one test file publishes, another does not see (needs a private broker)',
+  async () => {
+    const [one, other] = [await amqp(), await amqp()]
+    const [here, there] = [await one.connect(one.url), await other.connect(other.url)]
+    const [send, look] = [await here.createConfirmChannel(), await there.createChannel()]
+    await send.assertQueue('carried', { durable: true })
+    await look.assertQueue('carried', { durable: true })
+    send.sendToQueue('carried', Buffer.from('hello'))
+    await send.waitForConfirms()
+    expect(await look.get('carried', { noAck: true })).toBe(false)
+    const got = await send.get('carried', { noAck: true })
+    expect(got ? got.content.toString() : 'nothing').toBe('hello')
+    await here.close()
+    await there.close()
+  },
+)

@@ -2,7 +2,7 @@
 // installed here, started privately, else one that comes with npm. A server that already runs here is never touched.
 import type { Child } from './children.ts'
 import { startPostgres } from './servers-postgres.ts'
-import { AMQP_STAND_IN, startRabbitmq } from './servers-rabbitmq.ts'
+import { AMQP_STAND_IN, amqpStandIn, startRabbitmq } from './servers-rabbitmq.ts'
 import { startRedis } from './servers-redis.ts'
 
 export interface ServerPlan {
@@ -63,7 +63,7 @@ export function startServers(
 
 function given(url: string | undefined, variable: string): Running | undefined {
   if (url === undefined || url === '') return undefined
-  const kind = url.startsWith(AMQP_STAND_IN) ? 'stand-in' : 'real'
+  if (url.startsWith(AMQP_STAND_IN)) return amqpStandIn
   const what = `the server of ${variable}`
-  return { url, kind, what, data: `as ${variable} says`, children: [], stop: async () => undefined }
+  return { url, kind: 'real', what, data: 'its own place', children: [], stop: async () => undefined }
 }

@@ -26,6 +26,7 @@ export function startTable({ address, host, folder, servers, demoAccounts, secon
     ['', ''],
     ['Functions', host === 'node' ? 'three Node instances: a, b, c' : 'a Worker each, in the emulator'],
     ...Object.entries(servers).map(([name, one]): [string, string] => [name, describe(one)]),
+    ['E-mails', mails(folder)],
     ['Logs', `${near(folder)}/logs`],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
@@ -41,6 +42,11 @@ function accounts(demo: boolean): [string, string][] {
     ['Customer', customer],
     ['Staff', staff],
   ]
+}
+
+function mails(folder: string): string {
+  if (process.env.SMTP_URL) return 'sent by the server of SMTP_URL'
+  return `files in ${process.env.OUTGOING_FOLDER || `${near(folder)}/outgoing`}`
 }
 
 function describe({ kind, what, data }: Running): string {

@@ -63,7 +63,11 @@ async function run(options: StartOptions, end: AbortController): Promise<void> {
 
 async function start(servers: Servers, system: System, options: StartOptions): Promise<void> {
   const database = servers.postgres.then(async (postgres) => {
-    await migrate(postgres.url)
+    await migrate(postgres.url).catch((error: Error) => {
+      throw new Error(
+        `${error.message}\n\nTo begin afresh, without the data of earlier starts: npm start -- --reset`,
+      )
+    })
     say('The database has its schema')
     return postgres
   })

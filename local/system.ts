@@ -82,6 +82,7 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
         ...settings,
         PORT: String(workerPort),
         INSTANCE: 'worker',
+        OUTGOING_FOLDER: process.env.OUTGOING_FOLDER || join(plan.folder, 'outgoing'),
       })
       await ready(child, workerUrl, plan)
     },
