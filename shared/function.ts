@@ -9,7 +9,7 @@ import { isOutage, openRequestResources, type Redis, type Resources, type Sql } 
 import { checkAccessToken, type Role, type User } from './tokens.ts'
 import { declaresQuery } from './valid.ts'
 
-export { valid } from './valid.ts'
+export { readText, valid } from './valid.ts'
 
 /** Settings as text, as a Worker gets them; a Node host adds its long-lived connections. */
 export interface FunctionEnv {

@@ -79,7 +79,7 @@ async function readJson(c: Context, maxBytes: number): Promise<JsonRead> {
 }
 
 /** The body's text, or undefined where it is larger than allowed: told by its length, counted where it has none. */
-async function readText(c: Context, maxBytes: number): Promise<string | undefined> {
+export async function readText(c: Context, maxBytes: number): Promise<string | undefined> {
   const length = c.req.header('content-length')
   if (length !== undefined) return Number(length) > maxBytes ? undefined : c.req.text()
   const body = c.req.raw.body

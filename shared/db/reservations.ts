@@ -33,8 +33,6 @@ export type Written =
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
 
-const UNIQUE_VIOLATION = '23505'
-
 /**
  * Writes all or nothing. One statement because that is one round trip and one commit: a transaction of four statements
  * cost four times as much. Running it twice is safe: the hold and the key are unique.
@@ -54,6 +52,8 @@ export async function writeReservation(
   } catch (error) {
     if (isLiveSeatTaken(error)) return 'seats_taken'
     if (violates(error, 'payments_razorpay')) return 'method_used'
+    // The screen was drawn anew after these seats were held: they are not seats of this showtime any more.
+    if (violates(error, 'reservation_seats_layout_id_seat_id_fkey')) return 'outdated'
     throw error
   }
 }
@@ -113,11 +113,7 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
 export const isLiveSeatTaken = (error: unknown): boolean => violates(error, 'reservation_seats_live')
 
 const violates = (error: unknown, constraint: string): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  error.code === UNIQUE_VIOLATION &&
-  'constraint_name' in error &&
-  error.constraint_name === constraint
+  error instanceof Error && 'constraint_name' in error && error.constraint_name === constraint
 
 /** Which of these seats have a live reservation or are blocked. */
 export async function findTakenSeats(

@@ -13,11 +13,18 @@ export interface ListedShowtime {
   salesCloseAt: Date
   language: string
   format: string
-  status: 'scheduled'
+  status: 'scheduled' | 'cancelled'
   /** By seat category, then ticket type. */
   prices: Record<string, Record<string, Money>>
   /** Per seat, on top of its price. */
   bookingFee: Money
+}
+
+/** One showtime, with what staff decided of it. */
+export interface ShowtimeView extends ListedShowtime {
+  preShowMinutes: number
+  cleaningMinutes: number
+  orphanRule: 'strict' | 'warn' | 'off'
 }
 
 export interface ShowtimeFilter {
@@ -48,10 +55,7 @@ export async function listShowtimes(
 ): Promise<{ showtime: ListedShowtime; sortedBy: string }[]> {
   const rows = await sql<Row[]>`
     select ${columns(sql)}
-    from showtimes
-    join movies on movies.id = showtimes.movie_id
-    join screens on screens.id = showtimes.screen_id
-    join theaters on theaters.id = screens.theater_id
+    ${joined(sql)}
     where showtimes.status = 'scheduled' and theaters.active and showtimes.starts_at >= ${from}
       ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
       ${movieId === undefined ? sql`` : sql`and movies.id = ${movieId}`}
@@ -62,6 +66,23 @@ export async function listShowtimes(
     order by showtimes.starts_at, showtimes.id limit ${limit}`
   return rows.map(({ sortedBy, ...row }) => ({ sortedBy, showtime: withMoney(row) }))
 }
+
+/** Whatever became of it: a ticket of a cancelled one still names it. */
+export async function findShowtime(sql: Sql, id: string): Promise<ShowtimeView | undefined> {
+  const [row] = await sql<(Row & Pick<ShowtimeView, 'preShowMinutes' | 'cleaningMinutes' | 'orphanRule'>)[]>`
+    select ${columns(sql)}, pre_show_minutes as "preShowMinutes", cleaning_minutes as "cleaningMinutes",
+      orphan_rule as "orphanRule"
+    ${joined(sql)} where showtimes.id = ${id}`
+  if (!row) return undefined
+  const { sortedBy: _, preShowMinutes, cleaningMinutes, orphanRule, ...rest } = row
+  return { ...withMoney(rest), preShowMinutes, cleaningMinutes, orphanRule }
+}
+
+const joined = (sql: Sql) => sql`
+  from showtimes
+  join movies on movies.id = showtimes.movie_id
+  join screens on screens.id = showtimes.screen_id
+  join theaters on theaters.id = screens.theater_id`
 
 const columns = (sql: Sql) => sql`
   showtimes.id,

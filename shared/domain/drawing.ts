@@ -101,7 +101,8 @@ function readRow({ row, places, y, firstIndex, complain }: Row, seats: DrawnSeat
   }
 }
 
-function bestSpot(seats: DrawnSeat[]): { bestX: number; bestY: number } {
+/** The middle, two thirds back. */
+export function bestSpot(seats: readonly Pick<DrawnSeat, 'x' | 'y'>[]): { bestX: number; bestY: number } {
   const xs = seats.map(({ x }) => x)
   const ys = seats.map(({ y }) => y)
   const [front, back] = [Math.min(...ys), Math.max(...ys)]

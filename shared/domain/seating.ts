@@ -36,6 +36,10 @@ const ROW_PITCH = 2
 /** A step between neighbours, with room for rows that are drawn bent. */
 const NEIGHBOUR_STEP = 1.25
 
+/** Whether two seats stand side by side, with nothing between. */
+export const areNeighbours = (a: Pick<SeatPlace, 'x' | 'y'>, b: Pick<SeatPlace, 'x' | 'y'>): boolean =>
+  a.y === b.y && a.x !== b.x && Math.abs(a.x - b.x) <= NEIGHBOUR_STEP
+
 /** For each seat, whether the next one is its neighbour: same row and no aisle between. */
 export function findNeighbours(seats: readonly SeatPlace[]): boolean[] {
   return seats.map((seat, index) => {

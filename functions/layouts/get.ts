@@ -1,0 +1,28 @@
+// GET /v1/screens/:screenId/layout — the seats of a screen, as JSON or as a picture for who asks for image/svg+xml.
+import { accepts } from 'hono/accepts'
+import * as v from 'valibot'
+import { findLayout } from '#shared/db/layouts.ts'
+import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+
+const Params = v.strictObject({ screenId: Id })
+const SVG = 'image/svg+xml'
+
+export default newFunction({ summary: 'Get the layout of a screen', access: 'public' }).get(
+  '/v1/screens/:screenId/layout',
+  valid('param', Params),
+  async (c) => {
+    const layout = await findLayout(c.var.sql, c.req.valid('param').screenId)
+    if (!layout) return problem(c, 'not_found')
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', SVG],
+      default: 'application/json',
+    })
+    c.header('vary', 'Accept')
+    if (type !== SVG) return c.json(layout)
+    const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
+    return c.body(drawSeatMap(seats), 200, { 'content-type': SVG })
+  },
+)

@@ -1,0 +1,17 @@
+// POST /v1/showtimes — puts a movie on a screen; refused where another showtime occupies it then, which the answer names.
+import { createShowtime } from '#shared/db/showtimes-staff.ts'
+import { newFunction, valid } from '#shared/function.ts'
+import { amountsIn, NewShowtime } from '#shared/showtime-input.ts'
+import { actorOf, refusal } from '#shared/staff.ts'
+
+export default newFunction({ summary: 'Schedule a showtime', access: 'staff' }).post(
+  '/v1/showtimes',
+  valid('json', NewShowtime),
+  async (c) => {
+    const given = c.req.valid('json')
+    const made = await createShowtime(c.var.sql, actorOf(c), given, (currency) => amountsIn(currency, given))
+    if (!made.ok) return refusal(c, made)
+    c.header('location', `/v1/showtimes/${made.value.id}`)
+    return c.json(made.value, 201)
+  },
+)

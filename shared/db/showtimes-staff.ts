@@ -1,0 +1,182 @@
+// Showtimes as staff make and change them: one at a time on a screen, which the answer to an overlap names.
+import type { OrphanRule } from '../domain/hold.ts'
+import type { Prices } from '../domain/price.ts'
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+import { insertRow, updateRow } from './rows.ts'
+import { lockScreen, type Screen } from './screens.ts'
+import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
+import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+
+export interface ScheduledShow {
+  movieId: string
+  language: string
+  format?: string | undefined
+  preShowMinutes: number
+  cleaningMinutes: number
+  salesCutOffMinutes: number
+  orphanRule: OrphanRule
+}
+
+/** Amounts in minor units of a currency, or the fields that name another one. */
+export type InCurrency = (currency: string) => {
+  prices: Prices
+  bookingFee: number | undefined
+  errors: { path: string; message: string }[]
+}
+
+const MINUTE_MS = 60_000
+
+export async function createShowtime(
+  sql: Sql,
+  actor: Actor,
+  given: ScheduledShow & { screenId: string; startsAt: Date },
+  amountsIn: InCurrency,
+): Promise<Outcome<ShowtimeView>> {
+  return staffChange(sql, actor, async (tx) => {
+    const place = await placeOf(tx, actor, given.screenId)
+    const planned = plan(place, await durationOf(tx, given.movieId), given, given.startsAt, amountsIn)
+    const [overlap] = await findOverlaps(tx, given.screenId, [planned])
+    if (overlap) throw new Refused('showtime_overlap', { ...overlapDetail(overlap), overlap })
+    await insertRow(tx, 'showtimes', planned)
+    const after = (await findShowtime(tx, planned.id))!
+    return { value: after, note: { action: 'showtime.create', subjectId: planned.id, before: null, after } }
+  })
+}
+
+export interface Place {
+  screen: Screen
+  layoutId: string
+  currency: string
+  timeZone: string
+}
+
+/** The screen, kept from everybody else, with what its showtimes need to know; refused where it has no seats yet. */
+export async function placeOf(tx: Sql, actor: Actor, screenId: string): Promise<Place> {
+  const screen = await lockScreen(tx, actor, screenId)
+  const [row] = await tx<Omit<Place, 'screen'>[]>`
+    select layouts.id as "layoutId", currency, time_zone as "timeZone" from layouts
+    join theaters on theaters.id = ${screen.theaterId}
+    where screen_id = ${screenId} order by version desc limit 1`
+  if (!row)
+    throw new Refused('wrong_state', { detail: `Screen ${screen.number} has no seats yet: draw its layout.` })
+  return { screen, ...row }
+}
+
+/** Minutes. The movie cannot be archived until this is over. */
+export async function durationOf(tx: Sql, movieId: string): Promise<number> {
+  const [movie] = await tx<{ minutes: number }[]>`
+    select duration_minutes as minutes from movies where id = ${movieId} and archived_at is null for share`
+  if (!movie)
+    throw new Refused('invalid_input', {
+      errors: [{ path: 'movieId', message: 'is no movie of the programme' }],
+    })
+  return movie.minutes
+}
+
+export type PlannedShowtime = ReturnType<typeof plan>
+
+/** A row of showtimes; refused where what was given does not go with the place. */
+export function plan(
+  { screen, layoutId, currency }: Place,
+  minutes: number,
+  show: ScheduledShow,
+  startsAt: Date,
+  amountsIn: InCurrency,
+) {
+  const { prices, bookingFee = 0, errors } = amountsIn(currency)
+  const { movieId, language, format = screen.format, preShowMinutes, cleaningMinutes, orphanRule } = show
+  if (format !== 'standard' && format !== screen.format)
+    errors.push({
+      path: 'format',
+      message: `must be standard or ${screen.format}, which screen ${screen.number} shows`,
+    })
+  if (startsAt <= new Date()) errors.push({ path: 'startsAt', message: 'must be in the future' })
+  if (errors.length > 0) throw new Refused('invalid_input', { errors })
+  const occupied = preShowMinutes + minutes + cleaningMinutes
+  return {
+    id: newId(),
+    movieId,
+    screenId: screen.id,
+    layoutId,
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + occupied * MINUTE_MS),
+    salesCloseAt: new Date(startsAt.getTime() - show.salesCutOffMinutes * MINUTE_MS),
+    language,
+    format,
+    currency,
+    prices,
+    bookingFee,
+    orphanRule,
+    preShowMinutes,
+    cleaningMinutes,
+    status: 'scheduled',
+    createdAt: new Date(),
+  }
+}
+
+export interface Overlap {
+  /** What was to be added. */
+  startsAt: Date
+  endsAt: Date
+  /** What is there. */
+  other: { showtimeId: string; movieTitle: string; startsAt: Date; endsAt: Date }
+}
+
+/** Which of these a scheduled showtime of the screen stands in the way of, by start. */
+export function findOverlaps(
+  tx: Sql,
+  screenId: string,
+  planned: readonly Pick<PlannedShowtime, 'startsAt' | 'endsAt'>[],
+): Promise<Overlap[]> {
+  const times = planned.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }))
+  return tx<Overlap[]>`
+    select wanted."startsAt", wanted."endsAt", json_build_object('showtimeId', showtimes.id, 'movieTitle', title,
+      'startsAt', showtimes.starts_at, 'endsAt', showtimes.ends_at) as other
+    from jsonb_to_recordset(${tx.json(times as never)}) as wanted ("startsAt" timestamptz, "endsAt" timestamptz)
+    join showtimes on showtimes.screen_id = ${screenId} and showtimes.status = 'scheduled'
+      and tstzrange(showtimes.starts_at, showtimes.ends_at) && tstzrange(wanted."startsAt", wanted."endsAt")
+    join movies on movies.id = showtimes.movie_id
+    order by wanted."startsAt", showtimes.starts_at`
+}
+
+export const overlapDetail = ({ other }: Overlap) => ({
+  detail: `“${other.movieTitle}” occupies the screen then.`,
+  showtimeId: other.showtimeId,
+})
+
+export interface ShowtimeChanges {
+  salesCutOffMinutes?: number
+  orphanRule?: OrphanRule
+}
+
+/** What is held already keeps its price. */
+export function updateShowtime(
+  sql: Sql,
+  actor: Actor,
+  id: string,
+  { salesCutOffMinutes, ...changes }: ShowtimeChanges,
+  amountsIn: InCurrency,
+): Promise<Outcome<ShowtimeView>> {
+  return staffChange(sql, actor, async (tx) => {
+    await tx`select from showtimes where id = ${id} for update`
+    const before = await findShowtime(tx, id)
+    if (!before) throw new Refused('not_found')
+    await mustRun(tx, actor, before.theater.id)
+    if (before.status === 'cancelled')
+      throw new Refused('wrong_state', { detail: 'The showtime is cancelled.' })
+    if (before.startsAt <= new Date()) throw new Refused('wrong_state', { detail: 'The showtime has begun.' })
+    const { prices, bookingFee, errors } = amountsIn(before.bookingFee.currency)
+    if (errors.length > 0) throw new Refused('invalid_input', { errors })
+    await updateRow(tx, 'showtimes', id, {
+      ...changes,
+      ...(Object.keys(prices).length > 0 ? { prices } : {}),
+      ...(bookingFee === undefined ? {} : { bookingFee }),
+      ...(salesCutOffMinutes === undefined
+        ? {}
+        : { salesCloseAt: new Date(before.startsAt.getTime() - salesCutOffMinutes * MINUTE_MS) }),
+    })
+    const after = (await findShowtime(tx, id))!
+    return { value: after, note: { action: 'showtime.update', subjectId: id, before, after } }
+  })
+}
