@@ -9,10 +9,12 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -44,9 +46,23 @@ function canEnter(folder: string, person: Person): boolean {
 export function dataPlace(runFolder: string, person: Person | undefined): string {
   mkdirSync(runFolder, { recursive: true })
   if (!person || canEnter(runFolder, person)) return runFolder
+  forgetOrphans(person)
   const place = reachable(runFolder, person)
   mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, ORIGIN), resolve(runFolder))
   return place
+}
+
+/** Names the run folder that a place belongs to. */
+const ORIGIN = 'origin'
+
+/** Data whose run folder is gone (a clone that was deleted) is of no use to anybody. */
+function forgetOrphans(person: Person): void {
+  for (const place of readdirSync(base(person)).map((name) => join(base(person), name))) {
+    const origin = join(place, ORIGIN)
+    if (existsSync(origin) && !existsSync(readFileSync(origin, 'utf8')))
+      rmSync(place, { recursive: true, force: true })
+  }
 }
 
 /** Deletes what a run folder keeps outside of itself. */
