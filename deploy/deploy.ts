@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
-import { SECRETS, settingsOf, type WorkerSettings } from './worker-settings.ts'
+import { secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
 
 const USAGE = `Deploys functions as Workers, each by its name in functions/routes.ts.
 
@@ -70,11 +70,10 @@ function wrangler(args: string[]): Promise<void> {
 
 /** Secrets live at Cloudflare alone; what puts them there reads each value from the terminal. */
 function secretsNotice(names: readonly string[]): string {
-  const needy = names.filter((name) => name !== ROUTER).map((name) => settingsOf(name)!.name)
-  if (needy.length === 0) return ''
-  const commands = needy.flatMap((worker) =>
-    SECRETS.map((secret) => `  npx wrangler secret put ${secret} --name ${worker}`),
+  const commands = names.flatMap((name) =>
+    secretsOf(name).map((secret) => `  npx wrangler secret put ${secret} --name ${settingsOf(name)!.name}`),
   )
+  if (commands.length === 0) return ''
   return `Each function needs these secrets, once; they are in no file here:\n${commands.join('\n')}\n`
 }
 

@@ -12,3 +12,7 @@ const secrets = {
   ...newKeys(),
 }
 for (const [name, value] of Object.entries(secrets)) process.stdout.write(`${name}='${value}'\n`)
+process.stdout.write(
+  '# The simulator takes no money. To sell: stripe or razorpay, with their keys as in .env.example.\n',
+)
+process.stdout.write("PAYMENT_PROVIDERS='simulator'\n")

@@ -1,11 +1,21 @@
 // Settings of every Worker, derived from functions/routes.ts and wrangler.base.json: nothing is written forty times.
 import { type Route, routes, workerName } from '../functions/routes.ts'
 import { bindingOf } from '../gateway/worker.ts'
+import type { SettingName } from '../shared/env.ts'
 import { ROUTER } from './bundle.ts'
 import base from './wrangler.base.json' with { type: 'json' }
 
 /** Handed over with `wrangler secret put`, one by one; no generated file ever holds a value of these. */
-export const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'JWT_PRIVATE_KEY'] as const
+const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL', 'JWT_PRIVATE_KEY']
+/** What only one function may know. */
+const OWN_SECRETS: Record<string, readonly SettingName[]> = {
+  'webhooks/stripe': ['STRIPE_WEBHOOK_SECRET'],
+  'webhooks/razorpay': ['RAZORPAY_WEBHOOK_SECRET'],
+}
+
+/** Names of the secrets of a function's Worker; the router has none. */
+export const secretsOf = (name: string): readonly SettingName[] =>
+  name === ROUTER ? [] : [...SECRETS, ...(OWN_SECRETS[name] ?? [])]
 
 const routerName = workerName({ name: ROUTER })
 

@@ -7,8 +7,8 @@ import { scheduleJob } from 'node-schedule'
 import { EnvError, readEnv } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
-import { bundle, ROUTER, workerNames } from '../deploy/bundle.ts'
-import { SECRETS, settingsOf } from '../deploy/worker-settings.ts'
+import { bundle, ROUTER } from '../deploy/bundle.ts'
+import { secretsOf, settingsOf } from '../deploy/worker-settings.ts'
 import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
 import { type Route, routes, workerName } from './routes.ts'
 
@@ -23,8 +23,11 @@ interface ScheduledWorker {
   scheduled(options: { scheduledTime: Date; cron: string }): Promise<unknown>
 }
 
-/** Starts all Workers behind one port; they answer when the promise settles. */
-export async function startEmulator(settings: Settings): Promise<Emulator> {
+/** Starts Workers, all unless told otherwise, behind one port; they answer when the promise settles. */
+export async function startEmulator(
+  settings: Settings,
+  names: readonly string[] = routes.map(({ name }) => name),
+): Promise<Emulator> {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   // For readiness alone: each Worker opens its own connections, for one request.
   const resources = openResources({ ...settings, DATABASE_POOL: 1 })
@@ -39,7 +42,7 @@ export async function startEmulator(settings: Settings): Promise<Emulator> {
       stdout.pipe(process.stdout)
       stderr.pipe(process.stderr)
     },
-    workers: await workers(settings, async () => {
+    workers: await workers(settings, names, async () => {
       const answer = await readiness(resources, draining)
       return Response.json(await answer.json(), { status: answer.status })
     }),
@@ -50,8 +53,12 @@ export async function startEmulator(settings: Settings): Promise<Emulator> {
     const worker = (await miniflare.getWorker(workerName(route))) as unknown as ScheduledWorker
     await worker.scheduled({ scheduledTime: planned, cron: route.cron ?? '' })
   }
-  const jobs = startSchedules(fire, log)
-  log.info({ port: url.port, functions: routes.length }, 'listening')
+  const jobs = startSchedules(
+    routes.filter(({ name }) => names.includes(name)),
+    fire,
+    log,
+  )
+  log.info({ port: url.port, functions: names.length }, 'listening')
   return {
     url,
     fire,
@@ -66,45 +73,44 @@ export async function startEmulator(settings: Settings): Promise<Emulator> {
   }
 }
 
-/** All Workers as miniflare takes them, the router first: the first one gets what comes in. */
-async function workers(settings: Settings, ready: () => Promise<Response>): Promise<WorkerOptions[]> {
-  const bundles = await bundle(workerNames())
-  const all = bundles.map(({ name, code }): WorkerOptions => {
+/** Workers as miniflare takes them, the router first: the first one gets what comes in. */
+async function workers(
+  settings: Settings,
+  names: readonly string[],
+  ready: () => Promise<Response>,
+): Promise<WorkerOptions[]> {
+  const bundles = await bundle([ROUTER, ...names])
+  const started = new Set(names.map((name) => settingsOf(name)?.name))
+  return bundles.map(({ name, code }): WorkerOptions => {
     const derived = settingsOf(name)!
+    const services = (derived.services ?? []).filter(({ service }) => started.has(service))
     return {
       name: derived.name,
       modules: [{ type: 'ESModule', path: `${derived.name}.js`, contents: code }],
       compatibilityDate: derived.compatibility_date,
       compatibilityFlags: derived.compatibility_flags,
       ...(name === ROUTER
-        ? { serviceBindings: { ...serviceBindings(derived.services ?? []), READINESS: ready } }
-        : {
-            bindings: {
-              ...derived.vars,
-              ...secrets(settings),
-              ...payments(settings),
-              LOG_LEVEL: settings.LOG_LEVEL,
-            },
-          }),
+        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready } }
+        : { bindings: { ...derived.vars, ...bindings(name, settings) } }),
     }
   })
-  return all.reverse()
 }
 
 const serviceBindings = (services: readonly { binding: string; service: string }[]) =>
   Object.fromEntries(services.map(({ binding, service }) => [binding, service]))
 
-const payments = (settings: Settings) => ({
-  PAYMENT_PROVIDERS: settings.PAYMENT_PROVIDERS?.join() ?? 'simulator',
-  STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET ?? '',
-  RAZORPAY_WEBHOOK_SECRET: settings.RAZORPAY_WEBHOOK_SECRET ?? '',
-})
-
-const secrets = (settings: Settings) => Object.fromEntries(SECRETS.map((name) => [name, settings[name]]))
+/** What a deployment has at the edge, with this machine's values; text, as there. */
+function bindings(name: string, settings: Settings): Record<string, string> {
+  const names = [...secretsOf(name), 'LOG_LEVEL', 'PAYMENT_PROVIDERS'] as const
+  const values = names.map((each) => [each, settings[each as keyof Settings]] as const)
+  return Object.fromEntries(
+    values.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
+}
 
 /** Which of all emulators and instances runs a tick is decided in Postgres, as on Node. */
-function startSchedules(fire: Emulator['fire'], log: Log) {
-  return routes.flatMap((route) => {
+function startSchedules(started: readonly Route[], fire: Emulator['fire'], log: Log) {
+  return started.flatMap((route) => {
     const { cron } = route
     if (cron === undefined) return []
     return scheduleJob({ rule: cron, tz: 'Etc/UTC' }, (planned) =>

@@ -1,6 +1,7 @@
 // The hosts of the journey, with one face: what answers, where the truth lies, and how it ends.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { Agent } from 'undici'
 import { inject } from 'vitest'
 import type { FunctionEnv } from '#shared/function.ts'
 import { newLog } from '#shared/log.ts'
@@ -16,7 +17,8 @@ export interface Host {
   ask: Ask
   database: TestDatabase
   keys: Keys
-  stop(): Promise<void>
+  /** Ends everything, once however often it is asked; says how each process that it had ended. */
+  stop(): Promise<Record<string, string | undefined>>
 }
 
 /** No process but this one: each function called by itself, and a worker beside them. */
@@ -44,16 +46,20 @@ export async function functionsAlone(): Promise<Host> {
     resources: { sql: database.sql, redis },
     log: newLog('test', 'silent'),
   }
-  const ask = await functionCaller(env)
-  return {
-    ask,
-    database,
-    keys,
-    async stop() {
-      await worker.close()
-      redis.disconnect()
-      await database.end()
-    },
+  const stop = once(async () => {
+    await worker.close()
+    redis.disconnect()
+    await database.end()
+    return {}
+  })
+  return { ask: await functionCaller(env), database, keys, stop }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined
+  return () => {
+    done ??= work()
+    return done
   }
 }
 
@@ -74,6 +80,9 @@ export interface WholeSystem extends Host {
   system: System
 }
 
+// A connection for each request: none can be closed by its other end while a busy test is not looking.
+const dispatcher = new Agent({ pipelining: 0 })
+
 /** The processes of `npm start`: instances of one kind behind the gateway, and the payment worker. */
 export async function behindGateway(
   host: HostKind,
@@ -85,10 +94,11 @@ export async function behindGateway(
   const folder = join(inject('milo').folder, `${host}-${randomBytes(3).toString('hex')}`)
   const system = await newSystem({ folder, host, address, keys, say: () => undefined })
   const url = urlOf(address)
-  const stop = async () => {
+  const stop = once(async () => {
     await system.stop()
     await database.end()
-  }
+    return Object.fromEntries(system.children.map((child) => [child.name, child.how()]))
+  })
   try {
     await Promise.all([
       system.startServing(database.url, redis),
@@ -99,5 +109,12 @@ export async function behindGateway(
     await stop()
     throw error
   }
-  return { ask: (path, init) => fetch(url + path, init), url, system, database, keys, stop }
+  return {
+    ask: (path, init) => fetch(url + path, { ...init, dispatcher } as RequestInit),
+    url,
+    system,
+    database,
+    keys,
+    stop,
+  }
 }

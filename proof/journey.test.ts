@@ -146,4 +146,12 @@ describe.each(hosts)('on %s', (_, start) => {
     const unkeyed = await askReservation(ask, customer, { id: newId(), showtimeId }, { key: null })
     expect(await problemOf(unkeyed)).toMatchObject({ code: 'idempotency_key_missing' })
   })
+
+  test(
+    'asked to end, every process drains and ends by itself',
+    async () => {
+      for (const [name, how] of Object.entries(await host.stop())) expect(how, name).toBe('exit code 0')
+    },
+    START_MS,
+  )
 })
