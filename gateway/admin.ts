@@ -25,7 +25,12 @@ function stateOf({ upstreams, health, settings, admission, live, limiter, draini
     balance: settings.BALANCE,
     ready: health.summary().ready,
     others: health.others(),
-    requests: { inProgress: admission.inFlight, waiting: admission.waiting, open: live.size },
+    requests: {
+      inProgress: admission.inFlight,
+      atMost: admission.limit,
+      waiting: admission.waiting,
+      open: live.size,
+    },
     limits: limiter.shared ? 'counted in Redis' : 'counted by this process',
     instances: upstreams.list.map((upstream) => ({
       url: upstream.origin,
@@ -69,6 +74,7 @@ function gauges({ upstreams, admission, live, draining }: Parts): Family[] {
       each((upstream) => upstream.inFlight),
     ),
     of('in_progress', 'Requests in progress', { '': admission.inFlight }),
+    of('in_progress_limit', 'Requests that may be in progress now', { '': admission.limit }),
     of('waiting', 'Requests waiting for their turn', { '': admission.waiting }),
     of('open', 'Answers that are not complete, event streams too', { '': live.size }),
     of('draining', 'Whether the gateway was told to stop', { '': Number(draining) }),
@@ -116,7 +122,7 @@ function processPart({ pid, state }: Snapshot) {
   const word = state.draining ? 'draining' : state.ready ? 'ready' : 'not ready'
   return html`<h2>Process ${pid}: ${word}</h2>
     <p>
-      ${requests.inProgress} in progress, ${requests.waiting} waiting, ${requests.open} open · ${state.balance} · limits
+      ${requests.inProgress} of ${requests.atMost} in progress, ${requests.waiting} waiting, ${requests.open} open · ${state.balance} · limits
       ${state.limits}
     </p>
     <table>

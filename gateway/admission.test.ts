@@ -27,11 +27,11 @@ test('beyond the limit requests wait, and the important ones go first', () => {
   come('browser', 2)
   come('payer', 0)
   expect(events).toEqual(['a goes', 'b goes'])
-  admission.leave()
-  admission.leave()
+  admission.leave(0)
+  admission.leave(0)
   expect(events.slice(2)).toEqual(['payer goes', 'browser goes'])
-  admission.leave()
-  admission.leave()
+  admission.leave(0)
+  admission.leave(0)
   expect(admission.inFlight).toBe(0)
 })
 
@@ -58,11 +58,38 @@ test('who has waited too long is refused, and who left the queue is not called',
   come('tired', 1)
   admission.cancel(come('gone', 1))
   vi.advanceTimersByTime(1_000)
-  admission.leave()
-  admission.leave()
+  admission.leave(0)
+  admission.leave(0)
   vi.useRealTimers()
   expect(events).toEqual(['a goes', 'b goes', 'tired is refused'])
   expect([admission.inFlight, admission.waiting]).toEqual([0, 0])
+})
+
+test('where answers take long there are fewer at once, and more again when they do not', () => {
+  const { admission, come } = crowd(100)
+  let now = 1_000_000
+  const second = (ms: number) => {
+    for (let i = 0; i < 200; i++) come('a', 2)
+    while (admission.inFlight + admission.waiting > 0) {
+      now += 10
+      admission.leave(ms, now)
+    }
+  }
+  second(20)
+  expect(admission.limit).toBe(100)
+  for (let i = 0; i < 30; i++) second(900)
+  expect(admission.limit).toBe(16)
+  for (let i = 0; i < 60; i++) second(20)
+  expect(admission.limit).toBe(100)
+})
+
+test('slow answers by themselves take nothing away from a crowd that comes later', () => {
+  const { admission, come } = crowd(100)
+  for (let i = 0; i < 100; i++) {
+    come('slow login', 1)
+    admission.leave(900, 1_000_000 + i * 1_000)
+  }
+  expect(admission.limit).toBe(100)
 })
 
 test('payments, doors and reservations come before logins and holds, and these before browsing', () => {

@@ -34,6 +34,7 @@ export class Exchange implements Entrant {
   #body: Body = null
   /** Counts among those in progress. */
   #hasPlace = false
+  #wentAt = 0
   #isStream = false
 
   constructor(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
@@ -86,6 +87,7 @@ export class Exchange implements Entrant {
 
   go() {
     this.#hasPlace = true
+    this.#wentAt = performance.now()
     if (!this.tries.start(this.#body, this.#sender)) this.refuse('unavailable', 'no_instance')
   }
 
@@ -161,7 +163,7 @@ export class Exchange implements Entrant {
   }
 
   #leave() {
-    if (this.#hasPlace) this.parts.admission.leave()
+    if (this.#hasPlace) this.parts.admission.leave(performance.now() - this.#wentAt)
     else this.parts.admission.cancel(this)
     this.#hasPlace = false
   }
