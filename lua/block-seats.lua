@@ -1,12 +1,10 @@
 --[[
 Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked.
 KEYS
-  1 meta        hash: loaded, seats, version
-  2 map         string: the state of each seat
-  3 holds       hash: hold id to its record
-  4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to their budget and holds
-  6 changes     stream: what changed at which version
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 map       string: the state of each seat (parts/seat-map.lua)
+  3 expiries  zset: hold id by its end
+  4 changes   stream: what changed at which version
 ARGV
   1... seats    index of each seat
 RETURN
@@ -16,28 +14,27 @@ RETURN
   TAKEN         the seats that are held or sold
   UNKNOWN       the seats that the map does not have
 ]]
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 -- include clock
+-- include showtime
 -- include seat-map
--- include changes
+-- include commit
 -- include hold-records
 -- include customers
 -- include hold-writes
 
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'version')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'version'})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 -- include reap
 local _, more = reap(REAP_BATCH)
 local unknown, taken, open, held = {'UNKNOWN'}, {'TAKEN'}, {}, false
 for i = 1, #ARGV do
   local seat = tonumber(ARGV[i])
-  if seat >= tonumber(state[2]) then
+  if seat >= tonumber(field('seats')) then
     unknown[#unknown + 1] = seat
   else
     local seatState = stateOf(seat)
@@ -47,16 +44,12 @@ for i = 1, #ARGV do
   end
 end
 if mapLost then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
 if #unknown > 1 then return unknown end
 if held and more then return {'AGAIN'} end
 if #taken > 1 then return taken end
-local version = tonumber(redis.call('HGET', meta, 'version'))
-if #open > 0 then
-  for _, seat in ipairs(open) do setState(seat, BLOCKED) end
-  writeMap()
-  version = announce('b' .. table.concat(open, ','))
-end
-return {'BLOCKED', version}
+for _, seat in ipairs(open) do setState(seat, BLOCKED) end
+commit(#open > 0 and 'b' .. table.concat(open, ','))
+return {'BLOCKED', version()}

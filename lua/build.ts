@@ -42,7 +42,7 @@ function commandName(file: string): string {
 /** Puts parts/<name>.lua where the script says `-- include <name>`; leaves comments out, they are for readers of lua/. */
 function expand(folder: string, file: string, body: Line[]): Line[] {
   const lines = body.flatMap(({ line, text }) => {
-    const part = /^-- include (.+)$/.exec(text)?.[1]
+    const part = /^\s*-- include (.+)$/.exec(text)?.[1]
     if (part === undefined) return [{ line, text }]
     const content = readPart(folder, part, file, line).split('\n')
     return content.map((partText) => ({ line, text: partText }))

@@ -2,10 +2,8 @@
 Makes a hold last longer, once for its owner's wish (stage 1) and once for the payment of its reservation (stage 2).
 A repeat finds the hold extended already and answers the same.
 KEYS
-  1 meta        hash: version
-  2 holds       hash: hold id to its record
-  3 expiries    zset: hold id by its end
-  4 customers   hash: customer id to their budget and holds
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 expiries  zset: hold id by its end
 ARGV
   1 holdId      id of the hold
   2 customerId  who asks
@@ -16,20 +14,20 @@ RETURN
   HOLD          customerId, fence, expiresAt, stage, seats ("3,4"), quote, now, version
   GONE          it is over, released, or another customer's
 ]]
-local meta = KEYS[1]
-local holds = KEYS[2]
-local expiries = KEYS[3]
-local customers = KEYS[4]
+local showtime = KEYS[1]
+local expiries = KEYS[2]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local stage = tonumber(ARGV[3])
 local lengthMs = tonumber(ARGV[4])
 local latestMs = tonumber(ARGV[5])
 -- include clock
+-- include showtime
 -- include hold-records
 -- include customers
 -- include hold-writes
 
+readFields({'version', 'h:' .. holdId, 'c:' .. customerId})
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
@@ -41,8 +39,8 @@ if hold.stage < stage then
   customer.budget = customer.budget - longer * hold.count
   hold.stage = stage
   hold.expiresAt = hold.expiresAt + longer
-  writeHold(hold)
-  writeCustomer(customer)
+  setHold(hold)
+  setCustomer(customer)
+  writeFields()
 end
-local version = tonumber(redis.call('HGET', meta, 'version') or 0)
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(field('version') or 0)}

@@ -1,13 +1,11 @@
 --[[
 Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad.
 KEYS
-  1 meta        hash: loaded, seats, version, fence, epoch, leaseUntil, orphanRule, startsAt
-  2 map         string: the state of each seat
-  3 holds       hash: hold id to its record
-  4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to their budget and holds
-  6 changes     stream: what changed at which version
-  7 runs        string: the runs of the layout
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 map       string: the state of each seat (parts/seat-map.lua)
+  3 expiries  zset: hold id by its end
+  4 changes   stream: what changed at which version
+  5 runs      string: the runs of the layout (parts/search.lua)
 ARGV
   1 epoch       as answered by beginLoad
   2 seatCount   how many seats the layout has
@@ -22,13 +20,11 @@ RETURN
   LOADED        version
   STALE         somebody else loads, or what was read is out of date: begin again
 ]]
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local epoch = tonumber(ARGV[1])
 local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
@@ -38,18 +34,25 @@ local startsAt = ARGV[6]
 local packed = ARGV[7]
 local packedRuns = ARGV[8]
 -- include clock
+-- include showtime
 -- include seat-map
--- include changes
+-- include commit
 -- include hold-records
 -- include customers
 -- include hold-writes
 
-local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'version', 'fence')
-if state[1] == '1' or tonumber(state[2] or 0) ~= epoch then return {'STALE'} end
+readFields({'loaded', 'epoch', 'version', 'fence'})
+if field('loaded') == '1' or tonumber(field('epoch') or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
-for _, id in ipairs(redis.call('HKEYS', holds)) do
+local holdIds, customerIds = {}, {}
+for _, name in ipairs(redis.call('HKEYS', showtime)) do
+  local kind, id = string.match(name, '^([hc]):(.*)$')
+  if kind == 'h' then holdIds[#holdIds + 1] = id end
+  if kind == 'c' then customerIds[#customerIds + 1] = id end
+end
+for _, id in ipairs(holdIds) do
   local hold = readHold(id)
   local keep = hold.expiresAt > now
   local seats = {}
@@ -66,29 +69,33 @@ for _, id in ipairs(redis.call('HKEYS', holds)) do
     endHold(hold, unused(hold), 0)
   end
 end
-writeMap()
 
 local bought = {}
 for i = 9, #ARGV, 2 do bought[ARGV[i]] = tonumber(ARGV[i + 1]) end
-for _, id in ipairs(redis.call('HKEYS', customers)) do
+for _, id in ipairs(customerIds) do
   local customer = readCustomer(id)
   customer.bought = bought[id] or 0
   bought[id] = nil
-  writeCustomer(customer)
+  setCustomer(customer)
 end
 for id, count in pairs(bought) do
   local customer = readCustomer(id)
   customer.bought = count
-  writeCustomer(customer)
+  setCustomer(customer)
 end
 
 -- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
-local fence = math.max(tonumber(state[4] or 0), lastFence)
+local fence = math.max(tonumber(field('fence') or 0), lastFence)
 -- One version is left out, so that nobody takes this load for the next change after theirs.
-local version = math.max(tonumber(state[3] or 0) + 1, nowMicros)
-redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version),
-  'orphanRule', orphanRule, 'startsAt', startsAt)
+local started = math.max(tonumber(field('version') or 0) + 1, nowMicros)
+setField('loaded', '1')
+setField('leaseUntil', '0')
+setField('seats', whole(seatCount))
+setField('orphanRule', orphanRule)
+setField('startsAt', startsAt)
+setField('fence', whole(fence))
+setField('version', whole(started))
 redis.call('DEL', changes)
-version = announce('r')
-for _, key in ipairs({meta, map, holds, expiries, customers, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
-return {'LOADED', version}
+commit('r')
+for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
+return {'LOADED', version()}

@@ -2,13 +2,11 @@
 Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single
 seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups.
 KEYS
-  1 meta        hash: loaded, seats (their count), version, fence
-  2 map         string: the state of each seat
-  3 holds       hash: hold id to its record
-  4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to their budget and holds
-  6 changes     stream: what changed at which version
-  7 runs        string: the runs of the layout
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 map       string: the state of each seat (parts/seat-map.lua)
+  3 expiries  zset: hold id by its end
+  4 changes   stream: what changed at which version
+  5 runs      string: the runs of the layout (parts/search.lua)
 ARGV
   1 holdId      id of the hold
   2 customerId  id of the customer
@@ -18,6 +16,8 @@ ARGV
   6 category    number of the category, or -1 for any
   7 together    1: in one row or not at all
   8 accessible  1: with an accessible place, and as few of them as can be; else none
+  9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
+  10 beginAt   the run to begin with, from 1
 RETURN
   HOLD          fence, expiresAt, now, version, repeated (0 or 1), seats ("3,4"), single seats that it leaves ("")
   UNLOADED      the map has to be loaded first
@@ -25,15 +25,14 @@ RETURN
   TOO_MANY      the cap that was passed
   SPENT         ms until the customer's budget allows the shortest hold
   NOT_ENOUGH    no seats that meet the request are free
+  FURTHER       the stage and the run to go on with: this call looked at as many runs as one call may
   FOREIGN       the hold id belongs to another customer
 ]]
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
@@ -42,22 +41,23 @@ local count = tonumber(ARGV[5])
 local category = tonumber(ARGV[6])
 local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
+local stage = tonumber(ARGV[9])
+local beginAt = tonumber(ARGV[10])
 -- include clock
+-- include showtime
 -- include seat-map
--- include changes
+-- include commit
 -- include hold-records
 -- include customers
 -- include hold-writes
 
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'fence', 'version', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(state[2])
-local lastFence = tonumber(state[3])
+local seatCount = tonumber(field('seats'))
 
 -- include reap
 -- include make-hold
--- include repeated-hold
 local repeated = repeatedHold()
 if repeated then return repeated end
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
@@ -68,20 +68,31 @@ if refusal then return refusal end
 
 -- include search
 -- include best-groups
-openRuns()
+-- A hall of up to RUN_BATCH runs is decided in one call. In a larger one a call looks at a batch of them and says where to go on, so that
+-- nobody waits for the search of another; only what is wanted apart and found in no batch is looked for in the whole hall.
+openRuns(beginAt, stage == 3 and math.huge or RUN_BATCH)
 if not packed then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
+local single = runCount <= RUN_BATCH
 local seats
-if accessible == 1 then
-  seats = findAccessible(count, category, together == 1)
-else
-  seats = findBest(count, category, together == 1)
-end
-if not seats then
+if not string.find(packed, ANY_FREE) then
   if more then return {'AGAIN'} end
   return {'NOT_ENOUGH'}
+elseif accessible == 1 then
+  lastRun = runCount
+  seats = findAccessible(count, category, together == 1)
+elseif stage == 1 then
+  seats = findTogether(count, category)
+end
+if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if not seats then
+  if more then return {'AGAIN'} end
+  if single or accessible == 1 or stage == 3 then return {'NOT_ENOUGH'} end
+  if lastRun < runCount then return {'FURTHER', stage, lastRun + 1} end
+  if together == 1 then return {'NOT_ENOUGH'} end
+  return {'FURTHER', stage + 1, 1}
 end
 table.sort(seats)
 return makeHold(customer, length, seats, {})

@@ -1,13 +1,11 @@
 --[[
 Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched.
 KEYS
-  1 meta        hash: loaded, seats (their count), version, fence, orphanRule, startsAt
-  2 map         string: the state of each seat
-  3 holds       hash: hold id to its record
-  4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to their budget and holds
-  6 changes     stream: what changed at which version
-  7 runs        string: the runs of the layout
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 map       string: the state of each seat (parts/seat-map.lua)
+  3 expiries  zset: hold id by its end
+  4 changes   stream: what changed at which version
+  5 runs      string: the runs of the layout (parts/search.lua)
 ARGV
   1 holdId      id of the hold
   2 customerId  id of the customer
@@ -25,33 +23,30 @@ RETURN
   ORPHAN        up to three other groups ("3,4") that leave no single seat
   FOREIGN       the hold id belongs to another customer
 ]]
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 -- include clock
+-- include showtime
 -- include seat-map
--- include changes
+-- include commit
 -- include hold-records
 -- include customers
 -- include hold-writes
 
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(state[2])
-local lastFence = tonumber(state[3])
+local seatCount = tonumber(field('seats'))
 
 -- include reap
 -- include make-hold
--- include repeated-hold
 local repeated = repeatedHold()
 if repeated then return repeated end
 
@@ -61,6 +56,8 @@ if #seats > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
 
 local _, more = reap(REAP_BATCH)
 
+-- With the two seats beside them, for the orphan rule.
+readSeats(seats[1] - 2, seats[#seats] + 2)
 local unknown, taken, held = {'UNKNOWN'}, {'TAKEN'}, false
 for _, seat in ipairs(seats) do
   if seat >= seatCount then
@@ -72,7 +69,7 @@ for _, seat in ipairs(seats) do
   end
 end
 if mapLost then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
 if #unknown > 1 then return unknown end
@@ -82,13 +79,14 @@ if #taken > 1 then return taken end
 local customer, length, refusal = allow(#seats)
 if refusal then return refusal end
 
--- include orphans
--- include search
--- include alternatives
 local orphans = {}
-if state[5] ~= 'off' and now < tonumber(state[6]) - ORPHAN_RULE_ENDS_MS then
+local rule = field('orphanRule')
+if rule ~= 'off' and now < tonumber(field('startsAt')) - ORPHAN_RULE_ENDS_MS then
+  -- include orphans
   orphans = findOrphans(seats)
-  if #orphans > 0 and state[5] == 'strict' then
+  if #orphans > 0 and rule == 'strict' then
+    -- include search
+    -- include alternatives
     -- No other group: this party could not be seated otherwise.
     local others = findAlternatives(seats)
     if #others > 0 then return {'ORPHAN', others} end

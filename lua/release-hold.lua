@@ -1,12 +1,10 @@
 --[[
 Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that).
 KEYS
-  1 meta        hash: loaded, version
-  2 map         string: the state of each seat
-  3 holds       hash: hold id to its record
-  4 expiries    zset: hold id by its end
-  5 customers   hash: customer id to their budget and holds
-  6 changes     stream: what changed at which version
+  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  2 map       string: the state of each seat (parts/seat-map.lua)
+  3 expiries  zset: hold id by its end
+  4 changes   stream: what changed at which version
 ARGV
   1 holdId      id of the hold
   2 customerId  who asks
@@ -15,24 +13,22 @@ RETURN
   RESERVED      it waits for its payment
   GONE          it is over, released before, or another customer's
 ]]
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 -- include clock
+-- include showtime
 -- include seat-map
--- include changes
+-- include commit
 -- include hold-records
 -- include customers
 -- include hold-writes
 
-local state = redis.call('HMGET', meta, 'loaded', 'version')
-local loaded = state[1] == '1'
-local version = tonumber(state[2] or 0)
+readFields({'loaded', 'version', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 -- include reap
 
 local hold = readHold(holdId)
@@ -41,8 +37,5 @@ if hold.stage == 2 then return {'RESERVED'} end
 local freed = {}
 endHold(hold, unused(hold), 0)
 freeSeatsOf(hold, freed)
-if #freed > 0 then
-  writeMap()
-  version = announce('f' .. table.concat(freed, ','))
-end
-return {'RELEASED', version}
+commit(#freed > 0 and 'f' .. table.concat(freed, ','))
+return {'RELEASED', version()}

@@ -1,6 +1,6 @@
 // What staff can keep out of sale, and that it stays so whatever Redis forgets.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
 import { jsonRequest, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
 import { testRefusals } from '../../local/testing-refusals.ts'
@@ -60,8 +60,7 @@ const history = async ({ showtime }: Buyer, seat: number, query = ''): Promise<A
       sale.env,
     )
   ).json()
-const loseRedis = ({ showtime }: Buyer) =>
-  sale.redis.del(keyOf(showtime.showtimeId, 'meta'), keyOf(showtime.showtimeId, 'map'))
+const loseRedis = ({ showtime }: Buyer) => sale.redis.del(...keysOf(showtime.showtimeId))
 
 test('blocked seats cannot be held, also after Redis lost everything, until the block is deleted', async () => {
   const buyer = await newBuyer(sale, { orphanRule: 'off' })

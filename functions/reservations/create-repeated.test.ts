@@ -1,5 +1,6 @@
 // What an Idempotency-Key promises to whoever repeats POST /v1/reservations.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
 import {
   askReservation,
@@ -42,9 +43,7 @@ describe('an Idempotency-Key', () => {
     const { id } = await mustHold(buyer, [0])
     const key = newId()
     const first = await (await askReservation(buyer, id, { key })).json()
-    await sale.redis.del(
-      ...['meta', 'map', 'holds'].map((name) => `seats:{${buyer.showtime.showtimeId}}:${name}`),
-    )
+    await sale.redis.del(...keysOf(buyer.showtime.showtimeId))
     await sale.database.sql`update showtimes set status = 'cancelled' where id = ${buyer.showtime.showtimeId}`
     await sale.database.sql`update reservations set status = 'lapsed' where id = ${first.id}`
     expect(await (await askReservation(buyer, id, { key })).json()).toEqual(first)

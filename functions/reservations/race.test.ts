@@ -1,7 +1,7 @@
 // Postgres is the last word: whatever Redis believes, one live reservation has a seat; and what holds without its guards.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freeSeats } from '#shared/holds/holds.ts'
-import { keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { signIn } from '../../local/testing-catalogue.ts'
 import { guardOff } from '../../local/testing-guards.ts'
 import {
@@ -109,8 +109,7 @@ describe('a buyer who pauses between Redis and Postgres', () => {
   }
 
   async function loseRedis({ showtime }: Buyer) {
-    const names = ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'] as const
-    await sale.redis.del(...names.map((name) => keyOf(showtime.showtimeId, name)))
+    await sale.redis.del(...keysOf(showtime.showtimeId))
   }
 
   test('and the one who came after Redis lost everything: the first to write has the seat, the other is told so', async () => {

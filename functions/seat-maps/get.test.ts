@@ -1,7 +1,7 @@
 // What the seat map shows, and from where it comes when Redis knows nothing.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { releaseHold } from '#shared/holds/holds.ts'
-import { keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
 import { testRefusals } from '../../local/testing-refusals.ts'
 import {
@@ -72,8 +72,7 @@ test('has reserved seats right again after Redis lost everything', async () => {
   await mustReserve(buyer, [1, 4])
   const held = await mustHold(await rivalOf(buyer), [0])
   const { showtimeId } = buyer.showtime
-  const names = ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'] as const
-  await sale.redis.del(...names.map((name) => keyOf(showtimeId, name)))
+  await sale.redis.del(...keysOf(showtimeId))
   expect(await statesOf(showtimeId)).toBe('fsffsf')
   const again = await mustHold(await rivalOf(buyer), [0])
   expect(again.fence).toBeGreaterThan(held.fence)

@@ -1,7 +1,7 @@
 // What a viewer of a seat map is told: the map, each change once and in turn, and after a break what they missed.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { releaseHold } from '#shared/holds/holds.ts'
-import { keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
 import { openRedis } from '#shared/resources.ts'
 import { openFaultyWay } from '../../local/faults.ts'
@@ -141,8 +141,7 @@ test('shows the map anew after Redis lost everything', async () => {
   await mustHold(buyer, [0])
   const stream = await open(buyer)
   expect((await stream.next()).data.seats[0].state).toBe('held')
-  const names = ['meta', 'map', 'runs', 'holds', 'expiries', 'customers', 'changes'] as const
-  await sale.redis.del(...names.map((name) => keyOf(buyer.showtime.showtimeId, name)))
+  await sale.redis.del(...keysOf(buyer.showtime.showtimeId))
   await mustHold(buyer, [3])
   const anew = await stream.next()
   expect(anew.event).toBe('snapshot')

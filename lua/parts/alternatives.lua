@@ -2,14 +2,13 @@
 local ALTERNATIVES = 3
 
 local function findAlternatives(seats)
-  openRuns()
+  openRuns(1, RUN_BATCH)
   local run, x = whereIs(seats[1])
   local other, otherX = whereIs(seats[#seats])
   if not run or not other then return {} end
   local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
   local found = {}
-  for index = 1, runCount do
-    local candidate = runAt(index)
+  local function look(candidate)
     local best
     if candidate.kind == run.kind then
       eachWindow(candidate, #seats, function(offset, text, at)
@@ -21,6 +20,10 @@ local function findAlternatives(seats)
       end)
     end
     found[#found + 1] = best
+  end
+  look(run)
+  for index = firstRun, lastRun do
+    if runAt(index) ~= run then look(runAt(index)) end
   end
   table.sort(found, function(a, b)
     return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)

@@ -1,7 +1,5 @@
 -- The best group of seats, by falling wishes. needs: search
 local ACCESSIBLE = 32
--- Two rows are looked for around this many of the nearest runs: more would make one caller's wish everybody's wait.
-local NEAREST_RUNS = 200
 
 local function seatsOf(window, seats)
   for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
@@ -34,14 +32,14 @@ end
 -- Two groups one behind the other, as even as can be.
 local function findInTwoRows(count, fits)
   local rows = {}
-  for index = 1, math.min(runCount, NEAREST_RUNS) do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     rows[run.row] = rows[run.row] or {}
     table.insert(rows[run.row], run)
   end
   for size = math.ceil(count / 2), count - 1 do
     local best
-    for index = 1, math.min(runCount, NEAREST_RUNS) do
+    for index = firstRun, lastRun do
       local run = runAt(index)
       if best and best.distance <= run.least then break end
       if fits(run) then
@@ -80,11 +78,13 @@ local function fitsCategory(wanted)
   return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
 end
 
-local function findBest(count, wanted, mustBeTogether)
+local function findTogether(count, wanted)
+  local window = nearestWindow(count, fitsCategory(wanted), true)
+  return window and seatsOf(window, {})
+end
+
+local function findNearby(count, wanted)
   local fits = fitsCategory(wanted)
-  local window = nearestWindow(count, fits, true) or nearestWindow(count, fits, false)
-  if window then return seatsOf(window, {}) end
-  if mustBeTogether then return nil end
   return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
 end
 
@@ -93,7 +93,7 @@ local function findBeside(count, wanted)
   local best
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local places = {}
-  for index = 1, runCount do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     if run.kind >= ACCESSIBLE then
       for offset = 0, run.length - 1 do places[run.start + offset] = true end
@@ -112,7 +112,7 @@ local function findBeside(count, wanted)
     end
     return true
   end
-  for index = 1, runCount do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     if run.kind >= ACCESSIBLE and fits(run) then
       -- The window may begin before the run and end after it: look at the row around it.

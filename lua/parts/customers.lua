@@ -1,7 +1,7 @@
 -- What a showtime knows of a customer: "budget at bought id:count id:count": seat-milliseconds left, when that was, seats bought,
--- and the holds with their number of seats. needs: customers, now, whole
+-- and the holds with their number of seats. needs: the parts clock and showtime
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -14,12 +14,11 @@ local function readCustomer(id)
   return customer
 end
 
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end

@@ -1,8 +1,8 @@
 -- A hold's record: "customer fence expiresAt stage createdAt seats quote". The quote comes last, for it may hold any character.
 -- Stages: 0 as made, 1 extended by its owner, 2 reserved: it waits for its payment, and only freeSeats or confirmHold end it early.
--- needs: holds
+-- needs: showtime
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')

@@ -1,8 +1,8 @@
--- Writes and ends of holds, with the owner's entry. needs: holds, expiries, and the parts hold-records and customers
-local function writeHold(hold)
+-- Writes and ends of holds, with the owner's entry. needs: expiries, and the parts hold-records and customers
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -15,7 +15,7 @@ end
 
 -- Ends a hold; `refund` seat-milliseconds go back to its owner, who has bought `bought` seats more.
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -26,5 +26,5 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end

@@ -1,5 +1,13 @@
 -- What every new hold goes through: the customer's caps and budget, then the writes.
--- needs: meta, holdId, customerId, lengthMs, quote, lastFence, and the parts above
+-- needs: holdId, customerId, lengthMs, quote, and the parts above
+
+--- A command that is sent twice finds its own hold.
+local function repeatedHold()
+  local own = readHold(holdId)
+  if not own or own.expiresAt <= now then return nil end
+  if own.customer ~= customerId then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, now, version(), 1, own.seats, ''}
+end
 
 --- Answers the customer and how long they may hold `count` seats; or a refusal.
 local function allow(count)
@@ -17,17 +25,17 @@ end
 
 --- Holds `seats` (ascending), which are free. Answers the reply.
 local function makeHold(customer, length, seats, orphans)
-  local fence = math.max(lastFence + 1, nowMicros)
-  redis.call('HSET', meta, 'fence', whole(fence))
+  local fence = math.max(tonumber(field('fence')) + 1, nowMicros)
+  setField('fence', whole(fence))
   for _, seat in ipairs(seats) do setState(seat, HELD) end
-  writeMap()
   local list = table.concat(seats, ',')
-  writeHold({
+  setHold({
     id = holdId, customer = customerId, fence = fence, expiresAt = now + length, stage = 0, createdAt = now, seats = list,
     quote = quote,
   })
   customer.budget = customer.budget - length * #seats
   customer.holds[#customer.holds + 1] = {holdId, #seats}
-  writeCustomer(customer)
-  return {'HOLD', fence, now + length, now, announce('h' .. list), 0, list, table.concat(orphans, ',')}
+  setCustomer(customer)
+  commit('h' .. list)
+  return {'HOLD', fence, now + length, now, version(), 0, list, table.concat(orphans, ',')}
 end

@@ -3,6 +3,8 @@
 local function freeSeatsOf(hold, freed)
   -- An unloaded map is not touched: the next load replaces it whole.
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     -- A seat that a load found sold stays so: Postgres said it, not this hold.
@@ -16,6 +18,7 @@ end
 --- Frees up to `limit` overdue holds; answers their ids, and whether more may be overdue.
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -26,9 +29,6 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end

@@ -2,7 +2,19 @@
 -- it stays printable on every host and GETRANGE reads only the characters of the seats asked for. needs: map
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+
+-- Seats that are asked for mostly sit together: one read for all of them, unless that were a long way.
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    -- What this command changed already is not read again.
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 
 local function cellOf(at)
   local cell = cells[at]
@@ -34,12 +46,25 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 
+-- Characters that follow each other are written at once.
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHold } from '#shared/holds/holds.ts'
-import { type KeyName, keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
 import { servers, testRedis } from '../../local/testing.ts'
@@ -59,8 +59,6 @@ test('a Redis that loses everything during the sale sells no seat twice, and the
   timeout: 60_000,
 }, async () => {
   const crowd = newCrowd()
-  const names: KeyName[] = ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs']
-  const keys = names.map((name) => keyOf(crowd.showtimeId, name))
   const total = crowd.layout.seats.length
   let losses = 0
   const buyers = Promise.all(clients.clients.map((client) => buyRandom(crowd, client)))
@@ -70,7 +68,7 @@ test('a Redis that loses everything during the sale sells no seat twice, and the
       crowd.books.sold.size < share * total &&
       !(await Promise.race([done, redis.ping().then(() => false)]))
     );
-    await redis.del(...keys)
+    await redis.del(...keysOf(crowd.showtimeId))
     crowd.owners.clear()
     losses += 1
   }

@@ -82,7 +82,7 @@ export const sequences: fc.Arbitrary<Sequence> = pick(...(Object.keys(halls) as 
     fc.record({
       hall: fc.constant(hall),
       orphanRule: pick('strict' as const, 'off' as const),
-      steps: fc.array(stepOf(halls[hall].seats.length), { minLength: 1, maxLength: 40, size: 'max' }),
+      steps: fc.array(stepOf(halls[hall].seats.length), { minLength: 1, maxLength: 25, size: 'max' }),
     }),
 )
 

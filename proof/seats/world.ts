@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SeatState } from '#shared/domain/hold.ts'
 import type { Layout } from '#shared/domain/seating.ts'
-import { type KeyName, keyOf } from '#shared/holds/keys.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import type { RedisClient } from '#shared/holds/run.ts'
 import {
   beginLoad as begin,
@@ -99,8 +99,7 @@ export async function changes(w: World): Promise<void> {
 }
 
 export async function lose(w: World): Promise<void> {
-  const names: KeyName[] = ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs']
-  await w.plain.del(...names.map((name) => keyOf(w.showtimeId, name)))
+  await w.plain.del(...keysOf(w.showtimeId))
   w.model.lose()
   w.loading = undefined
 }

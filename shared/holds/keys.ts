@@ -1,19 +1,27 @@
 // Every Redis key of the seat inventory. All of a showtime's keys share one {hash tag}: on a cluster they live on one node.
 
 /**
- * What each key is. Why a packed string for the map and one record per hold: see ARCHITECTURE and `npm run bench -- seats`.
- * - meta: hash; loaded, seats, version, fence, epoch, leaseUntil
+ * What each key is:
+ * - showtime: hash; loaded, seats, version, fence …, a record for each hold, and what is known of each customer
  * - map: string; the state of each seat and where its row goes on, two seats a character
- * - runs: string; the runs of the layout, best first
- * - holds: hash; hold id to its record
  * - expiries: sorted set; hold id by its end
- * - customers: hash; customer id to their budget, seats bought, and holds
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
+ * - runs: string; the runs of the layout, best first
+ *
+ * Why so: `npm run bench -- seats` compares. A key per seat takes 180 bytes a held seat and a hash of seats 110, and both are no
+ * cheaper to change; this map takes half a byte a seat, free, held, sold or blocked, and is read where it is asked for. A Redis
+ * Function is not faster than EVALSHA here, and would have to be loaded on every node before the first hold.
  */
-export type KeyName = 'meta' | 'map' | 'holds' | 'expiries' | 'customers' | 'changes' | 'runs'
+export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
+export type KeyName = (typeof keyNames)[number]
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats:{${showtimeId}}:${name}`
+}
+
+/** All that Redis has of a showtime: without these it is unloaded. */
+export function keysOf(showtimeId: string): string[] {
+  return keyNames.map((name) => keyOf(showtimeId, name))
 }
 
 /** The showtime that a key belongs to. */

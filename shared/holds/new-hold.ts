@@ -79,7 +79,14 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
     together: request.together ? 1 : 0,
     accessible: request.accessible ? 1 : 0,
   }
-  return readCreated(holdId, await runUntilAnswered(redis, scripts.holdBestSeats, showtimeId, args))
+  // A hall of up to RUN_BATCH runs is decided in one call.
+  let [stage, beginAt] = [1, 1]
+  for (;;) {
+    const sent = { ...args, stage, beginAt }
+    const reply = await runUntilAnswered(redis, scripts.holdBestSeats, showtimeId, sent)
+    if (reply[0] !== 'FURTHER') return readCreated(holdId, reply)
+    ;[, stage, beginAt] = reply as [string, number, number]
+  }
 }
 
 function readCreated(holdId: string, reply: Reply): CreatedHold {

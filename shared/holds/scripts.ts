@@ -2,11 +2,11 @@
 
 /** Claims the load of a showtime's map from Postgres: one loader at a time among all callers, for the length of a lease. */
 export const beginLoad = {
-  keys: ['meta'],
+  keys: ['showtime'],
   args: ['leaseMs'],
   rest: undefined,
-  sha1: 'ac1e24ebb20571bc46d3accdabbfccdd2bda50a4',
-  source: `local meta = KEYS[1]
+  sha1: '2a2fd508da62fc07b73408feac084278e9760b28',
+  source: `local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -14,41 +14,79 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'leaseUntil')
+local state = redis.call('HMGET', showtime, 'loaded', 'epoch', 'leaseUntil')
 if state[1] == '1' then return {'LOADED'} end
 local left = tonumber(state[3] or 0) - now
 if left > 0 then return {'WAIT', left} end
 local epoch = math.max(tonumber(state[2] or 0) + 1, nowMicros)
-redis.call('HSET', meta, 'epoch', whole(epoch), 'leaseUntil', whole(now + leaseMs))
+redis.call('HSET', showtime, 'epoch', whole(epoch), 'leaseUntil', whole(now + leaseMs))
 return {'LOAD', epoch}`,
 } as const
 
 /** Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked. */
 export const blockSeats = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
   rest: 'seats',
-  sha1: '4a794b64d696df167ab4fcd0d08f52ba7156aae6',
+  sha1: '4f63fce1b4863bbb41e68f945b0850c0eac2e010',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -75,23 +113,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -109,7 +165,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -121,19 +177,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -142,7 +197,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -153,13 +208,15 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'version')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'version'})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -170,6 +227,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -180,17 +238,14 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end
 local _, more = reap(REAP_BATCH)
 local unknown, taken, open, held = {'UNKNOWN'}, {'TAKEN'}, {}, false
 for i = 1, #ARGV do
   local seat = tonumber(ARGV[i])
-  if seat >= tonumber(state[2]) then
+  if seat >= tonumber(field('seats')) then
     unknown[#unknown + 1] = seat
   else
     local seatState = stateOf(seat)
@@ -200,38 +255,32 @@ for i = 1, #ARGV do
   end
 end
 if mapLost then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
 if #unknown > 1 then return unknown end
 if held and more then return {'AGAIN'} end
 if #taken > 1 then return taken end
-local version = tonumber(redis.call('HGET', meta, 'version'))
-if #open > 0 then
-  for _, seat in ipairs(open) do setState(seat, BLOCKED) end
-  writeMap()
-  version = announce('b' .. table.concat(open, ','))
-end
-return {'BLOCKED', version}`,
+for _, seat in ipairs(open) do setState(seat, BLOCKED) end
+commit(#open > 0 and 'b' .. table.concat(open, ','))
+return {'BLOCKED', version()}`,
 } as const
 
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
 export const changesSince = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
   rest: undefined,
-  sha1: 'c831b40c091c2d80bfd4ecd5c49793e405d3c3d7',
+  sha1: '54e8a2495717b8b77b5f8ec615e459ad9bfd0c76',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local since = tonumber(ARGV[1])
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -239,9 +288,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -268,23 +357,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -302,7 +409,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -314,19 +421,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -335,7 +441,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -346,12 +452,15 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local loaded = redis.call('HGET', meta, 'loaded') == '1'
+readFields({'loaded', 'seats', 'version'})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -362,6 +471,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -372,49 +482,42 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end
 local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
-local state = redis.call('HMGET', meta, 'seats', 'version')
-local version = tonumber(state[2])
-local missed = version - since
-if missed == 0 then return {'CHANGES', version, now} end
+local missed = version() - since
+if missed == 0 then return {'CHANGES', version(), now} end
 local entries = missed > 0 and missed <= CHANGES_KEPT
   and redis.call('XRANGE', changes, whole(since + 1) .. '-0', '+') or {}
 if #entries == missed then
-  local reply = {'CHANGES', version, now}
+  local reply = {'CHANGES', version(), now}
   for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
   return reply
 end
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', version, now, tonumber(state[1]), packed}`,
+return {'MAP', version(), now, tonumber(field('seats')), packed}`,
 } as const
 
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
 export const confirmHold = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: 'd1c32a9cbe53b22baeadfdd0ce5c242fc20e71ff',
+  sha1: '3016e681f29c7982417149b1f4f4ea196a2d06d7',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 local time = redis.call('TIME')
@@ -423,9 +526,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -452,23 +595,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -486,7 +647,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -498,19 +659,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -519,7 +679,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -530,17 +690,21 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
 local function distrust()
-  local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
-  redis.call('HSET', meta, 'loaded', 0, 'epoch', whole(math.max(epoch + 1, nowMicros)), 'leaseUntil', 0)
+  local epoch = tonumber(field('epoch') or 0)
+  setField('loaded', '0')
+  setField('epoch', whole(math.max(epoch + 1, nowMicros)))
+  setField('leaseUntil', '0')
+  writeFields()
 end
-local state = redis.call('HMGET', meta, 'loaded', 'version')
+readFields({'loaded', 'version', 'h:' .. holdId})
+local loaded = field('loaded') == '1'
 local hold = readHold(holdId)
 local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
 local open, foreign = {}, false
-if state[1] == '1' then
+if loaded then
   for i = 3, #ARGV do
     local seatState = stateOf(tonumber(ARGV[i]))
     if mine and seatState == HELD then
@@ -551,29 +715,26 @@ if state[1] == '1' then
   end
 end
 if mine then endHold(hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-if state[1] ~= '1' or foreign or mapLost then
+if not loaded or foreign or mapLost then
   distrust()
   return {'UNLOADED'}
 end
-if #open == 0 then return {'CONFIRMED', tonumber(state[2])} end
 for _, seat in ipairs(open) do setState(tonumber(seat), SOLD) end
-writeMap()
-return {'CONFIRMED', announce('s' .. table.concat(open, ','))}`,
+commit(#open > 0 and 's' .. table.concat(open, ','))
+return {'CONFIRMED', version()}`,
 } as const
 
 /** Makes a hold last longer, once for its owner's wish (stage 1) and once for the payment of its reservation (stage 2). A repeat finds the hold extended already and answers the same. */
 export const extendHold = {
-  keys: ['meta', 'holds', 'expiries', 'customers'],
+  keys: ['showtime', 'expiries'],
   args: ['holdId', 'customerId', 'stage', 'lengthMs', 'latestMs'],
   rest: undefined,
-  sha1: 'd1a9cf1f11ec728af4f877ee6ca3a08cdf022899',
+  sha1: '3eee857d63b03ac81d695b8d4e9d939e1700cc7e',
   source: `local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
-local holds = KEYS[2]
-local expiries = KEYS[3]
-local customers = KEYS[4]
+local showtime = KEYS[1]
+local expiries = KEYS[2]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local stage = tonumber(ARGV[3])
@@ -585,8 +746,39 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -604,7 +796,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -616,19 +808,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -637,7 +828,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -648,8 +839,9 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
+readFields({'version', 'h:' .. holdId, 'c:' .. customerId})
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
@@ -660,30 +852,28 @@ if hold.stage < stage then
   customer.budget = customer.budget - longer * hold.count
   hold.stage = stage
   hold.expiresAt = hold.expiresAt + longer
-  writeHold(hold)
-  writeCustomer(customer)
+  setHold(hold)
+  setCustomer(customer)
+  writeFields()
 end
-local version = tonumber(redis.call('HGET', meta, 'version') or 0)
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}`,
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(field('version') or 0)}`,
 } as const
 
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
 export const finishLoad = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
+  keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
   rest: 'bought',
-  sha1: 'eb38bbb8b83f3c77643246b5e3ca13c5c11da0aa',
+  sha1: 'c9c34ecec00abc3ad1816bce08bf0de3756f9678',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local epoch = tonumber(ARGV[1])
 local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
@@ -698,9 +888,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -727,23 +957,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -761,7 +1009,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -773,19 +1021,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -794,7 +1041,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -805,13 +1052,19 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'epoch', 'version', 'fence')
-if state[1] == '1' or tonumber(state[2] or 0) ~= epoch then return {'STALE'} end
+readFields({'loaded', 'epoch', 'version', 'fence'})
+if field('loaded') == '1' or tonumber(field('epoch') or 0) ~= epoch then return {'STALE'} end
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
-for _, id in ipairs(redis.call('HKEYS', holds)) do
+local holdIds, customerIds = {}, {}
+for _, name in ipairs(redis.call('HKEYS', showtime)) do
+  local kind, id = string.match(name, '^([hc]):(.*)$')
+  if kind == 'h' then holdIds[#holdIds + 1] = id end
+  if kind == 'c' then customerIds[#customerIds + 1] = id end
+end
+for _, id in ipairs(holdIds) do
   local hold = readHold(id)
   local keep = hold.expiresAt > now
   local seats = {}
@@ -827,46 +1080,48 @@ for _, id in ipairs(redis.call('HKEYS', holds)) do
     endHold(hold, unused(hold), 0)
   end
 end
-writeMap()
 local bought = {}
 for i = 9, #ARGV, 2 do bought[ARGV[i]] = tonumber(ARGV[i + 1]) end
-for _, id in ipairs(redis.call('HKEYS', customers)) do
+for _, id in ipairs(customerIds) do
   local customer = readCustomer(id)
   customer.bought = bought[id] or 0
   bought[id] = nil
-  writeCustomer(customer)
+  setCustomer(customer)
 end
 for id, count in pairs(bought) do
   local customer = readCustomer(id)
   customer.bought = count
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local fence = math.max(tonumber(state[4] or 0), lastFence)
-local version = math.max(tonumber(state[3] or 0) + 1, nowMicros)
-redis.call('HSET', meta, 'loaded', 1, 'leaseUntil', 0, 'seats', seatCount, 'fence', whole(fence), 'version', whole(version),
-  'orphanRule', orphanRule, 'startsAt', startsAt)
+local fence = math.max(tonumber(field('fence') or 0), lastFence)
+local started = math.max(tonumber(field('version') or 0) + 1, nowMicros)
+setField('loaded', '1')
+setField('leaseUntil', '0')
+setField('seats', whole(seatCount))
+setField('orphanRule', orphanRule)
+setField('startsAt', startsAt)
+setField('fence', whole(fence))
+setField('version', whole(started))
 redis.call('DEL', changes)
-version = announce('r')
-for _, key in ipairs({meta, map, holds, expiries, customers, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
-return {'LOADED', version}`,
+commit('r')
+for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
+return {'LOADED', version()}`,
 } as const
 
 /** Frees seats after Postgres freed them: the reservation lapsed, was declined or cancelled. Where the hold is here, it ends. Where it is not, a seat that is not free may be somebody else's by now, so the map is loaded anew instead. */
 export const freeSeats = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: 'afdb98bc4c9ea94323755971745f8c199ec79aa6',
+  sha1: 'bd3baf064ab0c7e883acc7fec3ff209cc040ba97',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 local time = redis.call('TIME')
@@ -875,9 +1130,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -904,23 +1199,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -938,7 +1251,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -950,19 +1263,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -971,7 +1283,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -982,17 +1294,21 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
 local function distrust()
-  local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
-  redis.call('HSET', meta, 'loaded', 0, 'epoch', whole(math.max(epoch + 1, nowMicros)), 'leaseUntil', 0)
+  local epoch = tonumber(field('epoch') or 0)
+  setField('loaded', '0')
+  setField('epoch', whole(math.max(epoch + 1, nowMicros)))
+  setField('leaseUntil', '0')
+  writeFields()
 end
-local state = redis.call('HMGET', meta, 'loaded', 'version')
+readFields({'loaded', 'version', 'h:' .. holdId})
+local loaded = field('loaded') == '1'
 local hold = readHold(holdId)
 local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
 local open, foreign = {}, false
-if state[1] == '1' then
+if loaded then
   for i = 3, #ARGV do
     local seatState = stateOf(tonumber(ARGV[i]))
     if mine and seatState == HELD then
@@ -1003,24 +1319,22 @@ if state[1] == '1' then
   end
 end
 if mine then endHold(hold, unused(hold), 0) end
-if state[1] ~= '1' or foreign or mapLost then
+if not loaded or foreign or mapLost then
   distrust()
   return {'UNLOADED'}
 end
-if #open == 0 then return {'FREED', tonumber(state[2])} end
 for _, seat in ipairs(open) do setState(tonumber(seat), FREE) end
-writeMap()
-return {'FREED', announce('f' .. table.concat(open, ','))}`,
+commit(#open > 0 and 'f' .. table.concat(open, ','))
+return {'FREED', version()}`,
 } as const
 
 /** Reads a hold. An overdue hold is none. */
 export const getHold = {
-  keys: ['meta', 'holds'],
+  keys: ['showtime'],
   args: ['holdId'],
   rest: undefined,
-  sha1: '4aa8b0c4a13b58335dfaf7f4b3a0fae5558cad95',
-  source: `local meta = KEYS[1]
-local holds = KEYS[2]
+  sha1: 'c2dedac5620fba55f2e600e0cfe6af813e511a2a',
+  source: `local showtime = KEYS[1]
 local holdId = ARGV[1]
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -1028,8 +1342,39 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -1046,32 +1391,31 @@ local function readHold(id)
     quote = quote,
   }
 end
+readFields({'version', 'h:' .. holdId})
 local hold = readHold(holdId)
 if not hold or hold.expiresAt <= now then return {'GONE'} end
-local version = tonumber(redis.call('HGET', meta, 'version') or 0)
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, version}`,
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(field('version') or 0)}`,
 } as const
 
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
 export const holdBestSeats = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
-  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible'],
+  keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
+  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: '94deb9475878d84c1c6c593b083d8d3de142136e',
+  sha1: '1a8335b1158400c680eb3bf20cebcf8f3d0014db',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_SEATS_PER_CUSTOMER = 20
 local MAX_SEATS_PER_HOLD = 10
 local REAP_BATCH = 100
+local RUN_BATCH = 256
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
@@ -1080,15 +1424,57 @@ local count = tonumber(ARGV[5])
 local category = tonumber(ARGV[6])
 local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
+local stage = tonumber(ARGV[9])
+local beginAt = tonumber(ARGV[10])
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -1115,23 +1501,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -1149,7 +1553,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -1161,19 +1565,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -1182,7 +1585,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -1193,15 +1596,16 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'fence', 'version', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(state[2])
-local lastFence = tonumber(state[3])
+local seatCount = tonumber(field('seats'))
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -1212,6 +1616,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -1222,11 +1627,14 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
+end
+local function repeatedHold()
+  local own = readHold(holdId)
+  if not own or own.expiresAt <= now then return nil end
+  if own.customer ~= customerId then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, now, version(), 1, own.seats, ''}
 end
 local function allow(count)
   local customer = readCustomer(customerId)
@@ -1241,25 +1649,19 @@ local function allow(count)
   return customer, length
 end
 local function makeHold(customer, length, seats, orphans)
-  local fence = math.max(lastFence + 1, nowMicros)
-  redis.call('HSET', meta, 'fence', whole(fence))
+  local fence = math.max(tonumber(field('fence')) + 1, nowMicros)
+  setField('fence', whole(fence))
   for _, seat in ipairs(seats) do setState(seat, HELD) end
-  writeMap()
   local list = table.concat(seats, ',')
-  writeHold({
+  setHold({
     id = holdId, customer = customerId, fence = fence, expiresAt = now + length, stage = 0, createdAt = now, seats = list,
     quote = quote,
   })
   customer.budget = customer.budget - length * #seats
   customer.holds[#customer.holds + 1] = {holdId, #seats}
-  writeCustomer(customer)
-  return {'HOLD', fence, now + length, now, announce('h' .. list), 0, list, table.concat(orphans, ',')}
-end
-local function repeatedHold()
-  local own = readHold(holdId)
-  if not own or own.expiresAt <= now then return nil end
-  if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, tonumber(state[4]), 1, own.seats, ''}
+  setCustomer(customer)
+  commit('h' .. list)
+  return {'HOLD', fence, now + length, now, version(), 0, list, table.concat(orphans, ',')}
 end
 local repeated = repeatedHold()
 if repeated then return repeated end
@@ -1268,7 +1670,10 @@ local _, more = reap(REAP_BATCH)
 local customer, length, refusal = allow(count)
 if refusal then return refusal end
 local RUN_SIZE, RUN_ZERO = 14, 131072
-local packed, runCount
+local ANY_FREE = '[0-7P-W8<@DHLX\\\\\`dhl]'
+local CLEAN_RUNS = 40
+local packed, packedRuns, runCount
+local firstRun, lastRun
 local texts, read = {}, {}
 local digits = setmetatable({}, {__index = function(known, character)
   local cell = string.byte(character) - 48
@@ -1276,32 +1681,36 @@ local digits = setmetatable({}, {__index = function(known, character)
   known[character] = both
   return both
 end})
-local function openRuns()
+local function openRuns(from, batch)
   packed = redis.call('GET', map)
-  runCount = redis.call('STRLEN', runs) / RUN_SIZE
+  packedRuns = redis.call('GET', runs) or ''
+  runCount = #packedRuns / RUN_SIZE
+  firstRun, lastRun = from, math.min(runCount, from + batch - 1)
 end
 local function runAt(index)
-  if index > runCount then return nil end
   local run = read[index]
   if run then return run end
-  local text = redis.call('GETRANGE', runs, (index - 1) * RUN_SIZE, (index + 31) * RUN_SIZE - 1)
-  for offset = 0, #text / RUN_SIZE - 1 do
-    local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(text, offset * RUN_SIZE + 1, (offset + 1) * RUN_SIZE)
-    local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
-    local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
-    local length = (d - 48) * 64 + e - 48
-    local aside = math.max(0, x, -(x + 2 * (length - 1)))
-    read[index + offset] = {
-      start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
-      x = x, y = y, least = aside * aside + y * y,
-    }
-  end
-  return read[index]
+  local at = (index - 1) * RUN_SIZE
+  local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(packedRuns, at + 1, at + RUN_SIZE)
+  local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
+  local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
+  local length = (d - 48) * 64 + e - 48
+  local aside = math.max(0, x, -(x + 2 * (length - 1)))
+  run = {
+    start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
+    x = x, y = y, least = aside * aside + y * y,
+  }
+  read[index] = run
+  return run
 end
 local function whereIs(seat)
   for index = 1, runCount do
-    local run = runAt(index)
-    if seat >= run.start and seat < run.start + run.length then return run, run.x + 2 * (seat - run.start) end
+    local a, b, c, d, e = string.byte(packedRuns, (index - 1) * RUN_SIZE + 1, (index - 1) * RUN_SIZE + 5)
+    local offset = seat - ((a - 48) * 4096 + (b - 48) * 64 + c - 48)
+    if offset >= 0 and offset < (d - 48) * 64 + e - 48 then
+      local run = runAt(index)
+      return run, run.x + 2 * offset
+    end
   end
 end
 local function textOf(run)
@@ -1324,6 +1733,10 @@ local function isClean(text, at, count)
 end
 local function eachWindow(run, count, visit)
   if run.length < count then return end
+  if not texts[run] then
+    local seats = string.sub(packed, math.floor(run.start / 2) + 1, math.floor((run.start + run.length - 1) / 2) + 1)
+    if not string.find(seats, ANY_FREE) then return end
+  end
   local text, from = textOf(run)
   local pattern = string.rep('4', count - 1) .. '[04]'
   local last = from + run.length - count
@@ -1334,24 +1747,28 @@ local function eachWindow(run, count, visit)
   end
 end
 local function nearestWindow(count, fits, clean)
-  local best
-  for index = 1, runCount do
+  local best, bestClean
+  for index = firstRun, lastRun do
     local run = runAt(index)
-    if best and best.distance <= run.least then break end
+    local near = best and best.distance <= run.least
+    if near and (not clean or index - firstRun >= CLEAN_RUNS or bestClean and bestClean.distance <= run.least) then break end
     if fits(run) then
       eachWindow(run, count, function(offset, text, at)
         local middle = run.x + 2 * offset + count - 1
         local distance = middle * middle + run.y * run.y
-        if (not best or distance < best.distance) and (not clean or isClean(text, at, count)) then
-          best = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+        local nearer = not best or distance < best.distance
+        local nearerClean = clean and (not bestClean or distance < bestClean.distance) and isClean(text, at, count)
+        if nearer or nearerClean then
+          local window = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+          if nearer then best = window end
+          if nearerClean then bestClean = window end
         end
       end)
     end
   end
-  return best
+  return bestClean or best
 end
 local ACCESSIBLE = 32
-local NEAREST_RUNS = 200
 local function seatsOf(window, seats)
   for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
   return seats
@@ -1377,14 +1794,14 @@ local function partner(rows, window, size, fits)
 end
 local function findInTwoRows(count, fits)
   local rows = {}
-  for index = 1, math.min(runCount, NEAREST_RUNS) do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     rows[run.row] = rows[run.row] or {}
     table.insert(rows[run.row], run)
   end
   for size = math.ceil(count / 2), count - 1 do
     local best
-    for index = 1, math.min(runCount, NEAREST_RUNS) do
+    for index = firstRun, lastRun do
       local run = runAt(index)
       if best and best.distance <= run.least then break end
       if fits(run) then
@@ -1419,18 +1836,19 @@ end
 local function fitsCategory(wanted)
   return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
 end
-local function findBest(count, wanted, mustBeTogether)
+local function findTogether(count, wanted)
+  local window = nearestWindow(count, fitsCategory(wanted), true)
+  return window and seatsOf(window, {})
+end
+local function findNearby(count, wanted)
   local fits = fitsCategory(wanted)
-  local window = nearestWindow(count, fits, true) or nearestWindow(count, fits, false)
-  if window then return seatsOf(window, {}) end
-  if mustBeTogether then return nil end
   return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
 end
 local function findBeside(count, wanted)
   local best
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local places = {}
-  for index = 1, runCount do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     if run.kind >= ACCESSIBLE then
       for offset = 0, run.length - 1 do places[run.start + offset] = true end
@@ -1449,7 +1867,7 @@ local function findBeside(count, wanted)
     end
     return true
   end
-  for index = 1, runCount do
+  for index = firstRun, lastRun do
     local run = runAt(index)
     if run.kind >= ACCESSIBLE and fits(run) then
       local first = math.max(0, run.start - count + 1)
@@ -1485,20 +1903,29 @@ local function findAccessible(count, wanted, mustBeTogether)
   end
   return others and seatsOf(place, others)
 end
-openRuns()
+openRuns(beginAt, stage == 3 and math.huge or RUN_BATCH)
 if not packed then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
+local single = runCount <= RUN_BATCH
 local seats
-if accessible == 1 then
-  seats = findAccessible(count, category, together == 1)
-else
-  seats = findBest(count, category, together == 1)
-end
-if not seats then
+if not string.find(packed, ANY_FREE) then
   if more then return {'AGAIN'} end
   return {'NOT_ENOUGH'}
+elseif accessible == 1 then
+  lastRun = runCount
+  seats = findAccessible(count, category, together == 1)
+elseif stage == 1 then
+  seats = findTogether(count, category)
+end
+if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if not seats then
+  if more then return {'AGAIN'} end
+  if single or accessible == 1 or stage == 3 then return {'NOT_ENOUGH'} end
+  if lastRun < runCount then return {'FURTHER', stage, lastRun + 1} end
+  if together == 1 then return {'NOT_ENOUGH'} end
+  return {'FURTHER', stage + 1, 1}
 end
 table.sort(seats)
 return makeHold(customer, length, seats, {})`,
@@ -1506,10 +1933,10 @@ return makeHold(customer, length, seats, {})`,
 
 /** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
 export const holdSeats = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes', 'runs'],
+  keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote'],
   rest: 'seats',
-  sha1: '6604656798fdee71a182394c76133980691e43b9',
+  sha1: '76a10c4e400e050ec9e64c66a95b95c8f069f9b5',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -1517,14 +1944,13 @@ local MAX_SEATS_PER_CUSTOMER = 20
 local MAX_SEATS_PER_HOLD = 10
 local ORPHAN_RULE_ENDS_MS = 1800000
 local REAP_BATCH = 100
+local RUN_BATCH = 256
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
-local runs = KEYS[7]
+local expiries = KEYS[3]
+local changes = KEYS[4]
+local runs = KEYS[5]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
@@ -1535,9 +1961,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -1564,23 +2030,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -1598,7 +2082,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -1610,19 +2094,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -1631,7 +2114,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -1642,15 +2125,16 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt')
-local loaded = state[1] == '1'
+readFields({'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(state[2])
-local lastFence = tonumber(state[3])
+local seatCount = tonumber(field('seats'))
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -1661,6 +2145,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -1671,11 +2156,14 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
+end
+local function repeatedHold()
+  local own = readHold(holdId)
+  if not own or own.expiresAt <= now then return nil end
+  if own.customer ~= customerId then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, now, version(), 1, own.seats, ''}
 end
 local function allow(count)
   local customer = readCustomer(customerId)
@@ -1690,25 +2178,19 @@ local function allow(count)
   return customer, length
 end
 local function makeHold(customer, length, seats, orphans)
-  local fence = math.max(lastFence + 1, nowMicros)
-  redis.call('HSET', meta, 'fence', whole(fence))
+  local fence = math.max(tonumber(field('fence')) + 1, nowMicros)
+  setField('fence', whole(fence))
   for _, seat in ipairs(seats) do setState(seat, HELD) end
-  writeMap()
   local list = table.concat(seats, ',')
-  writeHold({
+  setHold({
     id = holdId, customer = customerId, fence = fence, expiresAt = now + length, stage = 0, createdAt = now, seats = list,
     quote = quote,
   })
   customer.budget = customer.budget - length * #seats
   customer.holds[#customer.holds + 1] = {holdId, #seats}
-  writeCustomer(customer)
-  return {'HOLD', fence, now + length, now, announce('h' .. list), 0, list, table.concat(orphans, ',')}
-end
-local function repeatedHold()
-  local own = readHold(holdId)
-  if not own or own.expiresAt <= now then return nil end
-  if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, tonumber(state[4]), 1, own.seats, ''}
+  setCustomer(customer)
+  commit('h' .. list)
+  return {'HOLD', fence, now + length, now, version(), 0, list, table.concat(orphans, ',')}
 end
 local repeated = repeatedHold()
 if repeated then return repeated end
@@ -1716,6 +2198,7 @@ local seats = {}
 for i = 5, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
 if #seats > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
 local _, more = reap(REAP_BATCH)
+readSeats(seats[1] - 2, seats[#seats] + 2)
 local unknown, taken, held = {'UNKNOWN'}, {'TAKEN'}, false
 for _, seat in ipairs(seats) do
   if seat >= seatCount then
@@ -1727,7 +2210,7 @@ for _, seat in ipairs(seats) do
   end
 end
 if mapLost then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
 if #unknown > 1 then return unknown end
@@ -1735,6 +2218,9 @@ if held and more then return {'AGAIN'} end
 if #taken > 1 then return taken end
 local customer, length, refusal = allow(#seats)
 if refusal then return refusal end
+local orphans = {}
+local rule = field('orphanRule')
+if rule ~= 'off' and now < tonumber(field('startsAt')) - ORPHAN_RULE_ENDS_MS then
 local function findOrphans(seats)
   local chosen = {}
   for _, seat in ipairs(seats) do chosen[seat] = true end
@@ -1754,8 +2240,13 @@ local function findOrphans(seats)
   end
   return orphans
 end
+  orphans = findOrphans(seats)
+  if #orphans > 0 and rule == 'strict' then
 local RUN_SIZE, RUN_ZERO = 14, 131072
-local packed, runCount
+local ANY_FREE = '[0-7P-W8<@DHLX\\\\\`dhl]'
+local CLEAN_RUNS = 40
+local packed, packedRuns, runCount
+local firstRun, lastRun
 local texts, read = {}, {}
 local digits = setmetatable({}, {__index = function(known, character)
   local cell = string.byte(character) - 48
@@ -1763,32 +2254,36 @@ local digits = setmetatable({}, {__index = function(known, character)
   known[character] = both
   return both
 end})
-local function openRuns()
+local function openRuns(from, batch)
   packed = redis.call('GET', map)
-  runCount = redis.call('STRLEN', runs) / RUN_SIZE
+  packedRuns = redis.call('GET', runs) or ''
+  runCount = #packedRuns / RUN_SIZE
+  firstRun, lastRun = from, math.min(runCount, from + batch - 1)
 end
 local function runAt(index)
-  if index > runCount then return nil end
   local run = read[index]
   if run then return run end
-  local text = redis.call('GETRANGE', runs, (index - 1) * RUN_SIZE, (index + 31) * RUN_SIZE - 1)
-  for offset = 0, #text / RUN_SIZE - 1 do
-    local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(text, offset * RUN_SIZE + 1, (offset + 1) * RUN_SIZE)
-    local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
-    local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
-    local length = (d - 48) * 64 + e - 48
-    local aside = math.max(0, x, -(x + 2 * (length - 1)))
-    read[index + offset] = {
-      start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
-      x = x, y = y, least = aside * aside + y * y,
-    }
-  end
-  return read[index]
+  local at = (index - 1) * RUN_SIZE
+  local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(packedRuns, at + 1, at + RUN_SIZE)
+  local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
+  local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
+  local length = (d - 48) * 64 + e - 48
+  local aside = math.max(0, x, -(x + 2 * (length - 1)))
+  run = {
+    start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
+    x = x, y = y, least = aside * aside + y * y,
+  }
+  read[index] = run
+  return run
 end
 local function whereIs(seat)
   for index = 1, runCount do
-    local run = runAt(index)
-    if seat >= run.start and seat < run.start + run.length then return run, run.x + 2 * (seat - run.start) end
+    local a, b, c, d, e = string.byte(packedRuns, (index - 1) * RUN_SIZE + 1, (index - 1) * RUN_SIZE + 5)
+    local offset = seat - ((a - 48) * 4096 + (b - 48) * 64 + c - 48)
+    if offset >= 0 and offset < (d - 48) * 64 + e - 48 then
+      local run = runAt(index)
+      return run, run.x + 2 * offset
+    end
   end
 end
 local function textOf(run)
@@ -1811,6 +2306,10 @@ local function isClean(text, at, count)
 end
 local function eachWindow(run, count, visit)
   if run.length < count then return end
+  if not texts[run] then
+    local seats = string.sub(packed, math.floor(run.start / 2) + 1, math.floor((run.start + run.length - 1) / 2) + 1)
+    if not string.find(seats, ANY_FREE) then return end
+  end
   local text, from = textOf(run)
   local pattern = string.rep('4', count - 1) .. '[04]'
   local last = from + run.length - count
@@ -1821,32 +2320,36 @@ local function eachWindow(run, count, visit)
   end
 end
 local function nearestWindow(count, fits, clean)
-  local best
-  for index = 1, runCount do
+  local best, bestClean
+  for index = firstRun, lastRun do
     local run = runAt(index)
-    if best and best.distance <= run.least then break end
+    local near = best and best.distance <= run.least
+    if near and (not clean or index - firstRun >= CLEAN_RUNS or bestClean and bestClean.distance <= run.least) then break end
     if fits(run) then
       eachWindow(run, count, function(offset, text, at)
         local middle = run.x + 2 * offset + count - 1
         local distance = middle * middle + run.y * run.y
-        if (not best or distance < best.distance) and (not clean or isClean(text, at, count)) then
-          best = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+        local nearer = not best or distance < best.distance
+        local nearerClean = clean and (not bestClean or distance < bestClean.distance) and isClean(text, at, count)
+        if nearer or nearerClean then
+          local window = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
+          if nearer then best = window end
+          if nearerClean then bestClean = window end
         end
       end)
     end
   end
-  return best
+  return bestClean or best
 end
 local ALTERNATIVES = 3
 local function findAlternatives(seats)
-  openRuns()
+  openRuns(1, RUN_BATCH)
   local run, x = whereIs(seats[1])
   local other, otherX = whereIs(seats[#seats])
   if not run or not other then return {} end
   local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
   local found = {}
-  for index = 1, runCount do
-    local candidate = runAt(index)
+  local function look(candidate)
     local best
     if candidate.kind == run.kind then
       eachWindow(candidate, #seats, function(offset, text, at)
@@ -1859,6 +2362,10 @@ local function findAlternatives(seats)
     end
     found[#found + 1] = best
   end
+  look(run)
+  for index = firstRun, lastRun do
+    if runAt(index) ~= run then look(runAt(index)) end
+  end
   table.sort(found, function(a, b)
     return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)
   end)
@@ -1870,10 +2377,6 @@ local function findAlternatives(seats)
   end
   return lists
 end
-local orphans = {}
-if state[5] ~= 'off' and now < tonumber(state[6]) - ORPHAN_RULE_ENDS_MS then
-  orphans = findOrphans(seats)
-  if #orphans > 0 and state[5] == 'strict' then
     local others = findAlternatives(seats)
     if #others > 0 then return {'ORPHAN', others} end
   end
@@ -1883,20 +2386,18 @@ return makeHold(customer, length, seats, orphans)`,
 
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
 export const releaseHold = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'customerId'],
   rest: undefined,
-  sha1: '49f022358370bce0547381ea94c24ce29eb10699',
+  sha1: '1f32c5d7c8c217cab00e037e72a5a2eb04e838c5',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 local time = redis.call('TIME')
@@ -1905,9 +2406,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -1934,23 +2475,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -1968,7 +2527,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -1980,19 +2539,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -2001,7 +2559,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -2012,13 +2570,14 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local state = redis.call('HMGET', meta, 'loaded', 'version')
-local loaded = state[1] == '1'
-local version = tonumber(state[2] or 0)
+readFields({'loaded', 'version', 'h:' .. holdId, 'c:' .. customerId})
+local loaded = field('loaded') == '1'
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -2029,6 +2588,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -2039,10 +2599,7 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end
 local hold = readHold(holdId)
@@ -2051,39 +2608,74 @@ if hold.stage == 2 then return {'RESERVED'} end
 local freed = {}
 endHold(hold, unused(hold), 0)
 freeSeatsOf(hold, freed)
-if #freed > 0 then
-  writeMap()
-  version = announce('f' .. table.concat(freed, ','))
-end
-return {'RELEASED', version}`,
+commit(#freed > 0 and 'f' .. table.concat(freed, ','))
+return {'RELEASED', version()}`,
 } as const
 
 /** A snapshot of the seat map. Overdue holds are freed before it is read. */
 export const seatStates = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
   rest: undefined,
-  sha1: '75789d118b95020b695f0ceb6e54acbdba4b29a7',
+  sha1: 'e329dba9ee3f88cd736484c8eec1153b7a443681',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -2110,23 +2702,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -2144,7 +2754,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -2156,19 +2766,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -2177,7 +2786,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -2188,12 +2797,15 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local loaded = redis.call('HGET', meta, 'loaded') == '1'
+readFields({'loaded', 'seats', 'version'})
+local loaded = field('loaded') == '1'
 if not loaded then return {'UNLOADED'} end
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -2204,6 +2816,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -2214,21 +2827,17 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end
 local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
-local state = redis.call('HMGET', meta, 'seats', 'version')
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', meta, 'loaded', 0)
+  redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', tonumber(state[2]), now, tonumber(state[1]), packed}`,
+return {'MAP', version(), now, tonumber(field('seats')), packed}`,
 } as const
 
 /** Spends from an allowance that refills steadily (GCRA): as many of the wanted units as it has, or none where it has none. */
@@ -2260,20 +2869,18 @@ return {'SPENT', spent, units - spent, full - nowMicros}`,
 
 /** Frees overdue holds of one showtime, a bounded batch at a time, so that viewers see it. Correctness never needs it. */
 export const sweepHolds = {
-  keys: ['meta', 'map', 'holds', 'expiries', 'customers', 'changes'],
+  keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['limit'],
   rest: undefined,
-  sha1: 'b36c8e0d2531eb8788c58e1bfef62b7859946c72',
+  sha1: 'b7b14817c2ab60c793a503b85c619280be635b13',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
-local holds = KEYS[3]
-local expiries = KEYS[4]
-local customers = KEYS[5]
-local changes = KEYS[6]
+local expiries = KEYS[3]
+local changes = KEYS[4]
 local limit = tonumber(ARGV[1])
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -2281,9 +2888,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -2310,23 +2957,41 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function readHold(id)
-  local record = redis.call('HGET', holds, id)
+  local record = field('h:' .. id)
   if not record then return nil end
   local customer, fence, expiresAt, stage, createdAt, seats, quote =
     string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%S+) (.*)$')
@@ -2344,7 +3009,7 @@ local function readHold(id)
   }
 end
 local function readCustomer(id)
-  local entry = redis.call('HGET', customers, id)
+  local entry = field('c:' .. id)
   local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
   if not entry then return customer end
   local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
@@ -2356,19 +3021,18 @@ local function readCustomer(id)
   end
   return customer
 end
-local function writeCustomer(customer)
+local function setCustomer(customer)
   if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    redis.call('HDEL', customers, customer.id)
-    return
+    return setField('c:' .. customer.id, false)
   end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), whole(customer.bought)}
+  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
   for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  redis.call('HSET', customers, customer.id, table.concat(parts, ' '))
+  setField('c:' .. customer.id, table.concat(parts, ' '))
 end
-local function writeHold(hold)
+local function setHold(hold)
   local expiresAt = whole(hold.expiresAt)
-  redis.call('HSET', holds, hold.id, table.concat({
-    hold.customer, whole(hold.fence), expiresAt, whole(hold.stage), whole(hold.createdAt), hold.seats, hold.quote,
+  setField('h:' .. hold.id, table.concat({
+    hold.customer, whole(hold.fence), expiresAt, hold.stage, whole(hold.createdAt), hold.seats, hold.quote,
   }, ' '))
   redis.call('ZADD', expiries, expiresAt, hold.id)
 end
@@ -2377,7 +3041,7 @@ local function unused(hold)
   return math.max(0, hold.expiresAt - usedUntil) * hold.count
 end
 local function endHold(hold, refund, bought)
-  redis.call('HDEL', holds, hold.id)
+  setField('h:' .. hold.id, false)
   redis.call('ZREM', expiries, hold.id)
   local customer = readCustomer(hold.customer)
   for index, other in ipairs(customer.holds) do
@@ -2388,11 +3052,13 @@ local function endHold(hold, refund, bought)
   end
   customer.budget = customer.budget + refund
   customer.bought = customer.bought + bought
-  writeCustomer(customer)
+  setCustomer(customer)
 end
-local loaded = redis.call('HGET', meta, 'loaded') == '1'
+local loaded = field('loaded') == '1'
 local function freeSeatsOf(hold, freed)
   if not loaded then return end
+  local first, last = string.match(hold.seats, '^(%d+).-(%d*)$')
+  readSeats(tonumber(first), tonumber(last) or tonumber(first))
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
     if stateOf(seat) == HELD then
@@ -2403,6 +3069,7 @@ local function freeSeatsOf(hold, freed)
 end
 local function reap(limit)
   local ids = redis.call('ZRANGEBYSCORE', expiries, '-inf', whole(now), 'LIMIT', 0, limit)
+  if #ids == 0 then return ids, false end
   local freed = {}
   for _, id in ipairs(ids) do
     local hold = readHold(id)
@@ -2413,25 +3080,21 @@ local function reap(limit)
       redis.call('ZREM', expiries, id)
     end
   end
-  if #freed > 0 then
-    writeMap()
-    announce('f' .. table.concat(freed, ','))
-  end
+  commit(#freed > 0 and 'f' .. table.concat(freed, ','))
   return ids, #ids == limit
 end
 local ids, more = reap(limit)
-local version = tonumber(redis.call('HGET', meta, 'version') or 0)
-return {'SWEPT', version, more and 1 or 0, ids}`,
+return {'SWEPT', version(), more and 1 or 0, ids}`,
 } as const
 
 /** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
 export const unblockSeats = {
-  keys: ['meta', 'map', 'changes'],
+  keys: ['showtime', 'map', 'changes'],
   args: [],
   rest: 'seats',
-  sha1: '1f94cd107634c6ec132c2a0ad249ec0cb07cef46',
+  sha1: '5882a4e511eb220bb7826b679a3faf433c5312ed',
   source: `local CHANGES_KEPT = 100
-local meta = KEYS[1]
+local showtime = KEYS[1]
 local map = KEYS[2]
 local changes = KEYS[3]
 local time = redis.call('TIME')
@@ -2440,9 +3103,49 @@ local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local cells, changed, mapLost = {}, {}, false
+local cells, isChanged, changed, mapLost = {}, {}, {}, false
+local function readSeats(first, last)
+  local from, to = math.max(0, math.floor(first / 2)), math.floor(last / 2)
+  if to - from >= 50 then return end
+  local text = redis.call('GETRANGE', map, from, to)
+  for index = 1, #text do
+    local at = from + index - 1
+    cells[at] = cells[at] or string.byte(text, index) - 48
+  end
+end
 local function cellOf(at)
   local cell = cells[at]
   if not cell then
@@ -2469,58 +3172,113 @@ local function setState(seat, state)
   local step = state - stateOf(seat)
   if seat % 2 == 1 then step = step * 8 end
   cells[at] = cells[at] + step
-  changed[at] = true
+  if not isChanged[at] then
+    isChanged[at] = true
+    changed[#changed + 1] = at
+  end
 end
 local function writeMap()
-  for at in pairs(changed) do
-    redis.call('SETRANGE', map, at, string.char(cells[at] + 48))
+  local index = 1
+  table.sort(changed)
+  while index <= #changed do
+    local first = changed[index]
+    local text = string.char(cells[first] + 48)
+    while changed[index + 1] == first + #text do
+      index = index + 1
+      text = text .. string.char(cells[changed[index]] + 48)
+    end
+    redis.call('SETRANGE', map, first, text)
+    index = index + 1
   end
-  changed = {}
+  isChanged, changed = {}, {}
 end
-local function announce(change)
-  local version = redis.call('HINCRBY', meta, 'version', 1)
+local function commit(change)
+  writeMap()
+  if not change then return writeFields() end
+  local version = tonumber(field('version')) + 1
   local id = whole(version)
+  setField('version', id)
+  writeFields()
   redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
   redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+end
+local function version()
+  return tonumber(field('version') or 0)
 end
 local function distrust()
-  local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
-  redis.call('HSET', meta, 'loaded', 0, 'epoch', whole(math.max(epoch + 1, nowMicros)), 'leaseUntil', 0)
+  local epoch = tonumber(field('epoch') or 0)
+  setField('loaded', '0')
+  setField('epoch', whole(math.max(epoch + 1, nowMicros)))
+  setField('leaseUntil', '0')
+  writeFields()
 end
-local state = redis.call('HMGET', meta, 'loaded', 'version')
+readFields({'loaded', 'version'})
+local loaded = field('loaded') == '1'
 local open = {}
-if state[1] == '1' then
+if loaded then
   for i = 1, #ARGV do
     if stateOf(tonumber(ARGV[i])) == BLOCKED then open[#open + 1] = tonumber(ARGV[i]) end
   end
 end
-if state[1] ~= '1' or mapLost then
+if not loaded or mapLost then
   distrust()
   return {'UNLOADED'}
 end
-if #open == 0 then return {'UNBLOCKED', tonumber(state[2])} end
 for _, seat in ipairs(open) do setState(seat, FREE) end
-writeMap()
-return {'UNBLOCKED', announce('f' .. table.concat(open, ','))}`,
+commit(#open > 0 and 'f' .. table.concat(open, ','))
+return {'UNBLOCKED', version()}`,
 } as const
 
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it anew. Holds are kept. */
 export const unloadMap = {
-  keys: ['meta'],
+  keys: ['showtime'],
   args: [],
   rest: undefined,
-  sha1: '964a9f1acea7b50ce60bb66442dc8134b40285be',
-  source: `local meta = KEYS[1]
+  sha1: '22df576342122b8a87d581b0321e39e8ec1e4cca',
+  source: `local showtime = KEYS[1]
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
 local function whole(number)
   return string.format('%.0f', number)
 end
+local known, unwritten = {}, {}
+local function readFields(names)
+  local values = redis.call('HMGET', showtime, unpack(names))
+  for index, name in ipairs(names) do known[name] = values[index] end
+end
+local function field(name)
+  if known[name] == nil then known[name] = redis.call('HGET', showtime, name) end
+  return known[name]
+end
+local function setField(name, value)
+  known[name] = value
+  unwritten[name] = value
+end
+local function writeFields()
+  local set, gone = {}, {}
+  for name, value in pairs(unwritten) do
+    if value then
+      set[#set + 1] = name
+      set[#set + 1] = value
+    else
+      gone[#gone + 1] = name
+    end
+    if #set >= 2000 then
+      redis.call('HSET', showtime, unpack(set))
+      set = {}
+    end
+  end
+  if #set > 0 then redis.call('HSET', showtime, unpack(set)) end
+  for _, name in ipairs(gone) do redis.call('HDEL', showtime, name) end
+  unwritten = {}
+end
 local function distrust()
-  local epoch = tonumber(redis.call('HGET', meta, 'epoch') or 0)
-  redis.call('HSET', meta, 'loaded', 0, 'epoch', whole(math.max(epoch + 1, nowMicros)), 'leaseUntil', 0)
+  local epoch = tonumber(field('epoch') or 0)
+  setField('loaded', '0')
+  setField('epoch', whole(math.max(epoch + 1, nowMicros)))
+  setField('leaseUntil', '0')
+  writeFields()
 end
 distrust()
 return {'UNLOADED'}`,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
 import { type CreatedHold, confirmHold } from './holds.ts'
-import { type KeyName, keyOf } from './keys.ts'
+import { keyOf, keysOf } from './keys.ts'
 import {
   beginLoad,
   finishLoad,
@@ -24,8 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => redis.disconnect())
 
-const keyNames: KeyName[] = ['meta', 'map', 'holds', 'expiries', 'customers', 'changes']
-const lose = (showtimeId: string) => redis.del(...keyNames.map((name) => keyOf(showtimeId, name)))
+const lose = (showtimeId: string) => redis.del(...keysOf(showtimeId))
 
 test('many callers at the same moment load a lost map once, and all are answered', async () => {
   const showtimeId = randomUUID()
@@ -80,7 +79,7 @@ test('holds live through a load; those of seats that are out of use end', async 
   await loadShowtime(redis, loaded(10, { taken: [8], blocked: [6] }), showtimeId)
   expect(await drawStates(redis, showtimeId)).toBe('fhhfffbfsf')
   expect(await confirmHold(redis, { showtimeId, ...waiting })).toBe('confirmed')
-  expect(await redis.hexists(keyOf(showtimeId, 'holds'), outOfUse.holdId)).toBe(0)
+  expect(await redis.hexists(keyOf(showtimeId, 'showtime'), `h:${outOfUse.holdId}`)).toBe(0)
 })
 
 test('fences and versions rise over a loss of everything', async () => {
