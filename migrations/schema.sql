@@ -5,6 +5,10 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
 CREATE DOMAIN public.currency_code AS text
 	CONSTRAINT currency_code_check CHECK ((VALUE ~ '^[A-Z]{3}$'::text));
 
@@ -27,6 +31,24 @@ begin
   end if;
   return new;
 end $$;
+
+CREATE FUNCTION public.search_movies(words text) RETURNS TABLE(movie_id uuid, rank numeric)
+    LANGUAGE sql STABLE
+    SET "pg_trgm.word_similarity_threshold" TO '0.4'
+    AS $$
+  select found.id, round(max(found.rank)::numeric, 4) from (
+    select id, 1 + ts_rank(search, plainto_tsquery('simple', words)) as rank from movies
+    where search @@ plainto_tsquery('simple', words)
+    union all
+    select id, 1 from movies where title ilike '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%'
+    union all
+    select id, 1 from movies where original_title ilike '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%'
+    union all
+    select id, word_similarity(words, title) from movies where words <% title
+    union all
+    select id, word_similarity(words, original_title) from movies where words <% original_title
+  ) found group by found.id
+$$;
 
 CREATE TABLE public.audit_log (
     id bigint NOT NULL,
@@ -132,6 +154,7 @@ CREATE TABLE public.movies (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     subtitles text[] DEFAULT '{}'::text[] NOT NULL,
     archived_at timestamp with time zone,
+    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('simple'::regconfig, ((title || ' '::text) || COALESCE(original_title, ''::text))), 'A'::"char") || setweight(jsonb_to_tsvector('simple'::regconfig, credits, '["string"]'::jsonb), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, synopsis), 'C'::"char"))) STORED NOT NULL,
     CONSTRAINT movies_days_check CHECK ((release_date <= end_date)),
     CONSTRAINT movies_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 1000)))
 );
@@ -245,6 +268,21 @@ CREATE TABLE public.reservations (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT reservations_reseat_check CHECK ((reseat = ANY (ARRAY['same'::text, 'equal-or-better'::text]))),
     CONSTRAINT reservations_status_check CHECK ((status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text, 'lapsed'::text, 'declined'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.reviews (
+    id uuid NOT NULL,
+    movie_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    rating smallint NOT NULL,
+    text text NOT NULL,
+    hidden_at timestamp with time zone,
+    hidden_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reviews_check CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL))),
+    CONSTRAINT reviews_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT reviews_text_check CHECK ((length(text) <= 5000))
 );
 
 CREATE TABLE public.scheduled_runs (
@@ -498,6 +536,12 @@ ALTER TABLE ONLY public.reservations
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_user_id_idempotency_key_key UNIQUE (user_id, idempotency_key);
 
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT reviews_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT reviews_user_id_movie_id_key UNIQUE (user_id, movie_id);
+
 ALTER TABLE ONLY public.scheduled_runs
     ADD CONSTRAINT scheduled_runs_pkey PRIMARY KEY (job, tick);
 
@@ -575,6 +619,16 @@ CREATE UNIQUE INDEX dead_letters_waiting ON public.dead_letters USING btree (que
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
 
+CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops);
+
+CREATE INDEX movies_release ON public.movies USING btree (COALESCE(release_date, '-infinity'::date) DESC, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX movies_search ON public.movies USING gin (search);
+
+CREATE INDEX movies_title ON public.movies USING btree (title, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX movies_title_parts ON public.movies USING gin (title public.gin_trgm_ops);
+
 CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
 
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
@@ -602,6 +656,10 @@ CREATE INDEX reservations_overdue ON public.reservations USING btree (expires_at
 CREATE INDEX reservations_showtime ON public.reservations USING btree (showtime_id, status, id);
 
 CREATE INDEX reservations_user ON public.reservations USING btree (user_id, created_at DESC, id DESC);
+
+CREATE INDEX reviews_movie ON public.reviews USING btree (movie_id, rating DESC, id DESC) WHERE (hidden_at IS NULL);
+
+CREATE INDEX reviews_newest ON public.reviews USING btree (movie_id, id DESC) WHERE (hidden_at IS NULL);
 
 CREATE UNIQUE INDEX screens_number ON public.screens USING btree (theater_id, number) WHERE (archived_at IS NULL);
 
@@ -671,6 +729,12 @@ ALTER TABLE ONLY public.reservations
 
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT reviews_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id);
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT reviews_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.screens
     ADD CONSTRAINT screens_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);

@@ -2,16 +2,7 @@
 // for changing them.
 import * as v from 'valibot'
 import { screenFormats } from './domain/screen.ts'
-import { Day, Line } from './inputs.ts'
-
-/** Text of several lines. */
-const Prose = (maxLength: number) =>
-  v.pipe(
-    v.string('must be text'),
-    v.trim(),
-    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
-    v.regex(/^(?:\P{Cc}|[\n\t])*$/u, 'must not contain control characters'),
-  )
+import { Day, Line, Prose } from './inputs.ts'
 
 const Link = v.pipe(
   Line(2000),

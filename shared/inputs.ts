@@ -13,6 +13,15 @@ export const Line = (maxLength: number) =>
     v.regex(/^\P{Cc}*$/u, 'must not contain control characters'),
   )
 
+/** Text of several lines. */
+export const Prose = (maxLength: number) =>
+  v.pipe(
+    v.string('must be text'),
+    v.trim(),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+    v.regex(/^(?:\P{Cc}|[\n\t])*$/u, 'must not contain control characters'),
+  )
+
 // 254 is the longest address that SMTP can carry.
 export const Email = v.pipe(
   Line(254),

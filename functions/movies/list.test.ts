@@ -62,6 +62,7 @@ test('a movie is shown with all that a visitor needs to choose', async () => {
       posterUrl: null,
       trailerUrl: null,
       credits: [],
+      rating: { average: null, count: 0 },
     },
   ])
 })

@@ -1,18 +1,51 @@
-// GET /v1/movies — what is shown, by title; narrowed by words, genre, language, and by where and when it can be seen.
+// GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen.
 import * as v from 'valibot'
-import { listMovies } from '#shared/db/movies.ts'
+import { Format } from '#shared/catalogue-input.ts'
+import { listMovies, movieSorts } from '#shared/db/movies.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Day, Limit, Line, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
-const Query = v.strictObject({
-  q: v.optional(Line(100)),
-  genre: v.optional(Line(50)),
-  language: v.optional(Line(35)),
-  city: v.optional(Line(100)),
-  date: v.optional(Day),
-  limit: Limit,
-  cursor: v.optional(Cursor()),
-})
+const count = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
+const fraction = v.pipe(v.string(), v.regex(/^\d{1,3}(\.\d{1,10})?$/))
+/** What a cursor's first value looks like, by sort: another one would be no value of its type to Postgres. */
+const sortedBy = {
+  title: v.string(),
+  relevance: fraction,
+  popularity: count,
+  rating: fraction,
+  release: v.union([Day, v.literal('-infinity')]),
+}
+
+const Query = v.pipe(
+  v.strictObject({
+    q: v.optional(Line(100)),
+    genre: v.optional(Line(50)),
+    language: v.optional(Line(35)),
+    city: v.optional(Line(100)),
+    date: v.optional(Day),
+    format: v.optional(Format),
+    showing: v.optional(v.picklist(['now', 'soon'], 'must be now or soon')),
+    sort: v.optional(v.picklist(movieSorts, `must be one of ${movieSorts.join(', ')}`)),
+    limit: Limit,
+    cursor: v.optional(Cursor()),
+  }),
+  v.transform((query) => ({ ...query, sort: query.sort ?? (query.q === undefined ? 'title' : 'relevance') })),
+  v.forward(
+    v.check(
+      ({ sort, q }) => sort !== 'relevance' || q !== undefined,
+      'relevance needs q, the words to look for',
+    ),
+    ['sort'],
+  ),
+  v.forward(
+    v.check(
+      ({ sort, cursor }) => cursor === undefined || v.is(sortedBy[sort], cursor[0]),
+      'is not a cursor of this list: take nextCursor as it came',
+    ),
+    ['cursor'],
+  ),
+)
 
 export default newFunction({ summary: 'List movies', access: 'public' }).get(
   '/v1/movies',
@@ -23,9 +56,9 @@ export default newFunction({ summary: 'List movies', access: 'public' }).get(
     const listed = page(
       rows,
       limit,
-      (movie) => movie,
-      (movie) => [movie.title, movie.id],
+      ({ movie }) => movie,
+      ({ movie, sortedBy }) => [sortedBy, movie.id],
     )
-    return c.json(listed)
+    return answerPage(c, listed)
   },
 )

@@ -4,6 +4,7 @@ import { listScreens } from '#shared/db/screens.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 const Query = v.strictObject({
@@ -27,6 +28,6 @@ export default newFunction({ summary: 'List screens', access: 'public' }).get(
       (screen) => screen,
       ({ number, id }) => [String(number), id],
     )
-    return c.json(listed)
+    return answerPage(c, listed)
   },
 )

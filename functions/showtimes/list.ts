@@ -4,6 +4,7 @@ import { listShowtimes } from '#shared/db/showtimes-list.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Day, Limit, Line, Moment, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const Query = v.pipe(
   v.strictObject({
@@ -38,6 +39,6 @@ export default newFunction({ summary: 'List showtimes', access: 'public' }).get(
       ({ showtime }) => showtime,
       ({ showtime, sortedBy }) => [sortedBy, showtime.id],
     )
-    return c.json(listed)
+    return answerPage(c, listed)
   },
 )

@@ -4,6 +4,7 @@ import { listTheaterStaff } from '#shared/db/staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 const Query = v.strictObject({ limit: Limit, cursor: v.optional(Cursor()) })
@@ -22,6 +23,6 @@ export default newFunction({ summary: 'List the staff of a theater', access: 'ad
       (member) => member,
       ({ email, userId }) => [email, userId],
     )
-    return c.json(listed)
+    return answerPage(c, listed)
   },
 )

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { listTheaters } from '#shared/db/theaters.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Limit, Line, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const Query = v.strictObject({
   city: v.optional(Line(100)),
@@ -28,6 +29,6 @@ export default newFunction({ summary: 'List theaters', access: 'public' }).get(
       (theater) => theater,
       ({ name, id }) => [name, id],
     )
-    return c.json(listed)
+    return answerPage(c, listed)
   },
 )

@@ -20,20 +20,6 @@ export interface Movie {
   credits: { role: string; name: string }[]
 }
 
-export interface MovieFilter {
-  /** Part of the title or the original title. */
-  q?: string | undefined
-  genre?: string | undefined
-  language?: string | undefined
-  /** Shown in this city, from now on. */
-  city?: string | undefined
-  /** Shown on this day of the theater's own calendar, from now on. */
-  date?: string | undefined
-  /** Title and id of the last movie of the page before. */
-  after?: readonly [string, string] | undefined
-  limit: number
-}
-
 export const movieColumns = (sql: Sql) => sql`
   id, title, original_title as "originalTitle", synopsis, genres, languages, subtitles,
   duration_minutes as "durationMinutes", certificate, release_date::text as "releaseDate",
@@ -45,27 +31,107 @@ export async function findMovie(sql: Sql, id: string): Promise<Movie | undefined
   return movie
 }
 
-/** By title, then id: a movie added meanwhile moves none to another page twice. */
-export async function listMovies(sql: Sql, filter: MovieFilter): Promise<Movie[]> {
-  const { q, genre, language, after, limit } = filter
-  const pattern = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return sql<Movie[]>`
-    select ${movieColumns(sql)}
+/** As it stands in lists: with what people think of it. */
+export interface ListedMovie extends Movie {
+  /** Of the reviews that are not hidden; the average is null without any. */
+  rating: { average: number | null; count: number }
+}
+
+export const movieSorts = ['title', 'relevance', 'popularity', 'release', 'rating'] as const
+export type MovieSort = (typeof movieSorts)[number]
+
+export interface MovieFilter {
+  /** Words of title, credits or synopsis; typing errors are borne. */
+  q?: string | undefined
+  genre?: string | undefined
+  language?: string | undefined
+  /** Shown in this city, from now on. */
+  city?: string | undefined
+  /** Shown on this day of the theater's own calendar, from now on. */
+  date?: string | undefined
+  /** Shown in this format, from now on. */
+  format?: string | undefined
+  /** Now: on sale and released. Soon: not released yet. */
+  showing?: 'now' | 'soon' | undefined
+  /** `relevance` needs `q`. */
+  sort: MovieSort
+  /** What the last movie of the page before was sorted by, and its id. */
+  after?: readonly [string, string] | undefined
+  limit: number
+}
+
+interface ListRow extends ListedMovie {
+  sortedBy: string
+}
+
+/** Sorted as asked for, then by id: a movie added meanwhile moves none to another page twice. */
+export async function listMovies(
+  sql: Sql,
+  filter: MovieFilter,
+): Promise<{ movie: ListedMovie; sortedBy: string }[]> {
+  const { q, genre, language, sort, after, limit } = filter
+  const { key, type, descending } = sortOf(sql, sort)
+  const next =
+    after &&
+    (descending ? sql`sort_key < ${after[0]}::text::${type}` : sql`sort_key > ${after[0]}::text::${type}`)
+  const rows = await sql<ListRow[]>`
+    select ${movieColumns(sql)}, ${ratingOf(sql)} as rating, sort_key::text as "sortedBy"
     from movies
+    ${q === undefined ? sql`` : sql`join search_movies(${q}) found on found.movie_id = movies.id`}
+    cross join lateral (select ${key} as sort_key) sorted
     where archived_at is null
-      ${q === undefined ? sql`` : sql`and (title ilike ${pattern} or original_title ilike ${pattern})`}
       ${genre === undefined ? sql`` : sql`and ${isOneOf(sql, genre, 'genres')}`}
       ${language === undefined ? sql`` : sql`and ${isOneOf(sql, language, 'languages')}`}
+      ${isReleased(sql, filter)}
       ${isShown(sql, filter)}
-      ${after ? sql`and (title, id) > (${after[0]}, ${after[1]})` : sql``}
-    order by title, id limit ${limit}`
+      ${after ? sql`and (${next!} or (sort_key = ${after[0]}::text::${type} and id > ${after[1]}))` : sql``}
+    order by sort_key ${descending ? sql`desc` : sql``}, id limit ${limit}`
+  return rows.map(({ sortedBy, ...movie }) => ({ sortedBy, movie }))
 }
+
+/** What a list is sorted by, the type of that, and which end comes first. */
+function sortOf(sql: Sql, sort: MovieSort) {
+  const descending = sort !== 'title'
+  switch (sort) {
+    case 'title':
+      return { key: sql`title`, type: sql`text`, descending }
+    case 'relevance':
+      return { key: sql`found.rank`, type: sql`numeric`, descending }
+    case 'release':
+      return { key: sql`coalesce(release_date, '-infinity'::date)`, type: sql`date`, descending }
+    case 'rating':
+      return { key: averageOf(sql), type: sql`numeric`, descending }
+    case 'popularity':
+      return { key: seatsSold(sql), type: sql`bigint`, descending }
+  }
+}
+
+const averageOf = (sql: Sql) => sql`coalesce((
+  select round(avg(rating), 4) from reviews where movie_id = movies.id and hidden_at is null), 0)`
+
+/** Seats with a live sale, of showtimes since a month ago: what people want now, not what they once wanted. */
+const seatsSold = (sql: Sql) => sql`(
+  select count(*) from showtimes
+  join reservation_seats on reservation_seats.showtime_id = showtimes.id and released_at is null
+  where showtimes.movie_id = movies.id and showtimes.starts_at > now() - interval '30 days')`
+
+const ratingOf = (sql: Sql) => sql`(
+  select json_build_object('average', round(avg(rating), 2)::float8, 'count', count(*))
+  from reviews where movie_id = movies.id and hidden_at is null)`
+
+const isReleased = (sql: Sql, { showing }: MovieFilter) =>
+  showing === undefined
+    ? sql``
+    : showing === 'soon'
+      ? sql`and release_date > current_date`
+      : sql`and (release_date is null or release_date <= current_date)`
 
 const isOneOf = (sql: Sql, value: string, column: 'genres' | 'languages') =>
   sql`exists (select from unnest(${sql(column)}) as one where lower(one) = lower(${value}))`
 
-function isShown(sql: Sql, { city, date }: MovieFilter) {
-  if (city === undefined && date === undefined) return sql``
+function isShown(sql: Sql, { city, date, format, showing }: MovieFilter) {
+  const asked = city !== undefined || date !== undefined || format !== undefined || showing === 'now'
+  if (!asked) return sql``
   return sql`and exists (
     select from showtimes
     join screens on screens.id = showtimes.screen_id
@@ -73,5 +139,6 @@ function isShown(sql: Sql, { city, date }: MovieFilter) {
     where showtimes.movie_id = movies.id and showtimes.status = 'scheduled' and theaters.active
       and showtimes.starts_at >= now()
       ${city === undefined ? sql`` : sql`and lower(theaters.city) = lower(${city})`}
+      ${format === undefined ? sql`` : sql`and showtimes.format = ${format}`}
       ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`})`
 }
