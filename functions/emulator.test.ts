@@ -15,10 +15,20 @@ const REDIS_DATABASE = 7
 const PATIENCE = { timeout: 10_000 }
 
 /** Those that the tests call: the journey starts them all. */
-const FUNCTIONS = ['users/create', 'users/get', 'movies/list', 'seat-maps/get', 'scheduled/sweep']
+const FUNCTIONS = [
+  'users/create',
+  'users/get',
+  'movies/list',
+  'seat-maps/get',
+  'seat-maps/stream',
+  'scheduled/sweep',
+]
 
 let database: TestDatabase
 let emulator: Emulator
+
+// Two hundred requests take some seconds where other tests run too.
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -65,6 +75,21 @@ test('a body that the function refuses unread does not cost the sender the answe
     const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await send(kilobytes)).status))
     expect(new Set(statuses)).toEqual(new Set([415]))
   }
+})
+
+test('a stream arrives while it is open', async () => {
+  const { showtimeId } = await insertShowtime(database.sql)
+  const abort = new AbortController()
+  const answer = await ask(`/v1/showtimes/${showtimeId}/seat-map/events`, { signal: abort.signal })
+  expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/)
+  const text = new TextDecoder()
+  let seen = ''
+  for await (const part of answer.body!) {
+    seen += text.decode(part as Uint8Array, { stream: true })
+    if (seen.includes('event: snapshot')) break
+  }
+  expect(seen).toContain(showtimeId)
+  abort.abort()
 })
 
 test('two hundred requests leave no connection to Postgres behind', async () => {
