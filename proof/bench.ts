@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   gateway: () => import('./bench/gateway.ts'),
   seats: () => import('./bench/seats.ts'),
+  bookings: () => import('./bench/confirmed.ts'),
 }
 
 const name = process.argv[2] ?? ''

@@ -1,4 +1,4 @@
-// The little of PDF (ISO 32000) that a ticket needs: one page, lines of Helvetica and filled squares. A library for all of
+// The little of PDF (ISO 32000) that a ticket needs: one page, lines of Helvetica and filled boxes. A library for all of
 // PDF would be larger than the whole Worker may be.
 
 export interface PdfLine {
@@ -10,10 +10,11 @@ export interface PdfLine {
   bold?: boolean
 }
 
-export interface PdfSquare {
+export interface PdfBox {
   x: number
   y: number
-  side: number
+  width: number
+  height: number
 }
 
 export interface PdfPage {
@@ -21,16 +22,16 @@ export interface PdfPage {
   height: number
   title: string
   lines: readonly PdfLine[]
-  squares: readonly PdfSquare[]
+  boxes: readonly PdfBox[]
 }
 
-export function writePdf({ width, height, title, lines, squares }: PdfPage): Uint8Array<ArrayBuffer> {
+export function writePdf({ width, height, title, lines, boxes }: PdfPage): Uint8Array<ArrayBuffer> {
   const text = lines.map(
     ({ text, x, y, size, bold }) =>
       `BT /${bold ? 'B' : 'R'} ${size} Tf ${x.toFixed(2)} ${y.toFixed(2)} Td ${literal(text)} Tj ET`,
   )
-  const dark = squares.map(
-    ({ x, y, side }) => `${x.toFixed(2)} ${y.toFixed(2)} ${side.toFixed(2)} ${side.toFixed(2)} re`,
+  const dark = boxes.map(
+    (box) => `${box.x.toFixed(2)} ${box.y.toFixed(2)} ${box.width.toFixed(2)} ${box.height.toFixed(2)} re`,
   )
   const content = [...text, ...dark, 'f'].join('\n')
   const font = (name: string) =>
@@ -58,7 +59,9 @@ function assemble(objects: string[]): Uint8Array<ArrayBuffer> {
   const size = objects.length + 1
   const trailer = `trailer\n<< /Size ${size} /Root 1 0 R /Info ${objects.length} 0 R >>`
   file += `xref\n0 ${size}\n0000000000 65535 f \n${table}${trailer}\nstartxref\n${file.length}\n%%EOF\n`
-  return Uint8Array.from(file, (char) => char.charCodeAt(0))
+  const bytes = new Uint8Array(file.length)
+  for (let at = 0; at < file.length; at += 1) bytes[at] = file.charCodeAt(at)
+  return bytes
 }
 
 // The standard fonts know Latin letters only (WinAnsi, which is Latin-1 and these); others lose their accents or become "?".

@@ -11,6 +11,17 @@ const PNG_PIXELS_PER_MODULE = 8
 export const qrModules = (text: string): boolean[][] =>
   encodeQR(text, 'raw', { ecc: CORRECTION, border: QUIET })
 
+/** Dark modules of a row that stand beside each other, as where they begin and how many they are. */
+export function darkRuns(row: readonly boolean[]): { at: number; length: number }[] {
+  const runs: { at: number; length: number }[] = []
+  for (const [at, dark] of row.entries()) {
+    const last = runs.at(-1)
+    if (dark && last && last.at + last.length === at) last.length += 1
+    else if (dark) runs.push({ at, length: 1 })
+  }
+  return runs
+}
+
 export function qrSvg(text: string): string {
   const modules = qrModules(text)
   const dark = modules
@@ -24,14 +35,14 @@ export function qrSvg(text: string): string {
 export async function qrPng(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const modules = qrModules(text)
   const size = modules.length * PNG_PIXELS_PER_MODULE
-  const rowBytes = Math.ceil(size / 8) + 1 // each row begins with its filter: none
+  const rowBytes = size / 8 + 1 // each row begins with its filter: none
   const pixels = new Uint8Array(rowBytes * size)
-  for (let y = 0; y < size; y += 1) {
-    const row = modules[Math.floor(y / PNG_PIXELS_PER_MODULE)]!
-    for (let x = 0; x < size; x += 1) {
-      const light = !row[Math.floor(x / PNG_PIXELS_PER_MODULE)]
-      if (light) pixels[y * rowBytes + 1 + (x >> 3)]! |= 0x80 >> (x & 7)
-    }
+  for (const [y, row] of modules.entries()) {
+    const first = y * PNG_PIXELS_PER_MODULE * rowBytes
+    // Eight pixels of one bit: a module is a byte, and its row is repeated.
+    for (const [x, dark] of row.entries()) pixels[first + 1 + x] = dark ? 0 : 0xff
+    for (let copy = 1; copy < PNG_PIXELS_PER_MODULE; copy += 1)
+      pixels.copyWithin(first + copy * rowBytes, first, first + rowBytes)
   }
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
@@ -65,7 +76,7 @@ function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) {
     crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1))
   }
   return ~crc >>> 0
 }

@@ -1,7 +1,7 @@
 // How a ticket is shown: to clients, and on paper.
 import type { ShownTicket } from './db/ticket-views.ts'
 import { type PdfLine, writePdf } from './pdf.ts'
-import { qrModules } from './qr.ts'
+import { darkRuns, qrModules } from './qr.ts'
 
 export function showTicket({ userId: _, issuedAt, showtime, ...ticket }: ShownTicket) {
   return {
@@ -42,10 +42,14 @@ export function ticketPdf({ id, code, seat, showtime }: ShownTicket): Uint8Array
   const modules = qrModules(code)
   const side = QR_SIDE / modules.length
   const left = (PAGE.width - QR_SIDE) / 2
-  const squares = modules.flatMap((row, down) =>
-    row.flatMap((dark, across) =>
-      dark ? [{ x: left + across * side, y: 24 + QR_SIDE - (down + 1) * side, side: side + 0.05 }] : [],
-    ),
+  const boxes = modules.flatMap((row, down) =>
+    darkRuns(row).map(({ at, length }) => ({
+      x: left + at * side,
+      y: 24 + QR_SIDE - (down + 1) * side,
+      width: length * side,
+      // A hair too high, so that no viewer shows a line between two rows.
+      height: side + 0.05,
+    })),
   )
-  return writePdf({ ...PAGE, title: `${showtime.movieTitle}: ${seat.row}${seat.number}`, lines, squares })
+  return writePdf({ ...PAGE, title: `${showtime.movieTitle}: ${seat.row}${seat.number}`, lines, boxes })
 }

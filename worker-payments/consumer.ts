@@ -9,8 +9,6 @@ import type { Publish } from './publish.ts'
 import { newSubscription, type Subscription } from './subscription.ts'
 import type { Route } from './topology.ts'
 
-// Enough to keep the connections to Postgres busy while slow providers answer; few enough to finish within a SIGTERM.
-const PREFETCH = 32
 // Waiting times are cut by up to this part, so that messages that failed together do not come back together.
 const JITTER = 0.2
 
@@ -32,7 +30,7 @@ export interface ConsumerSettings {
 export function newConsumer(settings: ConsumerSettings): Subscription {
   const { channel, route, log, onLost } = settings
   const handle = (delivery: ConsumeMessage) => process(delivery, settings)
-  return newSubscription({ channel, queue: route.queue, prefetch: PREFETCH, handle, log, onLost })
+  return newSubscription({ channel, queue: route.queue, prefetch: route.prefetch, handle, log, onLost })
 }
 
 async function process(delivery: ConsumeMessage, settings: ConsumerSettings): Promise<void> {

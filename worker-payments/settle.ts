@@ -36,6 +36,11 @@ export function newSettle(settings: SettleSettings): Settle {
     if (payment.status === 'requested') {
       const charge = await chargeOnce(settings, payment)
       if (charge.status === 'pending') return 'later'
+      if (charge.status === 'captured' && (await confirm(settings, payment, charge.reference, log))) {
+        // The way that nearly all go: nothing is due, and what was read still holds.
+        await showSeats(settings, { ...payment, reservationStatus: 'confirmed' })
+        return 'done'
+      }
       await record(settings, payment, charge, log)
       payment = await mustFind(settings.sql, paymentId)
     }
@@ -43,6 +48,18 @@ export function newSettle(settings: SettleSettings): Settle {
     await showSeats(settings, payment)
     return refunded
   }
+}
+
+async function confirm(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  reference: string,
+  log: Log,
+): Promise<boolean> {
+  const confirmation = await newConfirmation(settings, payment, reference)
+  const confirmed = await confirmReservation(settings.sql, confirmation)
+  if (confirmed) log.info({ paymentId: payment.id }, 'confirmed')
+  return confirmed
 }
 
 async function mustFind(sql: Sql, paymentId: string): Promise<SettlingPayment> {
@@ -98,9 +115,7 @@ async function record(
       log.info({ paymentId: payment.id, reason: charge.reason }, 'declined')
     }
   } else if (charge.status === 'captured') {
-    const confirmation = await newConfirmation(settings, payment, charge.reference)
-    if (await confirmReservation(sql, confirmation)) log.info({ paymentId: payment.id }, 'confirmed')
-    else await recordLate(sql, confirmation, log)
+    await recordLate(sql, await newConfirmation(settings, payment, charge.reference), log)
   }
 }
 

@@ -15,6 +15,8 @@ export interface Route {
   ladder: readonly Rung[]
   /** Messages that no attempt helped, until staff replays or discards them. */
   dead: string
+  /** Messages that one worker has in hand. */
+  prefetch: number
 }
 
 // Short enough to hide a restart (5 s, 30 s), long enough to outlast a deploy (2 min) and most outages (10 min).
@@ -25,15 +27,20 @@ const DELAYS = [
   ['10m', 600_000],
 ] as const
 
-const newRoute = (queue: string): Route => ({
+const newRoute = (queue: string, prefetch: number): Route => ({
   queue,
   ladder: DELAYS.map(([label, delayMs]) => ({ queue: `${queue}.retry.${label}`, delayMs })),
   dead: `${queue}.dead`,
+  prefetch,
 })
 
-export const payments: Route = newRoute('payments')
-/** Messages to people, apart from money: a mail server that is away holds up nobody's tickets. */
-export const notices: Route = newRoute('notices')
+// Enough to keep the connections to Postgres busy while slow providers answer; few enough to finish within a SIGTERM.
+export const payments: Route = newRoute('payments', 32)
+/**
+ * Messages to people, apart from money: a mail server that is away holds up nobody's tickets. Two at a time, since drawing
+ * codes and pages takes the processor from those who pay.
+ */
+export const notices: Route = newRoute('notices', 2)
 export const routes: readonly Route[] = [payments, notices]
 
 /** Where a message of each type goes; a type with no queue is announced to nobody yet. */

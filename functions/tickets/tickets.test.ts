@@ -101,7 +101,10 @@ test('as SVG: a scanner reads the code', async () => {
   const answer = await get(buyer.customer, tickets[1].id, 'image/svg+xml')
   expect(answer.headers.get('content-type')).toBe('image/svg+xml')
   const svg = await answer.text()
-  const dark = new Set([...svg.matchAll(/M(\d+) (\d+)h1/g)].map(([, x, y]) => `${x} ${y}`))
+  const runs = [...svg.matchAll(/M(\d+) (\d+)h(\d+)v1/g)].map((run) => run.slice(1).map(Number))
+  const dark = new Set(
+    runs.flatMap(([x = 0, y, length = 0]) => Array.from({ length }, (_, more) => `${x + more} ${y}`)),
+  )
   const size = Number(/viewBox="0 0 (\d+)/.exec(svg)![1])
   expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[1].code)
 })
@@ -113,16 +116,19 @@ test('as PDF: one page with the seat in words, a code that a scanner reads, and 
   const { row, number } = tickets[0].seat
   expect(pdf).toContain(`(Row ${row}, seat ${number})`)
   expect(pdf).toContain('(Am\xe9lie \\(restored\\) \\\\ ?)')
-  const squares = [...pdf.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) [\d.]+ re/g)].map(([, x, y, side]) => ({
-    x: Number(x),
-    y: Number(y),
-    side: Number(side) - 0.05,
-  }))
-  const size = Math.round(200 / squares[0]!.side)
+  const boxes = [...pdf.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re/g)].map((box) =>
+    box.slice(1).map(Number),
+  )
+  const size = Math.round(200 / (boxes[0]![3]! - 0.05))
   const cell = 200 / size
   const left = (297.64 - 200) / 2
   const dark = new Set(
-    squares.map(({ x, y }) => `${Math.round((x - left) / cell)} ${Math.round((224 - y) / cell) - 1}`),
+    boxes.flatMap(([x = 0, y = 0, width = 0]) =>
+      Array.from(
+        { length: Math.round(width / cell) },
+        (_, more) => `${Math.round((x - left) / cell) + more} ${Math.round((224 - y) / cell) - 1}`,
+      ),
+    ),
   )
   expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[0].code)
   const start = Number(/startxref\n(\d+)/.exec(pdf)![1])

@@ -17,14 +17,17 @@ const started = new Set<ChildProcess>()
 export const has = (command: string) => spawnSync('which', [command]).status === 0
 
 export function start(
-  core: number,
+  core: number | undefined,
   command: string,
   args: string[],
   env: Record<string, string> = {},
   log?: string,
 ) {
   const out = log === undefined ? 'ignore' : openSync(log, 'w')
-  const pinned = has('taskset') ? ['taskset', '-c', String(core), command, ...args] : [command, ...args]
+  const pinned =
+    core !== undefined && has('taskset')
+      ? ['taskset', '-c', String(core), command, ...args]
+      : [command, ...args]
   const child = spawn(pinned[0]!, pinned.slice(1), {
     env: { ...process.env, ...env },
     stdio: ['ignore', out, out],

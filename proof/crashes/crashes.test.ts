@@ -17,8 +17,8 @@ import { countBreaches, invariants } from './invariants.ts'
 import { type Step, steps } from './steps.ts'
 
 const TIMES = Number(process.env.MILO_CRASHES ?? 1)
-// A worker starts in one to three seconds here; one that has not died by then never met its step.
-const PATIENCE_MS = 20_000
+// A worker starts in one to three seconds on an idle machine; one that has not died by then never met its step.
+const PATIENCE_MS = 40_000
 const PAYMENTS_PER_LIFE = 3
 
 let sale: Sale
