@@ -82,6 +82,7 @@ export const routes: readonly Route[] = [
   { name: 'dead-letter-replays/create', method: 'POST', path: '/v1/dead-letters/:deadLetterId/replays' },
   { name: 'dead-letters/delete', method: 'DELETE', path: '/v1/dead-letters/:deadLetterId' },
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
+  { name: 'scheduled/audit', method: 'POST', path: '/v1/scheduled/audit', cron: '*/5 * * * *' },
 ]
 
 export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replace('/', '-')}`

@@ -354,6 +354,11 @@ CREATE TABLE public.sessions (
     ended_at timestamp with time zone
 );
 
+CREATE TABLE public.showtime_audits (
+    showtime_id uuid NOT NULL,
+    audited_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.showtime_cancellations (
     showtime_id uuid NOT NULL,
     reason text NOT NULL,
@@ -569,6 +574,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
 
+ALTER TABLE ONLY public.showtime_audits
+    ADD CONSTRAINT showtime_audits_pkey PRIMARY KEY (showtime_id);
+
 ALTER TABLE ONLY public.showtime_cancellations
     ADD CONSTRAINT showtime_cancellations_pkey PRIMARY KEY (showtime_id);
 
@@ -744,6 +752,9 @@ ALTER TABLE ONLY public.seats
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.showtime_audits
+    ADD CONSTRAINT showtime_audits_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.showtime_cancellations
     ADD CONSTRAINT showtime_cancellations_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);

@@ -16,7 +16,7 @@ interface Reason {
 export async function refuseWhileOnProgramme(sql: Sql, condition: ReturnType<Sql>): Promise<void> {
   const found = await sql<(Reason & { count: number })[]>`
     select id as "showtimeId", starts_at as "startsAt", count(*) over ()::int as count,
-      (select count(*)::int from reservation_seats 
+      (select count(*)::int from reservation_seats
         where showtime_id = showtimes.id and released_at is null and block_id is null) as seats
     from showtimes where status = 'scheduled' and ends_at > now() and ${condition}
     order by starts_at, id limit ${NAMED_AT_MOST}`

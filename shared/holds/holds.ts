@@ -1,5 +1,6 @@
 // The life of a hold: seats kept for one customer for minutes. Each function here is one script, one round trip; outages are thrown.
 import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
+import { keyOf } from './keys.ts'
 import { type RedisClient, type Reply, runScript, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
 import { readSeats, sortSeats } from './seats.ts'
@@ -48,6 +49,14 @@ export async function getHold(
   holdId: string,
 ): Promise<Hold | undefined> {
   return readHold(holdId, await runScript(redis, scripts.getHold, showtimeId, { holdId }))
+}
+
+/** Every hold that lives, one by one: for whoever checks the map, not for buyers. */
+export async function listHolds(redis: RedisClient, showtimeId: string): Promise<Hold[]> {
+  const fields = await redis.hkeys(keyOf(showtimeId, 'showtime'))
+  const ids = fields.filter((field) => field.startsWith('h:')).map((field) => field.slice(2))
+  const holds = await Promise.all(ids.map((holdId) => getHold(redis, showtimeId, holdId)))
+  return holds.filter((hold) => hold !== undefined)
 }
 
 /** Makes a hold longer once, at its owner's wish. A repeat answers the same; undefined where it is gone or another's. */
