@@ -15,6 +15,30 @@ CREATE DOMAIN public.currency_code AS text
 CREATE DOMAIN public.minor_units AS bigint
 	CONSTRAINT minor_units_check CHECK ((VALUE >= 0));
 
+CREATE FUNCTION public.keep_promo_code_caps() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  promo promo_codes;
+begin
+  select * into promo from promo_codes where id = new.promo_code_id for update;
+  if promo_code_uses_of(promo.id, null) >= promo.max_uses
+    or promo_code_uses_of(promo.id, new.user_id) >= promo.max_uses_per_customer
+  then
+    raise exception 'promo code % is used up', promo.code
+      using errcode = 'check_violation', constraint = 'promo_code_caps';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.promo_code_uses_of(code uuid, customer uuid) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select count(*) from promo_code_uses used join reservations on reservations.id = used.reservation_id
+  where used.promo_code_id = code and (customer is null or used.user_id = customer)
+    and reservations.status in ('awaiting_payment', 'confirmed')
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -200,6 +224,39 @@ CREATE TABLE public.payments (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     checked_at timestamp with time zone,
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.promo_code_uses (
+    reservation_id uuid NOT NULL,
+    promo_code_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+
+CREATE TABLE public.promo_codes (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    percent smallint,
+    amount public.minor_units,
+    currency public.currency_code,
+    movie_id uuid,
+    theater_id uuid,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    showtimes_from timestamp with time zone,
+    showtimes_until timestamp with time zone,
+    max_uses integer,
+    max_uses_per_customer integer,
+    archived_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT promo_codes_check CHECK ((num_nonnulls(percent, amount) = 1)),
+    CONSTRAINT promo_codes_check1 CHECK (((amount IS NULL) = (currency IS NULL))),
+    CONSTRAINT promo_codes_check2 CHECK ((valid_from < valid_until)),
+    CONSTRAINT promo_codes_check3 CHECK ((showtimes_from < showtimes_until)),
+    CONSTRAINT promo_codes_code_check CHECK ((code ~ '^[A-Z0-9-]{3,40}$'::text)),
+    CONSTRAINT promo_codes_max_uses_check CHECK ((max_uses > 0)),
+    CONSTRAINT promo_codes_max_uses_per_customer_check CHECK ((max_uses_per_customer > 0)),
+    CONSTRAINT promo_codes_percent_check CHECK (((percent >= 1) AND (percent <= 99)))
 );
 
 CREATE TABLE public.provider_events (
@@ -517,6 +574,12 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_key UNIQUE (reservation_id);
 
+ALTER TABLE ONLY public.promo_code_uses
+    ADD CONSTRAINT promo_code_uses_pkey PRIMARY KEY (reservation_id);
+
+ALTER TABLE ONLY public.promo_codes
+    ADD CONSTRAINT promo_codes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (provider, event_id);
 
@@ -647,6 +710,10 @@ CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WH
 
 CREATE INDEX payments_reference ON public.payments USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
 
+CREATE INDEX promo_code_uses_code ON public.promo_code_uses USING btree (promo_code_id, user_id);
+
+CREATE UNIQUE INDEX promo_codes_code ON public.promo_codes USING btree (code) WHERE (archived_at IS NULL);
+
 CREATE INDEX provider_events_age ON public.provider_events USING btree (received_at);
 
 CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (status = 'due'::text);
@@ -693,6 +760,8 @@ CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log
 
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
 
+CREATE TRIGGER promo_code_uses_caps BEFORE INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.keep_promo_code_caps();
+
 CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "refused"], "refunded": [], "refused": ["due"]}');
 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
@@ -719,6 +788,21 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.promo_code_uses
+    ADD CONSTRAINT promo_code_uses_promo_code_id_fkey FOREIGN KEY (promo_code_id) REFERENCES public.promo_codes(id);
+
+ALTER TABLE ONLY public.promo_code_uses
+    ADD CONSTRAINT promo_code_uses_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.promo_code_uses
+    ADD CONSTRAINT promo_code_uses_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.promo_codes
+    ADD CONSTRAINT promo_codes_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id);
+
+ALTER TABLE ONLY public.promo_codes
+    ADD CONSTRAINT promo_codes_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);

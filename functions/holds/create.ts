@@ -1,9 +1,11 @@
 // POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays: seats they
 // name, or the best that are free.
 import * as v from 'valibot'
+import { findUsablePromo } from '#shared/db/promo-codes.ts'
 import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
 import { type PriceList, type Quote, quoteSeats, ticketTypes, writePrice } from '#shared/domain/price.ts'
+import { withPromo } from '#shared/domain/promo.ts'
 import { seatCategories } from '#shared/domain/seating.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
@@ -12,6 +14,7 @@ import { type CreatedHold, createBestHold, createHold, releaseHold } from '#shar
 import { unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
 import { type LayoutSeats, seatsOfLayout } from '#shared/layouts.ts'
+import { PromoCodeText } from '#shared/promo-input.ts'
 import { isOutage, redisIsBack } from '#shared/resources.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
@@ -56,7 +59,11 @@ const BestAvailable = v.strictObject({
 type BestAvailable = v.InferOutput<typeof BestAvailable>
 
 const Body = v.pipe(
-  v.strictObject({ seats: v.optional(WantedSeats), bestAvailable: v.optional(BestAvailable) }),
+  v.strictObject({
+    seats: v.optional(WantedSeats),
+    bestAvailable: v.optional(BestAvailable),
+    promoCode: v.optional(PromoCodeText),
+  }),
   v.forward(
     v.check(
       ({ seats, bestAvailable }) => (seats === undefined) !== (bestAvailable === undefined),
@@ -80,13 +87,15 @@ export default newFunction({ summary: 'Hold seats', access: 'customer' }).post(
   valid('json', Body),
   async (c) => {
     const { showtimeId } = c.req.valid('param')
-    const { seats, bestAvailable } = c.req.valid('json')
+    const { seats, bestAvailable, promoCode } = c.req.valid('json')
     const count = bestAvailable?.count ?? seats!.length
     if (count > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
     const terms = await findTerms(c.var.sql, showtimeId)
     if (!terms) return problem(c, 'not_found')
     if (!isOnSale(terms, new Date())) return problem(c, 'showtime_started')
-    const sale = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
+    const tariff = promoCode === undefined ? terms : await tariffWith(c, showtimeId, terms, promoCode)
+    if (!tariff) return problem(c, 'promo_code_invalid')
+    const sale = { showtimeId, terms: tariff, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
     const outcome = bestAvailable ? await holdBest(c, sale, bestAvailable) : await holdNamed(c, sale, seats!)
     if ('refusal' in outcome) return outcome.refusal
     const { hold, quote } = outcome
@@ -96,6 +105,12 @@ export default newFunction({ summary: 'Hold seats', access: 'customer' }).post(
     return c.json({ ...showHold(showtimeId, hold, quote), ...warnings }, 201)
   },
 )
+
+/** The prices with this code; undefined where it may not be used here and now. */
+async function tariffWith(c: FunctionContext, showtimeId: string, terms: Terms, code: string) {
+  const promo = await findUsablePromo(c.var.sql, { code, showtimeId, userId: c.var.user.id })
+  return promo && withPromo(terms, promo)
+}
 
 interface SaleOfSeats {
   showtimeId: string
@@ -117,8 +132,8 @@ async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSe
 }
 
 async function holdBest(c: FunctionContext, sale: SaleOfSeats, wish: BestAvailable): Promise<Outcome> {
-  const { layoutId, currency, prices, bookingFee } = sale.terms
-  const list: PriceList = { layoutId, currency, prices, bookingFee, ticketType: 'adult' }
+  const { layoutId, currency, prices, bookingFee, promo } = sale.terms
+  const list: PriceList = { layoutId, currency, prices, bookingFee, promo, ticketType: 'adult' }
   const { category, ...rest } = wish
   const wanted = category === undefined ? rest : { ...rest, category }
   const hold = await make(c, sale, list, (request) => createBestHold(c.var.redis, { ...request, ...wanted }))

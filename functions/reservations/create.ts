@@ -136,6 +136,10 @@ async function refuse(
   // Redis gave a hold that Postgres refuses: end it, and let the next touch read the truth.
   await freeSeats(c.var.redis, { ...reservation, seats: quote.seats.map(({ index }) => index) })
   await unloadMap(c.var.redis, showtimeId)
+  if (written === 'promo_code_spent')
+    return problem(c, 'promo_code_invalid', {
+      detail: 'The code was used up meanwhile: hold again without it.',
+    })
   if (written === 'not_on_sale') return problem(c, 'showtime_started')
   return written === 'seats_taken' || seatIds.length > 0
     ? problem(c, 'seats_taken', { seatIds })

@@ -30,6 +30,8 @@ export type Written =
   | 'not_on_sale'
   /** The provider's payment that was handed in pays another reservation already. */
   | 'method_used'
+  /** Others used the promo code up while these seats were held. */
+  | 'promo_code_spent'
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
 
@@ -52,6 +54,7 @@ export async function writeReservation(
   } catch (error) {
     if (isLiveSeatTaken(error)) return 'seats_taken'
     if (violates(error, 'payments_razorpay')) return 'method_used'
+    if (violates(error, 'promo_code_caps')) return 'promo_code_spent'
     // The screen was drawn anew after these seats were held: they are not seats of this showtime any more.
     if (violates(error, 'reservation_seats_layout_id_seat_id_fkey')) return 'outdated'
     throw error
@@ -92,6 +95,10 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
       select id, showtime_id, layout_id, "seatId", "ticketType", price, ${r.fence}::bigint
       from reservation cross join wanted order by "seatId"
+    ), promo as (
+      insert into promo_code_uses (reservation_id, promo_code_id, user_id)
+      select id, ${r.quote.promo?.id ?? null}::uuid, ${r.userId}::uuid from reservation
+      where ${r.quote.promo?.id ?? null}::uuid is not null
     ), payment as (
       insert into payments (id, reservation_id, amount, currency, method, provider)
       select ${r.paymentId}::uuid, id, ${r.quote.total}::bigint, ${r.quote.currency}, ${r.method}, ${r.provider} from reservation

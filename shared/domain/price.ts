@@ -20,6 +20,8 @@ export interface Tariff {
   prices: Prices
   /** Per seat. */
   bookingFee: number
+  /** The code that made these prices. */
+  promo?: { id: string; code: string } | undefined
 }
 
 export interface ChosenSeat {
@@ -33,6 +35,8 @@ export interface ChosenSeat {
 }
 
 const Amount = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+const PromoOfPrice = v.optional(v.object({ id: v.string(), code: v.string() }))
 
 /** The frozen price as it is kept with the hold, as JSON. */
 export const Quote = v.object({
@@ -50,6 +54,7 @@ export const Quote = v.object({
   ),
   fees: Amount,
   total: Amount,
+  promo: PromoOfPrice,
 })
 export type Quote = v.InferOutput<typeof Quote>
 
@@ -70,7 +75,8 @@ export function quoteSeats(tariff: Tariff, seats: readonly ChosenSeat[]): Quoted
   const fees = tariff.bookingFee * sold.length
   const total = sold.reduce((sum, { price }) => sum + price, fees)
   if (!Number.isSafeInteger(total)) throw new RangeError(`A total of ${total} minor units is no amount`)
-  return { ok: true, quote: { currency: tariff.currency, seats: sold, fees, total } }
+  const { currency, promo } = tariff
+  return { ok: true, quote: { currency, seats: sold, fees, total, ...(promo ? { promo } : {}) } }
 }
 
 function priceOf(prices: Prices, { category, ticketType }: ChosenSeat): number | undefined {
@@ -87,6 +93,7 @@ export const PriceList = v.object({
   currency: v.string(),
   prices: v.record(v.string(), v.record(v.string(), v.number())),
   bookingFee: Amount,
+  promo: PromoOfPrice,
   ticketType: v.picklist(ticketTypes),
 })
 export type PriceList = v.InferOutput<typeof PriceList>
@@ -99,10 +106,11 @@ const FrozenPrice = v.union([Quote, PriceList])
 export const readPrice = (text: string): Quote | PriceList => v.parse(FrozenPrice, JSON.parse(text))
 
 /** The quote as clients see it: money with its currency, seats without the index. */
-export function showQuote({ currency, seats, fees, total }: Quote) {
+export function showQuote({ currency, seats, fees, total, promo }: Quote) {
   return {
     seats: seats.map(({ index: _, price, ...seat }) => ({ ...seat, price: money(price, currency) })),
     fees: money(fees, currency),
     total: money(total, currency),
+    ...(promo ? { promoCode: promo.code } : {}),
   }
 }
