@@ -10,8 +10,8 @@ const ANSWER = JSON.stringify({
   nextCursor: null,
 })
 /** `/bounded` answers this many a second and lets the rest wait, as an instance behind a database does. */
-const AT_ONCE = 4
-const WORK_MS = 13
+const AT_ONCE = 2
+const WORK_MS = 20
 
 let busy = 0
 const queue = []
