@@ -1,0 +1,181 @@
+// The guards that other tests do not reach: floods of overdue holds, maps that were lost alone, limits of extensions, late commands.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testRedis } from '../../local/testing.ts'
+import { EXTENDED_HOLD_LIMIT_MS, HOLD_BUDGET_MS, HOLD_LENGTH_MS, REAP_BATCH } from '../domain/hold.ts'
+import { confirmHold, extendHold, freeSeats, releaseHold } from './holds.ts'
+import { keyOf } from './keys.ts'
+import { blockSeats, changesSince, seatStates, sweepHolds, unblockSeats, unloadMap } from './seat-map.ts'
+import { best, bestSeats, drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
+import { withTestClock } from './testing-clock.ts'
+
+let redis: Awaited<ReturnType<typeof testRedis>>
+beforeAll(async () => {
+  redis = await testRedis()
+})
+afterAll(() => redis.disconnect())
+
+describe('more overdue holds than one command may free hold nobody up:', () => {
+  const seatCount = REAP_BATCH + 20
+  const last = seatCount - 1
+  const layout = drawLayout(['s'.repeat(seatCount)])
+
+  async function flood() {
+    const { redis: client, set } = withTestClock(redis)
+    const showtimeId = randomUUID()
+    const now = Date.now()
+    set(showtimeId, now)
+    await loadShowtime(client, loaded(seatCount, { layout }), showtimeId)
+    const made = await Promise.all(layout.seats.map((_, seat) => mustHold(client, showtimeId, [seat])))
+    set(showtimeId, now + HOLD_LENGTH_MS)
+    return { client, showtimeId, version: made.at(-1)!.version }
+  }
+
+  test('a hold of named seats, and of the best', async () => {
+    const { client, showtimeId } = await flood()
+    expect((await hold(client, showtimeId, [last])).ok).toBe(true)
+    const again = await flood()
+    const best10 = await best(again.client, again.showtimeId, 10, { together: true })
+    expect(best10.ok).toBe(true)
+  })
+
+  test('the best of a category whose seats are overdue last', async () => {
+    const { redis: client, set } = withTestClock(redis)
+    const showtimeId = randomUUID()
+    const now = Date.now()
+    set(showtimeId, now)
+    const two = drawLayout([`${'s'.repeat(REAP_BATCH)}_p`])
+    await loadShowtime(client, loaded(two.seats.length, { layout: two }), showtimeId)
+    for (const [seat] of two.seats.entries()) {
+      set(showtimeId, now + seat)
+      await mustHold(client, showtimeId, [seat])
+    }
+    set(showtimeId, now + 2 * HOLD_LENGTH_MS)
+    expect(await bestSeats(client, showtimeId, 1, { category: 'premium' })).toEqual([REAP_BATCH])
+  })
+
+  test('a block', async () => {
+    const { client, showtimeId } = await flood()
+    const all = layout.seats.map((_, seat) => seat)
+    expect((await blockSeats(client, showtimeId, all)).ok).toBe(true)
+  })
+
+  test('the map and its changes', async () => {
+    const first = await flood()
+    expect(await drawStates(first.client, first.showtimeId)).toMatch(/^f+$/)
+    const { client, showtimeId, version } = await flood()
+    const since = await changesSince(client, showtimeId, version)
+    const freed = since.loaded && since.kind === 'changes' ? since.changes.flatMap(({ seats }) => seats) : []
+    expect(freed).toHaveLength(seatCount)
+  })
+})
+
+describe('a map that was lost alone counts as unloaded', () => {
+  const layout = drawLayout(['ssssssssss'])
+  async function lost() {
+    const showtimeId = await loadShowtime(redis, loaded(10, { layout, blocked: [9] }))
+    const made = await mustHold(redis, showtimeId, [1])
+    await redis.del(keyOf(showtimeId, 'map'))
+    return { showtimeId, made }
+  }
+
+  test.each([
+    ['best available', async (showtimeId: string) => bestSeats(redis, showtimeId, 1)],
+    ['a block', async (showtimeId: string) => Object.values(await blockSeats(redis, showtimeId, [3]))[1]],
+    ['the end of a block', async (showtimeId: string) => unblockSeats(redis, showtimeId, [9])],
+    [
+      'changes',
+      async (showtimeId: string) => (await changesSince(redis, showtimeId, 1)).loaded || 'unloaded',
+    ],
+  ])('to %s', async (_, command) => {
+    const { showtimeId } = await lost()
+    expect(await command(showtimeId)).toBe('unloaded')
+    expect(await seatStates(redis, showtimeId)).toEqual({ loaded: false })
+  })
+
+  test('to the end of a hold, good or bad', async () => {
+    for (const end of [confirmHold, freeSeats]) {
+      const { showtimeId, made } = await lost()
+      expect(await end(redis, { showtimeId, ...made })).toBe('unloaded')
+    }
+  })
+})
+
+describe('an extension', () => {
+  async function held(lengthMs: number) {
+    const clock = withTestClock(redis)
+    const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
+    clock.set(showtimeId, now)
+    await loadShowtime(clock.redis, loaded(20), showtimeId)
+    const { holdId } = await mustHold(clock.redis, showtimeId, [1], { customerId, lengthMs })
+    return { ...clock, now, ids: { showtimeId, holdId, customerId } }
+  }
+
+  test('ends at most two lengths after the hold was made', async () => {
+    const { redis: client, set, now, ids } = await held(3 * HOLD_LENGTH_MS)
+    set(ids.showtimeId, now + 1.5 * HOLD_LENGTH_MS)
+    expect((await extendHold(client, ids))!.expiresAt).toBe(now + 3 * HOLD_LENGTH_MS)
+    const other = await held(HOLD_LENGTH_MS)
+    other.set(other.ids.showtimeId, other.now + HOLD_LENGTH_MS - 1)
+    const extended = await extendHold(other.redis, other.ids)
+    expect(extended!.expiresAt).toBe(other.now + EXTENDED_HOLD_LIMIT_MS - 1)
+  })
+
+  test('is as long as the budget allows, and a spent one leaves the hold as it is', async () => {
+    const { redis: client, set, now, ids } = await held(HOLD_LENGTH_MS)
+    await mustHold(client, ids.showtimeId, [2, 3], { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS })
+    set(ids.showtimeId, now + 1000)
+    const { expiresAt } = (await extendHold(client, ids))!
+    expect(expiresAt).toBeGreaterThanOrEqual(now + HOLD_LENGTH_MS)
+    expect(expiresAt).toBeLessThan(now + HOLD_LENGTH_MS + 10_000)
+  })
+})
+
+describe('late commands', () => {
+  test('a release leaves a seat that a load found sold', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const customerId = randomUUID()
+    const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
+    await unloadMap(redis, showtimeId)
+    await loadShowtime(redis, loaded(10, { taken: [2] }), showtimeId)
+    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
+    expect(await drawStates(redis, showtimeId)).toBe('ffsfffffff')
+  })
+
+  test('a release or a sweep of an unloaded map announces nothing', async () => {
+    const { redis: client, set } = withTestClock(redis)
+    const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
+    set(showtimeId, now)
+    await loadShowtime(client, loaded(10), showtimeId)
+    const { holdId } = await mustHold(client, showtimeId, [1], { customerId })
+    const { version } = await mustHold(client, showtimeId, [2])
+    await unloadMap(client, showtimeId)
+    await releaseHold(client, { showtimeId, holdId, customerId })
+    set(showtimeId, now + HOLD_LENGTH_MS)
+    expect(await sweepHolds(client, showtimeId)).toMatchObject({ version, more: false })
+  })
+
+  test('the end of a hold that is another by now, or has other seats, asks for the truth', async () => {
+    for (const [end, done] of [
+      [confirmHold, 'sold'],
+      [freeSeats, 'freed'],
+    ] as const) {
+      const showtimeId = await loadShowtime(redis, loaded(10))
+      const made = await mustHold(redis, showtimeId, [1, 2])
+      expect(await end(redis, { showtimeId, ...made, seats: [1] }), done).toBe('unloaded')
+      await loadShowtime(redis, loaded(10), showtimeId)
+      expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
+      expect(await end(redis, { showtimeId, ...made, fence: made.fence - 1 }), done).toBe('unloaded')
+      await loadShowtime(redis, loaded(10), showtimeId)
+      expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
+    }
+  })
+
+  test('fences rise over a loss also of holds that Postgres never saw', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const before = await mustHold(redis, showtimeId, [1])
+    await redis.del(keyOf(showtimeId, 'showtime'))
+    await loadShowtime(redis, loaded(10), showtimeId)
+    expect((await mustHold(redis, showtimeId, [2])).fence).toBeGreaterThan(before.fence)
+  })
+})
