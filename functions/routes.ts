@@ -16,6 +16,8 @@ export interface Route {
 export const routes: readonly Route[] = [
   { name: 'users/create', method: 'POST', path: '/v1/users' },
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
+  { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },
+  { name: 'users/delete', method: 'DELETE', path: '/v1/users/me' },
   { name: 'sessions/create', method: 'POST', path: '/v1/sessions' },
   { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current' },
   { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },

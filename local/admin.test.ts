@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import createSession from '../functions/sessions/create.ts'
 import { adminFromEnvironment, createAdmin } from './admin.ts'
-import { type TestDatabase, testDatabase } from './testing.ts'
+import { type TestDatabase, testDatabase, testRedis } from './testing.ts'
 import { jsonRequest, noRedis, signIn, testEnv } from './testing-catalogue.ts'
 
 let database: TestDatabase
@@ -25,7 +25,9 @@ test('the environment of a first start makes an admin who can sign in, and a lat
   expect(await adminFromEnvironment(database.url, env)).toBe(true)
   expect(await adminFromEnvironment(database.url, { ...env, ADMIN_EMAIL: 'other@example.com' })).toBe(false)
   const init = jsonRequest('POST', { email: 'root@example.com', password: env.ADMIN_PASSWORD })
-  const login = await createSession.request('/v1/sessions', init, testEnv(database, noRedis))
+  const redis = await testRedis()
+  const login = await createSession.request('/v1/sessions', init, testEnv(database, redis))
+  redis.disconnect()
   expect((await login.json()).user.roles).toEqual(['customer', 'admin'])
 })
 

@@ -40,7 +40,7 @@ export async function createAdmin(
         on conflict (email) do update set roles = array_append(users.roles, 'admin')`
       await tx`
         insert into audit_log (actor_id, action, subject_id, after)
-        values (${id}, 'admin.create', ${id}, ${tx.json({ email, by: 'command' })})`
+        values (${id}, 'admin.create', ${id}, ${tx.json({ by: 'command' })})`
     })
     return known ? 'promoted' : 'created'
   } finally {

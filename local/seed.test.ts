@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import createSession from '../functions/sessions/create.ts'
 import { type Seeded, seed } from './seed.ts'
 import { DEMO_PASSWORD } from './start-table.ts'
-import { type TestDatabase, testDatabase } from './testing.ts'
+import { type TestDatabase, testDatabase, testRedis } from './testing.ts'
 import { jsonRequest, noRedis, signIn, testEnv } from './testing-catalogue.ts'
 
 // In the week in which clocks go back, and already the next day in Zurich.
@@ -104,7 +104,9 @@ test('two starts at once seed once', async () => {
 })
 
 test('the demo accounts can sign in, and one of them is staff', async () => {
-  const env = testEnv(database, noRedis)
+  const redis = await testRedis()
+  onTestFinished(() => redis.disconnect())
+  const env = testEnv(database, redis)
   const roles = async (email: string) => {
     const init = jsonRequest('POST', { email, password: DEMO_PASSWORD })
     const answer = await createSession.request('/v1/sessions', init, env)

@@ -496,6 +496,7 @@ CREATE TABLE public.users (
     password_hash text NOT NULL,
     roles text[] DEFAULT '{customer}'::text[] NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
     CONSTRAINT users_email_check CHECK ((email = lower(email))),
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
 );

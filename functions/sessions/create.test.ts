@@ -1,23 +1,31 @@
 // Signing in: what is handed out, and what a stranger learns.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '#shared/ids.ts'
 import { checkPassword } from '#shared/passwords.ts'
+import type { Redis } from '#shared/resources.ts'
 import { checkAccessToken } from '#shared/tokens.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { jsonRequest, noRedis, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
+import { type TestDatabase, testDatabase, testRedis } from '../../local/testing.ts'
+import { jsonRequest, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
 import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
 import createUser from '../users/create.ts'
 import create from './create.ts'
 
 let database: TestDatabase
 let env: TestEnv
-const ada = { email: 'ada@example.com', password: 'difference-engine' }
+let redis: Redis
+// Of its own, because all test files share one Redis, which counts wrong passwords.
+const ada = { email: `ada-${newId()}@example.com`, password: 'difference-engine' }
 beforeAll(async () => {
   database = await testDatabase()
-  env = testEnv(database, noRedis)
+  redis = await testRedis()
+  env = testEnv(database, redis)
   const made = await createUser.request('/v1/users', jsonRequest('POST', { ...ada, name: 'Ada' }), env)
   expect(made.status).toBe(201)
 })
-afterAll(() => database.end())
+afterAll(() => {
+  redis.disconnect()
+  return database.end()
+})
 
 const post = async (body: unknown) => create.request('/v1/sessions', jsonRequest('POST', body), env)
 
@@ -31,7 +39,7 @@ testRefusals({
 })
 
 test('the right password gives an access token, a refresh token and the account, and is not cached', async () => {
-  const answer = await post({ ...ada, email: ' ADA@example.com' })
+  const answer = await post({ ...ada, email: ` ${ada.email.toUpperCase()}` })
   expect(answer.status).toBe(201)
   expect(answer.headers.get('cache-control')).toBe('no-store')
   const body = await answer.json()
@@ -40,7 +48,7 @@ test('the right password gives an access token, a refresh token and the account,
     refreshToken: expect.stringMatching(/^[\w-]{43}$/),
     tokenType: 'Bearer',
     expiresIn: 900,
-    user: { id: expect.any(String), email: 'ada@example.com', name: 'Ada', roles: ['customer'] },
+    user: { id: expect.any(String), email: ada.email, name: 'Ada', roles: ['customer'] },
   })
   const check = await checkAccessToken(env.JWT_PRIVATE_KEY, body.accessToken)
   expect(check).toMatchObject({ ok: true, user: { id: body.user.id, roles: ['customer'] } })
@@ -55,7 +63,7 @@ test('the database keeps no refresh token that somebody could use', async () => 
 
 test('a wrong password and an unknown e-mail get the same answer', async () => {
   const wrong = await problemOf(await post({ ...ada, password: 'analytical-engine' }))
-  const unknown = await problemOf(await post({ ...ada, email: 'nobody@example.com' }))
+  const unknown = await problemOf(await post({ ...ada, email: `${newId()}@example.com` }))
   expect(wrong).toMatchObject({ status: 401, code: 'invalid_credentials' })
   expect({ ...wrong, requestId: '' }).toEqual({ ...unknown, requestId: '' })
 })
@@ -79,4 +87,12 @@ test('in a flood of logins the next is told to come back, and later is served', 
   end(new Error('the database is away'))
   await Promise.allSettled(flood)
   expect((await post(ada)).status).toBe(201)
+})
+
+test('after ten wrong passwords even the right one has to wait, and the answer says how long', async () => {
+  const email = `${newId()}@example.com`
+  for (let index = 0; index < 10; index++) await post({ email, password: 'a wrong guess' })
+  const away = await post({ email, password: 'a wrong guess' })
+  expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await problemOf(away)).toMatchObject({ status: 429, code: 'rate_limited' })
 })

@@ -5,6 +5,7 @@ import { findUserByEmail } from '#shared/db/users.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { newId } from '#shared/ids.ts'
 import { Email } from '#shared/inputs.ts'
+import { countFailure, newAttempt, waitBefore } from '#shared/login-attempts.ts'
 import { checkPassword } from '#shared/passwords.ts'
 import { newRefreshToken, sessionAnswer } from '#shared/sessions.ts'
 
@@ -17,14 +18,22 @@ const Body = v.strictObject({
   ),
 })
 
+const TOO_MANY = 'Too many wrong passwords for this account, or from this address: wait a little.'
+
 export default newFunction({ summary: 'Sign in', access: 'public' }).post(
   '/v1/sessions',
   valid('json', Body),
   async (c) => {
     const { email, password } = c.req.valid('json')
+    const attempt = await newAttempt(email, c.req.header('x-forwarded-for'))
+    const waitMs = await waitBefore(c.var.redis, attempt)
+    if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
     const found = await checkPassword(password, () => findUserByEmail(c.var.sql, email))
     if (found === 'busy') return problem(c, 'unavailable')
-    if (found === 'wrong') return problem(c, 'invalid_credentials')
+    if (found === 'wrong') {
+      await countFailure(c.var.redis, attempt)
+      return problem(c, 'invalid_credentials')
+    }
     const sessionId = newId()
     const { refreshToken, stored } = await newRefreshToken()
     await insertSession(c.var.sql, { ...stored, familyId: sessionId, userId: found.account.id })
