@@ -24,11 +24,16 @@ export const SETTINGS = [
   'REDIS_URL',
   'JWT_PRIVATE_KEY',
   'PAYMENT_PROVIDERS',
+  'WEBHOOKS_TO_PRIVATE',
   'STRIPE_WEBHOOK_SECRET',
   'RAZORPAY_WEBHOOK_SECRET',
 ] as const
 type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
-type MayBeMissing = 'PAYMENT_PROVIDERS' | 'STRIPE_WEBHOOK_SECRET' | 'RAZORPAY_WEBHOOK_SECRET'
+type MayBeMissing =
+  | 'PAYMENT_PROVIDERS'
+  | 'WEBHOOKS_TO_PRIVATE'
+  | 'STRIPE_WEBHOOK_SECRET'
+  | 'RAZORPAY_WEBHOOK_SECRET'
 export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's

@@ -61,6 +61,8 @@ export const settings = {
   RAZORPAY_KEY_SECRET: v.string(),
   RAZORPAY_WEBHOOK_SECRET: v.string(),
   RAZORPAY_API_URL: maybeUrl('http', 'https'),
+  /** yes: webhook endpoints may be of one's own network, and without TLS. For trying Milo out. */
+  WEBHOOKS_TO_PRIVATE: v.picklist(['yes', 'no']),
   /** Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER. */
   SMTP_URL: maybeUrl('smtp', 'smtps'),
   MAIL_FROM: v.string(),
@@ -128,6 +130,7 @@ const defaults: { [Name in SettingName]?: string } = {
   RAZORPAY_KEY_SECRET: '',
   RAZORPAY_WEBHOOK_SECRET: '',
   RAZORPAY_API_URL: '',
+  WEBHOOKS_TO_PRIVATE: 'no',
   SMTP_URL: '',
   MAIL_FROM: 'Milo <tickets@milo.test>',
   OUTGOING_FOLDER: '.milo/outgoing',

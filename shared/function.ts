@@ -19,6 +19,7 @@ export interface FunctionEnv {
   /** As in env.ts; without it the simulator alone. */
   PAYMENT_PROVIDERS?: string | readonly string[]
   STRIPE_WEBHOOK_SECRET?: string
+  WEBHOOKS_TO_PRIVATE?: string
   RAZORPAY_WEBHOOK_SECRET?: string
   LOG_LEVEL?: string
   INSTANCE?: string

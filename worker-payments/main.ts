@@ -19,7 +19,9 @@ import type { Provider } from './providers/provider.ts'
 import { newReconciler } from './reconcile.ts'
 import { newRelay } from './relay.ts'
 import { newSettle, type Settle } from './settle.ts'
-import { notices, payments, type Route } from './topology.ts'
+import { notices, payments, type Route, webhooks } from './topology.ts'
+import { newWebhookHandler } from './webhooks/announce.ts'
+import { newDeliverer } from './webhooks/deliver.ts'
 
 const WORKER_SETTINGS = [
   'PORT',
@@ -37,6 +39,7 @@ const WORKER_SETTINGS = [
   'RAZORPAY_KEY_ID',
   'RAZORPAY_KEY_SECRET',
   'RAZORPAY_API_URL',
+  'WEBHOOKS_TO_PRIVATE',
   'SMTP_URL',
   'MAIL_FROM',
   'OUTGOING_FOLDER',
@@ -73,6 +76,7 @@ export async function runWorker(
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
   const handlers: [Route, Handler][] = [
     [payments, paymentHandler(settle, newShowtimeCanceller({ sql, redis }))],
+    [webhooks, newWebhookHandler(sql)],
     [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
   ]
   const broker = newBroker({
@@ -96,13 +100,14 @@ export async function runWorker(
     },
   })
   const reconciler = newReconciler({ sql, settle, log })
+  const deliverer = newDeliverer({ sql, log, allowPrivate: settings.WEBHOOKS_TO_PRIVATE === 'yes' })
   const health = await startHealth(settings.HOST, settings.PORT, {
     sql,
     redis,
     broker: broker.state,
     stopping: () => stopping.signal.aborted,
   })
-  const loops = [broker.run(stopping.signal), reconciler.run(stopping.signal)]
+  const loops = [broker, reconciler, deliverer].map((loop) => loop.run(stopping.signal))
   log.info({ port: settings.PORT }, 'listening')
   return {
     port: (health.address() as AddressInfo).port,

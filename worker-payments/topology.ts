@@ -41,19 +41,22 @@ export const payments: Route = newRoute('payments', 32)
  * codes and pages takes the processor from those who pay.
  */
 export const notices: Route = newRoute('notices', 2)
-export const routes: readonly Route[] = [payments, notices]
+/** What integrators are told becomes deliveries in Postgres; these have retries of their own. */
+export const webhooks: Route = newRoute('webhooks', 8)
+export const routes: readonly Route[] = [payments, notices, webhooks]
 
 /** Where a message of each type goes; a type with no queue is announced to nobody yet. */
 export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'payment.requested': [payments.queue],
   'payment.changed': [payments.queue],
   'refund.requested': [payments.queue],
-  'showtime.cancelled': [payments.queue],
-  'refund.settled': [notices.queue],
-  'reservation.confirmed': [notices.queue],
-  'reservation.declined': [notices.queue],
-  'reservation.cancelled': [notices.queue],
-  'reservation.lapsed': [],
+  'refund.settled': [notices.queue, webhooks.queue],
+  'showtime.cancelled': [payments.queue, webhooks.queue],
+  'hold.expired': [webhooks.queue],
+  'reservation.confirmed': [notices.queue, webhooks.queue],
+  'reservation.declined': [notices.queue, webhooks.queue],
+  'reservation.cancelled': [notices.queue, webhooks.queue],
+  'reservation.lapsed': [webhooks.queue],
 }
 
 export interface Declaration {

@@ -1,6 +1,7 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations and frees overdue holds, in bounded rounds.
 import { sweepKeys } from '#shared/db/idempotency.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
+import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
@@ -23,7 +24,7 @@ export default newScheduledFunction({
   summary: 'Lapse unpaid reservations and free overdue holds',
   run: async ({ sql, redis }) => {
     const reservations = await lapse({ sql, redis })
-    const holds = await sweep(redis)
+    const holds = await sweep({ sql, redis })
     const forgottenKeys = await sweepKeys(sql, KEY_KEPT_MS, KEYS_BATCH)
     return {
       lapsed: reservations.count,
@@ -45,7 +46,7 @@ async function lapse({ sql, redis }: Resources) {
   return { count, more: true }
 }
 
-async function sweep(redis: Resources['redis']) {
+async function sweep({ sql, redis }: Resources) {
   let count = 0
   let batches = 0
   for await (const showtimeId of showtimesWithHolds(redis)) {
@@ -53,6 +54,7 @@ async function sweep(redis: Resources['redis']) {
       if (batches++ === SWEEP_BATCHES) return { count, more: true }
       const swept = await sweepHolds(redis, showtimeId, SWEEP_BATCH)
       count += swept.expired.length
+      await announceExpired(sql, showtimeId, swept.expired)
       more = swept.more
     }
   }

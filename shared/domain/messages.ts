@@ -11,6 +11,7 @@ export const messagePayloads = {
   /** Money is due back. */
   'refund.requested': v.object({ paymentId: Id, refundId: Id }),
   'refund.settled': v.object({ refundId: Id, reservationId: Id }),
+  'hold.expired': v.object({ holdId: Id, showtimeId: Id }),
   'showtime.cancelled': v.object({ showtimeId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),

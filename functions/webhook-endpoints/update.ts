@@ -1,0 +1,26 @@
+// PATCH /v1/webhook-endpoints/:endpointId — another URL, other events, or on and off.
+import * as v from 'valibot'
+import { changeEndpoint } from '#shared/db/webhooks.ts'
+import { endpointFault } from '#shared/domain/webhook.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
+import { Id } from '#shared/ids.ts'
+import { EndpointUrl, Events, showEndpoint } from '#shared/webhook-endpoints.ts'
+
+const Body = v.strictObject({
+  url: v.optional(EndpointUrl),
+  events: v.optional(Events),
+  status: v.optional(v.picklist(['enabled', 'disabled'], 'must be enabled or disabled')),
+})
+
+export default newFunction({ summary: 'Change a webhook endpoint', access: 'admin' }).patch(
+  '/v1/webhook-endpoints/:endpointId',
+  valid('param', v.strictObject({ endpointId: Id })),
+  valid('json', Body),
+  async (c) => {
+    const change = c.req.valid('json')
+    const fault = change.url && endpointFault(change.url, c.env.WEBHOOKS_TO_PRIVATE === 'yes')
+    if (fault) return problem(c, 'invalid_input', { errors: [{ path: 'url', message: fault }] })
+    const endpoint = await changeEndpoint(c.var.sql, c.req.valid('param').endpointId, change)
+    return endpoint ? c.json(showEndpoint(endpoint)) : problem(c, 'not_found')
+  },
+)

@@ -1,0 +1,186 @@
+// Webhook endpoints and deliveries in SQL: told once per endpoint and event, tried again until it is done or given up.
+import type { WebhookEvent } from '../domain/webhook.ts'
+import { newId } from '../ids.ts'
+import type { Sql } from '../resources.ts'
+
+export interface Endpoint {
+  id: string
+  url: string
+  events: WebhookEvent[]
+  status: 'enabled' | 'disabled'
+  disabledReason: string | null
+  createdAt: Date
+}
+
+const columns = (sql: Sql) =>
+  sql`id, url, events, status, disabled_reason as "disabledReason", created_at as "createdAt"`
+
+export async function addEndpoint(
+  sql: Sql,
+  { url, events, secret }: { url: string; events: readonly WebhookEvent[]; secret: string },
+): Promise<Endpoint> {
+  const [row] = await sql<Endpoint[]>`
+    insert into webhook_endpoints (id, url, events, secret) values (${newId()}, ${url}, ${events as string[]}, ${secret})
+    returning ${columns(sql)}`
+  return row!
+}
+
+export const listEndpoints = (sql: Sql): Promise<Endpoint[]> =>
+  sql<Endpoint[]>`select ${columns(sql)} from webhook_endpoints order by id`
+
+export async function findEndpoint(sql: Sql, id: string): Promise<Endpoint | undefined> {
+  const [row] = await sql<Endpoint[]>`select ${columns(sql)} from webhook_endpoints where id = ${id}`
+  return row
+}
+
+export async function changeEndpoint(
+  sql: Sql,
+  id: string,
+  change: {
+    url?: string | undefined
+    events?: readonly WebhookEvent[] | undefined
+    status?: Endpoint['status'] | undefined
+  },
+): Promise<Endpoint | undefined> {
+  const [row] = await sql<Endpoint[]>`
+    update webhook_endpoints set url = coalesce(${change.url ?? null}, url),
+      events = coalesce(${(change.events as string[] | undefined) ?? null}::text[], events),
+      status = coalesce(${change.status ?? null}, status),
+      disabled_reason = case when ${change.status ?? null} = 'enabled' then null else disabled_reason end
+    where id = ${id} returning ${columns(sql)}`
+  return row
+}
+
+export async function removeEndpoint(sql: Sql, id: string): Promise<boolean> {
+  return (await sql`delete from webhook_endpoints where id = ${id} returning 1`).length === 1
+}
+
+/** A delivery for each endpoint that wants this event; a repeat of the event adds none. */
+export async function addDeliveries(
+  sql: Sql,
+  { eventId, type, data }: { eventId: string; type: WebhookEvent; data: Record<string, unknown> },
+): Promise<void> {
+  await sql`
+    insert into webhook_deliveries (id, endpoint_id, event_id, type, data)
+    select gen_random_uuid(), id, ${eventId}::uuid, ${type}, ${sql.json(data as never)} from webhook_endpoints
+    where status = 'enabled' and ${type} = any(events)
+    on conflict do nothing`
+}
+
+export interface Delivery {
+  id: string
+  endpointId: string
+  eventId: string
+  type: WebhookEvent
+  data: Record<string, unknown>
+  status: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  responseStatus: number | null
+  error: string | null
+  createdAt: Date
+  finishedAt: Date | null
+}
+
+export interface DueDelivery
+  extends Pick<Delivery, 'id' | 'endpointId' | 'eventId' | 'type' | 'data' | 'attempts' | 'createdAt'> {
+  url: string
+  secret: string
+}
+
+/** Takes deliveries that are due, for one caller at a time; one that does not come back is due again after the lease. */
+export const claimDeliveries = (sql: Sql, limit: number, leaseMs: number): Promise<DueDelivery[]> =>
+  sql<DueDelivery[]>`
+    with due as (
+      select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.status = 'enabled'
+      where d.status = 'pending' and d.due_at <= now() order by d.due_at limit ${limit} for update of d skip locked
+    )
+    update webhook_deliveries d
+    set attempts = d.attempts + 1, due_at = now() + ${leaseMs}::float8 * interval '1 ms'
+    from due, webhook_endpoints e where d.id = due.id and e.id = d.endpoint_id
+    returning d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.type, d.data, d.attempts,
+      d.created_at as "createdAt", e.url, e.secret`
+
+export interface Attempt {
+  id: string
+  outcome: 'delivered' | 'failed' | 'again'
+  responseStatus: number | null
+  error: string | null
+  retryInMs: number
+}
+
+export async function noteAttempt(
+  sql: Sql,
+  { id, outcome, responseStatus, error, retryInMs }: Attempt,
+): Promise<void> {
+  await sql`
+    update webhook_deliveries set response_status = ${responseStatus}, error = ${error},
+      status = case when ${outcome} = 'again' then 'pending' else ${outcome} end,
+      finished_at = case when ${outcome} = 'again' then null else now() end,
+      due_at = now() + ${retryInMs}::float8 * interval '1 ms'
+    where id = ${id} and status = 'pending'`
+}
+
+export async function disableEndpoint(sql: Sql, id: string, reason: string): Promise<void> {
+  await sql`update webhook_endpoints set status = 'disabled', disabled_reason = ${reason} where id = ${id}`
+}
+
+/** Oldest first, so that a replay's cursor goes forward. */
+export const listDeliveries = (
+  sql: Sql,
+  {
+    endpointId,
+    after,
+    limit,
+  }: { endpointId: string; after: readonly [string, string] | undefined; limit: number },
+): Promise<Delivery[]> =>
+  sql<Delivery[]>`
+    select id, endpoint_id as "endpointId", event_id as "eventId", type, data, status, attempts,
+      response_status as "responseStatus", error, created_at as "createdAt", finished_at as "finishedAt"
+    from webhook_deliveries
+    where endpoint_id = ${endpointId}
+      and ${after === undefined ? sql`true` : sql`(date_trunc('milliseconds', created_at), id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`}
+    order by date_trunc('milliseconds', created_at), id limit ${limit}`
+
+/** Sends again what was told since: all of it, delivered or not. Says how many. */
+export async function replayDeliveries(
+  sql: Sql,
+  endpointId: string,
+  after: readonly [string, string] | undefined,
+): Promise<number> {
+  const rows = await sql`
+    update webhook_deliveries set status = 'pending', attempts = 0, due_at = now(), finished_at = null, error = null
+    where endpoint_id = ${endpointId}
+      and ${after === undefined ? sql`true` : sql`(date_trunc('milliseconds', created_at), id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`}
+    returning 1`
+  return rows.length
+}
+
+/** Tells that holds ran out, where anybody wants to know: they are many, and mostly nobody does. */
+export async function announceExpired(
+  sql: Sql,
+  showtimeId: string,
+  holdIds: readonly string[],
+): Promise<void> {
+  if (holdIds.length === 0) return
+  await sql`
+    with told as (
+      insert into outbox (message_id, type, key, payload)
+      select gen_random_uuid(), 'hold.expired', hold_id,
+        jsonb_build_object('holdId', hold_id, 'showtimeId', ${showtimeId}::uuid)
+      from unnest(${holdIds as string[]}::uuid[]) as hold (hold_id)
+      where exists (select 1 from webhook_endpoints where status = 'enabled' and 'hold.expired' = any(events))
+      returning 1
+    )
+    select pg_notify('outbox', '') from told limit 1`
+}
+
+/** The seats that a reservation gave back, for those who resell or count them. */
+export async function findReleasedSeats(
+  sql: Sql,
+  reservationId: string,
+): Promise<{ showtimeId: string; seatIds: string[] } | undefined> {
+  const [row] = await sql<{ showtimeId: string; seatIds: string[] }[]>`
+    select showtime_id as "showtimeId", array_agg(seat_id order by seat_id) as "seatIds" from reservation_seats
+    where reservation_id = ${reservationId} and released_at is not null group by showtime_id`
+  return row
+}
