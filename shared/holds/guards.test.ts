@@ -26,9 +26,14 @@ describe('more overdue holds than one command may free hold nobody up:', () => {
     const now = Date.now()
     set(showtimeId, now)
     await loadShowtime(client, loaded(seatCount, { layout }), showtimeId)
-    const made = await Promise.all(layout.seats.map((_, seat) => mustHold(client, showtimeId, [seat])))
-    set(showtimeId, now + HOLD_LENGTH_MS)
-    return { client, showtimeId, version: made.at(-1)!.version }
+    let version = 0
+    // A millisecond apart, so that the last seat is the last to be freed.
+    for (const seat of layout.seats.keys()) {
+      set(showtimeId, now + seat)
+      version = (await mustHold(client, showtimeId, [seat])).version
+    }
+    set(showtimeId, now + seatCount + HOLD_LENGTH_MS)
+    return { client, showtimeId, version }
   }
 
   test('a hold of named seats, and of the best', async () => {
@@ -102,19 +107,22 @@ describe('a map that was lost alone counts as unloaded', () => {
 })
 
 describe('an extension', () => {
-  async function held(lengthMs: number) {
+  async function held(lengthMs: number, seats = [1]) {
     const clock = withTestClock(redis)
     const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
     clock.set(showtimeId, now)
     await loadShowtime(clock.redis, loaded(20), showtimeId)
-    const { holdId } = await mustHold(clock.redis, showtimeId, [1], { customerId, lengthMs })
+    const { holdId } = await mustHold(clock.redis, showtimeId, seats, { customerId, lengthMs })
     return { ...clock, now, ids: { showtimeId, holdId, customerId } }
   }
 
   test('ends at most two lengths after the hold was made', async () => {
-    const { redis: client, set, now, ids } = await held(3 * HOLD_LENGTH_MS)
-    set(ids.showtimeId, now + 1.5 * HOLD_LENGTH_MS)
-    expect((await extendHold(client, ids))!.expiresAt).toBe(now + 3 * HOLD_LENGTH_MS)
+    const long = await held(3 * HOLD_LENGTH_MS)
+    long.set(long.ids.showtimeId, long.now + 1.5 * HOLD_LENGTH_MS)
+    expect((await extendHold(long.redis, long.ids))!.expiresAt).toBe(long.now + 3 * HOLD_LENGTH_MS)
+    const { redis: client, set, now, ids } = await held(1.5 * HOLD_LENGTH_MS)
+    set(ids.showtimeId, now + 1.4 * HOLD_LENGTH_MS)
+    expect((await extendHold(client, ids))!.expiresAt).toBe(now + EXTENDED_HOLD_LIMIT_MS)
     const other = await held(HOLD_LENGTH_MS)
     other.set(other.ids.showtimeId, other.now + HOLD_LENGTH_MS - 1)
     const extended = await extendHold(other.redis, other.ids)
@@ -122,12 +130,21 @@ describe('an extension', () => {
   })
 
   test('is as long as the budget allows, and a spent one leaves the hold as it is', async () => {
-    const { redis: client, set, now, ids } = await held(HOLD_LENGTH_MS)
-    await mustHold(client, ids.showtimeId, [2, 3], { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS })
-    set(ids.showtimeId, now + 1000)
+    const { redis: client, set, now, ids } = await held(HOLD_LENGTH_MS, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    await mustHold(client, ids.showtimeId, [12, 13], { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS })
+    set(ids.showtimeId, now + 200_000)
     const { expiresAt } = (await extendHold(client, ids))!
-    expect(expiresAt).toBeGreaterThanOrEqual(now + HOLD_LENGTH_MS)
-    expect(expiresAt).toBeLessThan(now + HOLD_LENGTH_MS + 10_000)
+    // 200 s gave back 400 seat-seconds, for ten seats.
+    expect(expiresAt).toBe(now + HOLD_LENGTH_MS + 40_000)
+  })
+
+  test('and the best seats obey the same caps as named ones', async () => {
+    const layout = drawLayout(['s'.repeat(25)])
+    const showtimeId = await loadShowtime(redis, loaded(25, { layout }))
+    const customerId = randomUUID()
+    expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
+    expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
+    expect(await best(redis, showtimeId, 1, { customerId })).toMatchObject({ code: 'too_many_seats' })
   })
 })
 
