@@ -25,6 +25,13 @@ export async function startHealth(host: string, port: number, settings: HealthSe
   return server
 }
 
+export function stopHealth(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
 async function readiness({ sql, redis, broker, stopping }: HealthSettings) {
   const [postgres, cache] = await Promise.all([inTime(sql`select 1`), inTime(redis.ping())])
   const rabbitmq = broker()

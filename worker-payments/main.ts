@@ -10,7 +10,7 @@ import { type Connect, newBroker } from './broker.ts'
 import { newShowtimeCanceller } from './cancel-showtime.ts'
 import { type Handler, newConsumer } from './consumer.ts'
 import { keepDeadLetters } from './dead-letters.ts'
-import { startHealth } from './health.ts'
+import { startHealth, stopHealth } from './health.ts'
 import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
@@ -114,10 +114,7 @@ export async function runWorker(
     async close() {
       stopping.abort()
       await Promise.all(loops)
-      await new Promise((resolve) => {
-        health.close(resolve)
-        health.closeAllConnections()
-      })
+      await stopHealth(health)
       await close()
       log.info('closed')
     },

@@ -1,4 +1,5 @@
 // The function that reserves, as a process of its own that kills itself after the commit and before its answer.
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openResources } from '#shared/resources.ts'
@@ -6,6 +7,8 @@ import createReservation from '../../functions/reservations/create.ts'
 
 const { DATABASE_URL = '', REDIS_URL = '', JWT_PRIVATE_KEY = '' } = process.env
 const resources = openResources({ DATABASE_URL, REDIS_URL, DATABASE_POOL: 2 })
+// Before that, it would answer 503 and not meet its step.
+if (resources.redis.status !== 'ready') await once(resources.redis, 'ready')
 const server = createServer(async (request) => {
   let body = ''
   for await (const part of request) body += part
