@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
-import { type CreatedHold, confirmHold } from './holds.ts'
+import { type CreatedHold, confirmHold, freeSeats } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
 import {
   beginLoad,
@@ -50,12 +50,15 @@ test('a load that fails is thrown to its caller, and the next caller waits for i
   expect(begun).toMatchObject({ state: 'wait' })
 })
 
-test('a load is refused where a sale was confirmed after Postgres was read', async () => {
+test.each([
+  ['a sale was confirmed', confirmHold],
+  ['seats were freed', freeSeats],
+])('a load is refused where %s after Postgres was read', async (_, end) => {
   const showtimeId = randomUUID()
   const begun = await beginLoad(redis, showtimeId)
   if (begun.state !== 'load') throw new Error(begun.state)
   const readTooEarly = loaded(10)
-  await confirmHold(redis, { showtimeId, holdId: randomUUID(), fence: 1, seats: [4] })
+  await end(redis, { showtimeId, holdId: randomUUID(), fence: 1, seats: [4] })
   expect(await finishLoad(redis, showtimeId, begun.epoch, readTooEarly)).toBe(false)
   expect(await drawStates(redis, showtimeId)).toBe('unloaded')
 })
