@@ -1,5 +1,6 @@
 // Finding movies by words that are nearly right, and lists in the orders that people ask for.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeBlock } from '#shared/db/blocks.ts'
 import { newId } from '#shared/ids.ts'
 import { type TestDatabase, testDatabase } from '../../local/testing.ts'
 import { insertShowtime, noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
@@ -94,8 +95,15 @@ describe('sorted by', () => {
     await sql`
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
       values (${reservation}, ${showtime.showtimeId}, ${showtime.layoutId}, ${showtime.seats[0]!.id}, 'adult', 0, 1)`
+    // Seats kept out of sale are bought by nobody.
+    const closed = await insertShowtime(sql, { title: 'Blocked' })
+    const { showtimeId, layoutId } = closed
+    const seatIds = closed.seats.slice(0, 3).map(({ id }) => id)
+    const block = { id: newId(), showtimeId, layoutId, seatIds, reason: 'broken', createdBy: user.id }
+    await writeBlock(sql, { ...block, requestId: newId() })
     const first = await ask({ sort: 'popularity', limit: '1' })
     expect(first.items[0]?.title).toBe('Sold Out')
+    await sql`update movies set archived_at = now() where id = ${closed.movieId}`
     expect(await titles({ sort: 'popularity', cursor: String(first.nextCursor) })).toHaveLength(4)
     await sql`update showtimes set starts_at = ${new Date(Date.now() - 60 * DAY_MS)} where id = ${showtime.showtimeId}`
     expect((await ask({ sort: 'popularity', limit: '1' })).items[0]?.title).not.toBe('Sold Out')

@@ -88,6 +88,7 @@ async function refuseWhereSold(tx: Sql, screenId: string, { seats }: DrawnLayout
       count(*) over ()::int as count
     from showtimes
     join reservation_seats taken on taken.showtime_id = showtimes.id and taken.released_at is null
+      and taken.block_id is null
     join seats on seats.id = taken.seat_id
     where showtimes.screen_id = ${screenId} and showtimes.status = 'scheduled' and showtimes.ends_at > now()
       and not exists (

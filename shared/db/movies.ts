@@ -112,7 +112,7 @@ const averageOf = (sql: Sql) => sql`coalesce((
 /** Seats with a live sale, of showtimes since a month ago: what people want now, not what they once wanted. */
 const seatsSold = (sql: Sql) => sql`(
   select count(*) from showtimes
-  join reservation_seats on reservation_seats.showtime_id = showtimes.id and released_at is null
+  join reservation_seats on reservation_seats.showtime_id = showtimes.id and released_at is null and block_id is null
   where showtimes.movie_id = movies.id and showtimes.starts_at > now() - interval '30 days')`
 
 const ratingOf = (sql: Sql) => sql`(
