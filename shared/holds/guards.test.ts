@@ -85,6 +85,10 @@ describe('a map that was lost alone counts as unloaded', () => {
   }
 
   test.each([
+    [
+      'the whole map',
+      async (showtimeId: string) => (await seatStates(redis, showtimeId)).loaded || 'unloaded',
+    ],
     ['best available', async (showtimeId: string) => bestSeats(redis, showtimeId, 1)],
     ['a block', async (showtimeId: string) => Object.values(await blockSeats(redis, showtimeId, [3]))[1]],
     ['the end of a block', async (showtimeId: string) => unblockSeats(redis, showtimeId, [9])],
