@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
 import { scheduleJob } from 'node-schedule'
+import { cacheFigures } from '#shared/cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import type { FunctionEnv } from '#shared/function.ts'
 import { newId } from '#shared/ids.ts'
@@ -78,7 +79,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     fetch: (request, { outgoing }) => {
       outgoing.setHeader('x-served-by', settings.INSTANCE)
       const path = new URL(request.url).pathname
-      if (path === '/healthz') return Response.json({ status: 'alive', instance: settings.INSTANCE })
+      if (path === '/healthz') return alive(settings.INSTANCE)
       if (path === '/readyz') return readiness(resources, draining)
       return handle(request, path)
     },
@@ -141,6 +142,10 @@ function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContex
         ],
   )
 }
+
+/** With what its cache has done so far: this port is not public. */
+const alive = (instance: string): Response =>
+  Response.json({ status: 'alive', instance, cache: cacheFigures })
 
 /** Whether this process can serve: its own dependencies answer and it is not closing. */
 export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {

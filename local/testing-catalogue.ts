@@ -155,7 +155,10 @@ export async function insertShowtime(sql: Sql, wishes: ShowtimeWishes = {}): Pro
   return { ...screen, showtimeId, movieId, startsAt, endsAt }
 }
 
-async function insertMovie(sql: Sql, { title, genres, languages, minutes }: ShowtimeWishes): Promise<string> {
+export async function insertMovie(
+  sql: Sql,
+  { title, genres, languages, minutes }: ShowtimeWishes,
+): Promise<string> {
   const id = newId()
   await sql`
     insert into movies (id, title, genres, languages, duration_minutes, certificate, release_date)

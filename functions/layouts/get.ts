@@ -1,6 +1,7 @@
 // GET /v1/screens/:screenId/layout — the seats of a screen, as JSON or as a picture for who asks for image/svg+xml.
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
+import { answerCached } from '#shared/cached.ts'
 import { findLayout } from '#shared/db/layouts.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
@@ -13,15 +14,24 @@ export default newFunction({ summary: 'Get the layout of a screen', access: 'pub
   '/v1/screens/:screenId/layout',
   valid('param', Params),
   async (c) => {
-    const layout = await findLayout(c.var.sql, c.req.valid('param').screenId)
-    if (!layout) return problem(c, 'not_found')
+    const { screenId } = c.req.valid('param')
     const type = accepts(c, {
       header: 'Accept',
       supports: ['application/json', SVG],
       default: 'application/json',
     })
     c.header('vary', 'Accept')
-    if (type !== SVG) return c.json(layout)
+    if (type !== SVG) {
+      // A screen may be archived, with its theater too: hence the programme.
+      const parts = [`layout:${screenId}`, 'programme'] as const
+      return answerCached(c, {
+        key: ['layout', screenId],
+        parts,
+        load: () => findLayout(c.var.sql, screenId),
+      })
+    }
+    const layout = await findLayout(c.var.sql, screenId)
+    if (!layout) return problem(c, 'not_found')
     const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
     return c.body(drawSeatMap(seats), 200, { 'content-type': SVG })
   },

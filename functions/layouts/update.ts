@@ -1,6 +1,7 @@
 // PUT /v1/screens/:screenId/layout — draws the seats of a screen anew: as JSON, or as a drawing in text/plain.
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
+import { invalidateNow } from '#shared/cached.ts'
 import { replaceLayout } from '#shared/db/layouts.ts'
 import { type ReadDrawing, readDrawing } from '#shared/domain/drawing.ts'
 import { GivenLayout, type ReadLayout, readLayout } from '#shared/domain/layout.ts'
@@ -36,6 +37,7 @@ export default newFunction({ summary: 'Draw the layout of a screen', access: 'st
     const { screenId } = c.req.valid('param')
     const replaced = await replaceLayout(c.var.sql, actorOf(c), screenId, read.layout)
     if (!replaced.ok) return refusal(c, replaced)
+    await invalidateNow(c, `layout:${screenId}`)
     for (const showtimeId of replaced.value.movedShowtimeIds) {
       await unloadMap(c.var.redis, showtimeId).catch((error: unknown) =>
         // A hold of a seat that is gone is refused by Postgres, and then the map is loaded anew too.

@@ -1,4 +1,5 @@
 // POST /v1/movies — adds a movie to the programme.
+import { invalidates } from '#shared/cached.ts'
 import { NewMovie } from '#shared/catalogue-input.ts'
 import { createMovie } from '#shared/db/movies-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -6,6 +7,7 @@ import { actorOf, refusal } from '#shared/staff.ts'
 
 export default newFunction({ summary: 'Add a movie', access: 'staff' }).post(
   '/v1/movies',
+  invalidates('movies'),
   valid('json', NewMovie),
   async (c) => {
     const made = await createMovie(c.var.sql, actorOf(c), c.req.valid('json'))

@@ -1,5 +1,6 @@
 // PATCH /v1/movies/:movieId — changes what is given of a movie, and leaves the rest.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { endsBeforeRelease, MovieChange } from '#shared/catalogue-input.ts'
 import { updateMovie } from '#shared/db/movies-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -12,6 +13,7 @@ const wrongDays = [{ path: 'endDate', message: 'must not be before releaseDate' 
 
 export default newFunction({ summary: 'Change a movie', access: 'staff' }).patch(
   '/v1/movies/:movieId',
+  invalidates('movies'),
   valid('param', Params),
   valid('json', MovieChange),
   async (c) => {

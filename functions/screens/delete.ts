@@ -1,5 +1,6 @@
 // DELETE /v1/screens/:screenId — closes a screen; the sales that name it stay.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { archiveScreen } from '#shared/db/screens.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
@@ -9,6 +10,7 @@ const Params = v.strictObject({ screenId: Id })
 
 export default newFunction({ summary: 'Archive a screen', access: 'staff' }).delete(
   '/v1/screens/:screenId',
+  invalidates('programme'),
   valid('param', Params),
   async (c) =>
     answerOutcome(c, await archiveScreen(c.var.sql, actorOf(c), c.req.valid('param').screenId), 204),

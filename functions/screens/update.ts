@@ -1,5 +1,6 @@
 // PATCH /v1/screens/:screenId — changes what is given of a screen, and leaves the rest.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { ScreenChange } from '#shared/catalogue-input.ts'
 import { updateScreen } from '#shared/db/screens.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -11,6 +12,7 @@ const Params = v.strictObject({ screenId: Id })
 
 export default newFunction({ summary: 'Change a screen', access: 'staff' }).patch(
   '/v1/screens/:screenId',
+  invalidates('programme'),
   valid('param', Params),
   valid('json', ScreenChange),
   async (c) => {

@@ -1,4 +1,5 @@
 // POST /v1/showtime-batches — schedules a movie on screens × days × times at once, all or nothing; dryRun only tells what would be.
+import { invalidates } from '#shared/cached.ts'
 import { createShowtimeBatch } from '#shared/db/showtime-batches.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { amountsIn, daysOf, ShowtimeBatch } from '#shared/showtime-input.ts'
@@ -6,6 +7,7 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 export default newFunction({ summary: 'Schedule many showtimes', access: 'staff' }).post(
   '/v1/showtime-batches',
+  invalidates('programme'),
   valid('json', ShowtimeBatch),
   async (c) => {
     const given = c.req.valid('json')

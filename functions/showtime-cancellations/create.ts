@@ -1,5 +1,6 @@
 // POST /v1/showtimes/:showtimeId/cancellation — takes a showtime off: all its reservations are cancelled and refunded.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { cancelShowtime, findShowtimeCancellation } from '#shared/db/showtime-cancellations.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
@@ -11,6 +12,7 @@ const Body = v.strictObject({ reason: Line(500) })
 
 export default newFunction({ summary: 'Cancel a showtime', access: 'staff' }).post(
   '/v1/showtimes/:showtimeId/cancellation',
+  invalidates('programme'),
   valid('param', Params),
   valid('json', Body),
   async (c) => {

@@ -1,4 +1,5 @@
 // POST /v1/showtimes — puts a movie on a screen; refused where another showtime occupies it then, which the answer names.
+import { invalidates } from '#shared/cached.ts'
 import { createShowtime } from '#shared/db/showtimes-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { amountsIn, NewShowtime } from '#shared/showtime-input.ts'
@@ -6,6 +7,7 @@ import { actorOf, refusal } from '#shared/staff.ts'
 
 export default newFunction({ summary: 'Schedule a showtime', access: 'staff' }).post(
   '/v1/showtimes',
+  invalidates('programme'),
   valid('json', NewShowtime),
   async (c) => {
     const given = c.req.valid('json')

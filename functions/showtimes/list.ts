@@ -1,5 +1,6 @@
 // GET /v1/showtimes — what can be seen, by start; from now on unless asked otherwise.
 import * as v from 'valibot'
+import { answerCached } from '#shared/cached.ts'
 import { listShowtimes } from '#shared/db/showtimes-list.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
@@ -31,14 +32,17 @@ export default newFunction({ summary: 'List showtimes', access: 'public' }).get(
   '/v1/showtimes',
   valid('query', Query),
   async (c) => {
-    const { cursor, limit, from = new Date(), ...filter } = c.req.valid('query')
-    const rows = await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 })
-    const listed = page(
-      rows,
-      limit,
-      ({ showtime }) => showtime,
-      ({ showtime, sortedBy }) => [sortedBy, showtime.id],
-    )
-    return answerPage(c, listed)
+    const query = c.req.valid('query')
+    const { cursor, limit, from = new Date(), ...filter } = query
+    const load = async () =>
+      page(
+        await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 }),
+        limit,
+        ({ showtime }) => showtime,
+        ({ showtime, sortedBy }) => [sortedBy, showtime.id],
+      )
+    // Everybody's moment is another one: keeping those answers would only fill Redis.
+    if (query.from !== undefined || query.to !== undefined) return answerPage(c, await load())
+    return answerCached(c, { key: ['showtimes', query], parts: ['movies', 'programme'], load })
   },
 )

@@ -1,6 +1,7 @@
 // PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales or the rule for single seats. Whoever holds seats keeps
 // the price that was promised with them.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { updateShowtime } from '#shared/db/showtimes-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
@@ -13,6 +14,7 @@ const Params = v.strictObject({ showtimeId: Id })
 
 export default newFunction({ summary: 'Change a showtime', access: 'staff' }).patch(
   '/v1/showtimes/:showtimeId',
+  invalidates('programme'),
   valid('param', Params),
   valid('json', ShowtimeChange),
   async (c) => {

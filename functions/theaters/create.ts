@@ -1,4 +1,5 @@
 // POST /v1/theaters — opens a theater; whoever of the staff does so runs it.
+import { invalidates } from '#shared/cached.ts'
 import { NewTheater } from '#shared/catalogue-input.ts'
 import { createTheater } from '#shared/db/theaters.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -6,6 +7,7 @@ import { actorOf, refusal } from '#shared/staff.ts'
 
 export default newFunction({ summary: 'Open a theater', access: 'staff' }).post(
   '/v1/theaters',
+  invalidates('programme'),
   valid('json', NewTheater),
   async (c) => {
     const made = await createTheater(c.var.sql, actorOf(c), c.req.valid('json'))

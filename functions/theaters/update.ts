@@ -1,5 +1,6 @@
 // PATCH /v1/theaters/:theaterId — changes what is given of a theater, and leaves the rest.
 import * as v from 'valibot'
+import { invalidates } from '#shared/cached.ts'
 import { TheaterChange } from '#shared/catalogue-input.ts'
 import { updateTheater } from '#shared/db/theaters.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -11,6 +12,7 @@ const Params = v.strictObject({ theaterId: Id })
 
 export default newFunction({ summary: 'Change a theater', access: 'staff' }).patch(
   '/v1/theaters/:theaterId',
+  invalidates('programme'),
   valid('param', Params),
   valid('json', TheaterChange),
   async (c) => {

@@ -1,0 +1,64 @@
+// Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
+import type { MiddlewareHandler } from 'hono'
+import { type Cache, invalidate, type Part, readThrough } from './cache.ts'
+import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
+import { linkToNext } from './pages.ts'
+
+/** An edge may answer for a few seconds by itself, and a little longer while it asks; browsers ask each time, with the ETag. */
+const CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30'
+
+const cacheOf = (c: FunctionContext): Cache => ({
+  redis: c.var.redis,
+  space: new URL(c.env.DATABASE_URL).pathname.slice(1),
+  log: c.var.log,
+})
+
+export interface CachedAnswer {
+  /** Of this kind of answer and of all that it depends on. */
+  key: readonly unknown[]
+  parts: readonly Part[]
+  /** Undefined: answered as not found. */
+  load(): Promise<object | undefined>
+}
+
+/** Answers from the cache, or with what `load` gives. */
+export async function answerCached(
+  c: FunctionContext,
+  { key, parts, load }: CachedAnswer,
+): Promise<Response> {
+  const kept = await readThrough(cacheOf(c), {
+    key: JSON.stringify(key),
+    parts,
+    async load() {
+      const value = await load()
+      if (!value) return undefined
+      const nextCursor = 'nextCursor' in value ? (value.nextCursor as string | null) : null
+      return { body: JSON.stringify(value), link: linkToNext(c.req.url, nextCursor) }
+    },
+  })
+  if (!kept) return problem(c, 'not_found')
+  const headers: Record<string, string> = {
+    etag: kept.etag,
+    'cache-control': CACHE_CONTROL,
+    'cache-status': `milo; ${kept.how === 'hit' || kept.how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${kept.how}`,
+    ...(kept.link === undefined ? {} : { link: kept.link }),
+  }
+  if (matches(c.req.header('if-none-match'), kept.etag)) return c.body(null, 304, headers)
+  return c.body(kept.body, 200, { ...headers, 'content-type': 'application/json' })
+}
+
+const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => one.trim() === etag))
+
+/** For functions that change what is cached: once they have, and before they answer, the earlier answers count no more. */
+export const invalidates =
+  (...parts: Part[]): MiddlewareHandler<FunctionTypes> =>
+  async (c, next) => {
+    await next()
+    if (c.res.ok) await invalidate(cacheOf(c), parts)
+  }
+
+/** As `invalidates`, for a part that only the request names. */
+export const invalidateNow = (c: FunctionContext, ...parts: Part[]): Promise<void> =>
+  invalidate(cacheOf(c), parts)
