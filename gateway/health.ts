@@ -64,7 +64,8 @@ export class Health {
 
   answered(upstream: Upstream, status: number) {
     upstream.outcomes[Math.min(5, Math.floor(status / 100)) as 1]++
-    this.#outcome(upstream, status >= 500)
+    // A 503 is considered: an instance that turns a login flood away is well, and whether it is fit is what /readyz says.
+    if (status !== 503) this.#outcome(upstream, status >= 500)
   }
 
   #outcome(upstream: Upstream, failed: boolean) {

@@ -1,7 +1,7 @@
 // Instances that do what instances must not, and what the client and the other instances see of it.
 import type { Socket } from 'node:net'
 import { expect, test, vi } from 'vitest'
-import { gatewayBefore, instance, nowhere, rawInstance } from './testing.ts'
+import { blackHole, gatewayBefore, instance, nowhere, rawInstance } from './testing.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell'
 
@@ -137,8 +137,7 @@ test('an instance that drips its answer is waited for as long as something comes
 
 test('an address that swallows connections is left after the time-out, for writes too', async () => {
   const good = await instance((_req, res) => res.end('well'))
-  // Nothing of this network (RFC 5737) is ever routed: packets to it vanish or are refused.
-  const { url, parts } = await gatewayBefore(['http://192.0.2.1:9', good.url], {
+  const { url, parts } = await gatewayBefore([await blackHole(), good.url], {
     ...short,
     HEALTH_INTERVAL_MS: '60000',
   })
@@ -160,6 +159,15 @@ test('an instance that keeps failing is ejected, gets nothing, and at most half 
   const out = parts.upstreams.list.indexOf(ejected()[0]!)
   expect(instances[out]!.seen.length).toBe(before[out])
   expect(parts.upstreams.list[out]!.ejections).toBe(1)
+})
+
+test('an instance that turns requests away with 503 is not ejected for it: it says that it is well', async () => {
+  const full = await instance((_req, res) => res.writeHead(503, { 'retry-after': '1' }).end('full'))
+  const well = await instance((_req, res) => res.end('well'))
+  const { url, parts } = await gatewayBefore([full.url, well.url])
+  for (let i = 0; i < 30; i++) await fetch(`${url}/v1/sessions`, { method: 'POST', body: '{}' })
+  expect(full.seen.length).toBeGreaterThan(10)
+  expect(parts.upstreams.list.map(({ ejections }) => ejections)).toEqual([0, 0])
 })
 
 test('while all instances look bad they are asked all the same', async () => {

@@ -1,4 +1,6 @@
 // For the gateway's tests: instances that count what reached them, and a gateway in front, on real sockets.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -53,6 +55,27 @@ export async function rawInstance(answer: (text: string, socket: Socket) => void
   }
   onTestFinished(close)
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
+}
+
+/** A URL that swallows connections: a stopped process whose queue is full, so that the kernel drops what comes. */
+export async function blackHole(): Promise<string> {
+  const listen =
+    "require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })"
+  const child = spawn(process.execPath, ['-e', listen])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [line] = await once(child.stdout, 'data')
+  const port = Number(String(line))
+  child.kill('SIGSTOP')
+  for (let full = false; !full; ) {
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    // A connection on loopback that the queue has room for takes well under this.
+    full = await Promise.race([
+      once(socket, 'connect').then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 500, true)),
+    ])
+  }
+  return `http://127.0.0.1:${port}`
 }
 
 /** A URL where nothing listens. */
