@@ -10,7 +10,7 @@
  *
  * Why so: `npm run bench -- seats` compares. A key per seat takes 180 bytes a held seat and a hash of seats 110, and both are no
  * cheaper to change; this map takes half a byte a seat, free, held, sold or blocked, and is read where it is asked for. A Redis
- * Function is not faster than EVALSHA here, and would have to be loaded on every node before the first hold.
+ * Function was a seventh quicker than EVALSHA (82 against 96 µs a hold), but has to be loaded on every node before the first hold.
  */
 export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
 export type KeyName = (typeof keyNames)[number]
