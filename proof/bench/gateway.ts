@@ -1,5 +1,4 @@
 // The gateway beside nginx, HAProxy and Go's reverse proxy: same instances, same load, one core each, CPU from /proc.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,13 +18,11 @@ import {
   start,
 } from './processes.ts'
 import { all, type Contender, isThere, ours } from './proxies.ts'
+import { CONNECTIONS, type Wrk, warmUp, wrk } from './wrk.ts'
 
 const INSTANCE = fileURLToPath(new URL('instance.mjs', import.meta.url))
 const WARM_UP_S = 2
-const WARM_UP_REQUESTS = 40_000
-const WARM_UP_AT_MOST_MS = 14_000
 const SECONDS = 5
-const CONNECTIONS = 32
 /** Together the two instances answer this many a second of `/bounded`: 2 at once, 20 ms each. */
 const CAPACITY = 200
 const CROWD = 1_000
@@ -72,37 +69,6 @@ async function running<T>(
   } finally {
     await end(child)
   }
-}
-
-interface Wrk {
-  requests: number
-  perSecond: number
-  p50: number
-  p99: number
-}
-
-function wrk(url: string, connections: number, seconds: number): Wrk {
-  const args = ['-c', String(OTHER_CORE), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', url]
-  const text = execFileSync('taskset', args, { encoding: 'utf8' })
-  if (/Non-2xx/.test(text)) throw new Error(`not every answer was good:\n${text}`)
-  const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1])
-  const ms = (pattern: RegExp) => {
-    const [, value, unit] = pattern.exec(text)!
-    return Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit as 'us' | 'ms' | 's']
-  }
-  return {
-    requests: number(/(\d+) requests in/),
-    perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-    p50: ms(/50%\s+([\d.]+)(us|ms|s)/),
-    p99: ms(/99%\s+([\d.]+)(us|ms|s)/),
-  }
-}
-
-/** A just-in-time compiler needs requests, not seconds; a busy machine may need many seconds for them. */
-function warmUp(url: string) {
-  const end = Date.now() + WARM_UP_AT_MOST_MS
-  for (let done = 0; done < WARM_UP_REQUESTS && Date.now() < end; )
-    done += wrk(url, CONNECTIONS, WARM_UP_S).requests
 }
 
 async function compare(upstreams: string[], folder: string) {
