@@ -85,6 +85,8 @@ async function session(
   model.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ connection'))
   model.on('close', lost)
   signal.addEventListener('abort', lost)
+  // Asked to end while it connected: a signal tells that to nobody who comes later.
+  if (signal.aborted) lost()
   const watch = <C extends Channel>(channel: C): C => {
     channel.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ channel'))
     channel.on('close', lost)

@@ -68,6 +68,26 @@ test('settles while it runs, reconnects by itself after the connection broke, an
   await expect(fetch(`http://127.0.0.1:${worker.port}/healthz`)).rejects.toThrow()
 })
 
+test('closes also where that is asked for while it still connects', async () => {
+  let arrived: () => void
+  const connecting = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  let goOn: () => void
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const worker = await runWorker(settings(), async (url) => {
+    arrived()
+    await gate
+    return broker.connect(url)
+  })
+  await connecting
+  const closed = worker.close()
+  goOn!()
+  await closed
+})
+
 test('is alive but not ready while RabbitMQ is away, and says so', async () => {
   const worker = await runWorker(settings(), () => Promise.reject(new Error('connect ECONNREFUSED')))
   await vi.waitFor(async () =>

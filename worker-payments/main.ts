@@ -46,6 +46,9 @@ const WORKER_SETTINGS = [
   'SMS_HOOK_URL',
   'SMS_HOOK_SECRET',
 ] as const
+// A broker that takes the connection and then says nothing: better begin anew.
+const CONNECT_TIMEOUT_MS = 10_000
+
 export type WorkerSettings = ReturnType<typeof workerSettings>
 
 /** What a worker needs from an environment, with defaults for what may be missing. */
@@ -151,5 +154,5 @@ export async function main(connect: Connect): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { connect } = await import('amqplib')
-  await main((url) => connect(url))
+  await main((url) => connect(url, { timeout: CONNECT_TIMEOUT_MS }))
 }
