@@ -128,6 +128,7 @@ CREATE TABLE public.dead_letters (
     at timestamp with time zone DEFAULT now() NOT NULL,
     closed_at timestamp with time zone,
     closing_reason text,
+    showtime_id uuid,
     CONSTRAINT dead_letters_check CHECK (((status = 'waiting'::text) = (closed_at IS NULL))),
     CONSTRAINT dead_letters_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'replayed'::text, 'discarded'::text])))
 );

@@ -10,6 +10,7 @@ import { freeSeats } from '#shared/holds/holds.ts'
 import { blockSeats, unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
 import { seatsOfLayout } from '#shared/layouts.ts'
+import { refuseStrangers } from '#shared/staff.ts'
 
 // A whole block of rows; a closed hall is a showtime less.
 const MOST_SEATS = 500
@@ -38,6 +39,8 @@ export default newFunction({ summary: 'Block seats', access: 'staff' }).post(
     const { showtimeId } = c.req.valid('param')
     const { seatIds, reason } = c.req.valid('json')
     const { sql, redis, user, requestId } = c.var
+    const refusal = await refuseStrangers(c, showtimeId)
+    if (refusal) return refusal
     const terms = await findTerms(sql, showtimeId)
     if (!terms) return problem(c, 'not_found')
     const { seats, byId } = await seatsOfLayout(sql, terms.layoutId)

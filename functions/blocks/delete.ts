@@ -4,6 +4,7 @@ import { deleteBlock } from '#shared/db/blocks.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { unblockSeats } from '#shared/holds/seat-map.ts'
 import { Id } from '#shared/ids.ts'
+import { refuseStrangers } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id, blockId: Id })
 
@@ -13,6 +14,8 @@ export default newFunction({ summary: 'Unblock seats', access: 'staff' }).delete
   async (c) => {
     const { showtimeId, blockId } = c.req.valid('param')
     const { sql, redis, user, requestId } = c.var
+    const refusal = await refuseStrangers(c, showtimeId)
+    if (refusal) return refusal
     const freed = await deleteBlock(sql, { showtimeId, blockId, actorId: user.id, requestId })
     if (!freed) return problem(c, 'not_found')
     await unblockSeats(redis, showtimeId, freed)

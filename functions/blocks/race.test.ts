@@ -82,7 +82,7 @@ describe(`${SEATS} seats, each blocked and reserved at once`, () => {
 })
 
 const postBlock = async ({ showtime }: Buyer, seats: number[], staff?: { authorization: string }) => {
-  const headers = staff ?? (await signIn(sale.database.sql, sale.env, { roles: ['staff'] })).headers
+  const headers = staff ?? (await signIn(sale.database.sql, sale.env, { roles: ['admin'] })).headers
   const seatIds = seats.map((seat) => showtime.seats[seat]!.id)
   const request = jsonRequest('POST', { seatIds, reason: 'broken' }, headers)
   return createBlock.request(`/v1/showtimes/${showtime.showtimeId}/blocks`, request, sale.env)
@@ -90,7 +90,7 @@ const postBlock = async ({ showtime }: Buyer, seats: number[], staff?: { authori
 
 test('a block asked for again by the same person, who missed the answer, is the same block', async () => {
   const buyer = await newBuyer(sale)
-  const { headers } = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
+  const { headers } = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
   const first = await (await postBlock(buyer, [0, 1], headers)).json()
   expect(await (await postBlock(buyer, [1, 0], headers)).json()).toMatchObject({ id: first.id })
   const other = await problemOf(await postBlock(buyer, [1, 2], headers))

@@ -27,7 +27,7 @@ let staff: SignedIn
 beforeAll(async () => {
   sale = await openSale()
   const { sql } = sale.database
-  staff = await signIn(sql, sale.env, { roles: ['staff'] })
+  staff = await signIn(sql, sale.env, { roles: ['admin'] })
   settle = newSettle({
     sql,
     redis: sale.redis,

@@ -8,7 +8,7 @@ import {
 } from '#shared/db/cancellations.ts'
 import { cancellationPolicy, policyStep, refundAmount, staffPolicy } from '#shared/domain/cancellation.ts'
 import { money } from '#shared/domain/price.ts'
-import { type FunctionContext, hasRole, newFunction, problem, valid } from '#shared/function.ts'
+import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { idempotencyKey, once } from '#shared/idempotency.ts'
 import { Id } from '#shared/ids.ts'
@@ -28,10 +28,8 @@ export default newFunction({ summary: 'Cancel seats of a reservation', access: '
     const { reservationId } = c.req.valid('param')
     const { idempotencyKey: key } = c.req.valid('header')
     const { seatIds } = c.req.valid('json')
-    const reservation = await findCancellable(c.var.sql, reservationId)
-    const { user } = c.var
-    if (!reservation || (reservation.userId !== user.id && !hasRole(user, 'staff')))
-      return problem(c, 'not_found')
+    const reservation = await findCancellable(c.var.sql, reservationId, c.var.user.id)
+    if (!reservation) return problem(c, 'not_found')
     return once(c, key, { seatIds }, () => cancel(c, reservation, key, seatIds && [...new Set(seatIds)]))
   },
 )
@@ -50,7 +48,7 @@ async function cancel(
     return problem(c, 'wrong_state', { detail: `The reservation is ${reservation.status}.` })
   }
   const seatIds = wanted ?? reservation.seats.filter(({ live }) => live).map(({ seatId }) => seatId)
-  const policy = hasRole(c.var.user, 'staff') ? [staffPolicy] : cancellationPolicy
+  const policy = reservation.byStaff ? [staffPolicy] : cancellationPolicy
   const step = policyStep(reservation.startsAt, new Date(), policy)
   if (!step) return problem(c, 'not_eligible', { detail: 'It is too late before the show to cancel.' })
   const unknown = seatIds.filter((id) => !reservation.seats.some(({ seatId }) => seatId === id))
@@ -68,6 +66,7 @@ async function cancel(
     amount,
     reason: 'cancelled',
     actorId: c.var.user.id,
+    byStaff: reservation.byStaff,
     requestId: c.var.requestId,
   })
   if (!done) {

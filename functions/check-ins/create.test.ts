@@ -20,7 +20,7 @@ let sale: Sale
 let staff: SignedIn
 beforeAll(async () => {
   sale = await openSale()
-  staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
+  staff = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
 })
 afterAll(() => sale.end())
 

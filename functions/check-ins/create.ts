@@ -33,6 +33,8 @@ export default newFunction({ summary: 'Check a ticket in', access: 'staff' }).po
         return problem(c, 'wrong_state', { detail: 'This ticket was given back.' })
       case 'other_showtime':
         return problem(c, 'wrong_state', { detail: 'This ticket is for another showtime.' })
+      case 'other_theater':
+        return problem(c, 'forbidden', { detail: 'This ticket is for a theater whose staff you are not.' })
       case 'unknown':
         return problem(c, 'not_found', { detail: 'We never issued this code.' })
     }

@@ -11,7 +11,7 @@ export default newFunction({ summary: 'Replay a dead letter', access: 'staff' })
   '/v1/dead-letters/:deadLetterId/replays',
   valid('param', Params),
   async (c) => {
-    const letter = await findDeadLetter(c.var.sql, c.req.valid('param').deadLetterId)
+    const letter = await findDeadLetter(c.var.sql, c.req.valid('param').deadLetterId, c.var.user.id)
     if (!letter) return problem(c, 'not_found')
     const replay = await replayOf(c.var.sql, letter)
     if (!replay.possible) return problem(c, 'wrong_state', { detail: replay.effect })

@@ -28,7 +28,7 @@ let staff: SignedIn
 let broker: TestBroker
 beforeAll(async () => {
   sale = await openSale()
-  staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
+  staff = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
   broker = await amqp()
 })
 afterAll(() => sale.end())

@@ -17,6 +17,6 @@ export default newFunction({ summary: 'Discard a dead letter', access: 'staff' }
     const id = c.req.valid('param').deadLetterId
     const closing = { id, actorId: c.var.user.id, requestId: c.var.requestId }
     if (await discardDeadLetter(c.var.sql, closing, c.req.valid('query').reason)) return c.body(null, 204)
-    return problem(c, (await findDeadLetter(c.var.sql, id)) ? 'wrong_state' : 'not_found')
+    return problem(c, (await findDeadLetter(c.var.sql, id, c.var.user.id)) ? 'wrong_state' : 'not_found')
   },
 )

@@ -11,7 +11,7 @@ export default newFunction({ summary: 'Get a dead letter', access: 'staff' }).ge
   '/v1/dead-letters/:deadLetterId',
   valid('param', Params),
   async (c) => {
-    const letter = await findDeadLetter(c.var.sql, c.req.valid('param').deadLetterId)
+    const letter = await findDeadLetter(c.var.sql, c.req.valid('param').deadLetterId, c.var.user.id)
     if (!letter) return problem(c, 'not_found')
     const { possible, effect } = await replayOf(c.var.sql, letter)
     return c.json({ ...showDeadLetter(letter), replay: { possible, effect } })

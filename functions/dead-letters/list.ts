@@ -1,4 +1,4 @@
-// GET /v1/dead-letters — messages that no attempt helped, newest first.
+// GET /v1/dead-letters — messages that no attempt helped, of one's theaters or of none, newest first.
 import * as v from 'valibot'
 import { listDeadLetters } from '#shared/db/dead-letters.ts'
 import { showDeadLetter } from '#shared/dead-letters.ts'
@@ -17,7 +17,12 @@ export default newFunction({ summary: 'List dead letters', access: 'staff' }).ge
   valid('query', Query),
   async (c) => {
     const { status, limit, cursor } = c.req.valid('query')
-    const rows = await listDeadLetters(c.var.sql, { status, after: cursor?.[1], limit: limit + 1 })
+    const rows = await listDeadLetters(c.var.sql, {
+      viewerId: c.var.user.id,
+      status,
+      after: cursor?.[1],
+      limit: limit + 1,
+    })
     return c.json(page(rows, limit, showDeadLetter, (letter) => [letter.at.toISOString(), letter.id]))
   },
 )

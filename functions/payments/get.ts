@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { findShownPayment } from '#shared/db/payment-views.ts'
 import { money } from '#shared/domain/price.ts'
-import { hasRole, newFunction, problem, valid } from '#shared/function.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 
 const Params = v.strictObject({ paymentId: Id })
@@ -11,10 +11,9 @@ export default newFunction({ summary: 'Get a payment', access: 'signed-in' }).ge
   '/v1/payments/:paymentId',
   valid('param', Params),
   async (c) => {
-    const payment = await findShownPayment(c.var.sql, c.req.valid('param').paymentId)
-    const { user } = c.var
-    if (!payment || (payment.userId !== user.id && !hasRole(user, 'staff'))) return problem(c, 'not_found')
-    const { userId: _, amount, currency, declineReason, refunds, ...shown } = payment
+    const payment = await findShownPayment(c.var.sql, c.req.valid('param').paymentId, c.var.user.id)
+    if (!payment) return problem(c, 'not_found')
+    const { amount, currency, declineReason, refunds, ...shown } = payment
     return c.json({
       ...shown,
       amount: money(amount, currency),

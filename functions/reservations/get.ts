@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { findReservation } from '#shared/db/reservation-views.ts'
 import { showReservation } from '#shared/domain/reservation.ts'
-import { hasRole, newFunction, problem, valid } from '#shared/function.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })
@@ -11,9 +11,8 @@ export default newFunction({ summary: 'Get a reservation', access: 'signed-in' }
   '/v1/reservations/:reservationId',
   valid('param', Params),
   async (c) => {
-    const { user } = c.var
-    const reservation = await findReservation(c.var.sql, c.req.valid('param').reservationId)
-    const visible = reservation && (reservation.userId === user.id || hasRole(user, 'staff'))
-    return visible ? c.json(showReservation(reservation)) : problem(c, 'not_found')
+    const { reservationId } = c.req.valid('param')
+    const reservation = await findReservation(c.var.sql, reservationId, c.var.user.id)
+    return reservation ? c.json(showReservation(reservation)) : problem(c, 'not_found')
   },
 )

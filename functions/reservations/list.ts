@@ -1,4 +1,4 @@
-// GET /v1/reservations — one's own reservations, everybody's for staff; newest first.
+// GET /v1/reservations — one's own reservations, and for staff those of their theaters; newest first.
 import * as v from 'valibot'
 import { listReservations } from '#shared/db/reservation-views.ts'
 import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
@@ -29,7 +29,7 @@ export default newFunction({ summary: 'List reservations', access: 'signed-in' }
   async (c) => {
     const { status, limit, cursor } = c.req.valid('query')
     const found = await listReservations(c.var.sql, {
-      ...(hasRole(c.var.user, 'staff') ? {} : { userId: c.var.user.id }),
+      [hasRole(c.var.user, 'staff') ? 'viewerId' : 'userId']: c.var.user.id,
       ...(status === undefined ? {} : { status }),
       ...(cursor === undefined ? {} : { after: cursor }),
       // One more than asked for tells whether there is a next page.

@@ -149,7 +149,7 @@ describe('a buyer who pauses between Redis and Postgres', () => {
     expect(Number(row!.fence)).toBeGreaterThan(hold.fence)
     await sql`update reservation_seats set fence = ${fenceOf(Number(row!.fence))} where reservation_id = ${meanwhile.id}`
     await overdue(sale, meanwhile.id)
-    const staff = await signIn(sql, sale.env, { roles: ['staff'] })
+    const staff = await signIn(sql, sale.env, { roles: ['admin'] })
     await sweep.request('/v1/scheduled/sweep', { method: 'POST', headers: staff.headers }, sale.env)
     expect(await liveOf(buyer)).toBe(0)
     arrive()

@@ -4,6 +4,7 @@ import { readSeatHistory } from '#shared/db/seat-history.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Limit } from '#shared/inputs.ts'
+import { refuseStrangers } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id, seatId: Id })
 const Query = v.strictObject({
@@ -21,6 +22,8 @@ export default newFunction({ summary: "Get a seat's history", access: 'staff' })
   valid('query', Query),
   async (c) => {
     const { limit, cursor } = c.req.valid('query')
+    const refusal = await refuseStrangers(c, c.req.valid('param').showtimeId)
+    if (refusal) return refusal
     const found = await readSeatHistory(c.var.sql, {
       ...c.req.valid('param'),
       after: cursor,

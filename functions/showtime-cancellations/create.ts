@@ -6,6 +6,7 @@ import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Line } from '#shared/inputs.ts'
 import { showShowtimeCancellation } from '#shared/showtime-cancellations.ts'
+import { refuseStrangers } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 const Body = v.strictObject({ reason: Line(500) })
@@ -18,6 +19,8 @@ export default newFunction({ summary: 'Cancel a showtime', access: 'staff' }).po
   async (c) => {
     const { showtimeId } = c.req.valid('param')
     const { reason } = c.req.valid('json')
+    const refusal = await refuseStrangers(c, showtimeId)
+    if (refusal) return refusal
     await cancelShowtime(c.var.sql, {
       showtimeId,
       reason,

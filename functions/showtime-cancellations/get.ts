@@ -5,6 +5,7 @@ import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
 import { showCancelledReservation, showShowtimeCancellation } from '#shared/showtime-cancellations.ts'
+import { refuseStrangers } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 const Query = v.strictObject({ limit: Limit, cursor: v.optional(Cursor()) })
@@ -16,6 +17,8 @@ export default newFunction({ summary: 'Get the cancellation of a showtime', acce
   async (c) => {
     const { showtimeId } = c.req.valid('param')
     const { limit, cursor } = c.req.valid('query')
+    const refusal = await refuseStrangers(c, showtimeId)
+    if (refusal) return refusal
     const cancellation = await findShowtimeCancellation(c.var.sql, showtimeId)
     if (!cancellation) return problem(c, 'not_found')
     const rows = await listCancelledReservations(c.var.sql, {

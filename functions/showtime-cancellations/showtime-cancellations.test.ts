@@ -29,7 +29,7 @@ let cancelAll: ReturnType<typeof newShowtimeCanceller>
 beforeAll(async () => {
   sale = await openSale()
   const { sql } = sale.database
-  staff = await signIn(sql, sale.env, { roles: ['staff'] })
+  staff = await signIn(sql, sale.env, { roles: ['admin'] })
   settle = newSettle({
     sql,
     redis: sale.redis,

@@ -2,7 +2,7 @@
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
 import { findTicket } from '#shared/db/ticket-views.ts'
-import { hasRole, newFunction, problem, valid } from '#shared/function.ts'
+import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { qrPng, qrSvg } from '#shared/qr.ts'
 import { showTicket, ticketPdf } from '#shared/tickets.ts'
@@ -14,9 +14,8 @@ export default newFunction({ summary: 'Get a ticket', access: 'signed-in' }).get
   '/v1/tickets/:ticketId',
   valid('param', Params),
   async (c) => {
-    const ticket = await findTicket(c.var.sql, c.req.valid('param').ticketId)
-    const { user } = c.var
-    if (!ticket || (ticket.userId !== user.id && !hasRole(user, 'staff'))) return problem(c, 'not_found')
+    const ticket = await findTicket(c.var.sql, c.req.valid('param').ticketId, c.var.user.id)
+    if (!ticket) return problem(c, 'not_found')
     const type = accepts(c, { header: 'Accept', supports: TYPES, default: 'application/json' })
     c.header('vary', 'Accept')
     c.header('cache-control', 'private, no-store')

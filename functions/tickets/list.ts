@@ -1,4 +1,4 @@
-// GET /v1/tickets — one's own tickets, everybody's for staff; newest first.
+// GET /v1/tickets — one's own tickets, and for staff those of their theaters; newest first.
 import * as v from 'valibot'
 import { listTickets } from '#shared/db/ticket-views.ts'
 import { hasRole, newFunction, valid } from '#shared/function.ts'
@@ -18,7 +18,7 @@ export default newFunction({ summary: 'List tickets', access: 'signed-in' }).get
   async (c) => {
     const { reservationId, limit, cursor } = c.req.valid('query')
     const rows = await listTickets(c.var.sql, {
-      ...(hasRole(c.var.user, 'staff') ? {} : { userId: c.var.user.id }),
+      [hasRole(c.var.user, 'staff') ? 'viewerId' : 'userId']: c.var.user.id,
       ...(reservationId === undefined ? {} : { reservationId }),
       ...(cursor === undefined ? {} : { after: cursor[1] }),
       limit: limit + 1,

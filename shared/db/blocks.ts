@@ -38,6 +38,11 @@ export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock |
         insert into seat_history (showtime_id, seat_id, event, reason, actor_id, request_id)
         select showtime_id, seat_id, 'blocked', ${block.reason}, ${block.createdBy}::uuid, ${block.requestId}
         from block cross join wanted
+      ), noted as (
+        insert into audit_log (actor_id, action, subject_id, after, request_id)
+        select ${block.createdBy}::uuid, 'block.create', id,
+          jsonb_build_object('showtimeId', showtime_id, 'seatIds', ${block.seatIds as string[]}::uuid[], 'reason', ${block.reason}::text), ${block.requestId}
+        from block
       )
       select id, created_at as "createdAt" from block`
     return row
@@ -74,7 +79,12 @@ export async function deleteBlock(
     with freed as (
       delete from reservation_seats where block_id = ${blockId} and showtime_id = ${showtimeId} returning seat_id
     ), gone as (
-      delete from blocks where id = ${blockId} and showtime_id = ${showtimeId}
+      delete from blocks where id = ${blockId} and showtime_id = ${showtimeId} returning id, reason
+    ), noted as (
+      insert into audit_log (actor_id, action, subject_id, before, request_id)
+      select ${actorId}::uuid, 'block.delete', id,
+        jsonb_build_object('showtimeId', ${showtimeId}::uuid, 'seatIds', (select jsonb_agg(seat_id) from freed), 'reason', reason), ${requestId}
+      from gone
     ), history as (
       insert into seat_history (showtime_id, seat_id, event, actor_id, request_id)
       select ${showtimeId}::uuid, seat_id, 'unblocked', ${actorId}::uuid, ${requestId} from freed

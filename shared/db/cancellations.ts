@@ -3,10 +3,13 @@
 import type { RefundStatus } from '../domain/payment.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { runs } from './staff.ts'
 
 export interface CancellableReservation {
   id: string
   userId: string
+  /** Whether who asks runs the theater. */
+  byStaff: boolean
   status: string
   showtimeId: string
   startsAt: Date
@@ -20,13 +23,15 @@ export interface CancellableReservation {
   seats: { seatId: string; index: number; price: number; live: boolean; used: boolean }[]
 }
 
+/** For its owner and whoever runs the theater; undefined for all others. */
 export async function findCancellable(
   sql: Sql,
   reservationId: string,
+  viewerId: string,
 ): Promise<CancellableReservation | undefined> {
   const [row] = await sql<CancellableReservation[]>`
-    select r.id, r.user_id as "userId", r.status, r.showtime_id as "showtimeId", h.starts_at as "startsAt",
-      r.hold_id as "holdId", r.fence, p.id as "paymentId", r.currency, r.fees, r.total,
+    select r.id, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
+      r.showtime_id as "showtimeId", h.starts_at as "startsAt", r.hold_id as "holdId", r.fence, p.id as "paymentId", r.currency, r.fees, r.total,
       coalesce((select sum(amount)::bigint from refunds where payment_id = p.id), 0) as refunded,
       (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'price', rs.price,
           'live', rs.released_at is null, 'used', coalesce(t.status = 'used', false)) order by s.index)
@@ -34,8 +39,9 @@ export async function findCancellable(
         left join tickets t on t.reservation_id = rs.reservation_id and t.seat_id = rs.seat_id
         where rs.reservation_id = r.id) as seats
     from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
+    join screens c on c.id = h.screen_id
     where r.id = ${reservationId}`
-  return row
+  return row && (row.byStaff || row.userId === viewerId) ? row : undefined
 }
 
 export interface CancelledRefund {
@@ -62,6 +68,8 @@ export interface Cancellation {
   amount: number
   reason: string
   actorId: string
+  /** Not its owner but whoever runs the theater: then the audit log says so. */
+  byStaff: boolean
   requestId: string
 }
 
@@ -84,7 +92,7 @@ export async function cancelSeats(
 }
 
 async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<{ refundId: string | null }> {
-  const { reservationId, seatIds, reason, actorId, requestId } = cancellation
+  const { reservationId, seatIds, reason, actorId, byStaff, requestId } = cancellation
   const [counts] = await sql<{ released: number; voided: number }[]>`
     with target as (
       select r.id, r.fence from reservations r join payments p on p.reservation_id = r.id
@@ -100,6 +108,10 @@ async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<{ refundI
     ), told as (
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, actor_id, fence, request_id)
       select showtime_id, seat_id, 'released', ${reason}, reservation_id, ${actorId}::uuid, fence, ${requestId} from released
+    ), noted as (
+      insert into audit_log (actor_id, action, subject_id, detail, request_id)
+      select ${actorId}::uuid, 'reservation.cancel', id, jsonb_build_object('seatIds', ${seatIds as string[]}::uuid[]), ${requestId}
+      from target where ${byStaff}
     )
     select (select count(*)::int from released) as released, (select count(*)::int from voided) as voided`
   if (counts!.released !== seatIds.length || counts!.voided !== seatIds.length) throw new NotCancellable()

@@ -1,6 +1,7 @@
 // Check-ins in SQL: a ticket lets in once, whoever scans it how often.
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { runs } from './staff.ts'
 
 export interface Scan {
   code: string
@@ -23,29 +24,33 @@ export interface CheckIn {
 
 export type ScannedTicket =
   | { outcome: 'let_in' | 'same_scan' | 'used_before'; checkIn: CheckIn }
-  | { outcome: 'refunded' | 'other_showtime' | 'unknown' }
+  | { outcome: 'refunded' | 'other_showtime' | 'other_theater' | 'unknown' }
 
 /** Lets the ticket in if it is valid; else says why not. Two scans at once: one lets in, the other finds that it did. */
 export async function checkIn(sql: Sql, scan: Scan): Promise<ScannedTicket> {
   const done = await sql`
     with target as (
-      select id from tickets
-      where code = ${scan.code} and status = 'valid'
-        and (${scan.showtimeId}::uuid is null or showtime_id = ${scan.showtimeId}::uuid)
-      for update
+      select t.id from tickets t join showtimes h on h.id = t.showtime_id join screens c on c.id = h.screen_id
+      where t.code = ${scan.code} and t.status = 'valid'
+        and (${scan.showtimeId}::uuid is null or t.showtime_id = ${scan.showtimeId}::uuid)
+        and ${runs(sql, scan.actorId, sql`c.theater_id`)}
+      for update of t
     ), used as (
       update tickets set status = 'used' from target where tickets.id = target.id
     )
     insert into check_ins (id, ticket_id, nonce, door, actor_id)
     select ${newId()}::uuid, id, ${scan.nonce}, ${scan.door}, ${scan.actorId}::uuid from target
     returning 1`
-  const [row] = await sql<(CheckIn & { status: string })[]>`
+  const [row] = await sql<(CheckIn & { status: string; own: boolean })[]>`
     select c.id, c.at, c.door, c.nonce, t.id as "ticketId", t.showtime_id as "showtimeId", t.status,
-      json_build_object('row', s.row, 'number', s.number) as seat
-    from tickets t join seats s on s.id = t.seat_id left join check_ins c on c.ticket_id = t.id
+      json_build_object('row', s.row, 'number', s.number) as seat, ${runs(sql, scan.actorId, sql`room.theater_id`)} as own
+    from tickets t join seats s on s.id = t.seat_id
+    join showtimes h on h.id = t.showtime_id join screens room on room.id = h.screen_id
+    left join check_ins c on c.ticket_id = t.id
     where t.code = ${scan.code}`
   if (!row) return { outcome: 'unknown' }
-  const { status, ...found } = row
+  const { status, own, ...found } = row
+  if (!own) return { outcome: 'other_theater' }
   if (done.length === 1) return { outcome: 'let_in', checkIn: found }
   if (status === 'refunded') return { outcome: 'refunded' }
   if (scan.showtimeId !== null && row.showtimeId !== scan.showtimeId) return { outcome: 'other_showtime' }

@@ -1,6 +1,7 @@
 // Reads payments and refunds as they are shown to people.
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
+import { runs } from './staff.ts'
 
 export interface ShownRefund {
   id: string
@@ -12,7 +13,6 @@ export interface ShownRefund {
 
 export interface ShownPayment {
   id: string
-  userId: string
   reservationId: string
   status: PaymentStatus
   amount: number
@@ -24,12 +24,19 @@ export interface ShownPayment {
   refunds: ShownRefund[]
 }
 
-export async function findShownPayment(sql: Sql, paymentId: string): Promise<ShownPayment | undefined> {
+/** For whoever made the reservation or runs the theater; undefined for all others. */
+export async function findShownPayment(
+  sql: Sql,
+  paymentId: string,
+  viewerId: string,
+): Promise<ShownPayment | undefined> {
   const [row] = await sql<ShownPayment[]>`
-    select p.id, r.user_id as "userId", p.reservation_id as "reservationId", p.status, p.amount, p.currency, p.method,
+    select p.id, p.reservation_id as "reservationId", p.status, p.amount, p.currency, p.method,
       p.decline_reason as "declineReason", p.created_at as "createdAt", p.updated_at as "updatedAt",
       coalesce((select json_agg(json_build_object('id', id, 'status', status, 'amount', amount, 'reason', reason,
         'seatIds', seat_ids) order by id) from refunds where payment_id = p.id), '[]') as refunds
-    from payments p join reservations r on r.id = p.reservation_id where p.id = ${paymentId}`
+    from payments p join reservations r on r.id = p.reservation_id
+    join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
+    where p.id = ${paymentId} and (r.user_id = ${viewerId} or ${runs(sql, viewerId, sql`s.theater_id`)})`
   return row
 }

@@ -1,11 +1,23 @@
 // Reads reservations with all that is shown of them: showtime, seats, payment, tickets, refunds.
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
+import { runs } from './staff.ts'
 
-export async function findReservation(sql: Sql, reservationId: string): Promise<Reservation | undefined> {
-  const [row] = await select(sql, sql`where reservation.id = ${reservationId}`)
+/** For its owner and whoever runs the theater; undefined for all others. */
+export async function findReservation(
+  sql: Sql,
+  reservationId: string,
+  viewerId: string,
+): Promise<Reservation | undefined> {
+  const [row] = await select(
+    sql,
+    sql`where reservation.id = ${reservationId} and ${visibleTo(sql, viewerId)}`,
+  )
   return row
 }
+
+const visibleTo = (sql: Sql, viewerId: string) => sql`
+  (reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`
 
 /** How whoever lost an answer finds out what became of it. */
 export async function findReservationByKey(
@@ -28,6 +40,8 @@ export async function findReservationByHold(sql: Sql, holdId: string): Promise<R
 export interface ReservationPage {
   /** Whose; left out: everybody's. */
   userId?: string
+  /** Those that this person made, or that are for theaters that they run. */
+  viewerId?: string
   status?: ReservationStatus
   /** Id of the last one of the page before. */
   after?: string
@@ -37,12 +51,13 @@ export interface ReservationPage {
 /** Newest first: ids are UUIDv7, so their order is that of creation. */
 export function listReservations(
   sql: Sql,
-  { userId, status, after, limit }: ReservationPage,
+  { userId, viewerId, status, after, limit }: ReservationPage,
 ): Promise<Reservation[]> {
   return select(
     sql,
     sql`
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
+        and ${viewerId === undefined ? sql`true` : visibleTo(sql, viewerId)}
         and ${status === undefined ? sql`true` : sql`reservation.status = ${status}`}
         and ${after === undefined ? sql`true` : sql`reservation.id < ${after}`}
       order by reservation.id desc limit ${limit}`,

@@ -66,21 +66,36 @@ async function writeNote(sql: Sql, actor: Actor, { action, subjectId, before, af
 }
 
 /**
- * Refuses whoever may not run this theater; without one, whoever is not staff at all. Asks Postgres, not the token: rights
- * that were taken away are gone at once.
+ * As a condition in SQL: this person runs the theater (a value, or an expression); without one, is staff at all. Asks
+ * Postgres, not the token: rights that were taken away are gone at once.
  */
-export async function mustRun(sql: Sql, { userId }: Actor, theaterId?: string): Promise<void> {
-  const [may] = await sql`
-    select from users
-    where id = ${userId} and ('admin' = any(roles) or 'staff' = any(roles) and ${
+export const runs = (sql: Sql, userId: string, theaterId?: string | ReturnType<Sql>) => sql`
+  exists (
+    select from users staff where staff.id = ${userId} and ('admin' = any(staff.roles) or 'staff' = any(staff.roles) and ${
       theaterId === undefined
         ? sql`true`
-        : sql`exists (select from theater_staff where user_id = users.id and theater_id = ${theaterId})`
-    })`
+        : sql`exists (select from theater_staff job where job.user_id = staff.id and job.theater_id = ${theaterId})`
+    }))`
+
+/** Refuses whoever may not run this theater; without one, whoever is not staff at all. */
+export async function mustRun(sql: Sql, { userId }: Actor, theaterId?: string): Promise<void> {
+  const [may] = await sql`select where ${runs(sql, userId, theaterId)}`
   if (!may) throw new Refused('forbidden', theaterId === undefined ? {} : { detail: NOT_THEIR_THEATER })
 }
 
-const NOT_THEIR_THEATER = 'You are not staff of this theater.'
+export const NOT_THEIR_THEATER = 'You are not staff of this theater.'
+
+/** Whether this person runs the theater of a showtime; undefined where there is no such showtime. */
+export async function runsShowtime(
+  sql: Sql,
+  userId: string,
+  showtimeId: string,
+): Promise<boolean | undefined> {
+  const [row] = await sql<{ runs: boolean }[]>`
+    select ${runs(sql, userId, sql`screens.theater_id`)} as runs
+    from showtimes join screens on screens.id = showtimes.screen_id where showtimes.id = ${showtimeId}`
+  return row?.runs
+}
 
 /** Refuses everybody but admins. */
 export async function mustBeAdmin(sql: Sql, { userId }: Actor): Promise<void> {

@@ -1,5 +1,6 @@
 // Reads tickets as they are shown and printed, and the keys that prove them.
 import type { Sql } from '../resources.ts'
+import { runs } from './staff.ts'
 
 export interface ShownTicket {
   id: string
@@ -26,14 +27,25 @@ interface TicketRow extends Omit<ShownTicket, 'showtime'> {
   startsAt: Date
 }
 
-export async function findTicket(sql: Sql, ticketId: string): Promise<ShownTicket | undefined> {
-  const [ticket] = await select(sql, sql`where ticket.id = ${ticketId}`)
+/** For its owner and whoever runs the theater; undefined for all others. */
+export async function findTicket(
+  sql: Sql,
+  ticketId: string,
+  viewerId: string,
+): Promise<ShownTicket | undefined> {
+  const [ticket] = await select(
+    sql,
+    sql`where ticket.id = ${ticketId}
+      and (reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`,
+  )
   return ticket
 }
 
 export interface TicketPage {
   /** Whose; left out: everybody's. */
   userId?: string
+  /** Those that this person bought, or that are for theaters that they run. */
+  viewerId?: string
   reservationId?: string
   /** Id of the last one of the page before. */
   after?: string
@@ -43,12 +55,13 @@ export interface TicketPage {
 /** Newest first: ids are UUIDv7. */
 export function listTickets(
   sql: Sql,
-  { userId, reservationId, after, limit }: TicketPage,
+  { userId, viewerId, reservationId, after, limit }: TicketPage,
 ): Promise<ShownTicket[]> {
   return select(
     sql,
     sql`
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
+        and ${viewerId === undefined ? sql`true` : sql`(reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`}
         and ${reservationId === undefined ? sql`true` : sql`reservation.id = ${reservationId}`}
         and ${after === undefined ? sql`true` : sql`ticket.id < ${after}`}
       order by ticket.id desc limit ${limit}`,

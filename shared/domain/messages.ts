@@ -30,6 +30,23 @@ export type Message = {
   [T in MessageType]: { id: string; type: T; requestId: string | null; payload: MessagePayload<T> }
 }[MessageType]
 
+const Concerned = v.object({
+  paymentId: v.optional(v.fallback(v.nullable(Id), null), null),
+  reservationId: v.optional(v.fallback(v.nullable(Id), null), null),
+  showtimeId: v.optional(v.fallback(v.nullable(Id), null), null),
+})
+
+/** What a body names, whatever else is wrong with it. */
+export function concerns(body: string): v.InferOutput<typeof Concerned> {
+  const nothing = { paymentId: null, reservationId: null, showtimeId: null }
+  try {
+    const parsed = v.safeParse(Concerned, JSON.parse(body))
+    return parsed.success ? parsed.output : nothing
+  } catch {
+    return nothing
+  }
+}
+
 /** What a broker hands over, before it is known to be a message of ours. */
 export interface RawMessage {
   id: unknown
