@@ -86,8 +86,7 @@ end
 
 -- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
 local fence = math.max(tonumber(field('fence') or 0), lastFence)
--- One version is left out, so that nobody takes this load for the next change after theirs.
-local started = math.max(tonumber(field('version') or 0) + 1, nowMicros)
+local started = math.max(tonumber(field('version') or 0), nowMicros)
 setField('loaded', '1')
 setField('leaseUntil', '0')
 setField('seats', whole(seatCount))

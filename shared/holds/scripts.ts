@@ -271,7 +271,7 @@ export const changesSince = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
   rest: undefined,
-  sha1: '54e8a2495717b8b77b5f8ec615e459ad9bfd0c76',
+  sha1: 'a81a2248c3572fb5ed184c5372428f4078b2611d',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -491,7 +491,7 @@ local missed = version() - since
 if missed == 0 then return {'CHANGES', version(), now} end
 local entries = missed > 0 and missed <= CHANGES_KEPT
   and redis.call('XRANGE', changes, whole(since + 1) .. '-0', '+') or {}
-if #entries == missed then
+if #entries == missed and entries[1][2][2] ~= 'r' then
   local reply = {'CHANGES', version(), now}
   for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
   return reply
@@ -864,7 +864,7 @@ export const finishLoad = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
   rest: 'bought',
-  sha1: 'c9c34ecec00abc3ad1816bce08bf0de3756f9678',
+  sha1: '187f7be5b2b287a9e6dcc6a78f91d35bc32269a3',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -1094,7 +1094,7 @@ for id, count in pairs(bought) do
   setCustomer(customer)
 end
 local fence = math.max(tonumber(field('fence') or 0), lastFence)
-local started = math.max(tonumber(field('version') or 0) + 1, nowMicros)
+local started = math.max(tonumber(field('version') or 0), nowMicros)
 setField('loaded', '1')
 setField('leaseUntil', '0')
 setField('seats', whole(seatCount))
