@@ -1,6 +1,7 @@
 // The benchmarks, by name: npm run bench -- gateway. Each prints its table; what it lacks on this machine it names.
 const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   gateway: () => import('./bench/gateway.ts'),
+  reads: () => import('./bench/reads.ts'),
   seats: () => import('./bench/seats.ts'),
   bookings: () => import('./bench/confirmed.ts'),
 }

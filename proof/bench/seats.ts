@@ -7,6 +7,7 @@ import { createHold, releaseHold } from '#shared/holds/holds.ts'
 import { findPrograms } from '../../local/find.ts'
 import { compareDesigns } from './seats-designs.ts'
 import { growHalls, weighSeats } from './seats-halls.ts'
+import { holdsOverHttp } from './seats-http.ts'
 import {
   type Bench,
   callsOf,
@@ -30,6 +31,7 @@ export async function run(): Promise<void> {
     await weighSeats(bench.redis)
     await compareDesigns(bench.redis)
   })
+  await holdsOverHttp()
   if (!ran) console.log('redis-server is missing, and it is what is measured: apt-get install redis-server')
 }
 
