@@ -1,10 +1,11 @@
 // `npm run deploy -- holds/create`: uploads functions to Cloudflare through wrangler, with settings derived from routes.ts.
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { SCALAR } from '../functions/assets.ts'
 import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
 import { secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
 
@@ -28,6 +29,7 @@ function writeWorker({ name, code }: Bundle, settings: WorkerSettings): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, settings.main), code)
   writeFileSync(join(folder, 'wrangler.json'), `${JSON.stringify(settings, null, 2)}\n`)
+  if (settings.assets) cpSync(SCALAR.file, join(folder, settings.assets.directory, SCALAR.path))
   return folder
 }
 

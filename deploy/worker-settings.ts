@@ -17,6 +17,9 @@ const OWN_SECRETS: Record<string, readonly SettingName[]> = {
 export const secretsOf = (name: string): readonly SettingName[] =>
   name === ROUTER ? [] : [...SECRETS, ...(OWN_SECRETS[name] ?? [])]
 
+/** Beside the router's settings: what Cloudflare serves by itself, however large. */
+export const ASSETS = 'assets'
+
 const routerName = workerName({ name: ROUTER })
 
 /** What wrangler reads as wrangler.json (its documented names). */
@@ -29,6 +32,7 @@ export interface WorkerSettings {
   vars?: Record<string, string>
   triggers?: { crons: string[] }
   services?: { binding: string; service: string }[]
+  assets?: { directory: string }
   [key: string]: unknown
 }
 
@@ -54,6 +58,7 @@ export function routerSettings(): WorkerSettings {
     main: 'index.js',
     no_bundle: true,
     workers_dev: true,
+    assets: { directory: ASSETS },
     services: routes.map((route) => ({ binding: bindingOf(route), service: workerName(route) })),
   }
 }

@@ -1,5 +1,6 @@
 // Serves every function as a Worker of its own, as the edge would, in one workerd on this machine: the same bundles,
 // settings and router as a deployment. Only the values of secrets come from here, and a timer fires the schedules.
+import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { LogLevel, Miniflare, Log as MiniflareLog, Response, type WorkerOptions } from 'miniflare'
@@ -9,6 +10,7 @@ import { type Log, newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { bundle, ROUTER } from '../deploy/bundle.ts'
 import { secretsOf, settingsOf } from '../deploy/worker-settings.ts'
+import { SCALAR } from './assets.ts'
 import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
 import { type Route, routes, workerName } from './routes.ts'
 
@@ -90,11 +92,15 @@ async function workers(
       compatibilityDate: derived.compatibility_date,
       compatibilityFlags: derived.compatibility_flags,
       ...(name === ROUTER
-        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready } }
+        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready, SCALAR: scalar } }
         : { bindings: { ...derived.vars, ...bindings(name, settings) } }),
     }
   })
 }
+
+/** At the edge Cloudflare serves it: see routerSettings. */
+const scalar = async () =>
+  new Response(await readFile(SCALAR.file), { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
 
 const serviceBindings = (services: readonly { binding: string; service: string }[]) =>
   Object.fromEntries(services.map(({ binding, service }) => [binding, service]))

@@ -12,6 +12,7 @@ import { type Log, newLog } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
 import type { ScheduledFunction } from '#shared/scheduled.ts'
+import { SCALAR, scalarScript } from './assets.ts'
 import { ownerFinder, type Route, routes } from './routes.ts'
 
 /** What this host reads from its environment. */
@@ -81,6 +82,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       const path = new URL(request.url).pathname
       if (path === '/healthz') return alive(settings.INSTANCE)
       if (path === '/readyz') return readiness(resources, draining)
+      if (path === SCALAR.path) return scalarScript(request)
       return handle(request, path)
     },
   }) as Server

@@ -95,6 +95,8 @@ export const routes: readonly Route[] = [
   { name: 'dead-letters/get', method: 'GET', path: '/v1/dead-letters/:deadLetterId' },
   { name: 'dead-letter-replays/create', method: 'POST', path: '/v1/dead-letters/:deadLetterId/replays' },
   { name: 'dead-letters/delete', method: 'DELETE', path: '/v1/dead-letters/:deadLetterId' },
+  { name: 'openapi/get', method: 'GET', path: '/openapi.json' },
+  { name: 'docs/get', method: 'GET', path: '/docs' },
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
   { name: 'scheduled/audit', method: 'POST', path: '/v1/scheduled/audit', cron: '*/5 * * * *' },
 ]

@@ -24,6 +24,8 @@ export default {
     if (pathname === '/healthz') return Response.json({ status: 'alive' })
     // Bound by the emulator alone: at the edge nobody asks whether to send a request to Cloudflare.
     if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
+    // Likewise: at the edge Cloudflare serves this file before it asks the Worker.
+    if (pathname === '/docs/scalar.js' && env.SCALAR) return env.SCALAR.fetch(request)
     const requestId = requestIdFor(request.headers.get('x-request-id'))
     const refuse = (code: ProblemCode) => problemResponse(code, requestId)
     const owner = env[ownerOf(request.method, pathname) ?? '']

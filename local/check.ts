@@ -39,6 +39,11 @@ const steps: Step[] = [
   },
   { name: 'migrations/schema.sql is fresh', mend: MEND, check: schema },
   {
+    name: 'the API description is fresh, valid and without a fault',
+    mend: 'npm run build:api; what a new function owes stands in deploy/openapi',
+    check: () => script('deploy/openapi/check.ts'),
+  },
+  {
     name: 'sizes of the Workers',
     mend: 'import less, or lighter',
     check: () => script('deploy/bundles.ts'),

@@ -1,13 +1,14 @@
 // What every function starts from: a Hono app that is at once a Worker, a Node handler and a test subject.
 // It knows the world only through `c.env` (settings) and `c.var` (sql, redis, user, log).
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { Answers } from './answers/answers.ts'
 import { readEnv } from './env.ts'
 import { newId } from './ids.ts'
 import { type Log, newLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
 import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
 import { checkAccessToken, type Role, type User } from './tokens.ts'
-import { declaresQuery } from './valid.ts'
+import { partOf, type RequestPart } from './valid.ts'
 
 export { readText, valid } from './valid.ts'
 
@@ -41,21 +42,39 @@ export type FunctionContext = Context<FunctionTypes>
 /** Who may call: anybody; whoever is signed in; signed in with this role (an admin counts as staff). */
 export type Access = 'public' | 'signed-in' | Role
 
-export interface FunctionDescription {
+/** What cannot be read from its route: the rest of the API description follows from `valid` and functions/routes.ts. */
+export interface FunctionDescription<A extends Answers = Answers> {
   summary: string
   access: Access
+  /** What it answers when all is well, by status. */
+  answers?: A
+  /** Codes of its own, beside those that follow from its access and its input. */
+  problems?: readonly ProblemCode[]
+  /** What it reads of the request by itself, without `valid`. */
+  takes?: readonly RequestPart[]
 }
+
+/** The answers of a function as a part of its type, for the typed client: a path that no request has. */
+export type Described<A> = {
+  answers: { $answers: { input: object; output: A; outputFormat: 'json'; status: 200 } }
+}
+
+const descriptions = new WeakMap<object, FunctionDescription>()
+export const descriptionOf = (fn: object): FunctionDescription | undefined => descriptions.get(fn)
 
 /**
  * A new function: an app with ids, log, connections, access and errors in place. Chain exactly one route to it and
  * export it as default; its path stands in functions/routes.ts too.
  */
-export function newFunction(description: FunctionDescription): Hono<FunctionTypes> {
-  const app = new Hono<FunctionTypes>()
+export function newFunction<const A extends Answers = Answers>(
+  description: FunctionDescription<A>,
+): Hono<FunctionTypes, Described<A>> {
+  const app = new Hono<FunctionTypes, Described<A>>()
+  descriptions.set(app, description)
   let takesQuery: boolean | undefined
   app.use(async (c, next) => {
     prepare(c)
-    takesQuery ??= app.routes.some(({ handler }) => declaresQuery(handler as MiddlewareHandler))
+    takesQuery ??= app.routes.some(({ handler }) => partOf(handler)?.target === 'query')
     if (!takesQuery) {
       const unknown = Object.keys(c.req.query())
       if (unknown.length > 0) return problem(c, 'invalid_input', { errors: unknown.map(unknownField) })

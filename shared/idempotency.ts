@@ -1,19 +1,18 @@
 // The Idempotency-Key header: how a client repeats a request whose answer it lost, without doing the thing twice.
 import type { MiddlewareHandler } from 'hono'
+import * as v from 'valibot'
 import { claimKey, dropKey, storeAnswer } from './db/idempotency.ts'
 import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
+import { checks } from './valid.ts'
 
 const HEADER = 'idempotency-key'
 // Printable ASCII: what every client and proxy passes on unchanged.
 const KEY = /^[\x20-\x7e]{1,255}$/
 
-type WithKey = { in: { header: Record<string, string> }; out: { header: { idempotencyKey: string } } }
+type WithKey = { in: { header: { [HEADER]: string } }; out: { header: { idempotencyKey: string } } }
+const Header = v.strictObject({ [HEADER]: v.pipe(v.string(), v.regex(KEY)) })
 
-/**
- * Requires the header; the handler reads it as `c.req.valid('header').idempotencyKey`.
- * Answers 400 `idempotency_key_missing`, or `invalid_input` where it is too long or not printable.
- */
-export const idempotencyKey: MiddlewareHandler<FunctionTypes, string, WithKey> = async (c, next) => {
+const takeKey: MiddlewareHandler<FunctionTypes, string, WithKey> = async (c, next) => {
   const key = c.req.header(HEADER)
   if (key === undefined || key === '') return problem(c, 'idempotency_key_missing')
   if (!KEY.test(key)) {
@@ -23,6 +22,16 @@ export const idempotencyKey: MiddlewareHandler<FunctionTypes, string, WithKey> =
   c.req.addValidatedData('header', { idempotencyKey: key })
   await next()
 }
+
+/**
+ * Requires the header; the handler reads it as `c.req.valid('header').idempotencyKey`.
+ * Answers 400 `idempotency_key_missing`, or `invalid_input` where it is too long or not printable.
+ */
+export const idempotencyKey = checks(takeKey, {
+  target: 'header',
+  schema: Header,
+  problems: ['idempotency_key_missing'],
+})
 
 /**
  * Tells one request from another under the same key. Takes what the schema let through: valibot builds objects in the

@@ -11,8 +11,8 @@ const whole = (from: number, to: number) => {
 /** As customers type it: in any case. */
 export const PromoCodeText = v.pipe(
   Line(40),
+  v.regex(/^[A-Za-z0-9-]{3,40}$/, 'must be 3 to 40 letters, digits and hyphens'),
   v.toUpperCase(),
-  v.regex(/^[A-Z0-9-]{3,40}$/, 'must be 3 to 40 letters, digits and hyphens'),
 )
 
 const limits = {

@@ -1,5 +1,6 @@
 // A job that a schedule runs: a function like the others (staff may call it), and a `scheduled` handler as Workers have it.
 import type { ExecutionContext, Hono } from 'hono'
+import { JobResult } from './answers/operation.ts'
 import { readEnv } from './env.ts'
 import { type FunctionEnv, type FunctionTypes, newFunction } from './function.ts'
 import { type Log, newLog } from './log.ts'
@@ -23,7 +24,7 @@ export interface ScheduledFunction extends Hono<FunctionTypes> {
 }
 
 export function newScheduledFunction(job: Job): ScheduledFunction {
-  const app = newFunction({ summary: job.summary, access: 'staff' })
+  const app = newFunction({ summary: job.summary, access: 'staff', answers: { 200: JobResult } })
   app.post(`/v1/scheduled/${job.name}`, async (c) =>
     c.json(await job.run({ sql: c.var.sql, redis: c.var.redis, log: c.var.log })),
   )

@@ -6,7 +6,7 @@ import { problemResponse } from './problems.ts'
 
 type Target = 'param' | 'query' | 'json' | 'header'
 // biome-ignore lint/suspicious/noExplicitAny: a schema of any input and output
-type Schema = v.GenericSchema<any, any>
+export type Schema = v.GenericSchema<any, any>
 type Validated<T extends Target, S extends Schema> = {
   in: { [K in T]: v.InferInput<S> }
   out: { [K in T]: v.InferOutput<S> }
@@ -14,10 +14,26 @@ type Validated<T extends Target, S extends Schema> = {
 
 // The largest honest body (a layout drawing) has a limit of its own; everything else fits many times into this.
 const MAX_BODY_BYTES = 64 * 1024
+export const BODY_PROBLEMS = ['malformed_json', 'too_large', 'unsupported_media_type'] as const
 
-const queryValidators = new WeakSet<MiddlewareHandler>()
-/** Whether a handler is one that checks the query: then its route takes one. */
-export const declaresQuery = (handler: MiddlewareHandler): boolean => queryValidators.has(handler)
+/** What a function takes with a request, as the API description says it. */
+export interface RequestPart {
+  target: Target
+  schema: Schema
+  /** Of a body: what it may be sent as beside JSON. */
+  mediaTypes?: readonly string[]
+  /** What its check may answer beside `invalid_input`. */
+  problems?: readonly ProblemCode[]
+}
+
+const parts = new WeakMap<object, RequestPart>()
+/** Remembers what a handler checks, for the API description. */
+export function checks<H extends object>(handler: H, part: RequestPart): H {
+  parts.set(handler, part)
+  return handler
+}
+/** The part of the request that a handler checks, where it is one that does. */
+export const partOf = (handler: object): RequestPart | undefined => parts.get(handler)
 
 /**
  * Checks one part of the request against a schema; the handler reads it with `c.req.valid(target)`.
@@ -42,8 +58,7 @@ export function valid<T extends Target, S extends Schema>(
     c.req.addValidatedData(target, parsed.output)
     await next()
   }
-  if (target === 'query') queryValidators.add(handler)
-  return handler
+  return checks(handler, { target, schema, ...(target === 'json' ? { problems: BODY_PROBLEMS } : {}) })
 }
 
 const answer = (c: Context, code: ProblemCode, extras: ProblemExtras = {}): Response =>

@@ -1,5 +1,6 @@
 // POST /v1/showtimes/:showtimeId/blocks — staff keep free seats out of sale: for the house, or because they are broken.
 import * as v from 'valibot'
+import { ShownBlock } from '#shared/answers/seats.ts'
 import { type Block, findSameBlock, type WrittenBlock, writeBlock } from '#shared/db/blocks.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findTakenSeats } from '#shared/db/reservations.ts'
@@ -31,50 +32,49 @@ const Body = v.strictObject({
   ),
 })
 
-export default newFunction({ summary: 'Block seats', access: 'staff' }).post(
-  '/v1/showtimes/:showtimeId/blocks',
-  valid('param', Params),
-  valid('json', Body),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const { seatIds, reason } = c.req.valid('json')
-    const { sql, redis, user, requestId } = c.var
-    const refusal = await refuseStrangers(c, showtimeId)
-    if (refusal) return refusal
-    const terms = await findTerms(sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
-    const { seats, byId } = await seatsOfLayout(sql, terms.layoutId)
-    const foreign = seatIds.filter((id) => !byId.has(id))
-    if (foreign.length > 0) return problem(c, 'seat_not_in_screen', { seatIds: foreign })
-    const indexes = seatIds.map((id) => byId.get(id)!.index)
-    const load = () => readTakenSeats(sql, showtimeId)
-    const blocked = await withLoaded(redis, showtimeId, load, () => blockSeats(redis, showtimeId, indexes))
-    if (!blocked.ok) {
-      return problem(c, 'seats_taken', { seatIds: blocked.seats.map((index) => seats[index]?.seatId) })
-    }
-    const block: Block = {
-      id: newId(),
-      showtimeId,
-      layoutId: terms.layoutId,
-      seatIds,
-      reason,
-      createdBy: user.id,
-      requestId,
-    }
-    // Redis says blocked already: unless Postgres says so too, the next touch reads the truth.
-    let written: WrittenBlock | undefined
-    try {
-      written = await write(c, block)
-    } finally {
-      if (!written) await unloadMap(redis, showtimeId)
-    }
-    if (!written)
-      return problem(c, 'seats_taken', { seatIds: await findTakenSeats(sql, showtimeId, seatIds) })
-    const { id, createdAt } = written
-    c.header('location', `/v1/showtimes/${showtimeId}/blocks/${id}`)
-    return c.json({ id, showtimeId, seatIds, reason, createdAt: createdAt.toISOString() }, 201)
-  },
-)
+export default newFunction({
+  summary: 'Block seats',
+  access: 'staff',
+  answers: { 201: ShownBlock },
+  problems: ['not_found', 'seats_taken', 'seat_not_in_screen'],
+}).post('/v1/showtimes/:showtimeId/blocks', valid('param', Params), valid('json', Body), async (c) => {
+  const { showtimeId } = c.req.valid('param')
+  const { seatIds, reason } = c.req.valid('json')
+  const { sql, redis, user, requestId } = c.var
+  const refusal = await refuseStrangers(c, showtimeId)
+  if (refusal) return refusal
+  const terms = await findTerms(sql, showtimeId)
+  if (!terms) return problem(c, 'not_found')
+  const { seats, byId } = await seatsOfLayout(sql, terms.layoutId)
+  const foreign = seatIds.filter((id) => !byId.has(id))
+  if (foreign.length > 0) return problem(c, 'seat_not_in_screen', { seatIds: foreign })
+  const indexes = seatIds.map((id) => byId.get(id)!.index)
+  const load = () => readTakenSeats(sql, showtimeId)
+  const blocked = await withLoaded(redis, showtimeId, load, () => blockSeats(redis, showtimeId, indexes))
+  if (!blocked.ok) {
+    return problem(c, 'seats_taken', { seatIds: blocked.seats.map((index) => seats[index]?.seatId) })
+  }
+  const block: Block = {
+    id: newId(),
+    showtimeId,
+    layoutId: terms.layoutId,
+    seatIds,
+    reason,
+    createdBy: user.id,
+    requestId,
+  }
+  // Redis says blocked already: unless Postgres says so too, the next touch reads the truth.
+  let written: WrittenBlock | undefined
+  try {
+    written = await write(c, block)
+  } finally {
+    if (!written) await unloadMap(redis, showtimeId)
+  }
+  if (!written) return problem(c, 'seats_taken', { seatIds: await findTakenSeats(sql, showtimeId, seatIds) })
+  const { id, createdAt } = written
+  c.header('location', `/v1/showtimes/${showtimeId}/blocks/${id}`)
+  return c.json({ id, showtimeId, seatIds, reason, createdAt: createdAt.toISOString() }, 201)
+})
 
 /** A repeat finds its own block. Where overdue reservations, not yet swept, stand in the way, they lapse now. */
 async function write(c: FunctionContext, block: Block): Promise<WrittenBlock | undefined> {

@@ -1,5 +1,6 @@
 // POST /v1/reservations/:reservationId/cancellations — gives seats back: they are free at once, the money follows.
 import * as v from 'valibot'
+import { Cancellation } from '#shared/answers/sales.ts'
 import {
   type CancellableReservation,
   cancelSeats,
@@ -19,7 +20,19 @@ const Body = v.strictObject({
   seatIds: v.optional(v.pipe(v.array(Id), v.minLength(1, 'must name a seat'), v.maxLength(50))),
 })
 
-export default newFunction({ summary: 'Cancel seats of a reservation', access: 'signed-in' }).post(
+export default newFunction({
+  summary: 'Cancel seats of a reservation',
+  access: 'signed-in',
+  answers: { 202: Cancellation },
+  problems: [
+    'not_found',
+    'wrong_state',
+    'in_flight',
+    'not_eligible',
+    'seat_not_in_screen',
+    'idempotency_mismatch',
+  ],
+}).post(
   '/v1/reservations/:reservationId/cancellations',
   valid('param', Params),
   idempotencyKey,

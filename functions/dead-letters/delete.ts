@@ -9,14 +9,14 @@ const Params = v.strictObject({ deadLetterId: Id })
 // In the query, because proxies may drop the body of a DELETE.
 const Query = v.strictObject({ reason: Line(500) })
 
-export default newFunction({ summary: 'Discard a dead letter', access: 'staff' }).delete(
-  '/v1/dead-letters/:deadLetterId',
-  valid('param', Params),
-  valid('query', Query),
-  async (c) => {
-    const id = c.req.valid('param').deadLetterId
-    const closing = { id, actorId: c.var.user.id, requestId: c.var.requestId }
-    if (await discardDeadLetter(c.var.sql, closing, c.req.valid('query').reason)) return c.body(null, 204)
-    return problem(c, (await findDeadLetter(c.var.sql, id, c.var.user.id)) ? 'wrong_state' : 'not_found')
-  },
-)
+export default newFunction({
+  summary: 'Discard a dead letter',
+  access: 'staff',
+  answers: { 204: null },
+  problems: ['not_found', 'wrong_state'],
+}).delete('/v1/dead-letters/:deadLetterId', valid('param', Params), valid('query', Query), async (c) => {
+  const id = c.req.valid('param').deadLetterId
+  const closing = { id, actorId: c.var.user.id, requestId: c.var.requestId }
+  if (await discardDeadLetter(c.var.sql, closing, c.req.valid('query').reason)) return c.body(null, 204)
+  return problem(c, (await findDeadLetter(c.var.sql, id, c.var.user.id)) ? 'wrong_state' : 'not_found')
+})

@@ -1,6 +1,7 @@
 // POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays: seats they
 // name, or the best that are free.
 import * as v from 'valibot'
+import { NewHold } from '#shared/answers/seats.ts'
 import { findUsablePromo } from '#shared/db/promo-codes.ts'
 import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
@@ -81,30 +82,40 @@ type Outcome =
   | { hold: Extract<CreatedHold, { ok: true }>; quote: Quote }
   | { refusal: Response | Promise<Response> }
 
-export default newFunction({ summary: 'Hold seats', access: 'customer' }).post(
-  '/v1/showtimes/:showtimeId/holds',
-  valid('param', Params),
-  valid('json', Body),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const { seats, bestAvailable, promoCode } = c.req.valid('json')
-    const count = bestAvailable?.count ?? seats!.length
-    if (count > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
-    const terms = await findTerms(c.var.sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
-    if (!isOnSale(terms, new Date())) return problem(c, 'showtime_started')
-    const tariff = promoCode === undefined ? terms : await tariffWith(c, showtimeId, terms, promoCode)
-    if (!tariff) return problem(c, 'promo_code_invalid')
-    const sale = { showtimeId, terms: tariff, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
-    const outcome = bestAvailable ? await holdBest(c, sale, bestAvailable) : await holdNamed(c, sale, seats!)
-    if ('refusal' in outcome) return outcome.refusal
-    const { hold, quote } = outcome
-    c.header('location', `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`)
-    const orphans = hold.orphans.map((index) => sale.layout.seats[index]?.seatId)
-    const warnings = orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat', seatIds: orphans }] }
-    return c.json({ ...showHold(showtimeId, hold, quote), ...warnings }, 201)
-  },
-)
+export default newFunction({
+  summary: 'Hold seats',
+  access: 'customer',
+  answers: { 201: NewHold },
+  problems: [
+    'not_found',
+    'seats_taken',
+    'showtime_started',
+    'seat_not_in_screen',
+    'orphan_seat',
+    'not_enough_seats',
+    'too_many_seats',
+    'promo_code_invalid',
+    'hold_budget_spent',
+  ],
+}).post('/v1/showtimes/:showtimeId/holds', valid('param', Params), valid('json', Body), async (c) => {
+  const { showtimeId } = c.req.valid('param')
+  const { seats, bestAvailable, promoCode } = c.req.valid('json')
+  const count = bestAvailable?.count ?? seats!.length
+  if (count > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
+  const terms = await findTerms(c.var.sql, showtimeId)
+  if (!terms) return problem(c, 'not_found')
+  if (!isOnSale(terms, new Date())) return problem(c, 'showtime_started')
+  const tariff = promoCode === undefined ? terms : await tariffWith(c, showtimeId, terms, promoCode)
+  if (!tariff) return problem(c, 'promo_code_invalid')
+  const sale = { showtimeId, terms: tariff, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
+  const outcome = bestAvailable ? await holdBest(c, sale, bestAvailable) : await holdNamed(c, sale, seats!)
+  if ('refusal' in outcome) return outcome.refusal
+  const { hold, quote } = outcome
+  c.header('location', `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`)
+  const orphans = hold.orphans.map((index) => sale.layout.seats[index]?.seatId)
+  const warnings = orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat', seatIds: orphans }] }
+  return c.json({ ...showHold(showtimeId, hold, quote), ...warnings }, 201)
+})
 
 /** The prices with this code; undefined where it may not be used here and now. */
 async function tariffWith(c: FunctionContext, showtimeId: string, terms: Terms, code: string) {

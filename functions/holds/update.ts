@@ -1,5 +1,6 @@
 // PATCH /v1/showtimes/:showtimeId/holds/:holdId — makes a hold last longer, once. A repeat finds it extended and answers the same.
 import * as v from 'valibot'
+import { Hold } from '#shared/answers/seats.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { quoteOfHold, showHold } from '#shared/hold-answer.ts'
 import { extendHold } from '#shared/holds/holds.ts'
@@ -8,7 +9,12 @@ import { Id } from '#shared/ids.ts'
 const Params = v.strictObject({ showtimeId: Id, holdId: Id })
 const Body = v.strictObject({ extend: v.literal(true, 'must be true') })
 
-export default newFunction({ summary: 'Extend a hold', access: 'customer' }).patch(
+export default newFunction({
+  summary: 'Extend a hold',
+  access: 'customer',
+  answers: { 200: Hold },
+  problems: ['not_found'],
+}).patch(
   '/v1/showtimes/:showtimeId/holds/:holdId',
   valid('param', Params),
   valid('json', Body),

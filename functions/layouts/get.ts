@@ -1,6 +1,7 @@
 // GET /v1/screens/:screenId/layout — the seats of a screen, as JSON or as a picture for who asks for image/svg+xml.
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
+import { Layout } from '#shared/answers/catalogue.ts'
 import { answerCached } from '#shared/cached.ts'
 import { findLayout } from '#shared/db/layouts.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
@@ -10,29 +11,30 @@ import { Id } from '#shared/ids.ts'
 const Params = v.strictObject({ screenId: Id })
 const SVG = 'image/svg+xml'
 
-export default newFunction({ summary: 'Get the layout of a screen', access: 'public' }).get(
-  '/v1/screens/:screenId/layout',
-  valid('param', Params),
-  async (c) => {
-    const { screenId } = c.req.valid('param')
-    const type = accepts(c, {
-      header: 'Accept',
-      supports: ['application/json', SVG],
-      default: 'application/json',
+export default newFunction({
+  summary: 'Get the layout of a screen',
+  access: 'public',
+  answers: { 200: { 'application/json': Layout, 'image/svg+xml': null }, 304: null },
+  problems: ['not_found'],
+}).get('/v1/screens/:screenId/layout', valid('param', Params), async (c) => {
+  const { screenId } = c.req.valid('param')
+  const type = accepts(c, {
+    header: 'Accept',
+    supports: ['application/json', SVG],
+    default: 'application/json',
+  })
+  c.header('vary', 'Accept')
+  if (type !== SVG) {
+    // A screen may be archived, with its theater too: hence the programme.
+    const parts = [`layout:${screenId}`, 'programme'] as const
+    return answerCached(c, {
+      key: ['layout', screenId],
+      parts,
+      load: () => findLayout(c.var.sql, screenId),
     })
-    c.header('vary', 'Accept')
-    if (type !== SVG) {
-      // A screen may be archived, with its theater too: hence the programme.
-      const parts = [`layout:${screenId}`, 'programme'] as const
-      return answerCached(c, {
-        key: ['layout', screenId],
-        parts,
-        load: () => findLayout(c.var.sql, screenId),
-      })
-    }
-    const layout = await findLayout(c.var.sql, screenId)
-    if (!layout) return problem(c, 'not_found')
-    const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
-    return c.body(drawSeatMap(seats), 200, { 'content-type': SVG })
-  },
-)
+  }
+  const layout = await findLayout(c.var.sql, screenId)
+  if (!layout) return problem(c, 'not_found')
+  const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
+  return c.body(drawSeatMap(seats), 200, { 'content-type': SVG })
+})

@@ -1,11 +1,12 @@
 // POST /v1/movies — adds a movie to the programme.
+import { Movie } from '#shared/answers/catalogue.ts'
 import { invalidates } from '#shared/cached.ts'
 import { NewMovie } from '#shared/catalogue-input.ts'
 import { createMovie } from '#shared/db/movies-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { actorOf, refusal } from '#shared/staff.ts'
 
-export default newFunction({ summary: 'Add a movie', access: 'staff' }).post(
+export default newFunction({ summary: 'Add a movie', access: 'staff', answers: { 201: Movie } }).post(
   '/v1/movies',
   invalidates('movies'),
   valid('json', NewMovie),

@@ -8,9 +8,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ movieId: Id })
 
-export default newFunction({ summary: 'Archive a movie', access: 'staff' }).delete(
-  '/v1/movies/:movieId',
-  invalidates('movies'),
-  valid('param', Params),
-  async (c) => answerOutcome(c, await archiveMovie(c.var.sql, actorOf(c), c.req.valid('param').movieId), 204),
+export default newFunction({
+  summary: 'Archive a movie',
+  access: 'staff',
+  answers: { 204: null },
+  problems: ['not_found', 'wrong_state'],
+}).delete('/v1/movies/:movieId', invalidates('movies'), valid('param', Params), async (c) =>
+  answerOutcome(c, await archiveMovie(c.var.sql, actorOf(c), c.req.valid('param').movieId), 204),
 )

@@ -1,5 +1,6 @@
 // GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen.
 import * as v from 'valibot'
+import { Movies } from '#shared/answers/catalogue.ts'
 import { answerCached } from '#shared/cached.ts'
 import { Format } from '#shared/catalogue-input.ts'
 import { listMovies, movieSorts } from '#shared/db/movies.ts'
@@ -48,21 +49,21 @@ const Query = v.pipe(
   ),
 )
 
-export default newFunction({ summary: 'List movies', access: 'public' }).get(
-  '/v1/movies',
-  valid('query', Query),
-  async (c) => {
-    const query = c.req.valid('query')
-    const { cursor, limit, ...filter } = query
-    const load = async () =>
-      page(
-        await listMovies(c.var.sql, { ...filter, after: cursor, limit: limit + 1 }),
-        limit,
-        ({ movie }) => movie,
-        ({ movie, sortedBy }) => [sortedBy, movie.id],
-      )
-    // Everybody looks for other words: keeping those answers would only fill Redis.
-    if (query.q !== undefined) return answerPage(c, await load())
-    return answerCached(c, { key: ['movies', query], parts: ['movies', 'programme'], load })
-  },
-)
+export default newFunction({
+  summary: 'List movies',
+  access: 'public',
+  answers: { 200: Movies, 304: null },
+}).get('/v1/movies', valid('query', Query), async (c) => {
+  const query = c.req.valid('query')
+  const { cursor, limit, ...filter } = query
+  const load = async () =>
+    page(
+      await listMovies(c.var.sql, { ...filter, after: cursor, limit: limit + 1 }),
+      limit,
+      ({ movie }) => movie,
+      ({ movie, sortedBy }) => [sortedBy, movie.id],
+    )
+  // Everybody looks for other words: keeping those answers would only fill Redis.
+  if (query.q !== undefined) return answerPage(c, await load())
+  return answerCached(c, { key: ['movies', query], parts: ['movies', 'programme'], load })
+})

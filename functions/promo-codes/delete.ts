@@ -7,9 +7,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ promoCodeId: Id })
 
-export default newFunction({ summary: 'Archive a promo code', access: 'staff' }).delete(
-  '/v1/promo-codes/:promoCodeId',
-  valid('param', Params),
-  async (c) =>
-    answerOutcome(c, await archivePromoCode(c.var.sql, actorOf(c), c.req.valid('param').promoCodeId), 204),
+export default newFunction({
+  summary: 'Archive a promo code',
+  access: 'staff',
+  answers: { 204: null },
+  problems: ['not_found'],
+}).delete('/v1/promo-codes/:promoCodeId', valid('param', Params), async (c) =>
+  answerOutcome(c, await archivePromoCode(c.var.sql, actorOf(c), c.req.valid('param').promoCodeId), 204),
 )

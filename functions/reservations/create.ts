@@ -1,5 +1,6 @@
 // POST /v1/reservations — turns a hold into a claim with a price and asks for its payment; answers at once.
 import * as v from 'valibot'
+import { CreatedReservation } from '#shared/answers/sales.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findReservationByHold, findReservationByKey } from '#shared/db/reservation-views.ts'
 import {
@@ -37,44 +38,51 @@ const Body = v.strictObject({
 // After a lost answer: a cut connection is replaced at once, a fail-over takes longer than a client should wait.
 const PAUSES_MS = [20, 200] as const
 
-export default newFunction({ summary: 'Reserve held seats', access: 'customer' }).post(
-  '/v1/reservations',
-  idempotencyKey,
-  valid('json', Body),
-  async (c) => {
-    const body = c.req.valid('json')
-    const provider = providerOf(body.payment.method)!
-    if (!(c.env.PAYMENT_PROVIDERS ?? 'simulator').includes(provider)) {
-      const message = `${provider} is not taken here`
-      return problem(c, 'invalid_input', { errors: [{ path: 'payment.method', message }] })
-    }
-    const { idempotencyKey } = c.req.valid('header')
-    const hash = await requestHash(body)
-    const customerId = c.var.user.id
-    const hold = await reserveHold(c.var.redis, { ...body, customerId })
-    if (!hold) return (await repeat(c, idempotencyKey, hash)) ?? problem(c, 'hold_expired')
-    const reservation: NewReservation = {
-      id: newId(),
-      paymentId: newId(),
-      messageId: newId(),
-      userId: customerId,
-      showtimeId: body.showtimeId,
-      holdId: body.holdId,
-      fence: hold.fence,
-      quote: await quoteOfHold(c.var.sql, hold),
-      method: body.payment.method,
-      provider,
-      reseat: body.reseat ?? null,
-      idempotencyKey,
-      requestHash: hash,
-      requestId: c.var.requestId,
-      expiresAt: new Date(hold.payBy),
-    }
-    const written = await reserve(c, reservation)
-    if (written === 'written') return accept(c, show(reservation))
-    return (await repeat(c, idempotencyKey, hash)) ?? refuse(c, written, reservation)
-  },
-)
+export default newFunction({
+  summary: 'Reserve held seats',
+  access: 'customer',
+  answers: { 202: CreatedReservation },
+  problems: [
+    'hold_expired',
+    'seats_taken',
+    'showtime_started',
+    'wrong_state',
+    'idempotency_mismatch',
+    'promo_code_invalid',
+  ],
+}).post('/v1/reservations', idempotencyKey, valid('json', Body), async (c) => {
+  const body = c.req.valid('json')
+  const provider = providerOf(body.payment.method)!
+  if (!(c.env.PAYMENT_PROVIDERS ?? 'simulator').includes(provider)) {
+    const message = `${provider} is not taken here`
+    return problem(c, 'invalid_input', { errors: [{ path: 'payment.method', message }] })
+  }
+  const { idempotencyKey } = c.req.valid('header')
+  const hash = await requestHash(body)
+  const customerId = c.var.user.id
+  const hold = await reserveHold(c.var.redis, { ...body, customerId })
+  if (!hold) return (await repeat(c, idempotencyKey, hash)) ?? problem(c, 'hold_expired')
+  const reservation: NewReservation = {
+    id: newId(),
+    paymentId: newId(),
+    messageId: newId(),
+    userId: customerId,
+    showtimeId: body.showtimeId,
+    holdId: body.holdId,
+    fence: hold.fence,
+    quote: await quoteOfHold(c.var.sql, hold),
+    method: body.payment.method,
+    provider,
+    reseat: body.reseat ?? null,
+    idempotencyKey,
+    requestHash: hash,
+    requestId: c.var.requestId,
+    expiresAt: new Date(hold.payBy),
+  }
+  const written = await reserve(c, reservation)
+  if (written === 'written') return accept(c, show(reservation))
+  return (await repeat(c, idempotencyKey, hash)) ?? refuse(c, written, reservation)
+})
 
 /** Where an overdue reservation, not yet swept, stands in the way, it lapses now. */
 async function reserve(c: FunctionContext, reservation: NewReservation): Promise<Written> {

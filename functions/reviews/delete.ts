@@ -6,11 +6,12 @@ import { Id } from '#shared/ids.ts'
 
 const Params = v.strictObject({ reviewId: Id })
 
-export default newFunction({ summary: 'Delete your review', access: 'customer' }).delete(
-  '/v1/reviews/:reviewId',
-  valid('param', Params),
-  async (c) => {
-    const own = { id: c.req.valid('param').reviewId, userId: c.var.user.id }
-    return (await deleteReview(c.var.sql, own)) ? c.body(null, 204) : problem(c, 'not_found')
-  },
-)
+export default newFunction({
+  summary: 'Delete your review',
+  access: 'customer',
+  answers: { 204: null },
+  problems: ['not_found'],
+}).delete('/v1/reviews/:reviewId', valid('param', Params), async (c) => {
+  const own = { id: c.req.valid('param').reviewId, userId: c.var.user.id }
+  return (await deleteReview(c.var.sql, own)) ? c.body(null, 204) : problem(c, 'not_found')
+})

@@ -8,10 +8,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ screenId: Id })
 
-export default newFunction({ summary: 'Archive a screen', access: 'staff' }).delete(
-  '/v1/screens/:screenId',
-  invalidates('programme'),
-  valid('param', Params),
-  async (c) =>
-    answerOutcome(c, await archiveScreen(c.var.sql, actorOf(c), c.req.valid('param').screenId), 204),
+export default newFunction({
+  summary: 'Archive a screen',
+  access: 'staff',
+  answers: { 204: null },
+  problems: ['not_found', 'wrong_state'],
+}).delete('/v1/screens/:screenId', invalidates('programme'), valid('param', Params), async (c) =>
+  answerOutcome(c, await archiveScreen(c.var.sql, actorOf(c), c.req.valid('param').screenId), 204),
 )

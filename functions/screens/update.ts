@@ -1,5 +1,6 @@
 // PATCH /v1/screens/:screenId — changes what is given of a screen, and leaves the rest.
 import * as v from 'valibot'
+import { Screen } from '#shared/answers/catalogue.ts'
 import { invalidates } from '#shared/cached.ts'
 import { ScreenChange } from '#shared/catalogue-input.ts'
 import { updateScreen } from '#shared/db/screens.ts'
@@ -10,7 +11,12 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ screenId: Id })
 
-export default newFunction({ summary: 'Change a screen', access: 'staff' }).patch(
+export default newFunction({
+  summary: 'Change a screen',
+  access: 'staff',
+  answers: { 200: Screen },
+  problems: ['not_found', 'wrong_state'],
+}).patch(
   '/v1/screens/:screenId',
   invalidates('programme'),
   valid('param', Params),

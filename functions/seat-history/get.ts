@@ -1,5 +1,6 @@
 // GET /v1/showtimes/:showtimeId/seats/:seatId/history — staff see who did what to a seat, and when; oldest first.
 import * as v from 'valibot'
+import { SeatEvents } from '#shared/answers/seats.ts'
 import { readSeatHistory } from '#shared/db/seat-history.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
@@ -16,7 +17,12 @@ const Query = v.strictObject({
   ),
 })
 
-export default newFunction({ summary: "Get a seat's history", access: 'staff' }).get(
+export default newFunction({
+  summary: "Get a seat's history",
+  access: 'staff',
+  answers: { 200: SeatEvents },
+  problems: ['not_found'],
+}).get(
   '/v1/showtimes/:showtimeId/seats/:seatId/history',
   valid('param', Params),
   valid('query', Query),

@@ -2,6 +2,7 @@
 // As JSON, only what changed with ?since=version, or as SVG for who asks for image/svg+xml.
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
+import { SeatMap } from '#shared/answers/seats.ts'
 import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { type ShownSeat, showSeat, showSeats } from '#shared/domain/seat-map.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
@@ -23,34 +24,30 @@ const Query = v.strictObject({
 
 const SVG = 'image/svg+xml'
 
-export default newFunction({ summary: 'Get the seat map', access: 'public' }).get(
-  '/v1/showtimes/:showtimeId/seat-map',
-  valid('param', Params),
-  valid('query', Query),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const { since } = c.req.valid('query')
-    const terms = await findTerms(c.var.sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
-    const map = await readMap(c, showtimeId, terms, since)
-    const type = accepts(c, {
-      header: 'Accept',
-      supports: ['application/json', SVG],
-      default: 'application/json',
-    })
-    const picture = type === SVG && since === undefined
-    const tag = await etag(map.version, terms, picture)
-    const headers = { etag: tag, vary: 'Accept', 'cache-control': 'no-cache' }
-    if (since === undefined && matches(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers)
-    if (picture) return c.body(drawSeatMap(map.seats), 200, { ...headers, 'content-type': SVG })
-    const { version, serverTime, seats } = map
-    return c.json(
-      { showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats },
-      200,
-      headers,
-    )
-  },
-)
+export default newFunction({
+  summary: 'Get the seat map',
+  access: 'public',
+  answers: { 200: { 'application/json': SeatMap, 'image/svg+xml': null }, 304: null },
+  problems: ['not_found'],
+}).get('/v1/showtimes/:showtimeId/seat-map', valid('param', Params), valid('query', Query), async (c) => {
+  const { showtimeId } = c.req.valid('param')
+  const { since } = c.req.valid('query')
+  const terms = await findTerms(c.var.sql, showtimeId)
+  if (!terms) return problem(c, 'not_found')
+  const map = await readMap(c, showtimeId, terms, since)
+  const type = accepts(c, {
+    header: 'Accept',
+    supports: ['application/json', SVG],
+    default: 'application/json',
+  })
+  const picture = type === SVG && since === undefined
+  const tag = await etag(map.version, terms, picture)
+  const headers = { etag: tag, vary: 'Accept', 'cache-control': 'no-cache' }
+  if (since === undefined && matches(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers)
+  if (picture) return c.body(drawSeatMap(map.seats), 200, { ...headers, 'content-type': SVG })
+  const { version, serverTime, seats } = map
+  return c.json({ showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats }, 200, headers)
+})
 
 interface ReadMap {
   version: number

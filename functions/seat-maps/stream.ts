@@ -2,6 +2,7 @@
 // The id of an event is the map's version: who comes back with Last-Event-ID gets what they missed, and nothing twice.
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
+import { SeatMapEvents } from '#shared/answers/seats.ts'
 import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { showSeats } from '#shared/domain/seat-map.ts'
 import { readEnv } from '#shared/env.ts'
@@ -31,33 +32,35 @@ interface Viewed extends Resources {
   layout: LayoutSeats
 }
 
-export default newFunction({ summary: 'Watch the seat map', access: 'public' }).get(
-  '/v1/showtimes/:showtimeId/seat-map/events',
-  valid('param', Params),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const lastEventId = c.req.header('last-event-id') ?? ''
-    const terms = await findTerms(c.var.sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
-    const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
-    // At the edge, the request's own connections end when this function returns, but the stream goes on.
-    const own = c.env.resources
-      ? undefined
-      : openRequestResources(readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }))
-    const viewed = { ...(c.env.resources ?? own!), showtimeId, terms, layout }
-    const since = /^\d{1,16}$/.test(lastEventId) ? Number(lastEventId) : undefined
-    return streamSSE(c, async (stream) => {
-      try {
-        await show(stream, viewed, since)
-      } catch (error) {
-        // The viewer comes back by themselves, with the last id they saw. Thrown on, its text would be sent to them.
-        c.var.log.warn({ err: error, showtimeId }, 'a seat map stream broke')
-      } finally {
-        await own?.close()
-      }
-    })
-  },
-)
+export default newFunction({
+  summary: 'Watch the seat map',
+  access: 'public',
+  answers: { 200: { 'text/event-stream': SeatMapEvents } },
+  problems: ['not_found'],
+  takes: [{ target: 'header', schema: v.object({ 'last-event-id': v.optional(v.string()) }) }],
+}).get('/v1/showtimes/:showtimeId/seat-map/events', valid('param', Params), async (c) => {
+  const { showtimeId } = c.req.valid('param')
+  const lastEventId = c.req.header('last-event-id') ?? ''
+  const terms = await findTerms(c.var.sql, showtimeId)
+  if (!terms) return problem(c, 'not_found')
+  const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
+  // At the edge, the request's own connections end when this function returns, but the stream goes on.
+  const own = c.env.resources
+    ? undefined
+    : openRequestResources(readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }))
+  const viewed = { ...(c.env.resources ?? own!), showtimeId, terms, layout }
+  const since = /^\d{1,16}$/.test(lastEventId) ? Number(lastEventId) : undefined
+  return streamSSE(c, async (stream) => {
+    try {
+      await show(stream, viewed, since)
+    } catch (error) {
+      // The viewer comes back by themselves, with the last id they saw. Thrown on, its text would be sent to them.
+      c.var.log.warn({ err: error, showtimeId }, 'a seat map stream broke')
+    } finally {
+      await own?.close()
+    }
+  })
+})
 
 /** Subscribes first and reads then, so that no change falls between; goes on until the viewer leaves. */
 async function show(stream: SSEStreamingApi, viewed: Viewed, since: number | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 // POST /v1/sessions — signs in.
 import * as v from 'valibot'
+import { Session } from '#shared/answers/users.ts'
 import { insertSession } from '#shared/db/sessions.ts'
 import { findUserByEmail } from '#shared/db/users.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
@@ -20,25 +21,26 @@ const Body = v.strictObject({
 
 const TOO_MANY = 'Too many wrong passwords for this account, or from this address: wait a little.'
 
-export default newFunction({ summary: 'Sign in', access: 'public' }).post(
-  '/v1/sessions',
-  valid('json', Body),
-  async (c) => {
-    const { email, password } = c.req.valid('json')
-    const attempt = await newAttempt(email, c.req.header('x-forwarded-for'))
-    const waitMs = await waitBefore(c.var.redis, attempt)
-    if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
-    const found = await checkPassword(password, () => findUserByEmail(c.var.sql, email))
-    if (found === 'busy') return problem(c, 'unavailable')
-    if (found === 'wrong') {
-      await countFailure(c.var.redis, attempt)
-      return problem(c, 'invalid_credentials')
-    }
-    const sessionId = newId()
-    const { refreshToken, stored } = await newRefreshToken()
-    await insertSession(c.var.sql, { ...stored, familyId: sessionId, userId: found.account.id })
-    const login = { account: found.account, sessionId, refreshToken }
-    c.header('cache-control', 'no-store')
-    return c.json(await sessionAnswer(c.env.JWT_PRIVATE_KEY, login), 201)
-  },
-)
+export default newFunction({
+  summary: 'Sign in',
+  access: 'public',
+  answers: { 201: Session },
+  problems: ['invalid_credentials'],
+}).post('/v1/sessions', valid('json', Body), async (c) => {
+  const { email, password } = c.req.valid('json')
+  const attempt = await newAttempt(email, c.req.header('x-forwarded-for'))
+  const waitMs = await waitBefore(c.var.redis, attempt)
+  if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
+  const found = await checkPassword(password, () => findUserByEmail(c.var.sql, email))
+  if (found === 'busy') return problem(c, 'unavailable')
+  if (found === 'wrong') {
+    await countFailure(c.var.redis, attempt)
+    return problem(c, 'invalid_credentials')
+  }
+  const sessionId = newId()
+  const { refreshToken, stored } = await newRefreshToken()
+  await insertSession(c.var.sql, { ...stored, familyId: sessionId, userId: found.account.id })
+  const login = { account: found.account, sessionId, refreshToken }
+  c.header('cache-control', 'no-store')
+  return c.json(await sessionAnswer(c.env.JWT_PRIVATE_KEY, login), 201)
+})

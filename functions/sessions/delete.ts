@@ -2,7 +2,7 @@
 import { endFamily } from '#shared/db/sessions.ts'
 import { newFunction } from '#shared/function.ts'
 
-export default newFunction({ summary: 'Sign out', access: 'signed-in' }).delete(
+export default newFunction({ summary: 'Sign out', access: 'signed-in', answers: { 204: null } }).delete(
   '/v1/sessions/current',
   async (c) => {
     await endFamily(c.var.sql, c.var.user.sessionId, c.var.user.id)

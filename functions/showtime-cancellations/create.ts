@@ -1,5 +1,6 @@
 // POST /v1/showtimes/:showtimeId/cancellation — takes a showtime off: all its reservations are cancelled and refunded.
 import * as v from 'valibot'
+import { ShowtimeCancellation } from '#shared/answers/showtimes.ts'
 import { invalidates } from '#shared/cached.ts'
 import { cancelShowtime, findShowtimeCancellation } from '#shared/db/showtime-cancellations.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
@@ -11,7 +12,12 @@ import { refuseStrangers } from '#shared/staff.ts'
 const Params = v.strictObject({ showtimeId: Id })
 const Body = v.strictObject({ reason: Line(500) })
 
-export default newFunction({ summary: 'Cancel a showtime', access: 'staff' }).post(
+export default newFunction({
+  summary: 'Cancel a showtime',
+  access: 'staff',
+  answers: { 202: ShowtimeCancellation },
+  problems: ['not_found'],
+}).post(
   '/v1/showtimes/:showtimeId/cancellation',
   invalidates('programme'),
   valid('param', Params),

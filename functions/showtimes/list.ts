@@ -1,5 +1,6 @@
 // GET /v1/showtimes — what can be seen, by start; from now on unless asked otherwise.
 import * as v from 'valibot'
+import { Showtimes } from '#shared/answers/showtimes.ts'
 import { answerCached } from '#shared/cached.ts'
 import { listShowtimes } from '#shared/db/showtimes-list.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -28,21 +29,21 @@ const Query = v.pipe(
   ),
 )
 
-export default newFunction({ summary: 'List showtimes', access: 'public' }).get(
-  '/v1/showtimes',
-  valid('query', Query),
-  async (c) => {
-    const query = c.req.valid('query')
-    const { cursor, limit, from = new Date(), ...filter } = query
-    const load = async () =>
-      page(
-        await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 }),
-        limit,
-        ({ showtime }) => showtime,
-        ({ showtime, sortedBy }) => [sortedBy, showtime.id],
-      )
-    // Everybody's moment is another one: keeping those answers would only fill Redis.
-    if (query.from !== undefined || query.to !== undefined) return answerPage(c, await load())
-    return answerCached(c, { key: ['showtimes', query], parts: ['movies', 'programme'], load })
-  },
-)
+export default newFunction({
+  summary: 'List showtimes',
+  access: 'public',
+  answers: { 200: Showtimes, 304: null },
+}).get('/v1/showtimes', valid('query', Query), async (c) => {
+  const query = c.req.valid('query')
+  const { cursor, limit, from = new Date(), ...filter } = query
+  const load = async () =>
+    page(
+      await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 }),
+      limit,
+      ({ showtime }) => showtime,
+      ({ showtime, sortedBy }) => [sortedBy, showtime.id],
+    )
+  // Everybody's moment is another one: keeping those answers would only fill Redis.
+  if (query.from !== undefined || query.to !== undefined) return answerPage(c, await load())
+  return answerCached(c, { key: ['showtimes', query], parts: ['movies', 'programme'], load })
+})

@@ -1,6 +1,7 @@
 // PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales or the rule for single seats. Whoever holds seats keeps
 // the price that was promised with them.
 import * as v from 'valibot'
+import { Showtime } from '#shared/answers/showtimes.ts'
 import { invalidates } from '#shared/cached.ts'
 import { updateShowtime } from '#shared/db/showtimes-staff.ts'
 import { newFunction, valid } from '#shared/function.ts'
@@ -12,7 +13,12 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
-export default newFunction({ summary: 'Change a showtime', access: 'staff' }).patch(
+export default newFunction({
+  summary: 'Change a showtime',
+  access: 'staff',
+  answers: { 200: Showtime },
+  problems: ['not_found', 'wrong_state'],
+}).patch(
   '/v1/showtimes/:showtimeId',
   invalidates('programme'),
   valid('param', Params),

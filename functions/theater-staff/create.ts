@@ -7,8 +7,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ theaterId: Id, userId: Id })
 
-export default newFunction({ summary: 'Make somebody staff of a theater', access: 'admin' }).put(
-  '/v1/theaters/:theaterId/staff/:userId',
-  valid('param', Params),
-  async (c) => answerOutcome(c, await addTheaterStaff(c.var.sql, actorOf(c), c.req.valid('param')), 204),
+export default newFunction({
+  summary: 'Make somebody staff of a theater',
+  access: 'admin',
+  answers: { 204: null },
+  problems: ['not_found'],
+}).put('/v1/theaters/:theaterId/staff/:userId', valid('param', Params), async (c) =>
+  answerOutcome(c, await addTheaterStaff(c.var.sql, actorOf(c), c.req.valid('param')), 204),
 )

@@ -7,8 +7,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ theaterId: Id, userId: Id })
 
-export default newFunction({ summary: 'End rights at a theater', access: 'admin' }).delete(
-  '/v1/theaters/:theaterId/staff/:userId',
-  valid('param', Params),
-  async (c) => answerOutcome(c, await removeTheaterStaff(c.var.sql, actorOf(c), c.req.valid('param')), 204),
+export default newFunction({
+  summary: 'End rights at a theater',
+  access: 'admin',
+  answers: { 204: null },
+  problems: ['not_found'],
+}).delete('/v1/theaters/:theaterId/staff/:userId', valid('param', Params), async (c) =>
+  answerOutcome(c, await removeTheaterStaff(c.var.sql, actorOf(c), c.req.valid('param')), 204),
 )

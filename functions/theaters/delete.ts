@@ -8,10 +8,11 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 
-export default newFunction({ summary: 'Archive a theater', access: 'staff' }).delete(
-  '/v1/theaters/:theaterId',
-  invalidates('programme'),
-  valid('param', Params),
-  async (c) =>
-    answerOutcome(c, await archiveTheater(c.var.sql, actorOf(c), c.req.valid('param').theaterId), 204),
+export default newFunction({
+  summary: 'Archive a theater',
+  access: 'staff',
+  answers: { 204: null },
+  problems: ['not_found', 'wrong_state'],
+}).delete('/v1/theaters/:theaterId', invalidates('programme'), valid('param', Params), async (c) =>
+  answerOutcome(c, await archiveTheater(c.var.sql, actorOf(c), c.req.valid('param').theaterId), 204),
 )

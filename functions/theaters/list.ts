@@ -1,5 +1,6 @@
 // GET /v1/theaters — where movies are shown, by name.
 import * as v from 'valibot'
+import { Theaters } from '#shared/answers/catalogue.ts'
 import { listTheaters } from '#shared/db/theaters.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Limit, Line, page } from '#shared/inputs.ts'
@@ -17,7 +18,7 @@ const Query = v.strictObject({
   cursor: v.optional(Cursor()),
 })
 
-export default newFunction({ summary: 'List theaters', access: 'public' }).get(
+export default newFunction({ summary: 'List theaters', access: 'public', answers: { 200: Theaters } }).get(
   '/v1/theaters',
   valid('query', Query),
   async (c) => {

@@ -1,5 +1,6 @@
 // PATCH /v1/theaters/:theaterId — changes what is given of a theater, and leaves the rest.
 import * as v from 'valibot'
+import { Theater } from '#shared/answers/catalogue.ts'
 import { invalidates } from '#shared/cached.ts'
 import { TheaterChange } from '#shared/catalogue-input.ts'
 import { updateTheater } from '#shared/db/theaters.ts'
@@ -10,7 +11,12 @@ import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 
-export default newFunction({ summary: 'Change a theater', access: 'staff' }).patch(
+export default newFunction({
+  summary: 'Change a theater',
+  access: 'staff',
+  answers: { 200: Theater },
+  problems: ['not_found'],
+}).patch(
   '/v1/theaters/:theaterId',
   invalidates('programme'),
   valid('param', Params),

@@ -1,15 +1,17 @@
 // GET /.well-known/ticket-keys.json — the public keys with which a door checks ticket codes, also without a network.
+import { KeySet } from '#shared/answers/users.ts'
 import { listTicketKeys } from '#shared/db/ticket-views.ts'
 import { newFunction } from '#shared/function.ts'
 
 // Keys change rarely; a door that meets a code of a new one asks again after this long at most.
 const CACHE_SECONDS = 300
 
-export default newFunction({ summary: 'Public keys of ticket codes', access: 'public' }).get(
-  '/.well-known/ticket-keys.json',
-  async (c) => {
-    const keys = await listTicketKeys(c.var.sql)
-    c.header('cache-control', `public, max-age=${CACHE_SECONDS}`)
-    return c.json({ keys })
-  },
-)
+export default newFunction({
+  summary: 'Public keys of ticket codes',
+  access: 'public',
+  answers: { 200: KeySet },
+}).get('/.well-known/ticket-keys.json', async (c) => {
+  const keys = await listTicketKeys(c.var.sql)
+  c.header('cache-control', `public, max-age=${CACHE_SECONDS}`)
+  return c.json({ keys })
+})

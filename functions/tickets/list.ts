@@ -1,5 +1,6 @@
 // GET /v1/tickets — one's own tickets, and for staff those of their theaters; newest first.
 import * as v from 'valibot'
+import { Tickets } from '#shared/answers/sales.ts'
 import { listTickets } from '#shared/db/ticket-views.ts'
 import { hasRole, newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
@@ -12,7 +13,7 @@ const Query = v.strictObject({
   cursor: v.optional(Cursor()),
 })
 
-export default newFunction({ summary: 'List tickets', access: 'signed-in' }).get(
+export default newFunction({ summary: 'List tickets', access: 'signed-in', answers: { 200: Tickets } }).get(
   '/v1/tickets',
   valid('query', Query),
   async (c) => {

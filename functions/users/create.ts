@@ -1,5 +1,6 @@
 // POST /v1/users — makes an account.
 import * as v from 'valibot'
+import { User } from '#shared/answers/users.ts'
 import { insertUser } from '#shared/db/users.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { newId } from '#shared/ids.ts'
@@ -19,15 +20,16 @@ const Body = v.pipe(
   ),
 )
 
-export default newFunction({ summary: 'Make an account', access: 'public' }).post(
-  '/v1/users',
-  valid('json', Body),
-  async (c) => {
-    const { password, ...given } = c.req.valid('json')
-    const passwordHash = await hashPassword(password)
-    if (passwordHash === 'busy') return problem(c, 'unavailable')
-    const account = { id: newId(), ...given, roles: ['customer' as const] }
-    if (!(await insertUser(c.var.sql, { ...account, passwordHash }))) return problem(c, 'email_taken')
-    return c.json(account, 201)
-  },
-)
+export default newFunction({
+  summary: 'Make an account',
+  access: 'public',
+  answers: { 201: User },
+  problems: ['email_taken'],
+}).post('/v1/users', valid('json', Body), async (c) => {
+  const { password, ...given } = c.req.valid('json')
+  const passwordHash = await hashPassword(password)
+  if (passwordHash === 'busy') return problem(c, 'unavailable')
+  const account = { id: newId(), ...given, roles: ['customer' as const] }
+  if (!(await insertUser(c.var.sql, { ...account, passwordHash }))) return problem(c, 'email_taken')
+  return c.json(account, 201)
+})

@@ -1,8 +1,9 @@
 // GET /v1/users/me — the account of whoever asks.
+import { User } from '#shared/answers/users.ts'
 import { findUser } from '#shared/db/users.ts'
 import { newFunction, problem } from '#shared/function.ts'
 
-export default newFunction({ summary: 'Your account', access: 'signed-in' }).get(
+export default newFunction({ summary: 'Your account', access: 'signed-in', answers: { 200: User } }).get(
   '/v1/users/me',
   async (c) => {
     const account = await findUser(c.var.sql, c.var.user.id)

@@ -1,6 +1,7 @@
 // PATCH /v1/users/me — changes the own account. E-mail and password need the current password; a new password ends all
 // other logins.
 import * as v from 'valibot'
+import { User } from '#shared/answers/users.ts'
 import { type AccountChanges, findUserWithHash, updateUser } from '#shared/db/users.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { Email, Line } from '#shared/inputs.ts'
@@ -25,29 +26,30 @@ const Body = v.pipe(
   ),
 )
 
-export default newFunction({ summary: 'Change your account', access: 'signed-in' }).patch(
-  '/v1/users/me',
-  valid('json', Body),
-  async (c) => {
-    const { name, email, password, currentPassword } = c.req.valid('json')
-    if (currentPassword !== undefined) {
-      const refusal = await refuseWrongPassword(c, currentPassword)
-      if (refusal) return refusal
-    }
-    const changes: AccountChanges = {
-      ...(name === undefined ? {} : { name }),
-      ...(email === undefined ? {} : { email }),
-    }
-    if (password !== undefined) {
-      const passwordHash = await hashPassword(password)
-      if (passwordHash === 'busy') return problem(c, 'unavailable')
-      changes.passwordHash = passwordHash
-    }
-    const account = await updateUser(c.var.sql, c.var.user, changes)
-    if (account === 'email_taken') return problem(c, 'email_taken')
-    return account ? c.json(account) : problem(c, 'unauthenticated')
-  },
-)
+export default newFunction({
+  summary: 'Change your account',
+  access: 'signed-in',
+  answers: { 200: User },
+  problems: ['email_taken'],
+}).patch('/v1/users/me', valid('json', Body), async (c) => {
+  const { name, email, password, currentPassword } = c.req.valid('json')
+  if (currentPassword !== undefined) {
+    const refusal = await refuseWrongPassword(c, currentPassword)
+    if (refusal) return refusal
+  }
+  const changes: AccountChanges = {
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  }
+  if (password !== undefined) {
+    const passwordHash = await hashPassword(password)
+    if (passwordHash === 'busy') return problem(c, 'unavailable')
+    changes.passwordHash = passwordHash
+  }
+  const account = await updateUser(c.var.sql, c.var.user, changes)
+  if (account === 'email_taken') return problem(c, 'email_taken')
+  return account ? c.json(account) : problem(c, 'unauthenticated')
+})
 
 /** A stolen token must not be a way to guess the password faster than signing in is. */
 async function refuseWrongPassword(c: FunctionContext, given: string): Promise<Response | undefined> {

@@ -1,5 +1,6 @@
 // POST /v1/webhook-endpoints — registers where an integrator wants to be told; the secret is shown this once.
 import * as v from 'valibot'
+import { NewWebhookEndpoint } from '#shared/answers/operation.ts'
 import { addEndpoint } from '#shared/db/webhooks.ts'
 import { endpointFault } from '#shared/domain/webhook.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
@@ -7,16 +8,16 @@ import { EndpointUrl, Events, newSecret, showEndpoint } from '#shared/webhook-en
 
 const Body = v.strictObject({ url: EndpointUrl, events: Events })
 
-export default newFunction({ summary: 'Create a webhook endpoint', access: 'admin' }).post(
-  '/v1/webhook-endpoints',
-  valid('json', Body),
-  async (c) => {
-    const { url, events } = c.req.valid('json')
-    const fault = endpointFault(url, c.env.WEBHOOKS_TO_PRIVATE === 'yes')
-    if (fault) return problem(c, 'invalid_input', { errors: [{ path: 'url', message: fault }] })
-    const secret = newSecret()
-    const endpoint = await addEndpoint(c.var.sql, { url, events, secret })
-    c.header('location', `/v1/webhook-endpoints/${endpoint.id}`)
-    return c.json({ ...showEndpoint(endpoint), secret }, 201)
-  },
-)
+export default newFunction({
+  summary: 'Create a webhook endpoint',
+  access: 'admin',
+  answers: { 201: NewWebhookEndpoint },
+}).post('/v1/webhook-endpoints', valid('json', Body), async (c) => {
+  const { url, events } = c.req.valid('json')
+  const fault = endpointFault(url, c.env.WEBHOOKS_TO_PRIVATE === 'yes')
+  if (fault) return problem(c, 'invalid_input', { errors: [{ path: 'url', message: fault }] })
+  const secret = newSecret()
+  const endpoint = await addEndpoint(c.var.sql, { url, events, secret })
+  c.header('location', `/v1/webhook-endpoints/${endpoint.id}`)
+  return c.json({ ...showEndpoint(endpoint), secret }, 201)
+})

@@ -4,7 +4,12 @@ import { removeEndpoint } from '#shared/db/webhooks.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 
-export default newFunction({ summary: 'Delete a webhook endpoint', access: 'admin' }).delete(
+export default newFunction({
+  summary: 'Delete a webhook endpoint',
+  access: 'admin',
+  answers: { 204: null },
+  problems: ['not_found'],
+}).delete(
   '/v1/webhook-endpoints/:endpointId',
   valid('param', v.strictObject({ endpointId: Id })),
   async (c) => {

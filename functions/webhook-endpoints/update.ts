@@ -1,5 +1,6 @@
 // PATCH /v1/webhook-endpoints/:endpointId — another URL, other events, or on and off.
 import * as v from 'valibot'
+import { WebhookEndpoint } from '#shared/answers/operation.ts'
 import { changeEndpoint } from '#shared/db/webhooks.ts'
 import { endpointFault } from '#shared/domain/webhook.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
@@ -12,7 +13,12 @@ const Body = v.strictObject({
   status: v.optional(v.picklist(['enabled', 'disabled'], 'must be enabled or disabled')),
 })
 
-export default newFunction({ summary: 'Change a webhook endpoint', access: 'admin' }).patch(
+export default newFunction({
+  summary: 'Change a webhook endpoint',
+  access: 'admin',
+  answers: { 200: WebhookEndpoint },
+  problems: ['not_found'],
+}).patch(
   '/v1/webhook-endpoints/:endpointId',
   valid('param', v.strictObject({ endpointId: Id })),
   valid('json', Body),

@@ -1,0 +1,100 @@
+// Reservations, payments, refunds, tickets and check-ins.
+import * as v from 'valibot'
+import { paymentStates, refundStates } from '../domain/payment.ts'
+import { reservationStatuses } from '../domain/reservation.ts'
+import { AtText, Count, Id, Money, pageOf } from './forms.ts'
+
+const keysOf = <Key extends string>(states: Record<Key, unknown>) => Object.keys(states) as Key[]
+const place = { seatId: Id, row: v.string(), number: Count, category: v.string() }
+const reservation = {
+  id: Id,
+  showtimeId: Id,
+  seats: v.array(v.object({ ...place, ticketType: v.string(), price: Money })),
+  fees: Money,
+  total: Money,
+  expiresAt: AtText,
+}
+export const CreatedReservation = v.object({
+  ...reservation,
+  status: v.literal('awaiting_payment'),
+  payment: v.object({ id: Id, status: v.literal('requested') }),
+})
+
+export const PaymentStatus = v.picklist(keysOf(paymentStates))
+export const RefundStatus = v.picklist(keysOf(refundStates))
+const refund = { id: Id, amount: Money, status: RefundStatus }
+export const Refund = v.object({
+  ...refund,
+  reason: v.string(),
+  seatIds: v.pipe(v.array(Id), v.description('Empty where all the money goes back.')),
+})
+const declineReason = v.exactOptional(v.string())
+const ticketStatus = v.picklist(['valid', 'used', 'refunded'])
+
+export const Reservation = v.object({
+  ...reservation,
+  status: v.picklist(reservationStatuses),
+  showtime: v.object({
+    movieTitle: v.string(),
+    theaterName: v.string(),
+    city: v.string(),
+    timeZone: v.string(),
+    screenNumber: Count,
+    startsAt: AtText,
+  }),
+  payment: v.object({ id: Id, status: PaymentStatus, method: v.string(), declineReason }),
+  tickets: v.array(v.object({ id: Id, code: v.string(), status: ticketStatus, seat: v.object(place) })),
+  refunds: v.array(Refund),
+  createdAt: AtText,
+})
+export const Reservations = pageOf(Reservation)
+
+export const Cancellation = v.object({
+  reservationId: Id,
+  seatIds: v.array(Id),
+  refund: v.pipe(v.nullable(v.object(refund)), v.description('Null: no money goes back.')),
+})
+
+export const Payment = v.object({
+  id: Id,
+  reservationId: Id,
+  status: PaymentStatus,
+  method: v.string(),
+  amount: Money,
+  declineReason,
+  refunds: v.array(Refund),
+  createdAt: AtText,
+  updatedAt: AtText,
+})
+
+export const Ticket = v.object({
+  id: Id,
+  reservationId: Id,
+  code: v.pipe(
+    v.string(),
+    v.description('Signed: a door can check it offline, with /.well-known/ticket-keys.json.'),
+  ),
+  status: ticketStatus,
+  issuedAt: AtText,
+  seat: v.object({ ...place, ticketType: v.string() }),
+  showtime: v.object({
+    id: Id,
+    movieTitle: v.string(),
+    theaterName: v.string(),
+    address: v.string(),
+    city: v.string(),
+    timeZone: v.string(),
+    screenNumber: Count,
+    startsAt: AtText,
+  }),
+})
+export const Tickets = pageOf(Ticket)
+
+export const ShownCheckIn = v.object({
+  id: Id,
+  ticketId: Id,
+  showtimeId: Id,
+  door: v.nullable(v.string()),
+  seat: v.object({ row: v.string(), number: Count }),
+  checkedInAt: AtText,
+})

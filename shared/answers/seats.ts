@@ -1,0 +1,68 @@
+// Seat maps, holds, blocks, and what happened to a seat.
+import * as v from 'valibot'
+import { AtText, Count, Id, Money, pageOf, TicketType } from './forms.ts'
+
+const place = { seatId: Id, row: v.string(), number: Count, category: v.string() }
+const MapSeat = v.object({
+  ...place,
+  accessible: v.boolean(),
+  x: v.number(),
+  y: v.number(),
+  state: v.picklist(['free', 'held', 'sold', 'blocked']),
+  price: v.pipe(
+    v.nullable(Money),
+    v.description('What an adult pays; other ticket types stand with the showtime. Null: not sold.'),
+  ),
+})
+export const SeatMap = v.object({
+  showtimeId: Id,
+  version: Count,
+  serverTime: AtText,
+  seats: v.pipe(v.array(MapSeat), v.description('All seats; with `since`, those that changed.')),
+})
+/** As text/event-stream: each event's data is JSON, its id the version. */
+export const SeatMapEvents = v.pipe(
+  v.string(),
+  v.description(
+    'Server-sent events: `snapshot` (the seat map), then a `change` per version (`{version, seats: [{seatId, state}]}`). The id of an event is its version; who comes back with Last-Event-ID gets what they missed.',
+  ),
+)
+
+const HeldSeat = v.object({ ...place, ticketType: TicketType, price: Money })
+const hold = {
+  id: Id,
+  showtimeId: Id,
+  seats: v.array(HeldSeat),
+  fees: Money,
+  total: Money,
+  promoCode: v.exactOptional(v.string()),
+  fence: v.pipe(Count, v.description('Rises with every hold; a later writer with a lower one loses.')),
+  expiresAt: AtText,
+  serverTime: AtText,
+  version: Count,
+}
+export const Hold = v.object(hold)
+export const NewHold = v.object({
+  ...hold,
+  warnings: v.exactOptional(v.array(v.object({ code: v.literal('orphan_seat'), seatIds: v.array(Id) }))),
+})
+
+export const ShownBlock = v.object({
+  id: Id,
+  showtimeId: Id,
+  seatIds: v.array(Id),
+  reason: v.string(),
+  createdAt: AtText,
+})
+
+export const SeatEvents = pageOf(
+  v.object({
+    event: v.picklist(['reserved', 'sold', 'released', 'blocked', 'unblocked', 'moved']),
+    reason: v.nullable(v.string()),
+    reservationId: v.nullable(Id),
+    actorId: v.nullable(Id),
+    fence: v.nullable(Count),
+    requestId: v.nullable(v.string()),
+    at: AtText,
+  }),
+)

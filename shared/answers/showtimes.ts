@@ -1,0 +1,94 @@
+// Showtimes, the many of a batch, the end of one, and codes that make them cheaper.
+import * as v from 'valibot'
+import { reservationStatuses } from '../domain/reservation.ts'
+import { At, AtText, Count, Id, Money, pageOf } from './forms.ts'
+
+const status = v.picklist(['scheduled', 'cancelled'])
+const showtime = {
+  id: Id,
+  movie: v.object({
+    id: Id,
+    title: v.string(),
+    durationMinutes: Count,
+    certificate: v.nullable(v.string()),
+  }),
+  theater: v.object({ id: Id, name: v.string(), city: v.string(), timeZone: v.string() }),
+  screen: v.object({ id: Id, number: Count, format: v.string() }),
+  startsAt: At,
+  endsAt: At,
+  salesCloseAt: At,
+  language: v.string(),
+  format: v.string(),
+  status,
+  prices: v.pipe(
+    v.record(v.string(), v.record(v.string(), Money)),
+    v.description('By seat category, then ticket type; a pair that is missing is not sold.'),
+  ),
+  bookingFee: v.pipe(Money, v.description('Per seat.')),
+}
+export const ListedShowtime = v.object(showtime)
+export const Showtimes = pageOf(ListedShowtime)
+export const Showtime = v.object({
+  ...showtime,
+  preShowMinutes: Count,
+  cleaningMinutes: Count,
+  orphanRule: v.picklist(['strict', 'warn', 'off']),
+})
+
+export const MadeShowtimeBatch = v.object({
+  dryRun: v.boolean(),
+  showtimes: v.array(
+    v.object({
+      id: v.pipe(v.nullable(Id), v.description('Null in a dry run.')),
+      screenId: Id,
+      startsAt: At,
+      endsAt: At,
+    }),
+  ),
+  overlaps: v.array(
+    v.object({
+      screenId: Id,
+      startsAt: At,
+      endsAt: At,
+      other: v.object({ showtimeId: Id, movieTitle: v.string(), startsAt: At, endsAt: At }),
+    }),
+  ),
+})
+
+const cancellation = {
+  showtimeId: Id,
+  reason: v.string(),
+  status: v.picklist(['running', 'done']),
+  createdAt: AtText,
+  progress: v.object({ waiting: Count, cancelled: Count, refundsDue: Count, refunded: Count }),
+}
+export const ShowtimeCancellation = v.object(cancellation)
+export const CancelledReservation = v.object({
+  reservationId: Id,
+  status: v.picklist(reservationStatuses),
+  payment: v.object({ status: v.string() }),
+  total: Money,
+  refunded: Money,
+  due: Money,
+})
+export const ShowtimeCancellationReport = v.object({
+  ...cancellation,
+  reservations: pageOf(CancelledReservation),
+})
+
+export const PromoCode = v.object({
+  id: Id,
+  code: v.string(),
+  percent: v.nullable(Count),
+  amount: v.nullable(Money),
+  movieId: v.nullable(Id),
+  theaterId: v.nullable(Id),
+  validFrom: v.nullable(At),
+  validUntil: v.nullable(At),
+  showtimesFrom: v.nullable(At),
+  showtimesUntil: v.nullable(At),
+  maxUses: v.nullable(Count),
+  maxUsesPerCustomer: v.nullable(Count),
+  uses: Count,
+})
+export const PromoCodes = pageOf(PromoCode)
