@@ -26,7 +26,7 @@ const Body = v.strictObject({
 const Query = v.strictObject({ limit: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'must be a number'))) })
 
 const fn = (access: Access = 'public') =>
-  newFunction({ summary: 'Test', access }).post('/things', valid('json', Body), (c) =>
+  newFunction({ summary: 'Test', access, answers: {} }).post('/things', valid('json', Body), (c) =>
     c.json(c.req.valid('json'), 201),
   )
 
@@ -95,7 +95,7 @@ describe('input by schema', () => {
     expect((await expectProblem(silent, 400, 'invalid_input')).errors).toEqual([
       { path: 'x', message: 'is not known here' },
     ])
-    const list = newFunction({ summary: 'Test', access: 'public' }).get(
+    const list = newFunction({ summary: 'Test', access: 'public', answers: {} }).get(
       '/things',
       valid('query', Query),
       (c) => c.json(c.req.valid('query')),
@@ -149,7 +149,7 @@ describe('request ids and errors', () => {
   })
   it('answers a bug as 500 without its text, and an outage as 503 with Retry-After', async () => {
     const failing = (error: Error) =>
-      newFunction({ summary: 'Test', access: 'public' })
+      newFunction({ summary: 'Test', access: 'public', answers: {} })
         .get('/things', () => {
           throw error
         })

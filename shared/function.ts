@@ -47,7 +47,7 @@ export interface FunctionDescription<A extends Answers = Answers> {
   summary: string
   access: Access
   /** What it answers when all is well, by status. */
-  answers?: A
+  answers: A
   /** Codes of its own, beside those that follow from its access and its input. */
   problems?: readonly ProblemCode[]
   /** What it reads of the request by itself, without `valid`. */

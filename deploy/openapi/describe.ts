@@ -35,7 +35,7 @@ export function loadFunctions(): Promise<DescribedFunction[]> {
       }
       const file = `functions/${route.name}.ts`
       const description = descriptionOf(fn)
-      if (!description?.answers)
+      if (!description || Object.keys(description.answers).length === 0)
         throw new Error(`${file} does not say what it answers: give newFunction({ … answers: { 200: … } })`)
       const own = fn.routes.filter(({ method }) => method !== 'ALL')
       if (!own.every(({ method, path }) => method === route.method && path === route.path))
@@ -110,7 +110,7 @@ function operation(each: DescribedFunction): Json {
     ...(body ? { requestBody: requestBody(route, body) } : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(description.answers!).map(([status, answer]) => [
+        Object.entries(description.answers).map(([status, answer]) => [
           status,
           success(status, answer as Answer),
         ]),
@@ -172,7 +172,7 @@ function parameters(takes: RequestPart[], { answers }: FunctionDescription): Jso
     description: 'The ETag of an earlier answer: 304 where it is still the same.',
     schema: { type: 'string' },
   }
-  const all = [...found, ...(answers && 304 in answers ? [ifNoneMatch] : [])]
+  const all = [...found, ...(304 in answers ? [ifNoneMatch] : [])]
   return all.length === 0 ? {} : { parameters: all }
 }
 
