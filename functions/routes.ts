@@ -52,6 +52,7 @@ export const routes: readonly Route[] = [
   { name: 'showtimes/create', method: 'POST', path: '/v1/showtimes' },
   { name: 'showtimes/get', method: 'GET', path: '/v1/showtimes/:showtimeId' },
   { name: 'showtimes/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId' },
+  { name: 'showtime-moves/create', method: 'POST', path: '/v1/showtimes/:showtimeId/moves' },
   { name: 'showtime-batches/create', method: 'POST', path: '/v1/showtime-batches' },
   { name: 'promo-codes/list', method: 'GET', path: '/v1/promo-codes' },
   { name: 'promo-codes/create', method: 'POST', path: '/v1/promo-codes' },

@@ -133,6 +133,12 @@ CREATE TABLE public.dead_letters (
     CONSTRAINT dead_letters_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'replayed'::text, 'discarded'::text])))
 );
 
+CREATE TABLE public.earlier_ticket_codes (
+    code text NOT NULL,
+    ticket_id uuid NOT NULL,
+    replaced_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.idempotency_keys (
     user_id uuid NOT NULL,
     key text NOT NULL,
@@ -291,7 +297,7 @@ CREATE TABLE public.refunds (
 CREATE TABLE public.reservation_seats (
     reservation_id uuid,
     showtime_id uuid NOT NULL,
-    layout_id uuid NOT NULL,
+    layout_id uuid,
     seat_id uuid NOT NULL,
     ticket_type text,
     price public.minor_units NOT NULL,
@@ -303,6 +309,7 @@ CASE
     WHEN (block_id IS NULL) THEN ((reservation_id IS NOT NULL) AND (ticket_type IS NOT NULL))
     ELSE ((reservation_id IS NULL) AND (ticket_type IS NULL) AND ((price)::bigint = 0) AND (fence = 0) AND (released_at IS NULL))
 END),
+    CONSTRAINT reservation_seats_left CHECK (((layout_id IS NOT NULL) OR (released_at IS NOT NULL))),
     CONSTRAINT reservation_seats_ticket_type_check CHECK ((ticket_type = ANY (ARRAY['adult'::text, 'child'::text, 'senior'::text, 'student'::text])))
 );
 
@@ -574,6 +581,9 @@ ALTER TABLE ONLY public.check_ins
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.earlier_ticket_codes
+    ADD CONSTRAINT earlier_ticket_codes_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
 
@@ -727,6 +737,8 @@ CREATE INDEX blocks_showtime ON public.blocks USING btree (showtime_id);
 
 CREATE UNIQUE INDEX dead_letters_waiting ON public.dead_letters USING btree (queue, message_id) WHERE (status = 'waiting'::text);
 
+CREATE INDEX earlier_ticket_codes_ticket ON public.earlier_ticket_codes USING btree (ticket_id);
+
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
 
 CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops);
@@ -821,6 +833,9 @@ ALTER TABLE ONLY public.check_ins
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
 
+ALTER TABLE ONLY public.earlier_ticket_codes
+    ADD CONSTRAINT earlier_ticket_codes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
@@ -852,7 +867,7 @@ ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_block_id_showtime_id_layout_id_fkey FOREIGN KEY (block_id, showtime_id, layout_id) REFERENCES public.blocks(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.reservation_seats
-    ADD CONSTRAINT reservation_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id);
+    ADD CONSTRAINT reservation_seats_layout_id_seat_id_fkey FOREIGN KEY (layout_id, seat_id) REFERENCES public.seats(layout_id, id) DEFERRABLE;
 
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_reservation_id_showtime_id_layout_id_fkey FOREIGN KEY (reservation_id, showtime_id, layout_id) REFERENCES public.reservations(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -903,10 +918,7 @@ ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.tickets
-    ADD CONSTRAINT tickets_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
-
-ALTER TABLE ONLY public.tickets
-    ADD CONSTRAINT tickets_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seats(id);
+    ADD CONSTRAINT tickets_seat FOREIGN KEY (reservation_id, seat_id) REFERENCES public.reservation_seats(reservation_id, seat_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);

@@ -11,6 +11,7 @@ import { newShowtimeCanceller } from './cancel-showtime.ts'
 import { type Handler, newConsumer } from './consumer.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth, stopHealth } from './health.ts'
+import { newTicketMover } from './move-tickets.ts'
 import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
@@ -78,7 +79,14 @@ export async function runWorker(
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
   const handlers: [Route, Handler][] = [
-    [payments, paymentHandler(settle, newShowtimeCanceller({ sql, redis }))],
+    [
+      payments,
+      paymentHandler(
+        settle,
+        newShowtimeCanceller({ sql, redis }),
+        newTicketMover({ sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }),
+      ),
+    ],
     [webhooks, newWebhookHandler(sql)],
     [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
   ]
@@ -124,7 +132,11 @@ export async function runWorker(
   }
 }
 
-function paymentHandler(settle: Settle, cancelShowtime: ReturnType<typeof newShowtimeCanceller>): Handler {
+function paymentHandler(
+  settle: Settle,
+  cancelShowtime: ReturnType<typeof newShowtimeCanceller>,
+  moveTickets: ReturnType<typeof newTicketMover>,
+): Handler {
   return async (message, log) => {
     switch (message.type) {
       case 'payment.requested':
@@ -133,6 +145,8 @@ function paymentHandler(settle: Settle, cancelShowtime: ReturnType<typeof newSho
         return settle(message.payload.paymentId, log)
       case 'showtime.cancelled':
         return cancelShowtime(message.payload.showtimeId, log)
+      case 'showtime.moved':
+        return moveTickets(message, log)
       default:
         return 'done'
     }

@@ -52,10 +52,12 @@ export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'refund.requested': [payments.queue],
   'refund.settled': [notices.queue, webhooks.queue],
   'showtime.cancelled': [payments.queue, webhooks.queue],
+  'showtime.moved': [payments.queue, webhooks.queue],
   'hold.expired': [webhooks.queue],
   'reservation.confirmed': [notices.queue, webhooks.queue],
   'reservation.declined': [notices.queue, webhooks.queue],
   'reservation.cancelled': [notices.queue, webhooks.queue],
+  'reservation.moved': [notices.queue, webhooks.queue],
   'reservation.lapsed': [webhooks.queue],
 }
 

@@ -33,6 +33,7 @@ export const bodyExamples: Record<string, unknown> = {
     ...schedule,
     dryRun: true,
   },
+  'showtime-moves/create': { screenId: ids.otherScreen, dryRun: true },
   'showtime-cancellations/create': { reason: cancelled.reason },
   'promo-codes/create': {
     code: 'SPRING',

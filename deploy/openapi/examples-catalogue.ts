@@ -21,6 +21,8 @@ const names = [
   'delivery',
   'letter',
   'message',
+  'otherScreen',
+  'otherSeat',
 ] as const
 
 /** Made up, yet of the right form: UUIDv7. */

@@ -135,6 +135,20 @@ export const answerExamples: Record<string, unknown> = {
     showtimes: [{ id: null, screenId: ids.screen, startsAt: showtime.startsAt, endsAt: showtime.endsAt }],
     overlaps: [],
   },
+  ShowtimeMove: {
+    showtimeId: ids.showtime,
+    dryRun: true,
+    from: showtime.screen,
+    to: { id: ids.otherScreen, number: 2, format: 'standard' },
+    moved: [
+      {
+        reservationId: ids.reservation,
+        customer: { id: ids.user, name: 'Ada' },
+        seats: [{ from: place, to: { ...place, seatId: ids.otherSeat } }],
+      },
+    ],
+    unplaced: [{ blockId: ids.block, reason: 'critics', seats: [place] }],
+  },
   ShowtimeCancellation: cancelled,
   ShowtimeCancellationReport: {
     ...cancelled,
@@ -195,6 +209,7 @@ export const answerExamples: Record<string, unknown> = {
     showtimeId: ids.showtime,
     door: 'North',
     seat: { row: 'C', number: 7 },
+    moved: false,
     checkedInAt: at,
   },
   ProviderNews: { received: true, repeated: false },

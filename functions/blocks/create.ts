@@ -36,7 +36,7 @@ export default newFunction({
   summary: 'Block seats',
   access: 'staff',
   answers: { 201: ShownBlock },
-  problems: ['not_found', 'seats_taken', 'seat_not_in_screen'],
+  problems: ['not_found', 'seats_taken', 'seat_not_in_screen', 'wrong_state'],
 }).post('/v1/showtimes/:showtimeId/blocks', valid('param', Params), valid('json', Body), async (c) => {
   const { showtimeId } = c.req.valid('param')
   const { seatIds, reason } = c.req.valid('json')
@@ -70,11 +70,17 @@ export default newFunction({
   } finally {
     if (!written) await unloadMap(redis, showtimeId)
   }
-  if (!written) return problem(c, 'seats_taken', { seatIds: await findTakenSeats(sql, showtimeId, seatIds) })
+  if (!written) return refuse(c, block)
   const { id, createdAt } = written
   c.header('location', `/v1/showtimes/${showtimeId}/blocks/${id}`)
   return c.json({ id, showtimeId, seatIds, reason, createdAt: createdAt.toISOString() }, 201)
 })
+
+async function refuse(c: FunctionContext, { showtimeId, seatIds }: Block): Promise<Response> {
+  const taken = await findTakenSeats(c.var.sql, showtimeId, seatIds)
+  if (taken.length > 0) return problem(c, 'seats_taken', { seatIds: taken })
+  return problem(c, 'wrong_state', { detail: 'Its seats changed meanwhile: look at the map again.' })
+}
 
 /** A repeat finds its own block. Where overdue reservations, not yet swept, stand in the way, they lapse now. */
 async function write(c: FunctionContext, block: Block): Promise<WrittenBlock | undefined> {

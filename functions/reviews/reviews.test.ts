@@ -66,6 +66,9 @@ async function viewer(
     values (${id}, ${customer.user.id}, ${showtime.showtimeId}, ${showtime.layoutId}, ${newId()}, 1, ${reservation}, 0, 0,
       'EUR', 'k', 'h', 'r', now())`
   await sql`
+    insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence, released_at)
+    values (${id}, ${showtime.showtimeId}, ${showtime.layoutId}, ${seatId}, 'adult', 0, 1, now())`
+  await sql`
     insert into tickets (id, reservation_id, showtime_id, seat_id, code, status)
     values (${newId()}, ${id}, ${showtime.showtimeId}, ${seatId}, ${newId()}, ${ticket})`
   return customer

@@ -94,11 +94,8 @@ async function outlast<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** What came since a version, or the whole map; answers the version that the viewer now has. */
-async function catchUp(
-  stream: SSEStreamingApi,
-  { sql, redis, showtimeId, terms, layout }: Viewed,
-  since: number | undefined,
-): Promise<number> {
+async function catchUp(stream: SSEStreamingApi, viewed: Viewed, since: number | undefined): Promise<number> {
+  const { sql, redis, showtimeId } = viewed
   const load = () => readTakenSeats(sql, showtimeId)
   const found =
     since === undefined
@@ -106,13 +103,21 @@ async function catchUp(
       : await withLoaded(redis, showtimeId, load, () => changesSince(redis, showtimeId, since))
   const { version, serverTime } = found
   if ('changes' in found) {
-    for (const change of found.changes) await sendChange(stream, layout, change)
+    for (const change of found.changes) await sendChange(stream, viewed.layout, change)
     return version
   }
+  if (since !== undefined) await lookAgain(viewed)
+  const { layout, terms } = viewed
   const seats = showSeats(layout.seats, found.states, terms)
   const data = JSON.stringify({ showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats })
   await stream.writeSSE({ event: 'snapshot', id: String(version), data })
   return version
+}
+
+/** A map that was loaded anew may be of another screen: the showtime moved. */
+async function lookAgain(viewed: Viewed): Promise<void> {
+  viewed.terms = (await findTerms(viewed.sql, viewed.showtimeId)) ?? viewed.terms
+  viewed.layout = await seatsOfLayout(viewed.sql, viewed.terms.layoutId)
 }
 
 async function sendChange(

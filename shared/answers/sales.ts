@@ -96,5 +96,9 @@ export const ShownCheckIn = v.object({
   showtimeId: Id,
   door: v.nullable(v.string()),
   seat: v.object({ row: v.string(), number: Count }),
+  moved: v.pipe(
+    v.boolean(),
+    v.description('The code is of an earlier seat, before the showtime moved to another screen.'),
+  ),
   checkedInAt: AtText,
 })

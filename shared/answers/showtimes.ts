@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { reservationStatuses } from '../domain/reservation.ts'
 import { At, AtText, Count, Id, Money, pageOf } from './forms.ts'
 
+const screen = v.object({ id: Id, number: Count, format: v.string() })
 const status = v.picklist(['scheduled', 'cancelled'])
 const showtime = {
   id: Id,
@@ -13,7 +14,7 @@ const showtime = {
     certificate: v.nullable(v.string()),
   }),
   theater: v.object({ id: Id, name: v.string(), city: v.string(), timeZone: v.string() }),
-  screen: v.object({ id: Id, number: Count, format: v.string() }),
+  screen,
   startsAt: At,
   endsAt: At,
   salesCloseAt: At,
@@ -52,6 +53,25 @@ export const MadeShowtimeBatch = v.object({
       endsAt: At,
       other: v.object({ showtimeId: Id, movieTitle: v.string(), startsAt: At, endsAt: At }),
     }),
+  ),
+})
+
+const seat = v.object({ seatId: Id, row: v.string(), number: Count, category: v.string() })
+/** Whose seats: a customer's, or kept out of sale by staff. */
+const claim = <Seats extends v.GenericSchema>(seats: Seats) =>
+  v.union([
+    v.object({ reservationId: Id, customer: v.object({ id: Id, name: v.string() }), seats }),
+    v.object({ blockId: Id, reason: v.string(), seats }),
+  ])
+export const ShowtimeMove = v.object({
+  showtimeId: Id,
+  dryRun: v.boolean(),
+  from: screen,
+  to: screen,
+  moved: v.array(claim(v.array(v.object({ from: seat, to: seat })))),
+  unplaced: v.pipe(
+    v.array(claim(v.array(seat))),
+    v.description('Whom the other screen has no seats for; only ever some in a dry run.'),
   ),
 })
 

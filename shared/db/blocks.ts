@@ -1,6 +1,6 @@
 // Seats that staff keep out of sale. Each change writes the seats' history in the same statement.
 import type { Sql } from '../resources.ts'
-import { isLiveSeatTaken } from './reservations.ts'
+import { isLiveSeatTaken, violates } from './reservations.ts'
 
 export interface Block {
   id: string
@@ -19,7 +19,8 @@ export interface WrittenBlock {
 }
 
 /**
- * Writes all or nothing; undefined where one of the seats is blocked, or has a live reservation. The index that lets a seat be
+ * Writes all or nothing; undefined where one of the seats is blocked, or has a live reservation, or the showtime has another
+ * layout by now. The index that lets a seat be
  * sold once says so, so that it holds against a sale at the same moment; and like there, seats go in sorted.
  */
 export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock | undefined> {
@@ -47,7 +48,7 @@ export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock |
       select id, created_at as "createdAt" from block`
     return row
   } catch (error) {
-    if (isLiveSeatTaken(error)) return undefined
+    if (isLiveSeatTaken(error) || violates(error, 'blocks_showtime_id_layout_id_fkey')) return undefined
     throw error
   }
 }

@@ -65,8 +65,9 @@ const ofShowtimes: Record<string, FindIn> = {
     from reservations r join reservation_seats s on s.reservation_id = r.id
     where ${of(sql, ids)} and not exists (
       select from seat_history h
-      where h.showtime_id = s.showtime_id and h.seat_id = s.seat_id and h.reservation_id = r.id and h.event = case
-        when s.released_at is not null then 'released' when r.status = 'confirmed' then 'sold' else 'reserved' end)`,
+      where h.showtime_id = s.showtime_id and h.seat_id = s.seat_id and h.reservation_id = r.id and h.event = any(case
+        when s.released_at is not null then '{released}'::text[] when r.status = 'confirmed' then '{sold,moved}'
+        else '{reserved,moved}' end))`,
 }
 
 /** Of everything: what is late, found by its age. */

@@ -15,13 +15,17 @@ export interface NoticeFacts {
   currency: string
   total: number
   declineReason: string | null
+  /** That the reservation has now, as they stand in the hall. */
+  seats: string[]
 }
 
 export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
   const [row] = await sql<NoticeFacts[]>`
     select u.id as "userId", u.email, u.name, r.id as "reservationId", m.title as "movieTitle", t.name as "theaterName",
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
-      p.decline_reason as "declineReason"
+      p.decline_reason as "declineReason",
+      array(select seat.row || seat.number from reservation_seats own join seats seat on seat.id = own.seat_id
+        where own.reservation_id = r.id and own.released_at is null order by seat.index) as seats
     from reservations r
     join users u on u.id = r.user_id
     join payments p on p.reservation_id = r.id

@@ -119,7 +119,7 @@ function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
 /** A live reservation or a block has one of the seats: the last word of the unique index over both. */
 export const isLiveSeatTaken = (error: unknown): boolean => violates(error, 'reservation_seats_live')
 
-const violates = (error: unknown, constraint: string): boolean =>
+export const violates = (error: unknown, constraint: string): boolean =>
   error instanceof Error && 'constraint_name' in error && error.constraint_name === constraint
 
 /** Which of these seats have a live reservation or are blocked. */

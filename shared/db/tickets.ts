@@ -71,7 +71,11 @@ export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise
           for update of r, p
         ), taken as (
           update reservation_seats s set released_at = null
-          from target where s.reservation_id = target.id and s.released_at is not null returning s.seat_id
+          from target
+          where s.reservation_id = target.id and s.released_at is not null
+            -- of a screen that the showtime has left: nobody can sit there
+            and s.layout_id is not null
+          returning s.seat_id
         )
         select (select count(*)::int from reservation_seats s join target on s.reservation_id = target.id) as wanted,
           (select count(*)::int from taken) as taken`

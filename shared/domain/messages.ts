@@ -13,10 +13,14 @@ export const messagePayloads = {
   'refund.settled': v.object({ refundId: Id, reservationId: Id }),
   'hold.expired': v.object({ holdId: Id, showtimeId: Id }),
   'showtime.cancelled': v.object({ showtimeId: Id }),
+  /** To another screen, with everybody who has seats. */
+  'showtime.moved': v.object({ showtimeId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
   /** By the house: the showtime is cancelled. */
   'reservation.cancelled': v.object({ reservationId: Id }),
+  /** Its tickets are signed for the new seats. */
+  'reservation.moved': v.object({ reservationId: Id }),
   'reservation.lapsed': v.object({ reservationId: Id }),
 } as const
 

@@ -5,8 +5,10 @@ export const webhookEvents = [
   'seat.released',
   'reservation.confirmed',
   'reservation.lapsed',
+  'reservation.moved',
   'refund.settled',
   'showtime.cancelled',
+  'showtime.moved',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]
 

@@ -1,6 +1,6 @@
 // The seat map of a showtime: its snapshot, its changes, blocks, and the sweep of overdue holds.
 import type { SeatState } from '../domain/hold.ts'
-import { keyOf, showtimeOf } from './keys.ts'
+import { keyOf, keysOf, showtimeOf } from './keys.ts'
 import { type RedisClient, type Reply, runScript, runUntilAnswered, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
 import { readChange, sortSeats, unpackMap } from './seats.ts'
@@ -84,6 +84,12 @@ export async function unblockSeats(
 /** For whoever finds that the map disagrees with Postgres: the next touch loads it anew. */
 export async function unloadMap(redis: RedisClient, showtimeId: string): Promise<void> {
   await runScript(redis, scripts.unloadMap, showtimeId, {})
+}
+
+/** Ends all that Redis has of a showtime, its holds too: their seats are none of it any more. The next touch loads the map. */
+export async function forgetShowtime(redis: RedisClient, showtimeId: string): Promise<void> {
+  // One slot, so one command also on a cluster. A load that began before finds its epoch gone and is refused.
+  await redis.del(...keysOf(showtimeId))
 }
 
 /** Frees up to `limit` overdue holds, for the viewers' sake. `more`: the batch was full. */

@@ -15,6 +15,7 @@ export type Occasion =
   | { kind: 'declined' }
   | { kind: 'refunded'; amount: number; reason: string }
   | { kind: 'showtime_cancelled' }
+  | { kind: 'moved'; seats: string[]; paid: boolean }
 
 // Codes of providers in words; a code that is not here is not shown to customers.
 const DECLINES: Readonly<Record<string, string>> = {
@@ -69,6 +70,17 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
         short: `Milo: ${amount} for ${movieTitle} are on their way back to you.`,
       }
     }
+    case 'moved':
+      return {
+        subject: `Another screen: ${movieTitle}, ${when}`,
+        paragraphs: [
+          hello,
+          `${movieTitle} moved: ${show}.`,
+          `Your seats are now: ${occasion.seats.join(', ')}.`,
+          ...(occasion.paid ? ['Your new codes come with this mail. Earlier ones still let you in.'] : []),
+        ],
+        short: `Milo: ${movieTitle}, ${when}, moved to screen ${screenNumber}, seats ${occasion.seats.join(', ')}.`,
+      }
     case 'showtime_cancelled':
       return {
         subject: `Cancelled: ${movieTitle}, ${when}`,

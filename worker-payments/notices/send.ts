@@ -1,5 +1,5 @@
 // Tells people what became of their reservation, from a queue of its own: a mail server that is away never holds up money.
-import { findNoticeFacts, findRefundFacts } from '#shared/db/notice-views.ts'
+import { findNoticeFacts, findRefundFacts, type NoticeFacts } from '#shared/db/notice-views.ts'
 import { listTickets, type ShownTicket } from '#shared/db/ticket-views.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import { qrPng } from '#shared/qr.ts'
@@ -26,11 +26,10 @@ export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)
     if (!facts) throw new Poison(`there is no reservation ${reservationId}`)
-    const tickets =
-      message.type === 'reservation.confirmed'
-        ? await listTickets(sql, { reservationId, limit: MOST_TICKETS })
-        : []
-    const occasion = await occasionOf(sql, message, tickets)
+    const tickets = WITH_TICKETS.has(message.type)
+      ? (await listTickets(sql, { reservationId, limit: MOST_TICKETS })).filter(isGood)
+      : []
+    const occasion = await occasionOf(sql, message, facts, tickets)
     if (!occasion) return 'done'
     const notice = composeNotice(facts, occasion)
     const codes = tickets.map((ticket) => ({ cid: ticket.id, label: labelOf(ticket) }))
@@ -47,14 +46,24 @@ export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
   }
 }
 
+const WITH_TICKETS: ReadonlySet<Message['type']> = new Set(['reservation.confirmed', 'reservation.moved'])
+const isGood = ({ status }: ShownTicket): boolean => status !== 'refunded'
 const labelOf = ({ seat }: ShownTicket): string => `${seat.row}${seat.number}`
 
-async function occasionOf(sql: Sql, message: Message, tickets: ShownTicket[]): Promise<Occasion | undefined> {
+async function occasionOf(
+  sql: Sql,
+  message: Message,
+  { seats }: NoticeFacts,
+  tickets: ShownTicket[],
+): Promise<Occasion | undefined> {
   switch (message.type) {
     case 'reservation.confirmed':
       return { kind: 'confirmed', seats: tickets.map(labelOf).sort() }
     case 'reservation.declined':
       return { kind: 'declined' }
+    case 'reservation.moved':
+      // All given back meanwhile.
+      return seats.length === 0 ? undefined : { kind: 'moved', seats, paid: tickets.length > 0 }
     case 'reservation.cancelled':
       return { kind: 'showtime_cancelled' }
     case 'refund.settled': {

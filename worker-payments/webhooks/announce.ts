@@ -12,7 +12,9 @@ export function newWebhookHandler(sql: Sql) {
       case 'reservation.confirmed':
       case 'reservation.lapsed':
       case 'refund.settled':
+      case 'reservation.moved':
       case 'showtime.cancelled':
+      case 'showtime.moved':
       case 'hold.expired':
         await addDeliveries(sql, { eventId, type: message.type, data: payload })
     }
