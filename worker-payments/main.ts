@@ -11,7 +11,7 @@ import { newShowtimeCanceller } from './cancel-showtime.ts'
 import { type Handler, newConsumer } from './consumer.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth, stopHealth } from './health.ts'
-import { newTicketMover } from './move-tickets.ts'
+import { newTicketMover, type TicketMoverSettings } from './move-tickets.ts'
 import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
@@ -77,16 +77,10 @@ export async function runWorker(
   const stopping = new AbortController()
   const entries = Object.entries(newProviders(sql, settings))
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
-  const settle = newSettle({ sql, redis, providers, ticketKey: settings.TICKET_PRIVATE_KEY })
+  const means = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
+  const settle = newSettle({ ...means, providers })
   const handlers: [Route, Handler][] = [
-    [
-      payments,
-      paymentHandler(
-        settle,
-        newShowtimeCanceller({ sql, redis }),
-        newTicketMover({ sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }),
-      ),
-    ],
+    [payments, paymentHandler(settle, means)],
     [webhooks, newWebhookHandler(sql)],
     [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
   ]
@@ -132,11 +126,9 @@ export async function runWorker(
   }
 }
 
-function paymentHandler(
-  settle: Settle,
-  cancelShowtime: ReturnType<typeof newShowtimeCanceller>,
-  moveTickets: ReturnType<typeof newTicketMover>,
-): Handler {
+function paymentHandler(settle: Settle, means: TicketMoverSettings): Handler {
+  const cancelShowtime = newShowtimeCanceller(means)
+  const moveTickets = newTicketMover(means)
   return async (message, log) => {
     switch (message.type) {
       case 'payment.requested':

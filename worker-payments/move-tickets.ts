@@ -10,7 +10,7 @@ import { signTicketCode } from '#shared/ticket-codes.ts'
 // Signing takes a tenth of a millisecond; a death loses little.
 const BATCH = 100
 
-interface TicketMoverSettings {
+export interface TicketMoverSettings {
   sql: Sql
   redis: Redis
   ticketKey: string

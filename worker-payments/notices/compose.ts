@@ -71,16 +71,7 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
       }
     }
     case 'moved':
-      return {
-        subject: `Another screen: ${movieTitle}, ${when}`,
-        paragraphs: [
-          hello,
-          `${movieTitle} moved: ${show}.`,
-          `Your seats are now: ${occasion.seats.join(', ')}.`,
-          ...(occasion.paid ? ['Your new codes come with this mail. Earlier ones still let you in.'] : []),
-        ],
-        short: `Milo: ${movieTitle}, ${when}, moved to screen ${screenNumber}, seats ${occasion.seats.join(', ')}.`,
-      }
+      return movedNotice(hello, { movieTitle, when, show, screenNumber }, occasion)
     case 'showtime_cancelled':
       return {
         subject: `Cancelled: ${movieTitle}, ${when}`,
@@ -91,6 +82,29 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
         ],
         short: `Milo: ${movieTitle}, ${when} was cancelled. You get all your money back.`,
       }
+  }
+}
+
+function movedNotice(
+  hello: string,
+  {
+    movieTitle,
+    when,
+    show,
+    screenNumber,
+  }: { movieTitle: string; when: string; show: string; screenNumber: number },
+  { seats, paid }: { seats: string[]; paid: boolean },
+): Notice {
+  const now = seats.join(', ')
+  return {
+    subject: `Another screen: ${movieTitle}, ${when}`,
+    paragraphs: [
+      hello,
+      `your showtime moved to another screen. It is now: ${show}.`,
+      `Your seats are now: ${now}.`,
+      ...(paid ? ['Your new codes come with this mail. Earlier ones still let you in.'] : []),
+    ],
+    short: `Milo: ${movieTitle}, ${when}, moved to screen ${screenNumber}, seats ${now}.`,
   }
 }
 
