@@ -15,7 +15,7 @@ ARGV
   5 count       how many seats
   6 category    number of the category, or -1 for any
   7 together    1: in one row or not at all
-  8 accessible  1: with an accessible place, and as few of them as can be; else none
+  8 accessible  how many accessible places at least, and as few as can be; 0: none
   9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
   10 beginAt   the run to begin with, from 1
 RETURN
@@ -80,16 +80,16 @@ local seats
 if not string.find(packed, ANY_FREE) then
   if more then return {'AGAIN'} end
   return {'NOT_ENOUGH'}
-elseif accessible == 1 then
+elseif accessible > 0 then
   lastRun = runCount
-  seats = findAccessible(count, category, together == 1)
+  seats = findAccessible(count, category, together == 1, accessible)
 elseif stage == 1 then
   seats = findTogether(count, category)
 end
 if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
 if not seats then
   if more then return {'AGAIN'} end
-  if single or accessible == 1 or stage == 3 then return {'NOT_ENOUGH'} end
+  if single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if lastRun < runCount then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}

@@ -88,8 +88,8 @@ local function findNearby(count, wanted)
   return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
 end
 
--- An accessible place and the seats right beside it; the fewest accessible places, then the nearest to the best spot.
-local function findBeside(count, wanted)
+-- Accessible places and the seats right beside them; the fewest accessible places that are enough, then the nearest to the best spot.
+local function findBeside(count, wanted, atLeast)
   local best
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local places = {}
@@ -125,7 +125,7 @@ local function findBeside(count, wanted)
         local middle = around.x + 2 * offset + count - 1
         local distance = middle * middle + around.y * around.y
         local better = not best or used < best.used or (used == best.used and distance < best.distance)
-        if better and (wanted < 0 or allFit(start)) then
+        if used >= atLeast and better and (wanted < 0 or allFit(start)) then
           best = {start = start, count = count, used = used, distance = distance}
         end
       end)
@@ -134,10 +134,11 @@ local function findBeside(count, wanted)
   return best
 end
 
-local function findAccessible(count, wanted, mustBeTogether)
-  local beside = findBeside(count, wanted)
+local function findAccessible(count, wanted, mustBeTogether, atLeast)
+  local beside = findBeside(count, wanted, atLeast)
   if beside then return seatsOf(beside, {}) end
-  if mustBeTogether then return nil end
+  -- Apart, one accessible place is all that is looked for.
+  if mustBeTogether or atLeast > 1 then return nil end
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
   if not place then return nil end

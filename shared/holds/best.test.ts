@@ -76,6 +76,12 @@ describe('best available', () => {
     expect(await bestSeats(redis, showtimeId, 1)).toEqual([4])
   })
 
+  test('gives as many accessible places as are asked for, or none', async () => {
+    const showtimeId = await open(['wssswws'])
+    expect(await bestSeats(redis, showtimeId, 3, { accessible: 2, together: true })).toEqual([3, 4, 5])
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: 2 })).toBe('not_enough_seats')
+  })
+
   test('with an accessible place keeps to the category for all of the group', async () => {
     const showtimeId = await open(['pws'])
     expect(await bestSeats(redis, showtimeId, 2, { accessible: true, category: 'standard' })).toEqual([1, 2])

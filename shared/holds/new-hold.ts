@@ -26,8 +26,8 @@ export interface BestHoldRequest extends NewHold {
   category?: SeatCategory | undefined
   /** In one row or not at all. */
   together?: boolean | undefined
-  /** With an accessible place, and as few of them as can be. Without this, none is given. */
-  accessible?: boolean | undefined
+  /** With an accessible place, or this many, and as few of them as can be. Without this, none is given. */
+  accessible?: boolean | number | undefined
 }
 
 export type CreatedHold =
@@ -77,7 +77,7 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
     count,
     category: request.category ? seatCategories.indexOf(request.category) : -1,
     together: request.together ? 1 : 0,
-    accessible: request.accessible ? 1 : 0,
+    accessible: Number(request.accessible ?? 0),
   }
   // A hall of up to RUN_BATCH runs is decided in one call.
   let [stage, beginAt] = [1, 1]

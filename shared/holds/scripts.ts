@@ -1402,7 +1402,7 @@ export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: '1a8335b1158400c680eb3bf20cebcf8f3d0014db',
+  sha1: '8d88ff0ea84f107a8cce7ef78319c0b64435ec9c',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -1844,7 +1844,7 @@ local function findNearby(count, wanted)
   local fits = fitsCategory(wanted)
   return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
 end
-local function findBeside(count, wanted)
+local function findBeside(count, wanted, atLeast)
   local best
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local places = {}
@@ -1879,7 +1879,7 @@ local function findBeside(count, wanted)
         local middle = around.x + 2 * offset + count - 1
         local distance = middle * middle + around.y * around.y
         local better = not best or used < best.used or (used == best.used and distance < best.distance)
-        if better and (wanted < 0 or allFit(start)) then
+        if used >= atLeast and better and (wanted < 0 or allFit(start)) then
           best = {start = start, count = count, used = used, distance = distance}
         end
       end)
@@ -1887,10 +1887,10 @@ local function findBeside(count, wanted)
   end
   return best
 end
-local function findAccessible(count, wanted, mustBeTogether)
-  local beside = findBeside(count, wanted)
+local function findAccessible(count, wanted, mustBeTogether, atLeast)
+  local beside = findBeside(count, wanted, atLeast)
   if beside then return seatsOf(beside, {}) end
-  if mustBeTogether then return nil end
+  if mustBeTogether or atLeast > 1 then return nil end
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
   if not place then return nil end
@@ -1913,16 +1913,16 @@ local seats
 if not string.find(packed, ANY_FREE) then
   if more then return {'AGAIN'} end
   return {'NOT_ENOUGH'}
-elseif accessible == 1 then
+elseif accessible > 0 then
   lastRun = runCount
-  seats = findAccessible(count, category, together == 1)
+  seats = findAccessible(count, category, together == 1, accessible)
 elseif stage == 1 then
   seats = findTogether(count, category)
 end
 if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
 if not seats then
   if more then return {'AGAIN'} end
-  if single or accessible == 1 or stage == 3 then return {'NOT_ENOUGH'} end
+  if single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if lastRun < runCount then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}
