@@ -304,6 +304,7 @@ CREATE TABLE public.reservation_seats (
     fence bigint NOT NULL,
     released_at timestamp with time zone,
     block_id uuid,
+    was_seat_id uuid,
     CONSTRAINT reservation_seats_claim CHECK (
 CASE
     WHEN (block_id IS NULL) THEN ((reservation_id IS NOT NULL) AND (ticket_type IS NOT NULL))

@@ -10,12 +10,12 @@ import {
 import { closeRefunded, dueRefunds, finishRefund, type Refund, startRefund } from '#shared/db/refunds.ts'
 import { type Confirmation, confirmLate, confirmReservation } from '#shared/db/tickets.ts'
 import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
-import { newId } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
-import { signTicketCode } from '#shared/ticket-codes.ts'
 import { Poison } from './consumer.ts'
+import { newTickets } from './new-tickets.ts'
 import { type Charge, type Provider, ProviderError, type RefundRequest } from './providers/provider.ts'
+import { reseat } from './reseat.ts'
 
 export interface SettleSettings {
   sql: Sql
@@ -115,17 +115,25 @@ async function record(
       log.info({ paymentId: payment.id, reason: charge.reason }, 'declined')
     }
   } else if (charge.status === 'captured') {
-    await recordLate(sql, await newConfirmation(settings, payment, charge.reference), log)
+    await recordLate(settings, payment, charge.reference, log)
   }
 }
 
-/** Captured, but the reservation does not wait any more: the same seats again, or the money back. */
-async function recordLate(sql: Sql, confirmation: Confirmation, log: Log): Promise<void> {
-  const { paymentId, providerReference } = confirmation
-  if (await confirmLate(sql, confirmation)) return log.info({ paymentId }, 'captured late, seats taken again')
-  if (await owePayment(sql, paymentId, 'captured_late', providerReference)) {
+/** Captured, but the reservation does not wait any more: the same seats again, or as good ones, or the money back. */
+async function recordLate(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  reference: string,
+  log: Log,
+): Promise<void> {
+  const { sql } = settings
+  const paymentId = payment.id
+  if (await confirmLate(sql, await newConfirmation(settings, payment, reference)))
+    log.info({ paymentId }, 'captured late, seats taken again')
+  else if (await reseat(settings, payment, reference, log))
+    log.info({ paymentId }, 'captured late, other seats taken')
+  else if (await owePayment(sql, paymentId, 'captured_late', reference))
     log.warn({ paymentId }, 'captured late, seats are gone: refund due')
-  }
 }
 
 async function newConfirmation(
@@ -133,13 +141,7 @@ async function newConfirmation(
   { id, showtimeId, startsAt, seats }: SettlingPayment,
   providerReference: string,
 ): Promise<Confirmation> {
-  const tickets = await Promise.all(
-    seats.map(async ({ seatId, row, number }) => {
-      const ticketId = newId()
-      const facts = { ticketId, showtimeId, startsAt, seat: `${row}${number}` }
-      return { id: ticketId, seatId, code: await signTicketCode(ticketKey, facts) }
-    }),
-  )
+  const tickets = await newTickets(ticketKey, { showtimeId, startsAt }, seats)
   return { paymentId: id, providerReference, tickets }
 }
 

@@ -17,6 +17,8 @@ export interface NoticeFacts {
   declineReason: string | null
   /** That the reservation has now, as they stand in the hall. */
   seats: string[]
+  /** Seats that were lost to others before the payment came, and that others took the place of. */
+  lostSeats: string[]
 }
 
 export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
@@ -25,7 +27,9 @@ export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
       p.decline_reason as "declineReason",
       array(select seat.row || seat.number from reservation_seats own join seats seat on seat.id = own.seat_id
-        where own.reservation_id = r.id and own.released_at is null order by seat.index) as seats
+        where own.reservation_id = r.id and own.released_at is null order by seat.index) as seats,
+      array(select was.row || was.number from reservation_seats sold join seats was on was.id = sold.was_seat_id
+        where sold.reservation_id = r.id order by was.index) as "lostSeats"
     from reservations r
     join users u on u.id = r.user_id
     join payments p on p.reservation_id = r.id

@@ -76,8 +76,9 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
       json_build_object('id', payment.id, 'status', payment.status, 'method', payment.method,
         'declineReason', payment.decline_reason) as payment,
       (select json_agg(json_build_object('seatId', seat.id, 'row', seat.row, 'number', seat.number,
-          'category', seat.category, 'ticketType', sold.ticket_type, 'price', sold.price) order by seat.index)
-        from reservation_seats sold join seats seat on seat.id = sold.seat_id
+          'category', seat.category, 'ticketType', sold.ticket_type, 'price', sold.price, 'insteadOf', case when was.id is not null
+          then json_build_object('seatId', was.id, 'row', was.row, 'number', was.number) end) order by seat.index)
+        from reservation_seats sold join seats seat on seat.id = sold.seat_id left join seats was on was.id = sold.was_seat_id
         where sold.reservation_id = reservation.id) as seats,
       coalesce((
         select json_agg(json_build_object('id', ticket.id, 'seatId', ticket.seat_id, 'code', ticket.code,

@@ -21,13 +21,14 @@ export interface Confirmation {
 export async function confirmReservation(
   sql: Sql,
   { paymentId, providerReference, tickets }: Confirmation,
-  reservationWas: 'awaiting_payment' | 'lapsed' = 'awaiting_payment',
+  /** It lapsed before its money came, and this is how it has seats again. */
+  late: 'captured_late' | 'reseated' | null = null,
 ): Promise<boolean> {
   const confirmed = await sql`
     with target as (
       select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id
       from reservations r join payments p on p.reservation_id = r.id
-      where p.id = ${paymentId} and p.status = 'requested' and r.status = ${reservationWas}
+      where p.id = ${paymentId} and p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
       for update of r, p
     ), paid as (
       update payments p set status = 'captured', provider_reference = ${providerReference}, updated_at = now()
@@ -42,7 +43,7 @@ export async function confirmReservation(
       returning seat_id
     ), told as (
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
-      select target.showtime_id, issued.seat_id, 'sold', ${reservationWas === 'lapsed' ? 'captured_late' : null}::text,
+      select target.showtime_id, issued.seat_id, 'sold', ${late}::text,
         target.id, target.fence, target.request_id
       from target, issued
     ), announced as (
@@ -57,7 +58,8 @@ class SeatsGone extends Error {}
 
 /**
  * As confirmReservation for one that lapsed before its money came: takes the very same seats again, if all of them are
- * free and the show has not begun. False: they are somebody else's, or it is too late.
+ * free and the show has not begun. False: they are somebody else's, or it is too late. The showtime's row is locked, so that
+ * its cancellation sees this reservation or prevents it.
  */
 export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise<boolean> {
   try {
@@ -68,7 +70,7 @@ export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise
           join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
           where p.id = ${confirmation.paymentId} and p.status = 'requested' and r.status = 'lapsed'
             and h.status = 'scheduled' and h.starts_at > now()
-          for update of r, p
+          for update of r, p for share of h
         ), taken as (
           update reservation_seats s set released_at = null
           from target
@@ -80,7 +82,8 @@ export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise
         select (select count(*)::int from reservation_seats s join target on s.reservation_id = target.id) as wanted,
           (select count(*)::int from taken) as taken`
       if (seats!.wanted === 0 || seats!.taken !== seats!.wanted) throw new SeatsGone()
-      if (!(await confirmReservation(tx as unknown as Sql, confirmation, 'lapsed'))) throw new SeatsGone()
+      if (!(await confirmReservation(tx as unknown as Sql, confirmation, 'captured_late')))
+        throw new SeatsGone()
       return true
     })
   } catch (error) {

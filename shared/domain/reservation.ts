@@ -5,7 +5,7 @@ import { type Money, money } from './price.ts'
 export const reservationStates = {
   awaiting_payment: ['confirmed', 'lapsed', 'declined', 'cancelled'],
   confirmed: ['cancelled'],
-  // captured late, the same seats were still free
+  // captured late, the same seats were free, or others as good
   lapsed: ['confirmed'],
   declined: [],
   cancelled: [],
@@ -28,6 +28,8 @@ export interface ReservedSeat {
   category: string
   ticketType: string
   price: number
+  /** The seat that was lost to others, where this one took its place. */
+  insteadOf?: { seatId: string; row: string; number: number } | null
 }
 
 export interface ReservedShowtime {
@@ -86,7 +88,11 @@ function core(
     id: reservation.id,
     status,
     showtimeId: reservation.showtimeId,
-    seats: reservation.seats.map((seat) => ({ ...seat, price: inCurrency(seat.price) })),
+    seats: reservation.seats.map(({ insteadOf, price, ...seat }) => ({
+      ...seat,
+      price: inCurrency(price),
+      ...(insteadOf ? { insteadOf } : {}),
+    })),
     fees: inCurrency(reservation.fees),
     total: inCurrency(reservation.total),
   }

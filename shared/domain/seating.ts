@@ -3,6 +3,10 @@
 export const seatCategories = ['standard', 'premium', 'recliner', 'sofa'] as const
 export type SeatCategory = (typeof seatCategories)[number]
 
+/** The categories that are this good or better, the least first: they are listed from plain to best. */
+export const asGoodAs = (category: SeatCategory): SeatCategory[] =>
+  seatCategories.slice(seatCategories.indexOf(category))
+
 /** A seat of a layout, in the order of its index: front to back, left to right. */
 export interface SeatPlace {
   category: SeatCategory

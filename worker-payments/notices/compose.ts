@@ -42,6 +42,7 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
         paragraphs: [
           hello,
           `you are going to see ${show}.`,
+          ...reseated(facts.lostSeats, occasion.seats),
           `Your seats: ${occasion.seats.join(', ')}. You paid ${inWords(facts.total, facts.currency)}.`,
           'Show the codes at the door, on your phone or on paper.',
         ],
@@ -107,6 +108,13 @@ function movedNotice(
     short: `Milo: ${movieTitle}, ${when}, moved to screen ${screenNumber}, seats ${now}.`,
   }
 }
+
+const reseated = (lost: string[], seats: string[]): string[] =>
+  lost.length === 0
+    ? []
+    : [
+        `Your payment came when ${lost.join(', ')} ${lost.length === 1 ? 'was' : 'were'} sold to others. As you wished, you have seats together that are as good or better: ${seats.join(', ')}. The price stays.`,
+      ]
 
 /** An amount as people write it, e.g. €25.00. Currencies differ in how many minor units make one. */
 export function inWords(amount: number, currency: string): string {

@@ -118,6 +118,19 @@ describe('a confirmation', () => {
   })
 })
 
+test('a confirmation with other seats than the customer chose names both', async () => {
+  const { reservationId, showtime } = await settled('sim_approved')
+  await sql`update reservation_seats set was_seat_id = ${showtime.seats[12]!.id}
+    where reservation_id = ${reservationId} and seat_id = ${showtime.seats[0]!.id}`
+  await handler()(message('reservation.confirmed', { reservationId }))
+  const text = sink
+    .at(-1)!
+    .text.replace(/=\r?\n/g, '')
+    .replace(/\r?\n/g, ' ')
+  expect(text).toContain('when B3 was sold to others')
+  expect(text).toContain('as good or better: A1, A2. The price stays.')
+})
+
 test('a decline says that the seats are free again, and why where a customer can use it', async () => {
   const { reservationId } = await settled('sim_insufficient_funds')
   await handler()(message('reservation.declined', { reservationId }))
