@@ -76,7 +76,8 @@ function secretsNotice(names: readonly string[]): string {
     secretsOf(name).map((secret) => `  npx wrangler secret put ${secret} --name ${settingsOf(name)!.name}`),
   )
   if (commands.length === 0) return ''
-  return `Each function needs these secrets, once; they are in no file here:\n${commands.join('\n')}\n`
+  return `Each function needs these secrets, once, and JWT_PRIVATE_KEY again at each step of a new key (npm run keys -- help);
+they are in no file here:\n${commands.join('\n')}\n`
 }
 
 async function main(): Promise<void> {

@@ -17,10 +17,13 @@ export function keysAt(folder: string): Keys {
 
 export function newKeys(): Keys {
   return {
-    JWT_PRIVATE_KEY: jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
-    TICKET_PRIVATE_KEY: jwk(generateKeyPairSync('ed25519').privateKey),
+    JWT_PRIVATE_KEY: newTokenKey(),
+    TICKET_PRIVATE_KEY: newTicketKey(),
   }
 }
+
+export const newTokenKey = () => jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+export const newTicketKey = () => jwk(generateKeyPairSync('ed25519').privateKey)
 
 /** As shared/env.ts wants it: a JWK as JSON, with the id that tells a verifier which key signed. */
 function jwk(key: KeyObject): string {

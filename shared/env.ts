@@ -28,8 +28,11 @@ export const settings = {
   DATABASE_URL: url('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss'),
   AMQP_URL: url('amqp', 'amqps'),
-  /** Private key that signs access tokens: a JWK (JSON) of kty EC, crv P-256, with kid. */
-  JWT_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
+  /**
+   * Private key that signs access tokens: a JWK (JSON) of kty EC, crv P-256, with kid. Or a set of them, {"keys": […]}: the first
+   * signs, the others are accepted and published, so that one can take over from another (`npm run keys -- add`).
+   */
+  JWT_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON, or a set of them')),
   /** Private key that signs ticket codes: a JWK (JSON) of kty OKP, crv Ed25519, with kid. */
   TICKET_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
   /**

@@ -27,12 +27,12 @@ export async function hashRefreshToken(refreshToken: string): Promise<string> {
 
 /** What a client gets when it signs in and each time it renews. */
 export async function sessionAnswer(
-  privateJwk: string,
+  privateKeys: string,
   login: { account: Account; sessionId: string; refreshToken: string },
 ) {
   const { account, sessionId, refreshToken } = login
   return {
-    accessToken: await signAccessToken(privateJwk, { id: account.id, roles: account.roles, sessionId }),
+    accessToken: await signAccessToken(privateKeys, { id: account.id, roles: account.roles, sessionId }),
     refreshToken,
     tokenType: 'Bearer' as const,
     expiresIn: ACCESS_TOKEN_SECONDS,

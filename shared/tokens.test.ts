@@ -2,8 +2,15 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { ACCESS_TOKEN_SECONDS, checkAccessToken, publicKeySet, signAccessToken } from './tokens.ts'
 
-const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
-const key = JSON.stringify({ ...(await crypto.subtle.exportKey('jwk', pair.privateKey)), kid: 'k1' })
+async function newKey(kid: string): Promise<string> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ])
+  return JSON.stringify({ ...(await crypto.subtle.exportKey('jwk', pair.privateKey)), kid })
+}
+const key = await newKey('k1')
+const setOf = (...keys: string[]) => `{"keys":[${keys.join()}]}`
 const user = {
   id: '0190b5a4-0000-7000-8000-000000000001',
   roles: ['customer' as const],
@@ -53,6 +60,51 @@ it('a changed token is refused though the one it came from was checked before', 
     ok: false,
     code: 'unauthenticated',
   })
+})
+
+it('of a set the first key signs, and what any of them signed counts until its end', async () => {
+  const next = await newKey('k2')
+  const former = await signAccessToken(key, user)
+  const current = await signAccessToken(setOf(next, key), user)
+  expect(JSON.parse(Buffer.from(current.split('.')[0]!, 'base64url').toString())).toMatchObject({ kid: 'k2' })
+  for (const token of [former, current])
+    expect(await checkAccessToken(setOf(next, key), token)).toEqual({ ok: true, user })
+  const last = await signAccessToken(setOf(next, key), user)
+  vi.useFakeTimers({ now: Date.now() + ACCESS_TOKEN_SECONDS * 1000 + 1000, toFake: ['Date'] })
+  for (const token of [former, last])
+    expect(await checkAccessToken(setOf(next, key), token)).toEqual({ ok: false, code: 'token_expired' })
+})
+
+it('a key that is not of the set signs nothing that counts, though it has the kid of one, or none', async () => {
+  const refused = { ok: false, code: 'unauthenticated' }
+  const next = await newKey('k2')
+  expect(await checkAccessToken(setOf(next), await signAccessToken(key, { ...user, id: 'a' }))).toEqual(
+    refused,
+  )
+  const impostor = await newKey('k2')
+  for (const keys of [next, setOf(next, key)])
+    expect(await checkAccessToken(keys, await signAccessToken(impostor, { ...user, id: 'b' }))).toEqual(
+      refused,
+    )
+  const nameless = JSON.stringify({ ...JSON.parse(key), kid: '' })
+  expect(await checkAccessToken(key, await signAccessToken(nameless, { ...user, id: 'c' }))).toEqual(refused)
+})
+
+it('of keys that only check, the public part is enough; one kid twice, or no key that signs, is no setting', async () => {
+  const { d: _, ...publicPart } = JSON.parse(key)
+  const set = setOf(await newKey('k2'), JSON.stringify(publicPart))
+  const token = await signAccessToken(key, { ...user, id: 'd' })
+  expect((await checkAccessToken(set, token)).ok).toBe(true)
+  expect(publicKeySet(set).keys.map(({ kid }) => kid)).toEqual(['k2', 'k1'])
+  expect(() => publicKeySet(setOf(key, key))).toThrow('same kid')
+  expect(() => publicKeySet(setOf(JSON.stringify(publicPart)))).toThrow()
+})
+
+it('a token that a clock ahead of ours has signed counts', async () => {
+  vi.useFakeTimers({ now: Date.now() + 5000, toFake: ['Date'] })
+  const token = await signAccessToken(key, { ...user, id: 'e' })
+  vi.useRealTimers()
+  expect((await checkAccessToken(key, token)).ok).toBe(true)
 })
 
 it('the published key set holds the public part alone', () => {

@@ -1,5 +1,5 @@
 // Access tokens: ES256 JWTs that any holder of the public keys can check. One algorithm, ours, never the header's choice.
-import { sign, verify } from 'hono/jwt'
+import { decode, sign, verify } from 'hono/jwt'
 import { JwtTokenExpired } from 'hono/utils/jwt/types'
 import * as v from 'valibot'
 import { type Role, roles } from './domain/roles.ts'
@@ -18,14 +18,17 @@ export interface User {
   sessionId: string
 }
 
-const PrivateJwk = v.object({
+const publicPart = {
   kty: v.literal('EC'),
   crv: v.literal('P-256'),
   kid: v.string(),
   x: v.string(),
   y: v.string(),
-  d: v.string(),
-})
+}
+const PrivateJwk = v.object({ ...publicPart, d: v.string() })
+/** The first key signs; what others signed counts too, and of them the public part is enough. */
+const Jwks = v.object({ keys: v.tupleWithRest([PrivateJwk], v.object(publicPart)) })
+const Header = v.object({ kid: v.string() })
 const Claims = v.object({
   sub: v.string(),
   sid: v.string(),
@@ -34,30 +37,43 @@ const Claims = v.object({
 })
 
 interface Keys {
-  publicJwk: JsonWebKey & { kid: string }
   privateJwk: JsonWebKey & { kid: string }
-  publicKey: Promise<CryptoKey>
+  published: (JsonWebKey & { kid: string })[]
+  /** By `kid`. */
+  publicKeys: Map<string, Promise<CryptoKey>>
 }
 
 const keysByText = new Map<string, Keys>()
 
-function keysOf(privateJwkText: string): Keys {
-  const known = keysByText.get(privateJwkText)
+/** Of JWT_PRIVATE_KEY: one JWK, or a set of them while one key takes over from another. */
+function keysOf(text: string): Keys {
+  const known = keysByText.get(text)
   if (known) return known
-  const { d, ...publicPart } = v.parse(PrivateJwk, JSON.parse(privateJwkText))
-  const publicJwk = { ...publicPart, alg: ALGORITHM, use: 'sig' }
-  const publicKey = crypto.subtle.importKey('jwk', publicJwk, { name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'verify',
-  ])
-  const keys = { publicJwk, privateJwk: { ...publicPart, d, alg: ALGORITHM }, publicKey }
-  keysByText.set(privateJwkText, keys)
+  const given = JSON.parse(text)
+  const jwks = v.parse(Jwks, 'keys' in given ? given : { keys: [given] }).keys
+  const published = jwks.map(({ kty, crv, kid, x, y }) => ({
+    kty,
+    crv,
+    kid,
+    x,
+    y,
+    alg: ALGORITHM,
+    use: 'sig',
+  }))
+  const publicKeys = new Map(published.map((jwk) => [jwk.kid, importPublic(jwk)]))
+  if (publicKeys.size < jwks.length) throw new Error('Two keys of JWT_PRIVATE_KEY have the same kid')
+  const keys = { privateJwk: { ...jwks[0], alg: ALGORITHM }, published, publicKeys }
+  keysByText.set(text, keys)
   return keys
 }
 
-/** The public keys (RFC 7517) with which access tokens can be checked. */
-export const publicKeySet = (privateJwkText: string) => ({ keys: [keysOf(privateJwkText).publicJwk] })
+const importPublic = (jwk: JsonWebKey): Promise<CryptoKey> =>
+  crypto.subtle.importKey('jwk', jwk, { name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify'])
 
-export function signAccessToken(privateJwkText: string, user: User): Promise<string> {
+/** The public keys (RFC 7517) with which access tokens can be checked, the one that signs now first. */
+export const publicKeySet = (privateKeys: string) => ({ keys: keysOf(privateKeys).published })
+
+export function signAccessToken(privateKeys: string, user: User): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
   const claims = {
     iss: ISSUER,
@@ -67,7 +83,7 @@ export function signAccessToken(privateJwkText: string, user: User): Promise<str
     iat: now,
     exp: now + ACCESS_TOKEN_SECONDS,
   }
-  return sign(claims, keysOf(privateJwkText).privateJwk, ALGORITHM)
+  return sign(claims, keysOf(privateKeys).privateJwk, ALGORITHM)
 }
 
 // Verifying costs more than the rest of a hold. A token that was good stays good until its `exp`, so its claims are
@@ -78,16 +94,22 @@ const verified = new Map<string, { user: User; expiresAt: number }>()
 export type TokenCheck = { ok: true; user: User } | { ok: false; code: 'unauthenticated' | 'token_expired' }
 
 /** Whose token this is, or why it does not count. */
-export async function checkAccessToken(privateJwkText: string, token: string): Promise<TokenCheck> {
+export async function checkAccessToken(privateKeys: string, token: string): Promise<TokenCheck> {
   const known = verified.get(token)
   if (known) {
     if (known.expiresAt > Date.now()) return { ok: true, user: known.user }
     verified.delete(token)
     return { ok: false, code: 'token_expired' }
   }
+  const { publicKeys } = keysOf(privateKeys)
   try {
-    const publicKey = await keysOf(privateJwkText).publicKey
-    const claims = v.parse(Claims, await verify(token, publicKey, { alg: ALGORITHM, iss: ISSUER }))
+    // The header names one of our own keys, or none: never a key of its own, and never the algorithm.
+    const { kid } = v.parse(Header, decode(token).header)
+    const publicKey = await publicKeys.get(kid)
+    if (!publicKey) return { ok: false, code: 'unauthenticated' }
+    // Another machine's clock may be ahead of ours, so when a token was made says nothing: its end counts.
+    const options = { alg: ALGORITHM, iss: ISSUER, iat: false } as const
+    const claims = v.parse(Claims, await verify(token, publicKey, options))
     const user = { id: claims.sub, roles: claims.roles, sessionId: claims.sid }
     // The oldest goes first: a Map keeps the order in which keys came.
     if (verified.size >= VERIFIED_TOKENS) verified.delete(verified.keys().next().value as string)
