@@ -3,11 +3,11 @@ import type { Server } from 'node:http'
 import { pathToFileURL } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
+import { getPath } from 'hono/utils/url'
 import { scheduleJob } from 'node-schedule'
 import { cacheFigures } from '#shared/cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
-import type { FunctionEnv } from '#shared/function.ts'
-import { newId } from '#shared/ids.ts'
+import { type FunctionEnv, requestIdOf } from '#shared/function.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
@@ -77,13 +77,15 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     hostname: settings.HOST,
     port: settings.PORT,
     serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
-    fetch: (request, { outgoing }) => {
+    fetch: (request, { incoming, outgoing }) => {
+      const requestId = requestIdOf(incoming.headers['x-request-id']?.toString())
       outgoing.setHeader('x-served-by', settings.INSTANCE)
-      const path = new URL(request.url).pathname
+      outgoing.setHeader('x-request-id', requestId)
+      const path = getPath(request)
       if (path === '/healthz') return alive(settings.INSTANCE)
       if (path === '/readyz') return readiness(resources, draining)
       if (path === SCALAR.path) return scalarScript(request)
-      return handle(request, path)
+      return handle(request, path, requestId)
     },
   }) as Server
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
@@ -110,11 +112,11 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
   const ownerOf = ownerFinder(loaded.map((each) => [each.route, each] as const))
-  return (request: Request, path: string): Response | Promise<Response> => {
+  return (request: Request, path: string, requestId: string): Response | Promise<Response> => {
     const owner = ownerOf(request.method, path)
     return owner
-      ? owner.fn.fetch(request, env, ctx)
-      : problemResponse('not_found', request.headers.get('x-request-id') ?? newId())
+      ? owner.fn.fetch(request, { ...env, requestId }, ctx)
+      : problemResponse('not_found', requestId)
   }
 }
 

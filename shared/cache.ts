@@ -1,14 +1,15 @@
-// Answers kept in Redis: read through, one loader at a time, out of date from the moment that a change is committed. Without
-// Redis everything is read from Postgres.
+// Answers kept in Redis and, as copies, in each process: read through, one loader at a time, out of date from the moment that
+// a change is committed. Without Redis everything is read from Postgres.
 //
 // Each entry carries the generations of what it was made of, read before it was loaded. A change gives its part a new one: no
-// earlier entry counts from then on, nor one that is still being loaded from what was before.
-import { newId } from './ids.ts'
-import type { Log } from './log.ts'
+// earlier entry counts from then on, nor one that is still being loaded from what was before. A copy counts as long as the
+// generations that Redis has at the time of the question are its own, so it is never older than the entry in Redis.
+import { type Part, presentGenerations, renewGenerations } from './generations.ts'
+import type { RequestLines } from './log.ts'
 import type { Redis } from './resources.ts'
+import { sharedRuns } from './shared-runs.ts'
 
-/** What an entry is made of, and a change changes. */
-export type Part = 'movies' | 'programme' | `layout:${string}`
+export type { Part } from './generations.ts'
 
 /** Lists depend on the hour too (what has begun is gone), and on reviews and sales, which announce nothing. */
 export const FRESH_MS = 10_000
@@ -39,7 +40,7 @@ export interface Cache {
   redis: Redis
   /** Told apart by the name of the database: several of them may share one Redis. */
   space: string
-  log: Log
+  log: RequestLines
 }
 
 export interface Wanted {
@@ -59,27 +60,61 @@ export async function readThrough(cache: Cache, wanted: Wanted): Promise<(Kept &
 type Found = [How, Kept | undefined]
 
 async function find(cache: Cache, wanted: Wanted): Promise<Found> {
+  const generations = await unlessAway(cache, () =>
+    presentGenerations(cache.redis, cache.space, wanted.parts),
+  )
+  if (generations === 'away') return ['away', await loadAlone(cache, wanted)]
+  const copy = copies.get(copyKey(cache, wanted))
+  if (copy && isFresh(copy, generations)) return ['hit', copy]
   const key = `cache:${cache.space}:${await hash(wanted.key)}`
-  const looked = await unlessAway(cache, () => look(cache, key, wanted.parts))
-  if (looked === 'away') return ['away', await load(wanted)]
-  const { entry, generations } = looked
-  if (entry && entry.freshUntil > Date.now()) return ['hit', entry]
+  const entry = await unlessAway(cache, () => look(cache, key, wanted, generations))
+  if (entry === 'away') return ['away', await loadAlone(cache, wanted)]
+  if (entry && isFresh(entry, generations)) return ['hit', entry]
   const mine = await unlessAway(cache, () => lease(cache, key))
   if (mine === true) return ['miss', await loadAndKeep(cache, key, generations, wanted)]
   if (entry) return ['stale', entry]
-  return mine === 'away' ? ['away', await load(wanted)] : awaitLoader(cache, key, wanted)
+  return mine === 'away' ? ['away', await loadAlone(cache, wanted)] : awaitLoader(cache, key, wanted)
 }
+
+const isFresh = (entry: Entry, generations: string): boolean =>
+  entry.generations === generations && entry.freshUntil > Date.now()
 
 /** Somebody else loads: takes what they bring, or loads too where they bring nothing. */
 async function awaitLoader(cache: Cache, key: string, wanted: Wanted): Promise<Found> {
   const patience = Date.now() + LOADER_LEASE_MS
   while (Date.now() < patience) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
-    const looked = await unlessAway(cache, () => look(cache, key, wanted.parts))
-    if (looked === 'away') break
-    if (looked.entry) return ['hit', looked.entry]
+    const entry = await unlessAway(cache, async () =>
+      look(cache, key, wanted, await presentGenerations(cache.redis, cache.space, wanted.parts)),
+    )
+    if (entry === 'away') break
+    if (entry) return ['hit', entry]
   }
   return ['miss', await load(wanted)]
+}
+
+interface Loader {
+  run: () => Promise<Kept | undefined>
+  waiting: number
+}
+
+/** By connection, then key: one that belongs to a request (as at the edge) loads for that request alone. */
+const loaders = new WeakMap<Redis, Map<string, Loader>>()
+
+/** Where Redis cannot say who loads: one at a time in this process, for all who asked before it began. */
+async function loadAlone(cache: Cache, wanted: Wanted): Promise<Kept | undefined> {
+  const byKey = loaders.get(cache.redis) ?? new Map<string, Loader>()
+  loaders.set(cache.redis, byKey)
+  const key = copyKey(cache, wanted)
+  const loader = byKey.get(key) ?? { run: sharedRuns(() => load(wanted)), waiting: 0 }
+  byKey.set(key, loader)
+  loader.waiting += 1
+  try {
+    return await loader.run()
+  } finally {
+    loader.waiting -= 1
+    if (loader.waiting === 0) byKey.delete(key)
+  }
 }
 
 async function load(wanted: Wanted): Promise<Kept | undefined> {
@@ -100,6 +135,7 @@ async function loadAndKeep(
     const kept = await load(wanted)
     if (!kept) return undefined
     const entry: Entry = { ...kept, generations, freshUntil: Date.now() + FRESH_MS }
+    keepCopy(copyKey(cache, wanted), entry)
     await unlessAway(cache, () => cache.redis.set(key, JSON.stringify(entry), 'PX', KEPT_MS))
     return kept
   } finally {
@@ -107,42 +143,50 @@ async function loadAndKeep(
   }
 }
 
-/** The entry, where it is of the present generations. */
+/** The entry in Redis, where it is of these generations. */
 async function look(
-  { redis, space }: Cache,
+  cache: Cache,
   key: string,
-  parts: readonly Part[],
-): Promise<{ entry: Entry | undefined; generations: string }> {
-  // Sent together: one round trip, on a cluster too.
-  const [text, ...found] = await Promise.all([
-    redis.get(key),
-    ...parts.map((part) => redis.get(generationOf(space, part))),
-  ])
-  const generations = await Promise.all(
-    parts.map((part, index) => found[index] ?? firstGeneration(redis, generationOf(space, part))),
-  )
+  wanted: Wanted,
+  generations: string,
+): Promise<Entry | undefined> {
+  const text = await cache.redis.get(key)
   const entry = text ? (JSON.parse(text) as Entry) : undefined
-  const present = generations.join(' ')
-  return { entry: entry?.generations === present ? entry : undefined, generations: present }
+  if (entry?.generations !== generations) return undefined
+  keepCopy(copyKey(cache, wanted), entry)
+  return entry
 }
 
-/** At random, so that one which Redis lost never comes back. */
-async function firstGeneration(redis: Redis, key: string): Promise<string> {
-  const mine = newId()
-  return (await redis.set(key, mine, 'NX')) ? mine : ((await redis.get(key)) ?? mine)
+/** The oldest copy goes first. An answer has some 10 000 characters: this is a thousand of them. */
+const CHARACTERS_KEPT = 10_000_000
+const copies = new Map<string, Entry>()
+let charactersKept = 0
+
+const copyKey = ({ space }: Cache, { key }: Wanted): string => `${space} ${key}`
+
+function keepCopy(key: string, entry: Entry): void {
+  dropCopy(key)
+  copies.set(key, entry)
+  charactersKept += entry.body.length
+  for (const oldest of copies.keys()) {
+    if (charactersKept <= CHARACTERS_KEPT || oldest === key) return
+    dropCopy(oldest)
+  }
+}
+
+function dropCopy(key: string): void {
+  charactersKept -= copies.get(key)?.body.length ?? 0
+  copies.delete(key)
 }
 
 const lease = async ({ redis }: Cache, key: string): Promise<boolean> =>
   (await redis.set(leaseOf(key), '1', 'PX', LOADER_LEASE_MS, 'NX')) === 'OK'
 
 const leaseOf = (key: string): string => `${key}:loader`
-const generationOf = (space: string, part: Part): string => `cache:${space}:generation:${part}`
 
 /** After the commit of a change and before it is answered: who reads from then on sees it, through any instance. */
 export async function invalidate(cache: Cache, parts: readonly Part[]): Promise<void> {
-  await unlessAway(cache, () =>
-    Promise.all(parts.map((part) => cache.redis.set(generationOf(cache.space, part), newId()))),
-  )
+  await unlessAway(cache, () => renewGenerations(cache.redis, cache.space, parts))
 }
 
 /** Redis only makes answers faster: whatever it fails with, they are given all the same, at most FRESH_MS old. */

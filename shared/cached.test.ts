@@ -56,6 +56,20 @@ function counting(parts: Wanted['parts'] = ['movies'], wait: () => Promise<unkno
   return Object.assign(counted, { wanted })
 }
 
+/** The same connection, with the names of the commands that are sent through it. */
+function watching(on: Redis) {
+  const names: string[] = []
+  const watched = new Proxy(on, {
+    get(target, name) {
+      const value = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      names.push(String(name))
+      return value.bind(target)
+    },
+  })
+  return { redis: watched, names }
+}
+
 describe('an entry', () => {
   test('is loaded once for fifty who ask at once, and served from then on', async () => {
     const cache = newCache()
@@ -121,6 +135,20 @@ describe('an entry', () => {
     }
   })
 
+  test('is copied by who read it, and the copy counts no more after a change through another connection', async () => {
+    const cache = newCache()
+    const counted = counting()
+    await readThrough(cache, counted.wanted)
+    const { redis: watched, names } = watching(redis)
+    expect(await readThrough({ ...cache, redis: watched }, counted.wanted)).toMatchObject({
+      how: 'hit',
+      body: '1',
+    })
+    expect(names).toEqual(['hmget'])
+    await invalidate({ ...cache, redis: otherRedis }, ['movies'])
+    expect(await readThrough(cache, counted.wanted)).toMatchObject({ how: 'miss', body: '2' })
+  })
+
   test('of another space, or another key, is another entry', async () => {
     const counted = counting()
     await readThrough(newCache(), counted.wanted)
@@ -129,6 +157,18 @@ describe('an entry', () => {
 })
 
 describe('without Redis', () => {
+  test('fifty who ask at once wait for two loads: one that had begun, and one that begins after they asked', async () => {
+    const away = openRedis('redis://127.0.0.1:1')
+    const counted = counting(['movies'], () => new Promise((resolve) => setTimeout(resolve, 50)))
+    const cache = newCache(away)
+    const first = readThrough(cache, counted.wanted)
+    await vi.waitUntil(() => counted.loads === 1)
+    const others = await Promise.all(Array.from({ length: 49 }, () => readThrough(cache, counted.wanted)))
+    expect(await first).toMatchObject({ how: 'away', body: '1' })
+    expect(new Set(others.map((kept) => kept?.body))).toEqual(new Set(['2']))
+    away.disconnect()
+  })
+
   test('everything is answered from Postgres', async () => {
     const away = openRedis('redis://127.0.0.1:1')
     const counted = counting()

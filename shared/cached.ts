@@ -1,17 +1,26 @@
 // Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
 import type { MiddlewareHandler } from 'hono'
-import { type Cache, invalidate, type Part, readThrough } from './cache.ts'
-import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
+import { type Cache, type How, invalidate, type Kept, type Part, readThrough } from './cache.ts'
+import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
 
 /** An edge may answer for a few seconds by itself, and a little longer while it asks; browsers ask each time, with the ETag. */
 const CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30'
 
 const cacheOf = (c: FunctionContext): Cache => ({
-  redis: c.var.redis,
-  space: new URL(c.env.DATABASE_URL).pathname.slice(1),
-  log: c.var.log,
+  redis: c.get('redis'),
+  space: spaceOf(c.env.DATABASE_URL),
+  log: c.get('log'),
 })
+
+const spaces = new Map<string, string>()
+
+/** The name of the database. A process has one database, so that this is looked up, not parsed, for each request. */
+function spaceOf(databaseUrl: string): string {
+  const space = spaces.get(databaseUrl) ?? new URL(databaseUrl).pathname.slice(1)
+  spaces.set(databaseUrl, space)
+  return space
+}
 
 export interface CachedAnswer {
   /** Of this kind of answer and of all that it depends on. */
@@ -37,15 +46,16 @@ export async function answerCached(
     },
   })
   if (!kept) return problem(c, 'not_found')
-  const headers: Record<string, string> = {
-    etag: kept.etag,
-    'cache-control': CACHE_CONTROL,
-    'cache-status': `milo; ${kept.how === 'hit' || kept.how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${kept.how}`,
-    ...(kept.link === undefined ? {} : { link: kept.link }),
-  }
-  if (matches(c.req.header('if-none-match'), kept.etag)) return c.body(null, 304, headers)
-  return c.body(kept.body, 200, { ...headers, 'content-type': 'application/json' })
+  const headers = { ...headersOf(kept), ...(kept.link === undefined ? {} : { link: kept.link }) }
+  if (matches(c.req.header('if-none-match'), kept.etag)) return answer(c, null, 304, headers)
+  return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' })
 }
+
+const headersOf = ({ etag, how }: Kept & { how: How }) => ({
+  etag,
+  'cache-control': CACHE_CONTROL,
+  'cache-status': `milo; ${how === 'hit' || how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${how}`,
+})
 
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch !== undefined &&

@@ -3,8 +3,7 @@
 import { type Context, Hono } from 'hono'
 import type { Answers } from './answers/answers.ts'
 import { readEnv } from './env.ts'
-import { newId } from './ids.ts'
-import { type Log, newLog } from './log.ts'
+import { type Log, newLog, type RequestLines, RequestLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
 import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
 import { checkAccessToken, type Role, type User } from './tokens.ts'
@@ -26,13 +25,15 @@ export interface FunctionEnv {
   INSTANCE?: string
   resources?: Resources
   log?: Log
+  /** From a host that has named the request, and puts that into each answer. */
+  requestId?: string
 }
 
 export interface FunctionVariables {
   sql: Sql
   redis: Redis
   user: User
-  log: Log
+  log: RequestLines
   requestId: string
 }
 
@@ -99,20 +100,32 @@ export function newFunction<const A extends Answers = Answers>(
 
 /** Answers a problem of the closed list (RFC 9457). */
 export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemExtras = {}): Response {
-  return problemResponse(code, c.var.requestId, extras)
+  return problemResponse(code, c.get('requestId'), extras)
 }
+
+/** An answer with just these headers. They stay a plain object, which node-server writes as it is. */
+export const answer = (
+  c: FunctionContext,
+  body: string | null,
+  status: number,
+  headers: Record<string, string>,
+): Response => new Response(body, { status, headers: { ...headers, 'x-request-id': c.get('requestId') } })
 
 const unknownField = (path: string) => ({ path, message: 'is not known here' })
 
 // What a gateway or client may hand in: long enough for a UUID or a trace id, and nothing that could break a log line.
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
+/** The id that came with a request, or a new one. */
+export const requestIdOf = (given: string | undefined): string =>
+  given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID()
+
 function prepare(c: FunctionContext): void {
-  const given = c.req.header('x-request-id')
-  const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId()
+  const requestId = c.env.requestId ?? requestIdOf(c.req.header('x-request-id'))
   c.set('requestId', requestId)
-  c.set('log', baseLog(c.env).child({ requestId }))
-  c.header('x-request-id', requestId)
+  c.set('log', new RequestLog(baseLog(c.env), requestId))
+  // Only where the host does not: a header set here makes Headers of all of them, which costs as much as a bare answer.
+  if (c.env.requestId === undefined) c.header('x-request-id', requestId)
   const { resources } = c.env
   if (resources) {
     c.set('sql', resources.sql)

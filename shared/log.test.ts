@@ -4,9 +4,10 @@ import { buildSync } from 'esbuild'
 import { expect, test } from 'vitest'
 
 const SPEAK = `
-  import { newLog } from '#shared/log.ts'
-  const log = newLog('speaker').child({ requestId: 'r-1' })
-  log.debug('not at this level')
+  import { newLog, RequestLog } from '#shared/log.ts'
+  const base = newLog('speaker')
+  base.debug('not at this level')
+  const log = new RequestLog(base, 'r-1')
   log.info({ password: 'popcorn', body: { refreshToken: 'abc' }, headers: { authorization: 'Bearer x' } }, 'signed in')
   log.error({ err: new TypeError('broken') }, 'failed')
 `

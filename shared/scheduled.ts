@@ -3,14 +3,14 @@ import type { ExecutionContext, Hono } from 'hono'
 import { JobResult } from './answers/operation.ts'
 import { readEnv } from './env.ts'
 import { type FunctionEnv, type FunctionTypes, newFunction } from './function.ts'
-import { type Log, newLog } from './log.ts'
+import { newLog, type RequestLines } from './log.ts'
 import { openRequestResources, type Resources, type Sql } from './resources.ts'
 
 export interface Job {
   name: string
   summary: string
   /** One bounded round of work; says what it did. Repeating it must be safe. */
-  run(at: Resources & { log: Log }): Promise<Record<string, unknown>>
+  run(at: Resources & { log: RequestLines }): Promise<Record<string, unknown>>
 }
 
 /** What Cloudflare hands to a cron trigger, and what the Node host's timer hands in likewise. */

@@ -3,7 +3,7 @@
 import { type Difference, lasting, look, mend } from '#shared/audit.ts'
 import { takeTurns } from '#shared/db/audit.ts'
 import { type Damage, findDamages } from '#shared/db/damages.ts'
-import type { Log } from '#shared/log.ts'
+import type { RequestLines } from '#shared/log.ts'
 import type { Resources } from '#shared/resources.ts'
 import { newScheduledFunction } from '#shared/scheduled.ts'
 
@@ -22,7 +22,7 @@ export default newScheduledFunction({
 
 /** One run. The counters: how many of each kind, and of what was mended. */
 export async function audit(
-  at: Resources & { log: Log },
+  at: Resources & { log: RequestLines },
   pause = () => new Promise<void>((resolve) => setTimeout(resolve, SECOND_LOOK_MS)),
 ): Promise<Record<string, unknown>> {
   const showtimeIds = await takeTurns(at.sql, SHOWTIMES_PER_RUN)
@@ -63,7 +63,7 @@ function byKind(differences: readonly Difference[]): Map<string, Difference[]> {
 }
 
 function report(
-  log: Log,
+  log: RequestLines,
   found: Record<string, number>,
   kind: string,
   hits: readonly (Difference | Damage)[],
