@@ -3,34 +3,47 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import type { FieldList } from './headers.ts'
 
-/**
- * A set of addresses from `10.0.0.0/8` or `2001:db8::1` entries, undefined where there are none, so that no request pays
- * for an empty one. Throws a RangeError that names a wrong entry.
- */
-export function addressSet(entries: readonly string[]): BlockList | undefined {
-  if (entries.length === 0) return undefined
-  const set = new BlockList()
-  for (const entry of entries) {
-    const [address = '', bits] = entry.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    const width = family === 'ipv6' ? 128 : 32
-    const prefix = bits === undefined ? width : Number(bits)
-    if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > width) {
-      throw new RangeError(`${entry} is not an address or a network like 10.0.0.0/8`)
+/** Answers that are kept: asking the set itself makes an object outside of the heap, a tenth of a request. */
+const MOST_KNOWN = 10_000
+
+/** Addresses and networks, and a memory for who was asked about before. */
+export class AddressSet {
+  readonly #list = new BlockList()
+  readonly #known = new Map<string, boolean>()
+
+  /** `entries` like `10.0.0.0/8` or `2001:db8::1`. Throws a RangeError that names a wrong one. */
+  constructor(entries: readonly string[]) {
+    for (const entry of entries) {
+      const [address = '', bits] = entry.split('/')
+      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+      const width = family === 'ipv6' ? 128 : 32
+      const prefix = bits === undefined ? width : Number(bits)
+      if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > width) {
+        throw new RangeError(`${entry} is not an address or a network like 10.0.0.0/8`)
+      }
+      this.#list.addSubnet(address, prefix, family)
     }
-    set.addSubnet(address, prefix, family)
   }
-  return set
+
+  has(address: string): boolean {
+    const known = this.#known.get(address)
+    if (known !== undefined) return known
+    const isIn = this.#list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(address, isIn)
+    return isIn
+  }
+}
+
+/** undefined where there are no entries, so that no request pays for an empty set. */
+export function addressSet(entries: readonly string[]): AddressSet | undefined {
+  return entries.length === 0 ? undefined : new AddressSet(entries)
 }
 
 /** Trap: a socket that listens on both families gives IPv4 addresses as `::ffff:10.0.0.1`. */
 export function plainAddress(address: string | undefined): string {
   if (address === undefined) return ''
   return address.startsWith('::ffff:') ? address.slice(7) : address
-}
-
-export function isIn(set: BlockList, address: string): boolean {
-  return set.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
 }
 
 export interface Sender {
@@ -49,17 +62,17 @@ export function senderOf(
   headers: IncomingHttpHeaders,
   peer: string,
   proto: string,
-  trusted: BlockList | undefined,
+  trusted: AddressSet | undefined,
 ): Sender {
   const host = headers.host ?? ''
   const given = headers['x-forwarded-proto'] as string | undefined
-  if (trusted === undefined || !isIn(trusted, peer)) {
+  if (trusted === undefined || !trusted.has(peer)) {
     const fields = ['x-forwarded-for', peer, 'x-forwarded-proto', proto, 'x-forwarded-host', host]
     fields.push('forwarded', element(peer, proto, host))
     return { address: peer, isHttps: proto === 'https', fields }
   }
   const hops = (headers['x-forwarded-for'] as string | undefined)?.split(',').map((hop) => hop.trim()) ?? []
-  const last = hops.findLast((hop) => isIP(hop) === 0 || !isIn(trusted, hop))
+  const last = hops.findLast((hop) => isIP(hop) === 0 || !trusted.has(hop))
   const earlier = (name: string) => (headers[name] === undefined ? '' : `${headers[name]}, `)
   const fields = [
     'x-forwarded-for',

@@ -4,7 +4,7 @@ import { constants, type Http2ServerResponse } from 'node:http2'
 import type { Writable } from 'node:stream'
 import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
-import { isIn, plainAddress, type Sender, senderOf } from './addresses.ts'
+import { plainAddress, type Sender, senderOf } from './addresses.ts'
 import type { Entrant } from './admission.ts'
 import type { Attempt } from './attempt.ts'
 import { type Body, hasBody, readBody, TooLarge } from './body.ts'
@@ -56,7 +56,7 @@ export class Exchange implements Entrant {
   run() {
     const { blocked, limiter } = this.parts
     const { address } = this.#sender
-    if (blocked !== undefined && isIn(blocked, address)) {
+    if (blocked?.has(address)) {
       return this.refuse('forbidden', 'blocked', { detail: 'Nothing is served to this address.' })
     }
     if (limiter.isOff) return this.#read()
@@ -179,17 +179,16 @@ export class Exchange implements Entrant {
     const ms = performance.now() - this.#startedAt
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT
     parts.metrics.finished(method, shapeOf(path), status, ms / 1000)
-    const line = {
+    parts.accessLog.write({
       requestId: this.id,
       method,
       path,
       status,
-      ms: Math.round(ms * 10) / 10,
+      ms,
       upstream: tried.at(-1)?.origin,
       attempts: tried.length,
       address: this.#sender.address,
-    }
-    parts.accessLog.info(line, 'request')
+    })
   }
 }
 

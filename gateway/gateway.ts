@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '#shared/log.ts'
 import { Limiter } from '#shared/rate-limit/limiter.ts'
 import { openLimitRedis } from '#shared/rate-limit/redis.ts'
+import type { AccessLog } from './access-log.ts'
 import { addressSet } from './addresses.ts'
 import { Admission } from './admission.ts'
 import { Health } from './health.ts'
@@ -29,7 +30,7 @@ export interface Gateway {
   drain(): Promise<void>
 }
 
-export function newGateway(settings: Settings, log: Log, accessLog: Log): Gateway {
+export function newGateway(settings: Settings, log: Log, accessLog: AccessLog): Gateway {
   const upstreams = new Upstreams(settings)
   const metrics = new Metrics()
   const health = new Health(upstreams, settings, log, metrics)

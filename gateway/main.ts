@@ -1,7 +1,8 @@
 // Starts the gateway as a process of its own, or as several: `npm run gateway` with UPSTREAMS and PORT.
 import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
-import { type Log, newAccessLog, newLog } from '#shared/log.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { AccessLog } from './access-log.ts'
 import { newAdmin, type Snapshot, snapshotOf } from './admin.ts'
 import { answerSnapshots, Crew } from './cluster.ts'
 import { newGateway } from './gateway.ts'
@@ -10,11 +11,11 @@ import { readSettings, type Settings } from './settings.ts'
 async function main(settings: Settings) {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   if (settings.GATEWAY_WORKERS > 1 && cluster.isPrimary) return lead(settings, log)
-  const accessLog = newAccessLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const accessLog = new AccessLog(settings.INSTANCE, settings.LOG_LEVEL)
   const gateway = newGateway(settings, log, accessLog)
   onStop(log, async () => {
     await gateway.drain()
-    await new Promise((resolve) => accessLog.flush(resolve))
+    await new Promise<void>((resolve) => accessLog.flush(resolve))
   })
   const port = await gateway.start()
   const snapshot = () => snapshotOf(gateway.parts)

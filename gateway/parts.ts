@@ -1,7 +1,8 @@
 // What every request through the gateway has at hand.
-import type { BlockList } from 'node:net'
 import type { Log } from '#shared/log.ts'
 import type { Limiter } from '#shared/rate-limit/limiter.ts'
+import type { AccessLog } from './access-log.ts'
+import type { AddressSet } from './addresses.ts'
 import type { Admission } from './admission.ts'
 import type { Exchange } from './exchange.ts'
 import type { Health } from './health.ts'
@@ -19,11 +20,11 @@ export interface Parts {
   readonly admission: Admission
   readonly metrics: Metrics
   readonly log: Log
-  readonly accessLog: Log
+  readonly accessLog: AccessLog
   /** Proxies whose word about their clients counts. */
-  readonly trusted: BlockList | undefined
+  readonly trusted: AddressSet | undefined
   /** Senders that get nothing. */
-  readonly blocked: BlockList | undefined
+  readonly blocked: AddressSet | undefined
   /** Requests whose answers are not yet complete. */
   readonly live: Set<Exchange>
   /** Told to stop: readiness is off and connections are not kept. */

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { newLog } from '#shared/log.ts'
+import { AccessLog } from './access-log.ts'
 import { newGateway } from './gateway.ts'
 import { readSettings } from './settings.ts'
 
@@ -98,7 +99,7 @@ export async function gatewayBefore(urls: string[], settings: Record<string, str
     ...settings,
   }
   const log = newLog('gateway', all.LOG_LEVEL)
-  const gateway = newGateway(readSettings(all), log, log)
+  const gateway = newGateway(readSettings(all), log, new AccessLog('gateway', all.LOG_LEVEL))
   const port = await gateway.start()
   let drained: Promise<void> | undefined
   const drain = () => {
