@@ -18,8 +18,8 @@ const BATCH_BYTES = 32_768
 const TOGETHER_MS = 500
 /** UTF-8 needs no more for a unit of a string. */
 const MOST_BYTES_OF_UNIT = 3
-/** What JSON writes otherwise. */
-const NEEDS_ESCAPE = /["\\\p{Cc}\p{Surrogate}]/u
+/** All but what JSON writes as it is: no quote, backslash, control character or half of a pair. */
+const NEEDS_ESCAPE = /[^ !#-[\]-~\u00a0-\ud7ff]/
 
 export class AccessLog {
   readonly #start: string

@@ -1,7 +1,6 @@
 // Who sends a request: the address behind the proxies that we trust, and the fields that say so to the instance.
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
-import type { FieldList } from './headers.ts'
 
 /** Answers that are kept: asking the set itself makes an object outside of the heap, a tenth of a request. */
 const MOST_KNOWN = 10_000
@@ -50,8 +49,8 @@ export interface Sender {
   /** The client's address as far as it can be trusted. */
   address: string
   isHttps: boolean
-  /** How the client spoke to the first proxy that we trust, or to us. */
-  fields: FieldList
+  /** How the client spoke to the first proxy that we trust, or to us: lines of a head. */
+  lines: string
 }
 
 /**
@@ -65,27 +64,31 @@ export function senderOf(
   trusted: AddressSet | undefined,
 ): Sender {
   const host = headers.host ?? ''
-  const given = headers['x-forwarded-proto'] as string | undefined
+  const own = element(peer, proto, host)
   if (trusted === undefined || !trusted.has(peer)) {
-    const fields = ['x-forwarded-for', peer, 'x-forwarded-proto', proto, 'x-forwarded-host', host]
-    fields.push('forwarded', element(peer, proto, host))
-    return { address: peer, isHttps: proto === 'https', fields }
+    return { address: peer, isHttps: proto === 'https', lines: lines(peer, proto, host, own) }
   }
-  const hops = (headers['x-forwarded-for'] as string | undefined)?.split(',').map((hop) => hop.trim()) ?? []
-  const last = hops.findLast((hop) => isIP(hop) === 0 || !trusted.has(hop))
-  const earlier = (name: string) => (headers[name] === undefined ? '' : `${headers[name]}, `)
-  const fields = [
-    'x-forwarded-for',
-    earlier('x-forwarded-for') + peer,
-    'x-forwarded-proto',
-    given ?? proto,
-    'x-forwarded-host',
-    (headers['x-forwarded-host'] as string | undefined) ?? host,
-    'forwarded',
-    earlier('forwarded') + element(peer, proto, host),
-  ]
-  const isHttps = (given ?? proto) === 'https'
-  return { isHttps, address: last !== undefined && isIP(last) !== 0 ? last : peer, fields }
+  const of = (name: string) => headers[name] as string | undefined
+  const hops = of('x-forwarded-for')
+  const last = hops
+    ?.split(',')
+    .map((hop) => hop.trim())
+    .findLast((hop) => isIP(hop) === 0 || !trusted.has(hop))
+  const first = of('x-forwarded-proto') ?? proto
+  return {
+    address: last !== undefined && isIP(last) !== 0 ? last : peer,
+    isHttps: first === 'https',
+    lines: lines(
+      hops === undefined ? peer : `${hops}, ${peer}`,
+      first,
+      of('x-forwarded-host') ?? host,
+      headers.forwarded === undefined ? own : `${headers.forwarded}, ${own}`,
+    ),
+  }
+}
+
+function lines(hops: string, proto: string, host: string, forwarded: string): string {
+  return `x-forwarded-for: ${hops}\r\nx-forwarded-proto: ${proto}\r\nx-forwarded-host: ${host}\r\nforwarded: ${forwarded}\r\n`
 }
 
 /** One element of `Forwarded` (RFC 7239): IPv6 and ports need quotes. */

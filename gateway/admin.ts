@@ -18,7 +18,7 @@ export function snapshotOf(parts: Parts): Snapshot {
   return { pid: process.pid, state: stateOf(parts), families: parts.metrics.families(gauges(parts)) }
 }
 
-function stateOf({ upstreams, health, settings, admission, live, limiter, draining }: Parts) {
+function stateOf({ upstreams, health, settings, admission, open, limiter, draining }: Parts) {
   const now = Date.now()
   return {
     draining,
@@ -29,7 +29,7 @@ function stateOf({ upstreams, health, settings, admission, live, limiter, draini
       inProgress: admission.inFlight,
       atMost: admission.limit,
       waiting: admission.waiting,
-      open: live.size,
+      open,
     },
     limits: limiter.shared ? 'counted in Redis' : 'counted by this process',
     instances: upstreams.list.map((upstream) => ({
@@ -46,7 +46,7 @@ function stateOf({ upstreams, health, settings, admission, live, limiter, draini
   }
 }
 
-function gauges({ upstreams, admission, live, draining }: Parts): Family[] {
+function gauges({ upstreams, admission, open, draining }: Parts): Family[] {
   const now = Date.now()
   const of = (name: string, help: string, values: Record<string, number>): Family => {
     return { name: `milo_gateway_${name}`, type: 'gauge', help, values }
@@ -76,7 +76,7 @@ function gauges({ upstreams, admission, live, draining }: Parts): Family[] {
     of('in_progress', 'Requests in progress', { '': admission.inFlight }),
     of('in_progress_limit', 'Requests that may be in progress now', { '': admission.limit }),
     of('waiting', 'Requests waiting for their turn', { '': admission.waiting }),
-    of('open', 'Answers that are not complete, event streams too', { '': live.size }),
+    of('open', 'Answers that are not complete, event streams too', { '': open }),
     of('draining', 'Whether the gateway was told to stop', { '': Number(draining) }),
     of('memory_bytes', 'Resident memory', { '': process.memoryUsage.rss() }),
     { ...of('cpu_seconds_total', 'CPU time', { '': (user + system) / 1e6 }), type: 'counter' },

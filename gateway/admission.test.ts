@@ -120,7 +120,7 @@ test('a full gateway refuses with 503 and Retry-After, and open event streams do
   waiting[0]!()
   expect((await first).status).toBe(200)
   await stream.body!.cancel()
-  await vi.waitFor(() => expect([parts.admission.inFlight, parts.live.size]).toEqual([0, 0]))
+  await vi.waitFor(() => expect([parts.admission.inFlight, parts.open]).toEqual([0, 0]))
 })
 
 test('a sender over its limit gets 429 with Retry-After, and every answer says what is left', async () => {

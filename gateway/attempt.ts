@@ -1,23 +1,19 @@
-// One try of a request at one instance: what undici reports about it, passed on while the try still counts.
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Dispatcher } from 'undici'
+// One try of a request at one instance: what its connection reports, passed on while the try still counts.
+import type { AnswerHead } from './answer-head.ts'
+import type { Connection, Receiver } from './connection.ts'
 import type { Exchange } from './exchange.ts'
 import { asksForAnother } from './retry.ts'
 import type { Upstream } from './upstreams.ts'
 
-type Controller = Dispatcher.DispatchController
-
-const givenUp = new Error('the client left')
-
-export class Attempt implements Dispatcher.DispatchHandler {
+export class Attempt implements Receiver {
   readonly upstream: Upstream
   /** Whether a connection was there and writing began: before that, nothing can have reached the instance. */
-  begun = false
+  hasBegun = false
   readonly #exchange: Exchange
-  #controller: Controller | undefined
-  #over = false
+  #connection: Connection | undefined
+  #isOver = false
   /** Another instance was asked instead: what still comes is read and dropped, so that the connection can be kept. */
-  #dropped = false
+  #isDropped = false
 
   constructor(exchange: Exchange, upstream: Upstream) {
     this.#exchange = exchange
@@ -25,47 +21,51 @@ export class Attempt implements Dispatcher.DispatchHandler {
     upstream.inFlight++
   }
 
-  /** Ends it; also where it still waits for a connection, which undici itself cannot cancel. */
   abort() {
-    if (this.#over) return
+    if (this.#isOver) return
     this.#end()
-    this.#controller?.abort(givenUp)
+    this.#connection?.abort()
   }
 
-  onRequestStart(controller: Controller) {
-    this.#controller = controller
-    if (this.#over) controller.abort(givenUp)
-    else this.begun = true
+  taken(connection: Connection) {
+    this.#connection = connection
   }
 
-  onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders) {
-    if (this.#over) return
-    if (status < 200) return this.#exchange.inform(status, headers)
+  begun() {
+    this.hasBegun = true
+  }
+
+  informed(status: number, fields: string[]) {
+    this.#exchange.inform(status, fields)
+  }
+
+  head(head: AnswerHead) {
+    const { status } = head
     this.#exchange.parts.health.answered(this.upstream, status)
-    if (asksForAnother(status) && this.#exchange.tries.again(this)) this.#dropped = true
-    else this.#exchange.head(status, headers)
+    if (asksForAnother(status) && this.#exchange.tries.again(this)) this.#isDropped = true
+    else this.#exchange.head(head)
   }
 
-  onResponseData(controller: Controller, piece: Buffer) {
-    if (this.#over || this.#dropped || this.#exchange.write(piece)) return
-    controller.pause()
-    this.#exchange.sink.once('drain', () => controller.resume())
+  data(piece: Buffer): boolean {
+    if (this.#isDropped || this.#exchange.write(piece)) return true
+    this.#exchange.sink.once('drain', () => {
+      if (!this.#isOver) this.#connection!.resume()
+    })
+    return false
   }
 
-  onResponseEnd(_controller: Controller, trailers: IncomingHttpHeaders) {
-    if (this.#over) return
+  ended(trailers: string[]) {
     this.#end()
-    if (!this.#dropped) this.#exchange.end(trailers)
+    if (!this.#isDropped) this.#exchange.end(trailers)
   }
 
-  onResponseError(_controller: Controller, error: Error) {
-    if (this.#over) return
+  failed(error: Error) {
     this.#end()
-    if (!this.#dropped) this.#exchange.failed(this, error)
+    if (!this.#isDropped) this.#exchange.failed(this, error)
   }
 
   #end() {
-    this.#over = true
+    this.#isOver = true
     this.upstream.inFlight--
   }
 }

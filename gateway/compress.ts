@@ -1,7 +1,7 @@
 // Compresses an answer that an instance sent as plain text, piece by piece, where client and answer allow it.
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
-import type { FieldList } from './headers.ts'
+import { type FieldList, fieldOf } from './headers.ts'
 
 /** Below this a compressed answer takes as many packets as the plain one. */
 const LEAST_BYTES = 1_400
@@ -16,32 +16,32 @@ export type Compressor = ReturnType<typeof createGzip | typeof createBrotliCompr
 export function compressor(
   accepted: string | undefined,
   status: number,
-  headers: IncomingHttpHeaders,
   fields: FieldList,
   outgoing: ServerResponse,
 ): Compressor | undefined {
   const encoding = accepted === undefined ? undefined : chosen(accepted)
-  if (encoding === undefined || !isWorthIt(status, headers)) return undefined
+  if (encoding === undefined || !isWorthIt(status, fields)) return undefined
   const stream = encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip()
+  const varies = fieldOf(fields, 'vary')
   for (let i = fields.length - 2; i >= 0; i -= 2) {
     if (fields[i] === 'content-length' || fields[i] === 'vary') fields.splice(i, 2)
     // The same text in other bytes: only a weak validator holds for both (RFC 9110 §8.8.1).
     else if (fields[i] === 'etag' && !String(fields[i + 1]).startsWith('W/'))
       fields[i + 1] = `W/${fields[i + 1]}`
   }
-  const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`
+  const vary = varies === undefined ? 'accept-encoding' : `${varies}, accept-encoding`
   fields.push('content-encoding', encoding, 'vary', vary)
   stream.pipe(outgoing)
   return stream
 }
 
-function isWorthIt(status: number, headers: IncomingHttpHeaders): boolean {
-  if (status === 204 || status === 304 || status === 206 || headers['content-encoding'] !== undefined)
-    return false
-  if (headers['cache-control']?.includes('no-transform')) return false
-  const length = headers['content-length']
+function isWorthIt(status: number, fields: FieldList): boolean {
+  if (status === 204 || status === 304 || status === 206) return false
+  if (fieldOf(fields, 'content-encoding') !== undefined) return false
+  if (fieldOf(fields, 'cache-control')?.includes('no-transform')) return false
+  const length = fieldOf(fields, 'content-length')
   if (length !== undefined && Number(length) < LEAST_BYTES) return false
-  return TEXT.test(headers['content-type'] ?? '')
+  return TEXT.test(fieldOf(fields, 'content-type') ?? '')
 }
 
 /** The better of the two that the client takes: `br;q=0` is a no. */

@@ -1,16 +1,17 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerResponse } from 'node:http2'
 import type { Writable } from 'node:stream'
 import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
 import { plainAddress, type Sender, senderOf } from './addresses.ts'
 import type { Entrant } from './admission.ts'
+import type { AnswerHead } from './answer-head.ts'
 import type { Attempt } from './attempt.ts'
 import { type Body, hasBody, readBody, TooLarge } from './body.ts'
 import { classOf, type RouteClass } from './classes.ts'
 import { compressor } from './compress.ts'
-import { answerFields, type FieldList, guardFields } from './headers.ts'
+import { type FieldList, fieldOf, guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
 import { limit, limitFields } from './limits.ts'
 import type { Parts } from './parts.ts'
@@ -34,6 +35,8 @@ export class Exchange implements Entrant {
   #body: Body = null
   /** Counts among those in progress. */
   #hasPlace = false
+  /** Bytes of an answer of known length that are still to come; where it is not known this never reaches 0. */
+  #left = Number.NaN
   #wentAt = 0
   #isStream = false
 
@@ -49,7 +52,7 @@ export class Exchange implements Entrant {
     const proto = 'encrypted' in socket ? 'https' : 'http'
     this.#sender = senderOf(headers, plainAddress(socket.remoteAddress), proto, parts.trusted)
     this.#class = classOf(method, path)
-    parts.live.add(this)
+    parts.open++
     outgoing.on('close', () => this.#closed())
   }
 
@@ -88,7 +91,8 @@ export class Exchange implements Entrant {
   go() {
     this.#hasPlace = true
     this.#wentAt = performance.now()
-    if (!this.tries.start(this.#body, this.#sender)) this.refuse('unavailable', 'no_instance')
+    const wrong = this.tries.start(this.#body, this.#sender)
+    if (wrong !== undefined) this.refuse(wrong, wrong === 'unavailable' ? 'no_instance' : 'invalid')
   }
 
   shed() {
@@ -96,25 +100,38 @@ export class Exchange implements Entrant {
   }
 
   /** An interim answer. Early hints are of use to the client; the others concern this hop. */
-  inform(status: number, headers: IncomingHttpHeaders) {
-    if (status === 103 && typeof headers.link === 'string')
-      this.outgoing.writeEarlyHints({ link: headers.link })
+  inform(status: number, fields: FieldList) {
+    const link = fieldOf(fields, 'link')
+    if (status === 103 && link !== undefined) this.outgoing.writeEarlyHints({ link })
   }
 
-  head(status: number, headers: IncomingHttpHeaders) {
-    const fields = answerFields(headers, status)
-    fields.push('x-request-id', this.id, ...this.#limits, ...guardFields(headers, this.#sender.isHttps))
-    if (this.#endsConnection()) fields.push('connection', 'close')
-    this.#isStream = headers['content-type']?.startsWith('text/event-stream') ?? false
+  head({ status, fields, framing }: AnswerHead) {
+    const out = this.#fieldsForClient(fields)
+    this.#isStream = fieldOf(fields, 'content-type')?.startsWith('text/event-stream') ?? false
     // A stream lasts as long as somebody looks: it is not work in progress.
-    if (this.#isStream) this.#leave()
+    if (this.#isStream) {
+      this.parts.streams.add(this)
+      this.#leave()
+    }
     if (this.parts.settings.COMPRESS && this.#incoming.method !== 'HEAD') {
       const accepted = this.#incoming.headers['accept-encoding'] as string | undefined
-      this.sink = compressor(accepted, status, headers, fields, this.outgoing) ?? this.outgoing
+      this.sink = compressor(accepted, status, out, this.outgoing) ?? this.outgoing
     }
-    this.outgoing.writeHead(status, fields)
-    // Small answers go out in one write with their body; a head whose body does not follow at once goes alone.
-    process.nextTick(flush, this.outgoing)
+    if (framing.kind === 'length') this.#left = framing.length
+    writeHead(this.outgoing, status, out)
+    // Where a body of known length follows, the head goes out together with it: one write for most answers.
+    if (framing.kind === 'chunks' || framing.kind === 'connection') process.nextTick(flush, this.outgoing)
+  }
+
+  #fieldsForClient(fields: FieldList): FieldList {
+    const out: FieldList = []
+    for (let i = 0; i < fields.length; i += 2) {
+      if (fields[i] !== 'x-request-id') out.push(fields[i]!, fields[i + 1]!)
+    }
+    out.push('x-request-id', this.id, ...this.#limits)
+    out.push(...guardFields((name) => fieldOf(fields, name) !== undefined, this.#sender.isHttps))
+    if (this.#endsConnection()) out.push('connection', 'close')
+    return out
   }
 
   /** An answer that came before the end of the request leaves a body on the wire that nobody reads. */
@@ -123,24 +140,29 @@ export class Exchange implements Entrant {
     return httpVersionMajor < 2 && (this.parts.draining || !complete)
   }
 
+  /** `piece` is good only until this returns. */
   write(piece: Buffer): boolean {
-    return this.sink.write(piece)
+    this.#left -= piece.length
+    if (this.sink !== this.outgoing) return this.sink.write(Buffer.from(piece))
+    const copy = copyOf(piece, this.#incoming)
+    if (this.#left !== 0) return this.outgoing.write(copy, 'latin1')
+    this.outgoing.end(copy, 'latin1')
+    return true
   }
 
-  end(trailers: IncomingHttpHeaders) {
-    if (this.#incoming.headers.te?.includes('trailers')) {
-      this.outgoing.addTrailers(trailers as Record<string, string>)
+  end(trailers: FieldList) {
+    if (trailers.length > 0 && this.#incoming.headers.te?.includes('trailers')) {
+      this.outgoing.addTrailers(grouped(trailers) as Record<string, string>)
     }
-    this.sink.end()
+    if (!this.outgoing.writableEnded) this.sink.end()
     if (!this.#incoming.complete) this.#incoming.unpipe().resume()
   }
 
   failed(attempt: Attempt, error: Error & { code?: string }) {
     if (this.outgoing.headersSent) breakOff(this.outgoing)
     if (error instanceof TooLarge) return this.refuse('too_large', 'too_large')
-    if (error.code === 'UND_ERR_INVALID_ARG') return this.refuse('invalid_input', 'invalid')
     const { health, log } = this.parts
-    health.failed(attempt.upstream, attempt.begun, error.code)
+    health.failed(attempt.upstream, attempt.hasBegun, error.code)
     log.warn({ requestId: this.id, upstream: attempt.upstream.origin, err: error }, 'attempt failed')
     if (!this.tries.again(attempt)) this.refuse('unavailable', 'no_answer')
   }
@@ -159,7 +181,7 @@ export class Exchange implements Entrant {
 
   /** Event streams never end by themselves: the client comes back elsewhere and resumes from its last event. */
   endStream() {
-    if (this.#isStream) this.outgoing.end()
+    this.outgoing.end()
   }
 
   #leave() {
@@ -172,7 +194,8 @@ export class Exchange implements Entrant {
     const { parts, outgoing, path } = this
     const { tried } = this.tries
     const { method = 'GET' } = this.#incoming
-    parts.live.delete(this)
+    parts.open--
+    if (this.#isStream) parts.streams.delete(this)
     this.#leave()
     if (!outgoing.writableFinished || this.#isStream) this.tries.abort()
     if (this.sink !== outgoing) this.sink.destroy()
@@ -198,7 +221,32 @@ const LEFT = 499
 /** Trap: destroying a stream of HTTP/2 ends it as if it were whole. */
 function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
   if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
-  else outgoing.destroy()
+  // What has been written goes out at the end of this turn: the client should see how far it came.
+  else setImmediate(() => outgoing.destroy())
+}
+
+/** Trap: HTTP/2 keeps the last of several fields of one name, HTTP/1.1 takes them as they come and that costs less. */
+function writeHead(outgoing: ServerResponse, status: number, fields: FieldList) {
+  if ('stream' in outgoing) outgoing.writeHead(status, grouped(fields))
+  else outgoing.writeHead(status, fields)
+}
+
+function grouped(fields: FieldList): Record<string, string | string[]> {
+  const groups: Record<string, string | string[]> = {}
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i]!
+    const before = groups[name]
+    groups[name] = before === undefined ? fields[i + 1]! : [before, fields[i + 1]!].flat()
+  }
+  return groups
+}
+
+/** Node joins a head and a text into one piece of memory and one write; beyond this the copies cost more than they save. */
+const TEXT_BYTES = 16_384
+
+/** A text has a character per byte. */
+function copyOf(piece: Buffer, { httpVersionMajor }: IncomingMessage): string | Buffer {
+  return httpVersionMajor < 2 && piece.length <= TEXT_BYTES ? piece.toString('latin1') : Buffer.from(piece)
 }
 
 function flush(outgoing: ServerResponse) {

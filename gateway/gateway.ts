@@ -47,7 +47,8 @@ export function newGateway(settings: Settings, log: Log, accessLog: AccessLog): 
     accessLog,
     trusted: addressSet(settings.TRUSTED_PROXIES),
     blocked: addressSet(settings.BLOCKED_ADDRESSES),
-    live: new Set(),
+    open: 0,
+    streams: new Set(),
     draining: false,
   }
   const names = settings.UPSTREAMS.filter((entry) => entry.startsWith(NAME_SCHEME))
@@ -100,7 +101,7 @@ async function drain(parts: Parts, server: GatewayServer, { sockets, sessions }:
   await wait(parts.settings.DRAIN_WAIT_MS)
   const closed = new Promise((resolve) => server.close(resolve))
   for (const session of sessions) session.close()
-  for (const exchange of parts.live) exchange.endStream()
+  for (const exchange of parts.streams) exchange.endStream()
   // Trap: close() ends the connections that are idle now. Those whose answer had begun would be kept for a next
   // request, and those opened ahead of a first request (browsers do) do not count as idle at all.
   const idle = setInterval(() => {
@@ -114,5 +115,5 @@ async function drain(parts: Parts, server: GatewayServer, { sockets, sessions }:
   clearInterval(idle)
   clearTimeout(limit)
   parts.health.stop()
-  await parts.upstreams.close()
+  parts.upstreams.destroy()
 }

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** Fields that speak of one connection, not of the message. Each side of the gateway has its own. */
-const hopByHop = new Set([
+export const hopByHop = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
@@ -33,54 +33,61 @@ export const ownRequestFields = new Set([
   DEADLINE_FIELD,
 ])
 
-const notCarried = new Set([...hopByHop, ...ownRequestFields])
+const notCarried = new Set([...hopByHop, ...ownRequestFields, 'host'])
 
-export type FieldList = (string | string[])[]
+/** Names in lower case and values, in turn. */
+export type FieldList = string[]
 
-/** Names that `Connection` lists beside `close` and `keep-alive`: they end here too. */
-function named(connection: string | string[] | undefined): Set<string> | undefined {
-  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined
-  const text = Array.isArray(connection) ? connection.join(',') : connection
-  return new Set(text.split(',').map((name) => name.trim().toLowerCase()))
+/** The names that a Connection field lists. */
+export function listed(connection: string): string[] {
+  return connection.split(',').map((name) => name.trim().toLowerCase())
 }
 
-/** The client's fields that go to the instance, as a flat list of names and values. */
-export function requestFields(headers: IncomingHttpHeaders): FieldList {
-  const also = named(headers.connection)
-  const fields: FieldList = []
+/** The value of the first such field. */
+export function fieldOf(fields: FieldList, name: string): string | undefined {
+  for (let i = 0; i < fields.length; i += 2) if (fields[i] === name) return fields[i + 1]
+  return undefined
+}
+
+/** The client's fields that go to the instance, as lines of a head. */
+export function requestLines(headers: IncomingHttpHeaders): string {
+  const { connection } = headers
+  const also =
+    connection === undefined || connection === 'keep-alive' || connection === 'close'
+      ? undefined
+      : listed(connection)
+  let lines = ''
   for (const name in headers) {
-    const value = headers[name]
-    if (value === undefined || name.charCodeAt(0) === 58) continue
-    if (notCarried.has(name) || also?.has(name)) continue
-    fields.push(name, value)
+    if (notCarried.has(name) || name.charCodeAt(0) === COLON || also?.includes(name)) continue
+    const value = headers[name]!
+    lines += `${name}: ${typeof value === 'string' ? value : value.join(', ')}\r\n`
   }
-  return fields
+  return lines
 }
 
-/** The instance's fields that go to the client. */
-export function answerFields(headers: IncomingHttpHeaders, status: number): FieldList {
-  const also = named(headers.connection)
-  const fields: FieldList = []
-  for (const name in headers) {
-    const value = headers[name]
-    if (value === undefined || name === 'x-request-id') continue
-    if (hopByHop.has(name) || also?.has(name)) continue
-    // RFC 9110 §8.6: a 204 has no Content-Length.
-    if (name === 'content-length' && status === 204) continue
-    fields.push(name, value)
-  }
-  return fields
+/**
+ * A request line and fields, each in its own line. HTTP/2 allows what HTTP/1.1 does not, and a character beyond a byte could
+ * become the end of a line on its way out.
+ */
+const HEAD =
+  /^(?!CONNECT )[!#$%&'*+\-.^_`|~\dA-Za-z]+ [\x21-\x7e\x80-\xff]+ HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~\da-z]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/
+
+export function isHead(text: string): boolean {
+  return HEAD.test(text)
 }
+
+/** HTTP/2's own fields begin with it. */
+const COLON = 58
 
 /** A browser that has seen this asks by https alone for a year. */
 const HSTS = 'max-age=31536000; includeSubDomains'
 
 /** What protects a browser from its own good will, where the instance says nothing of it. */
-export function guardFields(headers: IncomingHttpHeaders, isHttps: boolean): FieldList {
+export function guardFields(has: (name: string) => boolean, isHttps: boolean): FieldList {
   const fields: FieldList = []
-  if (!('x-content-type-options' in headers)) fields.push('x-content-type-options', 'nosniff')
-  if (!('x-frame-options' in headers)) fields.push('x-frame-options', 'DENY')
-  if (!('referrer-policy' in headers)) fields.push('referrer-policy', 'same-origin')
-  if (isHttps && !('strict-transport-security' in headers)) fields.push('strict-transport-security', HSTS)
+  if (!has('x-content-type-options')) fields.push('x-content-type-options', 'nosniff')
+  if (!has('x-frame-options')) fields.push('x-frame-options', 'DENY')
+  if (!has('referrer-policy')) fields.push('referrer-policy', 'same-origin')
+  if (isHttps && !has('strict-transport-security')) fields.push('strict-transport-security', HSTS)
   return fields
 }

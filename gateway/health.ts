@@ -1,6 +1,5 @@
 // Looks after the instances in the background: asks each one's /readyz, and the other processes' of READY_URLS.
 // No request ever waits for a check.
-import { request } from 'undici'
 import type { Log } from '#shared/log.ts'
 import type { Metrics } from './metrics.ts'
 import { outcome } from './passive.ts'
@@ -52,10 +51,9 @@ export class Health {
     ])
   }
 
-  /** A real request got no answer, for which undici gives `code`. `begun`: there was a connection. */
+  /** A real request got no answer, for the reason `code`. `begun`: there was a connection. */
   failed(upstream: Upstream, begun: boolean, code: string | undefined) {
-    // Our own doing: the instance was taken off the list.
-    if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return
+    if (code === 'ours') return
     upstream.outcomes[0]++
     this.#outcome(upstream, true)
     // A refused connection says more than a check does: nothing listens there.
@@ -91,7 +89,7 @@ export class Health {
   }
 
   async #check(upstream: Upstream) {
-    const ready = await answers(`${upstream.origin}/readyz`, upstream)
+    const ready = await answers(`${upstream.origin}/readyz`)
     const first = upstream.checkedAt === 0
     upstream.checkedAt = Date.now()
     if (ready === upstream.ready) {
@@ -110,12 +108,11 @@ export class Health {
   }
 }
 
-async function answers(url: string, upstream?: Upstream): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS)
-    const answer = await request(url, { signal, ...(upstream && { dispatcher: upstream.pool }) })
-    await answer.body.dump()
-    return answer.statusCode === 200
+    const answer = await fetch(url, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
+    await answer.body?.cancel()
+    return answer.status === 200
   } catch {
     return false
   }

@@ -25,8 +25,13 @@ export interface Parts {
   readonly trusted: AddressSet | undefined
   /** Senders that get nothing. */
   readonly blocked: AddressSet | undefined
-  /** Requests whose answers are not yet complete. */
-  readonly live: Set<Exchange>
+  /**
+   * Requests whose answers are not yet complete. Trap: a Set of them, with thousands of comings and goings in a second, keeps
+   * the dead alive until the next full collection: half of all CPU time went there.
+   */
+  open: number
+  /** Event streams that are open. */
+  readonly streams: Set<Exchange>
   /** Told to stop: readiness is off and connections are not kept. */
   draining: boolean
 }

@@ -1,11 +1,12 @@
 // The tries of one request: which instance is asked, with what, and whether another one may be asked after it.
 import type { IncomingMessage } from 'node:http'
+import type { ProblemCode } from '#shared/problems.ts'
 import type { Sender } from './addresses.ts'
 import { Attempt } from './attempt.ts'
 import { pick } from './balance.ts'
 import type { Body } from './body.ts'
 import type { Exchange } from './exchange.ts'
-import { DEADLINE_FIELD, type FieldList, requestFields } from './headers.ts'
+import { DEADLINE_FIELD, isHead, requestLines } from './headers.ts'
 import { traceparentFor } from './ids.ts'
 import type { Parts } from './parts.ts'
 import { mayRepeat } from './retry.ts'
@@ -14,13 +15,17 @@ import type { Upstream } from './upstreams.ts'
 /** An event stream may be silent for longer than a body that is on its way. */
 const STREAM_IDLE_MS = 300_000
 
+/** RFC 9110 §8.6: these say so where they have none. */
+const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
+
 export class Tries {
   readonly tried: Upstream[] = []
   readonly #exchange: Exchange
   readonly #parts: Parts
   readonly #incoming: IncomingMessage
   readonly #target: string
-  #fields: FieldList = []
+  /** The head for an instance but for its last field, which changes from try to try. */
+  #head = ''
   #body: Body = null
   /** Counted from when the request is complete, so that a slow sender does not use up the instance's time. */
   #deadline = 0
@@ -34,16 +39,18 @@ export class Tries {
     this.#target = originForm(incoming)
   }
 
-  /** Asks the first instance; false where there is none. */
-  start(body: Body, sender: Sender): boolean {
+  /** Asks the first instance; answers why not where that cannot be. */
+  start(body: Body, sender: Sender): ProblemCode | undefined {
     const now = Date.now()
     this.#body = body
     this.#deadline = now + this.#timeGranted()
-    this.#fields = this.#fieldsForInstance(sender)
+    this.#head = this.#headForInstance(sender)
+    if (!isHead(this.#head)) return 'invalid_input'
     this.#parts.budget.request(now)
     const upstream = this.#choose()
-    if (upstream !== undefined) this.#send(upstream)
-    return upstream !== undefined
+    if (upstream === undefined) return 'unavailable'
+    this.#send(upstream)
+    return undefined
   }
 
   /** Asks another instance instead; false where the rules, the budget or the time do not allow it. */
@@ -51,7 +58,7 @@ export class Tries {
     const { outgoing } = this.#exchange
     if (outgoing.headersSent || outgoing.destroyed || this.#timeLeft() <= 0) return false
     if (this.#body !== null && !Buffer.isBuffer(this.#body)) return false
-    const repeats = attempt.begun
+    const repeats = attempt.hasBegun
     if (repeats && (this.#repeats > 0 || !this.#mayRepeat())) return false
     const { list } = this.#parts.upstreams
     const upstream = this.#choose() ?? (repeats && list.length === 1 ? list[0] : undefined)
@@ -80,31 +87,33 @@ export class Tries {
     const { FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = this.#parts.settings
     const left = Math.max(1, this.#timeLeft())
     this.tried.push(upstream)
-    // undici takes a copy, so the last field can change from try to try.
-    this.#fields[this.#fields.length - 1] = String(left)
     this.#attempt = new Attempt(this.#exchange, upstream)
-    const options = {
-      method: method as 'GET',
-      path: this.#target,
-      headers: this.#fields as string[],
+    const request = {
+      method,
+      head: `${this.#head}${DEADLINE_FIELD}: ${left}\r\n\r\n`,
       body: this.#body,
-      headersTimeout: Math.min(FIRST_BYTE_TIMEOUT_MS, left),
-      bodyTimeout: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
+      inChunks: headers['content-length'] === undefined,
+      mayRepeat: this.#mayRepeat(),
+      firstByteMs: Math.min(FIRST_BYTE_TIMEOUT_MS, left),
+      idleMs: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
     }
-    upstream.pool.dispatch(options, this.#attempt)
+    upstream.pool.send(request, this.#attempt)
   }
 
-  #fieldsForInstance(sender: Sender): FieldList {
-    const { headers } = this.#incoming
-    const fields = requestFields(headers)
-    fields.push(...sender.fields)
-    fields.push('x-request-id', this.#exchange.id, 'traceparent', traceparentFor(headers.traceparent))
-    const length = headers['content-length']
-    if (length !== undefined && this.#body !== null && !Buffer.isBuffer(this.#body)) {
-      fields.push('content-length', length)
-    }
-    fields.push(DEADLINE_FIELD, '')
-    return fields
+  #headForInstance({ lines }: Sender): string {
+    const { method = 'GET', headers } = this.#incoming
+    const host = headers.host || 'localhost'
+    const trace = traceparentFor(headers.traceparent)
+    const own = `x-request-id: ${this.#exchange.id}\r\ntraceparent: ${trace}\r\n${this.#bodyLine(method)}`
+    return `${method} ${this.#target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${requestLines(headers)}${lines}${own}`
+  }
+
+  #bodyLine(method: string): string {
+    const body = this.#body
+    if (body === null) return HAS_BODY.has(method) ? 'content-length: 0\r\n' : ''
+    if (Buffer.isBuffer(body)) return `content-length: ${body.length}\r\n`
+    const length = this.#incoming.headers['content-length']
+    return length === undefined ? 'transfer-encoding: chunked\r\n' : `content-length: ${length}\r\n`
   }
 
   #mayRepeat(): boolean {

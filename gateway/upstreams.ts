@@ -1,6 +1,6 @@
 // The instances behind the gateway, and what is known about each. Health and balance read and write this state.
-import { Pool } from 'undici'
 import { NAME_SCHEME } from './lookup.ts'
+import { Pool } from './pool.ts'
 import type { Settings } from './settings.ts'
 
 export interface Upstream {
@@ -32,9 +32,6 @@ export interface Upstream {
   credit: number
 }
 
-/** The agreed idle time of Node's and other servers is 5 s: closing earlier ourselves avoids writing into their close. */
-const KEEP_ALIVE_MS = 4_000
-
 export class Upstreams {
   list: Upstream[] = []
   readonly #settings: Settings
@@ -58,21 +55,15 @@ export class Upstreams {
     await upstream.pool.close()
   }
 
-  async close() {
-    await Promise.all(this.list.map((upstream) => upstream.pool.destroy()))
+  destroy() {
+    for (const { pool } of this.list) pool.destroy()
   }
 }
 
 function newUpstream(origin: string, weight: number, settings: Settings): Upstream {
-  const pool = new Pool(origin, {
-    connect: { timeout: settings.CONNECT_TIMEOUT_MS },
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: settings.FIRST_BYTE_TIMEOUT_MS,
-    bodyTimeout: settings.IDLE_TIMEOUT_MS,
-  })
   return {
     origin,
-    pool,
+    pool: new Pool(origin, settings.CONNECT_TIMEOUT_MS),
     weight,
     ready: false,
     streak: 0,

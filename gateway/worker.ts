@@ -53,7 +53,7 @@ function headersForFunction(request: Request, requestId: string): Headers {
 function guarded(answer: Response, requestId: string, protocol: string): Response {
   const headers = new Headers(answer.headers)
   headers.set('x-request-id', requestId)
-  const fields = guardFields(Object.fromEntries(headers), protocol === 'https:') as string[]
+  const fields = guardFields((name) => headers.has(name), protocol === 'https:')
   for (let i = 0; i < fields.length; i += 2) headers.set(fields[i]!, fields[i + 1]!)
   return new Response(answer.body, { status: answer.status, headers })
 }

@@ -99,7 +99,6 @@ const floors: Floor[] = [
       'gateway/',
       'hono',
       '@hono/node-server',
-      'undici',
       'shared/env.ts',
       'shared/problems.ts',
       'shared/log.ts',
