@@ -6,12 +6,12 @@ import type { Rule, Spending } from './allowance.ts'
 /** A request waits no longer for its limit: after that this process counts by itself. */
 const PATIENCE_MS = 50
 
-export function openLimitRedis(url: string): Redis {
+export function openLimitRedis(url: string, patienceMs = PATIENCE_MS): Redis {
   const redis = new Redis(url, {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
-    commandTimeout: PATIENCE_MS,
+    commandTimeout: patienceMs,
     connectionName: 'milo-limits',
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
   })
