@@ -1,6 +1,5 @@
 // One request of a client, from its head to the last byte of the answer: Node's own streams, no web Request or Response.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { constants, type Http2ServerResponse } from 'node:http2'
 import type { Writable } from 'node:stream'
 import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
@@ -14,6 +13,7 @@ import { compressor } from './compress.ts'
 import { type FieldList, fieldOf, guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
 import { limit, limitFields } from './limits.ts'
+import { breakOff, copyOf, flush, grouped, writeHead } from './outgoing.ts'
 import type { Parts } from './parts.ts'
 import { shapeOf } from './routes.ts'
 import { Tries } from './tries.ts'
@@ -217,38 +217,3 @@ export class Exchange implements Entrant {
 
 /** nginx' status in logs for a client that left before its answer. */
 const LEFT = 499
-
-/** Trap: destroying a stream of HTTP/2 ends it as if it were whole. */
-function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
-  if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
-  // What has been written goes out at the end of this turn: the client should see how far it came.
-  else setImmediate(() => outgoing.destroy())
-}
-
-/** Trap: HTTP/2 keeps the last of several fields of one name, HTTP/1.1 takes them as they come and that costs less. */
-function writeHead(outgoing: ServerResponse, status: number, fields: FieldList) {
-  if ('stream' in outgoing) outgoing.writeHead(status, grouped(fields))
-  else outgoing.writeHead(status, fields)
-}
-
-function grouped(fields: FieldList): Record<string, string | string[]> {
-  const groups: Record<string, string | string[]> = {}
-  for (let i = 0; i < fields.length; i += 2) {
-    const name = fields[i]!
-    const before = groups[name]
-    groups[name] = before === undefined ? fields[i + 1]! : [before, fields[i + 1]!].flat()
-  }
-  return groups
-}
-
-/** Node joins a head and a text into one piece of memory and one write; beyond this the copies cost more than they save. */
-const TEXT_BYTES = 16_384
-
-/** A text has a character per byte. */
-function copyOf(piece: Buffer, { httpVersionMajor }: IncomingMessage): string | Buffer {
-  return httpVersionMajor < 2 && piece.length <= TEXT_BYTES ? piece.toString('latin1') : Buffer.from(piece)
-}
-
-function flush(outgoing: ServerResponse) {
-  if (!outgoing.writableEnded && !outgoing.destroyed) outgoing.flushHeaders()
-}
