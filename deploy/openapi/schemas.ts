@@ -25,22 +25,20 @@ export const named = {
 }
 
 /** What a schema cannot say of the text it takes: its own code checks it, and the answer names the field. */
-const ONLY_CODE = new Set([
-  'check',
-  'partial_check',
-  'raw_check',
-  'regex',
-  'trim',
-  'to_upper_case',
-  'to_lower_case',
-])
+const ONLY_CODE = new Set(['check', 'partial_check', 'raw_check', 'trim', 'to_upper_case', 'to_lower_case'])
 
 const shared = {
   target: 'draft-2020-12',
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
-  // A JSON Schema takes one pattern, without flags: of several the first stands.
-  overrideAction: ({ valibotAction, jsonSchema }) =>
-    ONLY_CODE.has(valibotAction.type) ? jsonSchema : undefined,
+  // A JSON Schema takes one pattern, without flags: of several the last stands, which says most.
+  overrideAction: ({ valibotAction, jsonSchema }) => {
+    if (valibotAction.type === 'regex')
+      return {
+        ...jsonSchema,
+        pattern: (valibotAction as v.RegexAction<string, undefined>).requirement.source,
+      }
+    return ONLY_CODE.has(valibotAction.type) ? jsonSchema : undefined
+  },
 } as const satisfies ConversionConfig
 
 /** What may be sent. */
@@ -71,6 +69,8 @@ function convertOutput(schema: Schema, own?: string): Json {
     definitions,
     overrideSchema: ({ valibotSchema, jsonSchema }) => {
       if (valibotSchema.type === 'date') return { type: 'string', format: 'date-time' }
+      if (valibotSchema.type === 'unknown')
+        return { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] }
       return valibotSchema.type === 'loose_object' ? { ...jsonSchema, additionalProperties: true } : undefined
     },
   })

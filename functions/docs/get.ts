@@ -10,6 +10,7 @@ const SETTINGS = {
   telemetry: false,
   agent: { disabled: true },
   mcp: { disabled: true },
+  authentication: { preferredSecurityScheme: 'accessToken' },
   hideClientButton: true,
   showDeveloperTools: 'never',
   defaultOpenAllTags: false,
