@@ -61,7 +61,10 @@ export async function once(
   const hash = await requestHash({ method: c.req.method, path: c.req.path, request })
   const keyed = { userId: c.var.user.id, key, hash }
   const claim = await claimKey(c.var.sql, keyed, CLAIM_STALE_MS)
-  if (claim.state === 'stored') return c.json(claim.body, claim.status as 200)
+  if (claim.state === 'stored') {
+    const problemType = { 'Content-Type': 'application/problem+json' }
+    return c.json(claim.body, claim.status as 200, claim.status < 400 ? {} : problemType)
+  }
   if (claim.state === 'mismatch') return problem(c, 'idempotency_mismatch')
   if (claim.state === 'in_flight') return problem(c, 'in_flight')
   let answer: Response | undefined

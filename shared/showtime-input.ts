@@ -75,6 +75,9 @@ interface Days {
   weekdays?: number[] | undefined
 }
 
+/** These checks run also where a day was found to be none. */
+const areDays = ({ from, to }: Days): boolean => v.is(Day, from) && v.is(Day, to)
+
 export const ShowtimeBatch = v.pipe(
   v.strictObject({
     screenIds: someUnique(Id, 50),
@@ -91,13 +94,14 @@ export const ShowtimeBatch = v.pipe(
   }),
   v.forward(
     v.check(
-      ({ days }) => days.from <= days.to && days.to < addDays(days.from, MOST_DAYS),
+      ({ days }) => !areDays(days) || (days.from <= days.to && days.to < addDays(days.from, MOST_DAYS)),
       `must be a range of 1 to ${MOST_DAYS} days`,
     ),
     ['days'],
   ),
   v.check(
-    ({ days, times, screenIds }) => daysOf(days).length * times.length * screenIds.length <= MOST_SHOWTIMES,
+    ({ days, times, screenIds }) =>
+      !areDays(days) || daysOf(days).length * times.length * screenIds.length <= MOST_SHOWTIMES,
     `would make more than ${MOST_SHOWTIMES} showtimes: take fewer at once`,
   ),
 )

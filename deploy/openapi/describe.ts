@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Answer } from '#shared/answers/answers.ts'
-import { descriptionOf, type FunctionDescription } from '#shared/function.ts'
+import { descriptionOf, type FunctionDescription, type FunctionEnv } from '#shared/function.ts'
 import type { ProblemCode } from '#shared/problems.ts'
 import { partOf, type RequestPart } from '#shared/valid.ts'
 import { type Route, routes } from '../../functions/routes.ts'
@@ -17,13 +17,15 @@ export const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.ur
 
 export interface DescribedFunction {
   route: Route
+  fn: LoadedFunction
   description: FunctionDescription
   /** What it takes, in the order in which it is checked. */
   takes: RequestPart[]
 }
 
-interface LoadedFunction {
+export interface LoadedFunction {
   routes: { method: string; path: string; handler: object }[]
+  request(path: string, init: RequestInit, env: FunctionEnv): Response | Promise<Response>
 }
 
 /** Every function with its description; throws where a function says nothing, or something else than routes.ts. */
@@ -43,7 +45,7 @@ export function loadFunctions(): Promise<DescribedFunction[]> {
           `${file} answers another route than functions/routes.ts says: ${route.method} ${route.path}`,
         )
       const checked = own.flatMap(({ handler }) => partOf(handler) ?? [])
-      return { route, description, takes: [...checked, ...(description.takes ?? [])] }
+      return { route, fn, description, takes: [...checked, ...(description.takes ?? [])] }
     }),
   )
 }

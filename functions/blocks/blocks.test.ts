@@ -120,6 +120,7 @@ test.each([
   ['no seats', [], {}, { errors: [{ path: 'seatIds' }] }],
   ['a seat twice', [0, 0], {}, { errors: [{ path: 'seatIds' }] }],
   ['no reason', [0], { reason: ' ' }, { errors: [{ path: 'reason' }] }],
+  ['a reason that Postgres cannot keep', [0], { reason: '\u0000' }, { errors: [{ path: 'reason' }] }],
 ])('%s are refused', async (_, seats, more, expected) => {
   expect(await problemOf(await block(await newBuyer(sale), seats, more))).toMatchObject(expected)
 })

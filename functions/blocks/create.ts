@@ -10,6 +10,7 @@ import { type FunctionContext, newFunction, problem, valid } from '#shared/funct
 import { freeSeats } from '#shared/holds/holds.ts'
 import { blockSeats, unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
+import { Line } from '#shared/inputs.ts'
 import { seatsOfLayout } from '#shared/layouts.ts'
 import { refuseStrangers } from '#shared/staff.ts'
 
@@ -24,12 +25,7 @@ const Body = v.strictObject({
     v.maxLength(MOST_SEATS, `must name at most ${MOST_SEATS} seats`),
     v.check((ids) => new Set(ids).size === ids.length, 'names a seat twice'),
   ),
-  reason: v.pipe(
-    v.string('must be a text'),
-    v.trim(),
-    v.minLength(1, 'must say why'),
-    v.maxLength(200, 'must be at most 200 characters'),
-  ),
+  reason: Line(200),
 })
 
 export default newFunction({

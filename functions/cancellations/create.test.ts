@@ -134,6 +134,15 @@ describe('to cancel', () => {
     expect(await problemOf(other)).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
   })
 
+  test('the same key gets the same refusal, as the problem that it is', async () => {
+    const { buyer, reservation } = await bought([0])
+    const key = newId()
+    const foreign = { seatIds: [newId()] }
+    const first = await problemOf(await cancel(buyer.customer, reservation.id, foreign, key))
+    expect(first).toMatchObject({ status: 422, code: 'seat_not_in_screen' })
+    expect(await problemOf(await cancel(buyer.customer, reservation.id, foreign, key))).toEqual(first)
+  })
+
   test('an answer that was lost after the commit is found again by its key', async () => {
     const { buyer, reservation } = await bought([0])
     const key = newId()

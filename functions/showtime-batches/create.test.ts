@@ -57,6 +57,14 @@ testRefusals({
   },
 })
 
+test('a day that is none is refused by its name', async () => {
+  const answer = await postBatch({ ...week(), days: { from: '+275760-09-13T00:00:00Z', to: '2031-10-31' } })
+  expect(await problemOf(answer)).toMatchObject({
+    code: 'invalid_input',
+    errors: [{ path: 'days.from' }, {}],
+  })
+})
+
 test('a batch tried dry changes nothing, and done makes the same by the clocks of the theater', async () => {
   const before = await count()
   const dry = await postBatch({ ...week(), dryRun: true })

@@ -1,0 +1,71 @@
+// The API description is true: every operation is called, with what works and with what nobody should send, and each answer is
+// one that the description has.
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerExamples } from '../../deploy/openapi/examples.ts'
+import { routes } from '../../functions/routes.ts'
+import { badCalls } from './bad-calls.ts'
+import { calls } from './calls.ts'
+import { faultOf } from './expected.ts'
+import { openStage, type Stage } from './stage.ts'
+
+const BAD_CALLS = Number(process.env.MILO_BAD_CALLS ?? 25)
+// Another one each day, so that many come by over time; a failure names it.
+const seed = Number(process.env.MILO_SEED ?? Math.floor(Date.now() / 86_400_000))
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.end())
+
+const functionOf = (name: string) => stage.functions.find(({ route }) => route.name === name)!
+
+test('an answer that the description does not have is told', async () => {
+  const answer = (status: number, body: object) =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: { 'content-type': `application/${status < 400 ? '' : 'problem+'}json`, 'x-request-id': 'x' },
+    })
+  const path = '/v1/theaters/:theaterId'
+  const theater = answerExamples.Theater as object
+  const fault = (status: number, body: object) => faultOf('GET', path, answer(status, body))
+  expect(await fault(200, theater)).toBeUndefined()
+  expect(await fault(200, { ...theater, city: 1 })).toContain('city must be string')
+  expect(await fault(200, { ...theater, owner: 'Ada' })).toContain('must NOT have additional properties')
+  expect(await fault(201, theater)).toContain('status 201 is not described')
+  const problem = { type: 'about:blank', title: 'x', status: 404, detail: 'x', requestId: 'x' }
+  expect(await fault(404, { ...problem, code: 'not_found' })).toBeUndefined()
+  expect(await fault(404, { ...problem, code: 'hold_expired' })).toContain('code')
+})
+
+test('every operation has a call that must work', () => {
+  const missing = routes.flatMap(({ name }) => (calls[name] ? [] : [name]))
+  expect(missing, 'write these into proof/contract/calls.ts or calls-staff.ts').toEqual([])
+})
+
+test.for(routes.filter(({ name }) => calls[name]))(
+  '$method $path ($name) answers as described',
+  async ({ name, method, path }) => {
+    const good = await calls[name]!(stage)
+    const answer = await stage.ask(name, good)
+    if (!answer.ok) expect.fail(`${answer.status}: ${await answer.text()}`)
+    expect(await faultOf(method, path, answer)).toBeUndefined()
+  },
+)
+
+test.for(routes.filter(({ name }) => calls[name]))(
+  '$method $path ($name) bears what nobody should send',
+  async ({ name, method, path }) => {
+    const good = await calls[name]!(stage)
+    const bad = fc.sample(badCalls(functionOf(name), good), { numRuns: BAD_CALLS, seed })
+    const faults: string[] = []
+    for (const call of bad) {
+      const answer = await stage.ask(name, call)
+      const { status } = answer
+      const fault = status >= 500 ? `answered ${status}` : await faultOf(method, path, answer)
+      if (fault) faults.push(`${fault}\n  for ${JSON.stringify({ ...call, as: undefined }).slice(0, 600)}`)
+    }
+    expect(faults.join('\n'), `seed ${seed}`).toBe('')
+  },
+)
