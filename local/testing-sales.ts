@@ -1,5 +1,7 @@
 // What tests of selling start from: the functions called in process, as a client would call them.
 
+import type { NewReservation } from '#shared/db/reservations.ts'
+import type { Quote } from '#shared/domain/price.ts'
 import { newId } from '#shared/ids.ts'
 import type { Redis } from '#shared/resources.ts'
 import createHold from '../functions/holds/create.ts'
@@ -134,4 +136,31 @@ export async function countOf(rows: PromiseLike<readonly unknown[]>): Promise<nu
 export async function overdue(sale: Sale, reservationId: string, byMs = 1000): Promise<void> {
   await sale.database.sql`
     update reservations set expires_at = now() - ${byMs}::float8 * interval '1 ms' where id = ${reservationId}`
+}
+
+/** What the function would write of a hold, at 1250 a seat and without fees. */
+export function reservationOf(
+  { showtime, customer }: Buyer,
+  hold: Answered,
+  more: Partial<NewReservation> = {},
+): NewReservation {
+  const seats = (hold.seats as Quote['seats']).map((seat) => ({ ...seat, price: 1250 }))
+  return {
+    id: newId(),
+    paymentId: newId(),
+    messageId: newId(),
+    userId: customer.user.id,
+    showtimeId: showtime.showtimeId,
+    holdId: hold.id,
+    fence: hold.fence,
+    quote: { currency: 'EUR', seats, fees: 0, total: 1250 * seats.length },
+    method: 'sim_approved',
+    provider: 'simulator',
+    reseat: null,
+    idempotencyKey: newId(),
+    requestHash: 'x',
+    requestId: 'test',
+    expiresAt: new Date(Date.now() + 60_000),
+    ...more,
+  }
 }

@@ -3,13 +3,7 @@ import * as v from 'valibot'
 import { CreatedReservation } from '#shared/answers/sales.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findReservationByHold, findReservationByKey } from '#shared/db/reservation-views.ts'
-import {
-  findTakenSeats,
-  type NewReservation,
-  type Written,
-  writeReservation,
-} from '#shared/db/reservations.ts'
-import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
+import { findTakenSeats, type NewReservation, type Written } from '#shared/db/reservations.ts'
 import { providerOf, simulatorMethods } from '#shared/domain/payment.ts'
 import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
@@ -18,6 +12,7 @@ import { freeSeats, reserveHold } from '#shared/holds/holds.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import { idempotencyKey, requestHash } from '#shared/idempotency.ts'
 import { Id, newId } from '#shared/ids.ts'
+import { reserveTogether } from '#shared/reserving.ts'
 import { isAmbiguous } from '#shared/resources.ts'
 
 const Body = v.strictObject({
@@ -108,7 +103,7 @@ async function reserve(c: FunctionContext, reservation: NewReservation): Promise
 async function write(c: FunctionContext, reservation: NewReservation): Promise<Written> {
   for (let attempt = 0, lost = false; ; attempt++) {
     try {
-      return await writeReservation(c.var.sql, reservation, HOLD_LENGTH_MS)
+      return await reserveTogether(c.var.sql, reservation)
     } catch (error) {
       lost ||= isAmbiguous(error)
       const pauseMs = PAUSES_MS[attempt]

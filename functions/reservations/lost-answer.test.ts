@@ -13,6 +13,7 @@ import {
   newBuyer,
   openSale,
   problemOf,
+  reservationOf,
   rivalOf,
   type Sale,
 } from '../../local/testing-sales.ts'
@@ -76,7 +77,8 @@ test(`the negative control: without looking again, ${RUNS} of ${RUNS} committed 
   let looksFailed = 0
   for (const { buyer, key, hold } of await buyers(first)) {
     way.cutAnswerTo(key)
-    const lost = await write(buyer, hold, key).catch((error: unknown) => error)
+    const reservation = reservationOf(buyer, hold, { idempotencyKey: key })
+    const lost = await writeReservation(sql, reservation, 0).catch((error: unknown) => error)
     if (isAmbiguous(lost)) looksFailed++
   }
   expect(looksFailed).toBe(RUNS)
@@ -110,33 +112,3 @@ test('where no answer comes through at all, the customer is told to ask again, a
   expect((await again.json()).id).toBe(made!.id)
   expect(await paymentsOf(buyer)).toBe(1)
 })
-
-function write(
-  { showtime, customer }: Buyer,
-  hold: Awaited<ReturnType<typeof mustHold>>,
-  idempotencyKey: string,
-) {
-  const [seat] = hold.seats
-  const amount = seat.price.amount
-  return writeReservation(
-    sql,
-    {
-      id: newId(),
-      paymentId: newId(),
-      messageId: newId(),
-      userId: customer.user.id,
-      showtimeId: showtime.showtimeId,
-      holdId: hold.id,
-      fence: hold.fence,
-      quote: { currency: 'EUR', seats: [{ ...seat, index: 0, price: amount }], fees: 0, total: amount },
-      method: 'sim_approved',
-      provider: 'simulator',
-      reseat: null,
-      idempotencyKey,
-      requestHash: 'x',
-      requestId: 'test',
-      expiresAt: new Date(Date.now() + 60_000),
-    },
-    0,
-  )
-}

@@ -1,6 +1,7 @@
 // Writes a reservation: its seats, payment, history and the message that announces it, in one statement.
 import type { Quote } from '../domain/price.ts'
 import type { Sql } from '../resources.ts'
+import { inOrderOf } from './rows.ts'
 
 export interface NewReservation {
   id: string
@@ -35,22 +36,15 @@ export type Written =
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
 
-/**
- * Writes all or nothing. One statement because that is one round trip and one commit: a transaction of four statements
- * cost four times as much. Running it twice is safe: the hold and the key are unique.
- * Order matters twice: seats go in sorted, so that two buyers of the same seats wait for, and never on, each other;
- * and the showtime's row is locked in share mode, so that a cancellation sees this reservation or prevents it.
- */
+/** Writes one, all or nothing; running it twice is safe: the hold and the key are unique. */
 export async function writeReservation(
   sql: Sql,
   reservation: NewReservation,
   holdLengthMs: number,
 ): Promise<Written> {
   try {
-    const [row] = await insert(sql, reservation, holdLengthMs)
-    if (row!.written) return 'written'
-    if (row!.outdated) return 'outdated'
-    return row!.onSale ? 'repeated' : 'not_on_sale'
+    const [written] = await writeReservations(sql, [reservation], holdLengthMs)
+    return written!
   } catch (error) {
     if (isLiveSeatTaken(error)) return 'seats_taken'
     if (violates(error, 'payments_razorpay')) return 'method_used'
@@ -61,59 +55,102 @@ export async function writeReservation(
   }
 }
 
+// Others of a batch do not wait for one that meets a lock (a showtime being changed): it is written by itself then.
+const LOCK_TIMEOUT_MS = 50
+
 interface Result {
+  id: string
   written: boolean
   outdated: boolean
   onSale: boolean
 }
 
-function insert(sql: Sql, r: NewReservation, holdLengthMs: number) {
-  const seats = r.quote.seats.map(({ seatId, ticketType, price }) => ({ seatId, ticketType, price }))
+/**
+ * Writes reservations of different holds, in the order given: what cannot be written is told for each, or the statement
+ * throws and wrote nothing. One statement because that is one round trip and one commit: a transaction of four cost four
+ * times as much, and many reservations in one half as much again.
+ * Order matters: holds and seats go in sorted, so that two buyers of the same seats, or two instances with the same
+ * requests, wait for, and never on, each other; and showtimes are locked in share mode, so that a cancellation sees these
+ * reservations or prevents them.
+ */
+export async function writeReservations(
+  sql: Sql,
+  reservations: readonly NewReservation[],
+  holdLengthMs: number,
+): Promise<Written[]> {
+  const results = await insert(sql, reservations, holdLengthMs)
+  return inOrderOf(
+    reservations.map(({ id }) => id),
+    results,
+  ).map(({ written, outdated, onSale }) => {
+    if (written) return 'written'
+    if (outdated) return 'outdated'
+    return onSale ? 'repeated' : 'not_on_sale'
+  })
+}
+
+function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs: number) {
+  const given = reservations.map(({ quote: { fees, total, currency, promo }, ...rest }) => {
+    return { ...rest, fees, total, currency, promoId: promo?.id ?? null }
+  })
+  const wanted = reservations.flatMap(({ id, quote }) =>
+    quote.seats.map(({ seatId, ticketType, price }) => ({ id, seatId, ticketType, price })),
+  )
+  const lockTimeout = reservations.length > 1 ? String(LOCK_TIMEOUT_MS) : '0'
   return sql<Result[]>`
-    with wanted as materialized (
-      select * from jsonb_to_recordset(${sql.json(seats)}) as seat ("seatId" uuid, "ticketType" text, price bigint)
-      order by "seatId"
+    with given as materialized (
+      select given.* from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
+        as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "showtimeId" uuid, "holdId" uuid,
+          fence bigint, fees bigint, total bigint, currency text, method text, provider text, reseat text,
+          "idempotencyKey" text, "requestHash" text, "requestId" text, "expiresAt" timestamptz, "promoId" uuid)
+    ), wanted as materialized (
+      select * from jsonb_to_recordset(${sql.json(wanted as never)})
+        as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
     ), showtime as materialized (
       select id, layout_id from showtimes
-      where id = ${r.showtimeId} and status = 'scheduled'
+      where id in (select "showtimeId" from given) and status = 'scheduled'
         and now() < sales_close_at + ${holdLengthMs}::float8 * interval '1 ms'
+      order by id
       for share
     ), outdated as materialized (
-      select 1 from wanted join reservation_seats later
-        on later.showtime_id = ${r.showtimeId} and later.seat_id = wanted."seatId" and later.fence > ${r.fence}
-      limit 1
+      select given.id from given join wanted on wanted.id = given.id
+      where exists (
+        select from reservation_seats later
+        where later.showtime_id = given."showtimeId" and later.seat_id = wanted."seatId" and later.fence > given.fence
+        offset 0)
     ), reservation as (
       insert into reservations (id, user_id, showtime_id, layout_id, hold_id, fence, fees, total, currency, reseat,
         idempotency_key, request_hash, request_id, expires_at)
-      select ${r.id}::uuid, ${r.userId}::uuid, id, layout_id, ${r.holdId}::uuid, ${r.fence}::bigint,
-        ${r.quote.fees}::bigint, ${r.quote.total}::bigint, ${r.quote.currency}, ${r.reseat}, ${r.idempotencyKey},
-        ${r.requestHash}, ${r.requestId}, ${r.expiresAt}::timestamptz
-      from showtime where not exists (select from outdated)
+      select given.id, "userId", showtime.id, layout_id, "holdId", fence, fees, total, currency, reseat,
+        "idempotencyKey", "requestHash", "requestId", "expiresAt"
+      from given join showtime on showtime.id = given."showtimeId"
+      where given.id not in (select id from outdated)
+      order by "holdId"
       on conflict do nothing
-      returning id, showtime_id, layout_id
+      returning id, showtime_id, layout_id, user_id, fence, total, currency, request_id
     ), seats as (
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
-      select id, showtime_id, layout_id, "seatId", "ticketType", price, ${r.fence}::bigint
-      from reservation cross join wanted order by "seatId"
+      select id, showtime_id, layout_id, "seatId", "ticketType", price, fence
+      from reservation join wanted using (id) order by showtime_id, "seatId"
     ), promo as (
       insert into promo_code_uses (reservation_id, promo_code_id, user_id)
-      select id, ${r.quote.promo?.id ?? null}::uuid, ${r.userId}::uuid from reservation
-      where ${r.quote.promo?.id ?? null}::uuid is not null
+      select id, "promoId", user_id from reservation join given using (id) where "promoId" is not null
     ), payment as (
       insert into payments (id, reservation_id, amount, currency, method, provider)
-      select ${r.paymentId}::uuid, id, ${r.quote.total}::bigint, ${r.quote.currency}, ${r.method}, ${r.provider} from reservation
+      select "paymentId", id, reservation.total, reservation.currency, method, provider
+      from reservation join given using (id)
     ), history as (
       insert into seat_history (showtime_id, seat_id, event, reservation_id, actor_id, fence, request_id)
-      select showtime_id, "seatId", 'reserved', id, ${r.userId}::uuid, ${r.fence}::bigint, ${r.requestId}
-      from reservation cross join wanted
+      select showtime_id, "seatId", 'reserved', id, user_id, fence, request_id from reservation join wanted using (id)
     ), message as (
       insert into outbox (message_id, type, key, payload, request_id)
-      select ${r.messageId}::uuid, 'payment.requested', id,
-        ${sql.json({ paymentId: r.paymentId, reservationId: r.id })}, ${r.requestId}
-      from reservation
+      select "messageId", 'payment.requested', id, jsonb_build_object('paymentId', "paymentId", 'reservationId', id), request_id
+      from reservation join given using (id)
     )
-    select exists (select from reservation) as written, exists (select from outdated) as outdated,
-      exists (select from showtime) as "onSale", (select pg_notify('outbox', '') from reservation)`
+    select id, id in (select id from reservation) as written, id in (select id from outdated) as outdated,
+      "showtimeId" in (select id from showtime) as "onSale",
+      (select pg_notify('outbox', '') from reservation limit 1)
+    from given`
 }
 
 /** A live reservation or a block has one of the seats: the last word of the unique index over both. */

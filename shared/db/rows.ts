@@ -25,3 +25,19 @@ export async function updateRow(sql: Sql, table: Table, id: string, values: obje
     from jsonb_populate_record(null::${sql(table)}, ${sql.json(row as never)}) given
     where ${sql(table)}.id = ${id}`
 }
+
+/** What a statement about many things answered, in the order in which they were asked for. Throws where one is missing. */
+export function inOrderOf<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => {
+    const row = found.get(id)
+    if (!row) throw new Error(`a statement about ${ids.length} rows left out ${id}`)
+    return row
+  })
+}
+
+/**
+ * Something to select from in a statement whose commit need not wait for the disk, because all that a crash of Postgres
+ * can take is done again without harm.
+ */
+export const withoutWaiting = (sql: Sql) => sql`set_config('synchronous_commit', 'off', true)`
