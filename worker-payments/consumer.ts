@@ -1,7 +1,8 @@
 // Takes messages from a queue and acknowledges each only after its work is committed. What fails waits on the ladder;
 // what cannot be helped goes to the dead-letter queue with the reason. Attempts are counted in Postgres.
 import type { Channel, ConsumeMessage } from 'amqplib'
-import { finishMessage, noteFailure, receiveMessage } from '#shared/db/inbox.ts'
+import { newBatch } from '#shared/batch.ts'
+import { finishMessages, noteFailure, type Receipt, receiveMessages } from '#shared/db/inbox.ts'
 import { checkMessage, type Message } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
@@ -29,11 +30,32 @@ export interface ConsumerSettings {
 
 export function newConsumer(settings: ConsumerSettings): Subscription {
   const { channel, route, log, onLost } = settings
-  const handle = (delivery: ConsumeMessage) => process(delivery, settings)
+  const inbox = newInbox(settings)
+  const handle = (delivery: ConsumeMessage) => process(delivery, settings, inbox)
   return newSubscription({ channel, queue: route.queue, prefetch: route.prefetch, handle, log, onLost })
 }
 
-async function process(delivery: ConsumeMessage, settings: ConsumerSettings): Promise<void> {
+interface Inbox {
+  receive: (messageId: string) => Promise<Receipt>
+  finish: (messageId: string) => Promise<void>
+}
+
+/** Deliveries that come together are noted together. */
+function newInbox({ sql, route: { queue, prefetch } }: ConsumerSettings): Inbox {
+  const common = { max: prefetch, keyOf: (messageId: string) => messageId }
+  return {
+    receive: newBatch({ ...common, work: (ids: string[]) => receiveMessages(sql, queue, ids) }),
+    finish: newBatch({
+      ...common,
+      work: async (ids: string[]) => {
+        await finishMessages(sql, queue, ids)
+        return ids.map(() => undefined)
+      },
+    }),
+  }
+}
+
+async function process(delivery: ConsumeMessage, settings: ConsumerSettings, inbox: Inbox): Promise<void> {
   const { sql, route, log, handler } = settings
   const check = checkMessage({
     id: delivery.properties.messageId,
@@ -45,14 +67,14 @@ async function process(delivery: ConsumeMessage, settings: ConsumerSettings): Pr
   if (!check.ok) return bury(delivery, settings, check.reason, 1)
   const { message } = check
   const own = log.child({ messageId: message.id, type: message.type, requestId: message.requestId })
-  const { attempts, finished } = await receiveMessage(sql, route.queue, message.id)
+  const { attempts, finished } = await inbox.receive(message.id)
   if (finished) return own.debug('seen before')
   try {
     const handled = await handler(message, own)
     // What has not been decided at the end of the ladder is the reconciler's: nothing is wrong with the message.
     if (handled === 'later' && attempts <= route.ladder.length)
       return await retry(delivery, settings, attempts - 1)
-    return await finishMessage(sql, route.queue, message.id)
+    return await inbox.finish(message.id)
   } catch (error) {
     const reason = String(error)
     own.warn({ err: error, attempts }, 'attempt failed')

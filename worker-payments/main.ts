@@ -13,6 +13,7 @@ import { keepDeadLetters } from './dead-letters.ts'
 import { startHealth, stopHealth } from './health.ts'
 import { newTicketMover, type TicketMoverSettings } from './move-tickets.ts'
 import { newMailer } from './notices/mail.ts'
+import { newPace } from './notices/pace.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newTexter } from './notices/sms.ts'
 import { newProviders } from './providers/all.ts'
@@ -79,10 +80,13 @@ export async function runWorker(
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const means = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
   const settle = newSettle({ ...means, providers })
+  const money = counted(paymentHandler(settle, means))
+  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })
+  const pace = newPace(() => money.inHand() > 0)
   const handlers: [Route, Handler][] = [
-    [payments, paymentHandler(settle, means)],
+    [payments, money.handle],
     [webhooks, newWebhookHandler(sql)],
-    [notices, newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })],
+    [notices, (message) => pace(() => notify(message))],
   ]
   const broker = newBroker({
     url: settings.AMQP_URL,
@@ -122,6 +126,20 @@ export async function runWorker(
       await stopHealth(health)
       await close()
       log.info('closed')
+    },
+  }
+}
+
+/** The same handler, and how many messages it has in hand. */
+function counted(handler: Handler): { handle: Handler; inHand: () => number } {
+  let inHand = 0
+  return {
+    inHand: () => inHand,
+    handle: (message, log) => {
+      inHand += 1
+      return handler(message, log).finally(() => {
+        inHand -= 1
+      })
     },
   }
 }

@@ -6,7 +6,7 @@ import { MESSAGE_VERSION, type MessageType } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
 import { type Publish, Refused } from './publish.ts'
-import { queuesOf } from './topology.ts'
+import { queuesOf, webhooks } from './topology.ts'
 
 // Confirms come back in bulk: 100 rows cost about as long as 10, and a repeat after a crash stays small.
 const BATCH = 100
@@ -112,5 +112,6 @@ async function send(row: OutboxRow, publish: Publish): Promise<void> {
     throw new Refused(`no queue takes ${row.type} v${row.version}`)
   const { messageId: id, type, version, requestId } = row
   const body = Buffer.from(JSON.stringify(row.payload))
-  await Promise.all(queues.map((queue) => publish(queue, { id, type, version, requestId, body })))
+  const listening = row.heard ? queues : queues.filter((queue) => queue !== webhooks.queue)
+  await Promise.all(listening.map((queue) => publish(queue, { id, type, version, requestId, body })))
 }

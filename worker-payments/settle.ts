@@ -1,14 +1,16 @@
 // Brings one payment to its end. Every step may be done twice, or by two workers at once, and counts once.
+import { newBatch } from '#shared/batch.ts'
 import {
   declinePayment,
   dropPayment,
   findPayment,
+  type OpenedPayment,
+  openPayments,
   owePayment,
   type SettlingPayment,
-  startCharge,
 } from '#shared/db/payments.ts'
 import { closeRefunded, dueRefunds, finishRefund, type Refund, startRefund } from '#shared/db/refunds.ts'
-import { type Confirmation, confirmLate, confirmReservation } from '#shared/db/tickets.ts'
+import { type Confirmation, confirmLate, confirmReservations } from '#shared/db/tickets.ts'
 import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
@@ -16,6 +18,9 @@ import { Poison } from './consumer.ts'
 import { newTickets } from './new-tickets.ts'
 import { type Charge, type Provider, ProviderError, type RefundRequest } from './providers/provider.ts'
 import { reseat } from './reseat.ts'
+
+/** Payments in one statement: no more than a worker has in hand. */
+const AT_ONCE = 100
 
 export interface SettleSettings {
   sql: Sql
@@ -31,18 +36,24 @@ export type Settle = (paymentId: string, log: Log) => Promise<'done' | 'later'>
  * Redis failed (try again), and a Poison where the payment does not exist.
  */
 export function newSettle(settings: SettleSettings): Settle {
+  const together = newTogether(settings.sql)
   return async (paymentId, log) => {
-    let payment = await mustFind(settings.sql, paymentId)
+    const opened = must(paymentId, await together.open(paymentId))
+    let payment: SettlingPayment = opened
     if (payment.status === 'requested') {
-      const charge = await chargeOnce(settings, payment)
+      const charge = await chargeOnce(settings, opened)
       if (charge.status === 'pending') return 'later'
-      if (charge.status === 'captured' && (await confirm(settings, payment, charge.reference, log))) {
+      if (
+        charge.status === 'captured' &&
+        (await together.confirm(await newConfirmation(settings, payment, charge.reference)))
+      ) {
+        log.info({ paymentId }, 'confirmed')
         // The way that nearly all go: nothing is due, and what was read still holds.
         await showSeats(settings, { ...payment, reservationStatus: 'confirmed' })
         return 'done'
       }
       await record(settings, payment, charge, log)
-      payment = await mustFind(settings.sql, paymentId)
+      payment = must(paymentId, await findPayment(settings.sql, paymentId))
     }
     const refunded = await settleRefunds(settings, payment, log)
     await showSeats(settings, payment)
@@ -50,20 +61,23 @@ export function newSettle(settings: SettleSettings): Settle {
   }
 }
 
-async function confirm(
-  settings: SettleSettings,
-  payment: SettlingPayment,
-  reference: string,
-  log: Log,
-): Promise<boolean> {
-  const confirmation = await newConfirmation(settings, payment, reference)
-  const confirmed = await confirmReservation(settings.sql, confirmation)
-  if (confirmed) log.info({ paymentId: payment.id }, 'confirmed')
-  return confirmed
+/** The steps that every payment takes: those that are settled at the same time share a statement and its commit. */
+function newTogether(sql: Sql) {
+  return {
+    open: newBatch<string, OpenedPayment | undefined>({
+      work: (ids) => openPayments(sql, ids),
+      max: AT_ONCE,
+      keyOf: (id) => id,
+    }),
+    confirm: newBatch<Confirmation, boolean>({
+      work: (confirmations) => confirmReservations(sql, confirmations),
+      max: AT_ONCE,
+      keyOf: ({ paymentId }) => paymentId,
+    }),
+  }
 }
 
-async function mustFind(sql: Sql, paymentId: string): Promise<SettlingPayment> {
-  const payment = await findPayment(sql, paymentId)
+function must<P extends SettlingPayment>(paymentId: string, payment: P | undefined): P {
   if (!payment) throw new Poison(`there is no payment ${paymentId}`)
   return payment
 }
@@ -75,12 +89,11 @@ function providerOf({ providers }: SettleSettings, { provider }: SettlingPayment
 }
 
 /** Charges, or asks what became of an earlier call. `absent`: nothing was charged and nothing may be any more. */
-async function chargeOnce(settings: SettleSettings, payment: SettlingPayment): Promise<Charge> {
+async function chargeOnce(settings: SettleSettings, payment: OpenedPayment): Promise<Charge> {
   const provider = providerOf(settings, payment)
-  const started = await startCharge(settings.sql, payment.id)
-  if (!started) return { status: 'absent' }
+  if (payment.charging === null) return { status: 'absent' }
   const question = { paymentId: payment.id, method: payment.method, reference: payment.providerReference }
-  if (!started.first) {
+  if (payment.charging === 'again') {
     const known = await provider.chargeState(question)
     if (known.status !== 'absent') return known
     // An earlier call left no trace: charging is safe under the same key, but only while the seats still wait.

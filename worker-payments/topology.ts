@@ -34,12 +34,9 @@ const newRoute = (queue: string, prefetch: number): Route => ({
   prefetch,
 })
 
-// Enough to keep the connections to Postgres busy while slow providers answer; few enough to finish within a SIGTERM.
-export const payments: Route = newRoute('payments', 32)
-/**
- * Messages to people, apart from money: a mail server that is away holds up nobody's tickets. Two at a time, since drawing
- * codes and pages takes the processor from those who pay.
- */
+// Enough to fill a statement while another runs and slow providers answer; few enough to finish within a SIGTERM.
+export const payments: Route = newRoute('payments', 64)
+/** Messages to people, apart from money: a mail server that is away holds up nobody's tickets. */
 export const notices: Route = newRoute('notices', 2)
 /** What integrators are told becomes deliveries in Postgres; these have retries of their own. */
 export const webhooks: Route = newRoute('webhooks', 8)

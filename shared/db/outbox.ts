@@ -1,5 +1,6 @@
 // The outbox in SQL: claimed in batches by the relay, in order per key, past rows that cannot be sent.
 import type { Sql } from '../resources.ts'
+import { withoutWaiting } from './rows.ts'
 
 export interface OutboxRow {
   id: number
@@ -10,6 +11,8 @@ export interface OutboxRow {
   payload: unknown
   requestId: string | null
   attempts: number
+  /** Whether any integrator listens: seen by whoever sees the row, so no endpoint that came before it is missed. */
+  heard: boolean
 }
 
 export interface NewMessage {
@@ -34,7 +37,8 @@ export async function addMessage(sql: Sql, message: NewMessage): Promise<void> {
 /**
  * Locks up to `limit` rows that may be sent now, oldest first; call it in the transaction that marks them.
  * A row waits where an earlier one of its key is unsent and not in this batch: another relay has that one, or it
- * waits for its next attempt.
+ * waits for its next attempt. `offset 0` keeps these two looks what they are, one step in an index for each row: as
+ * joins they read everything that is unsent, which is much exactly when much has to be sent.
  */
 export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]> {
   return sql<OutboxRow[]>`
@@ -42,27 +46,33 @@ export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]>
       select * from outbox next
       where sent_at is null and failed_at is null and retry_at <= now()
         and not exists (
-          select 1 from outbox bad
+          select from outbox bad
           where bad.key = next.key and bad.id < next.id and bad.sent_at is null and bad.failed_at is null
             and bad.retry_at > now()
+          offset 0
         )
       order by id limit ${limit}
       for update skip locked
     )
-    select id, message_id as "messageId", type, version, key, payload, request_id as "requestId", attempts
+    select id, message_id as "messageId", type, version, key, payload, request_id as "requestId", attempts,
+      exists (select from webhook_endpoints where status = 'enabled') as heard
     from claimed
     where not exists (
-      select 1 from outbox earlier
+      select from outbox earlier
       where earlier.key = claimed.key and earlier.id < claimed.id
         and earlier.sent_at is null and earlier.failed_at is null
-        and not exists (select 1 from claimed other where other.id = earlier.id)
+        and earlier.id <> all (array(select id from claimed))
+      offset 0
     )
     order by id`
 }
 
+/** Does not wait for the disk: a mark that a crash of Postgres takes is a message that goes out twice, and counts once. */
 export async function markSent(sql: Sql, ids: readonly number[]): Promise<void> {
   if (ids.length > 0)
-    await sql`update outbox set sent_at = now(), error = null where id = any(${ids as number[]}::bigint[])`
+    await sql`
+      update outbox set sent_at = now(), error = null from ${withoutWaiting(sql)}
+      where id = any(${ids as number[]}::bigint[])`
 }
 
 export interface FailedRow {

@@ -22,7 +22,6 @@ export interface SettlingPayment {
   method: string
   provider: string
   providerReference: string | null
-  chargeStarted: boolean
   reservationId: string
   reservationStatus: 'awaiting_payment' | 'confirmed' | 'lapsed' | 'declined' | 'cancelled'
   showtimeId: string
@@ -36,38 +35,49 @@ export interface SettlingPayment {
 
 export async function findPayment(sql: Sql, paymentId: string): Promise<SettlingPayment | undefined> {
   const [row] = await sql<SettlingPayment[]>`
-    select p.id, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
-      p.charge_started_at is not null as "chargeStarted",
-      r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
-      r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
-      (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number, 'live', rs.released_at is null) order by s.index)
-        from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats
-    from payments p
-    join reservations r on r.id = p.reservation_id
-    join showtimes h on h.id = r.showtime_id
-    where p.id = ${paymentId}`
+    select ${settling(sql)} ${joined(sql)} where p.id = ${paymentId}`
   return row
 }
 
+const settling = (sql: Sql) => sql`
+  p.id, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
+  r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
+  r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
+  (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number, 'live', rs.released_at is null) order by s.index)
+    from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats`
+
+const joined = (sql: Sql) => sql`
+  from payments p join reservations r on r.id = p.reservation_id join showtimes h on h.id = r.showtime_id`
+
+export interface OpenedPayment extends SettlingPayment {
+  /** It may be charged: for the first time, or again after a call whose end nobody knows. Null: nothing to charge. */
+  charging: 'first' | 'again' | null
+}
+
 /**
- * Notes that the provider is about to be called, so that whoever comes after a crash asks before charging, and so that
- * the reservation is kept a grace beyond its window. One that is over is not charged. `first`: nobody called before;
- * undefined: nothing to charge.
+ * Reads payments and notes for each that waits that the provider is about to be called, so that whoever comes after a
+ * crash asks before charging, and so that the reservation is kept a grace beyond its window. One that is over is not
+ * charged. In the order of the ids; undefined where there is no such payment.
+ * Locks go in the order of reservations, as everywhere where one statement takes several.
  */
-export async function startCharge(sql: Sql, paymentId: string): Promise<{ first: boolean } | undefined> {
-  const [row] = await sql<{ first: boolean }[]>`
-    with chargeable as (
-      select p.id, p.charge_started_at is null as first
+export async function openPayments(sql: Sql, ids: readonly string[]): Promise<(OpenedPayment | undefined)[]> {
+  const rows = await sql<OpenedPayment[]>`
+    with chargeable as materialized (
+      select p.id, case when p.charge_started_at is null then 'first' else 'again' end as charging
       from reservations r join payments p on p.reservation_id = r.id
-      where p.id = ${paymentId} and p.status = 'requested'
+      where p.id = any(${ids as string[]}::uuid[]) and p.status = 'requested'
         and (p.charge_started_at is not null or (r.status = 'awaiting_payment' and r.expires_at > now()))
+      order by r.id
       for update of r, p
+    ), noted as (
+      update payments p
+      set charge_started_at = coalesce(p.charge_started_at, now()), attempts = p.attempts + 1, updated_at = now()
+      from chargeable where p.id = chargeable.id
     )
-    update payments p
-    set charge_started_at = coalesce(p.charge_started_at, now()), attempts = p.attempts + 1, updated_at = now()
-    from chargeable c where p.id = c.id
-    returning c.first`
-  return row
+    select ${settling(sql)}, (select charging from chargeable where chargeable.id = p.id) as charging
+    ${joined(sql)} where p.id = any(${ids as string[]}::uuid[])`
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => found.get(id))
 }
 
 /** The provider said no: payment and reservation are declined, the seats free. False where that was settled before. */

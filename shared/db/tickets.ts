@@ -15,49 +15,66 @@ export interface Confirmation {
 }
 
 /**
- * The end that everybody wants: payment captured, reservation confirmed, tickets, history and message, all or nothing.
- * False where payment or reservation are not waiting any more; then nothing changed.
+ * The end that everybody wants: payment captured, reservation confirmed, tickets, history and message, all or nothing for
+ * each. False, in the order given, where payment or reservation are not waiting any more; then nothing of it changed.
+ * Many share a statement and its commit; locks go in the order of reservations.
  */
-export async function confirmReservation(
+export async function confirmReservations(
   sql: Sql,
-  { paymentId, providerReference, tickets }: Confirmation,
-  /** It lapsed before its money came, and this is how it has seats again. */
+  confirmations: readonly Confirmation[],
+  /** They lapsed before their money came, and this is how they have seats again. */
   late: 'captured_late' | 'reseated' | null = null,
-): Promise<boolean> {
-  const confirmed = await sql`
-    with target as (
-      select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id
-      from reservations r join payments p on p.reservation_id = r.id
-      where p.id = ${paymentId} and p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
+): Promise<boolean[]> {
+  const issued = confirmations.flatMap(({ paymentId, tickets }) =>
+    tickets.map((ticket) => ({ ...ticket, paymentId })),
+  )
+  const confirmed = await sql<{ id: string }[]>`
+    with given as materialized (
+      select * from unnest(${confirmations.map(({ paymentId }) => paymentId)}::uuid[],
+        ${confirmations.map(({ providerReference }) => providerReference)}::text[],
+        ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, message_id)
+    ), target as materialized (
+      select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id
+      from given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
+      where p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
+      order by r.id
       for update of r, p
     ), paid as (
-      update payments p set status = 'captured', provider_reference = ${providerReference}, updated_at = now()
+      update payments p set status = 'captured', provider_reference = target.reference, updated_at = now()
       from target where p.id = target.payment_id
     ), kept as (
       update reservations r set status = 'confirmed', updated_at = now() from target where r.id = target.id
     ), issued as (
       insert into tickets (id, reservation_id, showtime_id, seat_id, code)
       select ticket.id, target.id, target.showtime_id, ticket.seat_id, ticket.code
-      from target, unnest(${tickets.map(({ id }) => id)}::uuid[], ${tickets.map(({ seatId }) => seatId)}::uuid[],
-        ${tickets.map(({ code }) => code)}::text[]) as ticket (id, seat_id, code)
-      returning seat_id
+      from unnest(${issued.map(({ id }) => id)}::uuid[], ${issued.map(({ paymentId }) => paymentId)}::uuid[],
+        ${issued.map(({ seatId }) => seatId)}::uuid[], ${issued.map(({ code }) => code)}::text[])
+        as ticket (id, payment_id, seat_id, code) join target on target.payment_id = ticket.payment_id
+      returning reservation_id, seat_id
     ), told as (
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
       select target.showtime_id, issued.seat_id, 'sold', ${late}::text,
         target.id, target.fence, target.request_id
-      from target, issued
+      from issued join target on target.id = issued.reservation_id
     ), announced as (
       insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id from target
+      select message_id, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id from target
     )
-    select pg_notify('outbox', '') from target`
-  return confirmed.length === 1
+    select payment_id as id, (select pg_notify('outbox', '') from target limit 1) from target`
+  const ids = new Set(confirmed.map(({ id }) => id))
+  return confirmations.map(({ paymentId }) => ids.has(paymentId))
 }
+
+export const confirmReservation = async (
+  sql: Sql,
+  confirmation: Confirmation,
+  late: Parameters<typeof confirmReservations>[2] = null,
+): Promise<boolean> => (await confirmReservations(sql, [confirmation], late))[0]!
 
 class SeatsGone extends Error {}
 
 /**
- * As confirmReservation for one that lapsed before its money came: takes the very same seats again, if all of them are
+ * As confirmReservations for one that lapsed before its money came: takes the very same seats again, if all of them are
  * free and the show has not begun. False: they are somebody else's, or it is too late. The showtime's row is locked, so that
  * its cancellation sees this reservation or prevents it.
  */

@@ -1,5 +1,7 @@
 // The simulated provider: deterministic by method, with books of its own in Postgres, as a real one keeps them elsewhere.
+import { newBatch } from '#shared/batch.ts'
 import { addMessage } from '#shared/db/outbox.ts'
+import { inOrderOf, withoutWaiting } from '#shared/db/rows.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
@@ -23,6 +25,8 @@ export interface SimulatorTimes {
 // After the grace of a charge under way, and a minute for the sweep, the reservation has lapsed.
 const TIMES: SimulatorTimes = { slowMs: 5_000, lateMs: PAYMENT_GRACE_MS + 65_000 }
 const FAILURES_OF_DOWN_3 = 3
+/** Charges booked in one statement. */
+const AT_ONCE = 100
 
 const DECLINES: Readonly<Record<string, string>> = {
   sim_declined: 'card_declined',
@@ -46,12 +50,18 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
       requestId: null,
     })
 
+  const bookCharge = newBatch<ChargeRequest, ChargeRow>({
+    work: (requests) => bookCharges(sql, requests, times),
+    max: AT_ONCE,
+    keyOf: ({ paymentId }) => paymentId,
+  })
+
   async function charge(request: ChargeRequest): Promise<Exclude<Charge, { status: 'absent' }>> {
     const { paymentId, method } = request
     if (method === 'sim_down_3' && (await countFailure(sql, paymentId)) <= FAILURES_OF_DOWN_3) {
       throw new ProviderError('simulator: 503 service unavailable', 'nothing_happened')
     }
-    const row = await bookCharge(sql, request, times)
+    const row = await bookCharge(request)
     if (method === 'sim_slow') await new Promise((resolve) => setTimeout(resolve, times.slowMs))
     if (method === 'sim_timeout_captured') throw new ProviderError('simulator: no answer', 'unknown')
     if (method === 'sim_duplicate_callback') await Promise.all([callBack(paymentId), callBack(paymentId)])
@@ -89,19 +99,40 @@ function answer(paymentId: string, row: ChargeRow): Exclude<Charge, { status: 'a
   return { status: 'declined', reference, reason: row.reason ?? 'declined' }
 }
 
-/** Writes the charge, or finds it: the same key is the same charge, however often it comes. */
-async function bookCharge(sql: Sql, request: ChargeRequest, times: SimulatorTimes): Promise<ChargeRow> {
-  const { paymentId, amount, currency, method, expiresAt } = request
-  const reason = DECLINES[method] ?? null
-  const late = method === 'sim_late' ? new Date(expiresAt.getTime() + times.lateMs) : null
-  const [row] = await sql<(ChargeRow & { amount: number })[]>`
+/**
+ * Writes charges, or finds them: the same key is the same charge, however often it comes. Needs not wait for the disk,
+ * since whatever Milo writes about a charge comes after it in the same log.
+ */
+async function bookCharges(
+  sql: Sql,
+  requests: readonly ChargeRequest[],
+  times: SimulatorTimes,
+): Promise<ChargeRow[]> {
+  const charges = requests.map(({ paymentId, amount, currency, method, expiresAt }) => ({
+    id: paymentId,
+    amount,
+    currency,
+    method,
+    reason: DECLINES[method] ?? null,
+    settlesAt: method === 'sim_late' ? new Date(expiresAt.getTime() + times.lateMs) : null,
+  }))
+  const rows = await sql<(ChargeRow & { id: string; amount: number })[]>`
     insert into simulator.charges (key, amount, currency, method, status, reason, settles_at)
-    values (${paymentId}, ${amount}, ${currency}, ${method}, ${reason === null ? 'captured' : 'declined'}, ${reason},
-      coalesce(${late}::timestamptz, now()))
+    select id, amount, currency, method, case when reason is null then 'captured' else 'declined' end, reason,
+      coalesce("settlesAt", now())
+    from jsonb_to_recordset(${sql.json(charges as never)})
+      as charge (id text, amount bigint, currency text, method text, reason text, "settlesAt" timestamptz),
+      ${withoutWaiting(sql)}
+    order by id
     on conflict (key) do update set calls = simulator.charges.calls + 1
-    returning status, reason, settles_at <= now() as settled, amount`
-  if (row!.amount !== amount) throw new Error(`simulator: key ${paymentId} came before with another amount`)
-  return row!
+    returning key as id, status, reason, settles_at <= now() as settled, amount`
+  return inOrderOf(
+    charges.map(({ id }) => id),
+    rows,
+  ).map((row, at) => {
+    if (row.amount === charges[at]!.amount) return row
+    throw new Error(`simulator: key ${row.id} came before with another amount`)
+  })
 }
 
 async function bookRefund(sql: Sql, { key, paymentId, amount }: RefundRequest): Promise<string> {

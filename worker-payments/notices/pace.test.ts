@@ -1,0 +1,37 @@
+// Messages to people give way to money, and still go out.
+import { expect, test, vi } from 'vitest'
+import { newPace } from './pace.ts'
+
+/** How many pieces of work of 10 ms are done after 400 ms. */
+async function doneMeanwhile(busy: () => boolean): Promise<number> {
+  vi.useFakeTimers()
+  try {
+    const pace = newPace(busy)
+    let done = 0
+    for (let at = 0; at < 100; at += 1) {
+      void pace(() => new Promise<void>((resolve) => setTimeout(resolve, 10))).then(() => {
+        done += 1
+      })
+    }
+    await vi.advanceTimersByTimeAsync(400)
+    return done
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
+test('while payments are in hand, a tenth of the time goes to notices; else all of it', async () => {
+  expect(await doneMeanwhile(() => true)).toBe(4)
+  expect(await doneMeanwhile(() => false)).toBe(40)
+})
+
+test('they go on as soon as no payment is in hand any more', async () => {
+  const end = { left: 3 }
+  expect(await doneMeanwhile(() => end.left-- > 0)).toBeGreaterThan(30)
+})
+
+test('one that fails takes no other with it', async () => {
+  const pace = newPace(() => false)
+  await expect(pace(() => Promise.reject(new Error('no mail server')))).rejects.toThrow('no mail server')
+  expect(await pace(async () => 'sent')).toBe('sent')
+})
