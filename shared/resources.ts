@@ -1,6 +1,7 @@
 // Connections to Postgres and Redis, with the options that keep a lost answer from becoming a repeated command.
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
+import { gatherWrites } from './gather-writes.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 export type { Redis }
@@ -51,6 +52,8 @@ export function openRedis(url: string, { queueUntilConnected = false, name = 'mi
     connectionName: name,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
   })
+  // ioredis writes each command by itself: those of one turn leave together, on connections that many requests share.
+  if (!queueUntilConnected) redis.on('connect', () => gatherWrites(redis.stream))
   // Every command reports its own failure; an 'error' event without a listener would end the process.
   redis.on('error', () => undefined)
   return redis

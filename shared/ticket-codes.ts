@@ -1,5 +1,5 @@
 // Ticket codes: what a door scans. Signed with Ed25519, so that the public key alone proves a ticket, without a network.
-// WebCrypto only: the same file signs in the worker and verifies in a function, at the edge or on a phone.
+// WebCrypto only: codes are verified in a function, at the edge or on a phone; the worker signs (sign-ticket.ts there).
 import * as v from 'valibot'
 
 // "MILO1." + base64url of: ticket id (16 bytes) · showtime id (16) · start as Unix seconds (4) · seat label (UTF-8) · signature (64)
@@ -28,10 +28,10 @@ export type PublicTicketKey = { kty: 'OKP'; crv: 'Ed25519'; kid: string; x: stri
 // One key, or a few while one replaces another.
 const importedKeys = new Map<string, Promise<CryptoKey>>()
 
-function importKey(text: string, jwk: JsonWebKey, usage: 'sign' | 'verify'): Promise<CryptoKey> {
+function importKey(text: string, jwk: JsonWebKey): Promise<CryptoKey> {
   const known = importedKeys.get(text)
   if (known) return known
-  const key = crypto.subtle.importKey('jwk', jwk, 'Ed25519', true, [usage])
+  const key = crypto.subtle.importKey('jwk', jwk, 'Ed25519', true, ['verify'])
   importedKeys.set(text, key)
   return key
 }
@@ -42,17 +42,21 @@ export function publicTicketKey(privateJwkText: string): PublicTicketKey {
   return key
 }
 
-export async function signTicketCode(privateJwkText: string, facts: TicketFacts): Promise<string> {
-  const { kty, crv, x, d } = v.parse(PrivateJwk, JSON.parse(privateJwkText))
-  const key = await importKey(privateJwkText, { kty, crv, x, d }, 'sign')
+/** What is signed of a ticket. */
+export function unsignedTicket(facts: TicketFacts): Uint8Array {
   const label = new TextEncoder().encode(facts.seat)
-  const code = new Uint8Array(SEAT_LABEL_AT + label.length + SIGNATURE_BYTES)
-  code.set(uuidBytes(facts.ticketId), 0)
-  code.set(uuidBytes(facts.showtimeId), 16)
-  new DataView(code.buffer).setUint32(32, Math.floor(facts.startsAt.getTime() / 1000))
-  code.set(label, SEAT_LABEL_AT)
-  const signed = code.subarray(0, SEAT_LABEL_AT + label.length)
-  code.set(new Uint8Array(await crypto.subtle.sign('Ed25519', key, signed)), signed.length)
+  const ticket = new Uint8Array(SEAT_LABEL_AT + label.length)
+  ticket.set(uuidBytes(facts.ticketId), 0)
+  ticket.set(uuidBytes(facts.showtimeId), 16)
+  new DataView(ticket.buffer).setUint32(32, Math.floor(facts.startsAt.getTime() / 1000))
+  ticket.set(label, SEAT_LABEL_AT)
+  return ticket
+}
+
+export function newTicketCode(ticket: Uint8Array, signature: Uint8Array): string {
+  const code = new Uint8Array(ticket.length + SIGNATURE_BYTES)
+  code.set(ticket, 0)
+  code.set(signature, ticket.length)
   return PREFIX + toBase64Url(code)
 }
 
@@ -67,7 +71,7 @@ export async function verifyTicketCode(
   const signed = bytes.subarray(0, bytes.length - SIGNATURE_BYTES)
   const signature = bytes.subarray(bytes.length - SIGNATURE_BYTES)
   for (const { kty, crv, x } of keys) {
-    const key = await importKey(x, { kty, crv, x }, 'verify')
+    const key = await importKey(x, { kty, crv, x })
     if (await crypto.subtle.verify('Ed25519', key, signature, signed)) return readFacts(signed)
   }
   return undefined

@@ -1,6 +1,8 @@
 // Keeps the worker connected to RabbitMQ: declares the queues, runs the relay and the subscriptions on one connection, and
 // begins anew with back-off whenever that connection is lost.
+import type { Socket } from 'node:net'
 import type { Channel, ChannelModel } from 'amqplib'
+import { gatherWrites } from '#shared/gather-writes.ts'
 import type { Log } from '#shared/log.ts'
 import { type Publish, publisherOn } from './publish.ts'
 import { pause } from './reconcile.ts'
@@ -80,6 +82,9 @@ async function session(
   onReady: () => void,
 ): Promise<void> {
   const model = await connect(url)
+  // amqplib writes each frame by itself. Its socket is no part of its types, and the stand-in has none.
+  const { stream } = model.connection as { stream?: Socket }
+  if (stream) gatherWrites(stream)
   const ended = new AbortController()
   const lost = () => ended.abort()
   model.on('error', (error: Error) => log.warn({ err: error }, 'RabbitMQ connection'))

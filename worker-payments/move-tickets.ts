@@ -5,7 +5,7 @@ import type { Message } from '#shared/domain/messages.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
-import { signTicketCode } from '#shared/ticket-codes.ts'
+import { signTicketCode } from './sign-ticket.ts'
 
 // Signing takes a tenth of a millisecond; a death loses little.
 const BATCH = 100
@@ -29,11 +29,11 @@ export function newTicketMover({ sql, redis, ticketKey }: TicketMoverSettings) {
     for (;;) {
       const tickets = await findOutdatedTickets(sql, showtimeId, BATCH)
       if (tickets.length === 0) break
-      const renewed = tickets.map(async ({ row, number, ...ticket }) => ({
+      const renewed = tickets.map(({ row, number, ...ticket }) => ({
         ...ticket,
-        code: await signTicketCode(ticketKey, { ...ticket, seat: `${row}${number}` }),
+        code: signTicketCode(ticketKey, { ...ticket, seat: `${row}${number}` }),
       }))
-      await renewCodes(sql, await Promise.all(renewed))
+      await renewCodes(sql, renewed)
       signed += tickets.length
     }
     await announceMoved(sql, { showtimeId, moveId, requestId })

@@ -1,17 +1,15 @@
 // New tickets for seats: each with a code that a door can check by itself.
 import type { NewTicket } from '#shared/db/tickets.ts'
 import { newId } from '#shared/ids.ts'
-import { signTicketCode } from '#shared/ticket-codes.ts'
+import { signTicketCode } from './sign-ticket.ts'
 
 export const newTickets = (
   ticketKey: string,
   show: { showtimeId: string; startsAt: Date },
   seats: readonly { seatId: string; row: string; number: number }[],
-): Promise<NewTicket[]> =>
-  Promise.all(
-    seats.map(async ({ seatId, row, number }) => {
-      const ticketId = newId()
-      const facts = { ticketId, ...show, seat: `${row}${number}` }
-      return { id: ticketId, seatId, code: await signTicketCode(ticketKey, facts) }
-    }),
-  )
+): NewTicket[] =>
+  seats.map(({ seatId, row, number }) => {
+    const ticketId = newId()
+    const code = signTicketCode(ticketKey, { ticketId, ...show, seat: `${row}${number}` })
+    return { id: ticketId, seatId, code }
+  })

@@ -50,7 +50,7 @@ export async function reseat(
       holdId: hold.holdId,
       fence: hold.fence,
       moves: pair(lost.seats, found),
-      tickets: await newTickets(
+      tickets: newTickets(
         settings.ticketKey,
         { showtimeId: lost.showtimeId, startsAt: payment.startsAt },
         found,

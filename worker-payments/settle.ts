@@ -45,7 +45,7 @@ export function newSettle(settings: SettleSettings): Settle {
       if (charge.status === 'pending') return 'later'
       if (
         charge.status === 'captured' &&
-        (await together.confirm(await newConfirmation(settings, payment, charge.reference)))
+        (await together.confirm(newConfirmation(settings, payment, charge.reference)))
       ) {
         log.info({ paymentId }, 'confirmed')
         // The way that nearly all go: nothing is due, and what was read still holds.
@@ -141,7 +141,7 @@ async function recordLate(
 ): Promise<void> {
   const { sql } = settings
   const paymentId = payment.id
-  if (await confirmLate(sql, await newConfirmation(settings, payment, reference)))
+  if (await confirmLate(sql, newConfirmation(settings, payment, reference)))
     log.info({ paymentId }, 'captured late, seats taken again')
   else if (await reseat(settings, payment, reference, log))
     log.info({ paymentId }, 'captured late, other seats taken')
@@ -149,13 +149,12 @@ async function recordLate(
     log.warn({ paymentId }, 'captured late, seats are gone: refund due')
 }
 
-async function newConfirmation(
+function newConfirmation(
   { ticketKey }: SettleSettings,
   { id, showtimeId, startsAt, seats }: SettlingPayment,
   providerReference: string,
-): Promise<Confirmation> {
-  const tickets = await newTickets(ticketKey, { showtimeId, startsAt }, seats)
-  return { paymentId: id, providerReference, tickets }
+): Confirmation {
+  return { paymentId: id, providerReference, tickets: newTickets(ticketKey, { showtimeId, startsAt }, seats) }
 }
 
 async function settleRefunds(
