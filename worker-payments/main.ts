@@ -80,14 +80,7 @@ export async function runWorker(
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const means = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
   const settle = newSettle({ ...means, providers })
-  const money = counted(paymentHandler(settle, means))
-  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })
-  const pace = newPace(() => money.inHand() > 0)
-  const handlers: [Route, Handler][] = [
-    [payments, money.handle],
-    [webhooks, newWebhookHandler(sql)],
-    [notices, (message) => pace(() => notify(message))],
-  ]
+  const handlers = newHandlers(settings, settle, means)
   const broker = newBroker({
     url: settings.AMQP_URL,
     connect,
@@ -128,6 +121,23 @@ export async function runWorker(
       log.info('closed')
     },
   }
+}
+
+/** What is done with the messages of each queue. Notices give way while payments are in hand. */
+function newHandlers(
+  settings: WorkerSettings,
+  settle: Settle,
+  means: TicketMoverSettings,
+): [Route, Handler][] {
+  const { sql } = means
+  const money = counted(paymentHandler(settle, means))
+  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })
+  const pace = newPace(() => money.inHand() > 0)
+  return [
+    [payments, money.handle],
+    [webhooks, newWebhookHandler(sql)],
+    [notices, (message) => pace(() => notify(message))],
+  ]
 }
 
 /** The same handler, and how many messages it has in hand. */

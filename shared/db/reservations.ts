@@ -89,13 +89,20 @@ export async function writeReservations(
   })
 }
 
+const rowOf = ({ quote: { fees, total, currency, promo }, ...rest }: NewReservation) => ({
+  ...rest,
+  fees,
+  total,
+  currency,
+  promoId: promo?.id ?? null,
+})
+
+const seatRowsOf = ({ id, quote }: NewReservation) =>
+  quote.seats.map(({ seatId, ticketType, price }) => ({ id, seatId, ticketType, price }))
+
 function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs: number) {
-  const given = reservations.map(({ quote: { fees, total, currency, promo }, ...rest }) => {
-    return { ...rest, fees, total, currency, promoId: promo?.id ?? null }
-  })
-  const wanted = reservations.flatMap(({ id, quote }) =>
-    quote.seats.map(({ seatId, ticketType, price }) => ({ id, seatId, ticketType, price })),
-  )
+  const given = reservations.map(rowOf)
+  const wanted = reservations.flatMap(seatRowsOf)
   const lockTimeout = reservations.length > 1 ? String(LOCK_TIMEOUT_MS) : '0'
   return sql<Result[]>`
     with given as materialized (
