@@ -1,5 +1,6 @@
 // Reseats when workers die in between, when the map is wrong, and when many want the last good seats.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { cancelBatch, cancelShowtime } from '#shared/db/showtime-cancellations.ts'
 import { getHold } from '#shared/holds/holds.ts'
 import { mustHold } from '#shared/holds/testing.ts'
 import { derivedId } from '#shared/ids.ts'
@@ -13,23 +14,26 @@ beforeAll(async () => {
 })
 afterAll(() => bench.end())
 
+/** Postgres with something in the way of statements, within transactions, that have this text. */
+function intercepting(text: string, before: () => Promise<void>): Sql {
+  const begin = (work: (tx: Sql) => Promise<unknown>) =>
+    bench.sql.begin((tx) =>
+      work(
+        new Proxy(tx as unknown as Sql, {
+          apply(target, self, args: unknown[]) {
+            const run = () => Reflect.apply(target as never, self, args)
+            return String(args[0]).includes(text) ? before().then(run) : run()
+          },
+        }),
+      ),
+    )
+  return new Proxy(bench.sql, {
+    get: (target, name) => (name === 'begin' ? begin : Reflect.get(target, name)),
+  })
+}
+
 describe('whatever dies', () => {
-  const failing = (at: string): Sql => {
-    const begin = (work: (tx: Sql) => Promise<unknown>) =>
-      bench.sql.begin((tx) =>
-        work(
-          new Proxy(tx as unknown as Sql, {
-            apply(target, self, args: unknown[]) {
-              if (String(args[0]).includes(at)) throw new Error('killed')
-              return Reflect.apply(target as never, self, args)
-            },
-          }),
-        ),
-      )
-    return new Proxy(bench.sql, {
-      get: (target, name) => (name === 'begin' ? begin : Reflect.get(target, name)),
-    })
-  }
+  const failing = (at: string): Sql => intercepting(at, () => Promise.reject(new Error('killed')))
 
   test.each(['insert into reservation_seats', 'update reservations set hold_id', 'insert into outbox'])(
     'in Postgres at “%s”: nothing is left half done, and the next worker finds the same seats',
@@ -88,6 +92,56 @@ describe('whatever dies', () => {
     expect(await bench.seatsOf(pending)).toEqual(['C1', 'C2'])
     expect(await bench.draw(showtime)).toBe('shhhsshfssff')
   })
+})
+
+describe('a cancellation of the showtime at the same moment', () => {
+  test.each(['the same seats', 'other seats'])(
+    'sees the late payment that gets %s, and gives it back',
+    async (seats) => {
+      const showtime = await bench.open(3, 4)
+      const pending =
+        seats === 'other seats'
+          ? await bench.late(showtime, [0, 1])
+          : await bench.undecided(showtime, [0, 1], null)
+      let resume: () => void = () => undefined
+      const paused = new Promise<void>((reached) => {
+        const settling = bench.settleWith(
+          intercepting('insert into tickets', () => {
+            reached()
+            return new Promise<void>((goOn) => {
+              resume = goOn
+            })
+          }),
+          bench.redis,
+        )(pending.paymentId, silent)
+        done = settling.catch(() => 'failed')
+      })
+      await paused
+      let over = false
+      const { showtimeId } = showtime
+      const [buyer] = await bench.sql`select user_id from reservations where id = ${pending.reservationId}`
+      const actor = { actorId: buyer!.user_id, requestId: 'test' }
+      const cancelling = cancelShowtime(bench.sql, { showtimeId, reason: 'flood', ...actor })
+        .then(() => cancelBatch(bench.sql, showtimeId, 10))
+        .finally(() => {
+          over = true
+        })
+      await vi.waitFor(async () => {
+        const waiting = await bench.sql`select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`
+        expect(over || waiting.length > 0).toBe(true)
+      })
+      resume()
+      await Promise.all([done, cancelling])
+      expect(await endOf(bench.sql, pending)).toMatchObject({
+        reservation: 'cancelled',
+        payment: 'refund_due',
+        liveSeats: 0,
+      })
+    },
+  )
+
+  let done: Promise<string>
 })
 
 describe('several late payments for the last good seats', () => {

@@ -40,7 +40,7 @@ export interface Reseat extends Confirmation {
 }
 
 /**
- * Gives a lapsed reservation these seats and confirms it, in one transaction. Locks the reservation before the showtime, as a
+ * Gives a lapsed reservation these seats and confirms it, in one transaction. Locks the showtime before the reservation, as a
  * move to another screen does. 'taken': one of them is somebody else's in
  * Postgres. 'settled': there is nothing to reseat any more. Then nothing changed.
  * The old claims are deleted, and with them the fences that they kept: a holder who has slept since before this reservation
@@ -61,7 +61,7 @@ async function reseatIn(sql: Sql, reseat: Reseat): Promise<'reseated' | 'settled
     select r.id, r.showtime_id as "showtimeId", r.layout_id as "layoutId"
     from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
     where p.id = ${paymentId} and ${reseatable(sql)}
-    for update of r, p for share of h`
+    for share of h for update of r, p`
   if (!reservation) return 'settled'
   const lost = await sql<{ seatId: string; ticketType: string; price: number }[]>`
     delete from reservation_seats where reservation_id = ${reservation.id}

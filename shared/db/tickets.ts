@@ -76,7 +76,7 @@ class SeatsGone extends Error {}
 /**
  * As confirmReservations for one that lapsed before its money came: takes the very same seats again, if all of them are
  * free and the show has not begun. False: they are somebody else's, or it is too late. The showtime's row is locked, so that
- * its cancellation sees this reservation or prevents it.
+ * its cancellation sees this reservation or prevents it; and first, as a move to another screen does.
  */
 export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise<boolean> {
   try {
@@ -87,7 +87,7 @@ export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise
           join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
           where p.id = ${confirmation.paymentId} and p.status = 'requested' and r.status = 'lapsed'
             and h.status = 'scheduled' and h.starts_at > now()
-          for update of r, p for share of h
+          for share of h for update of r, p
         ), taken as (
           update reservation_seats s set released_at = null
           from target
