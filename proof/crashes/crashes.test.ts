@@ -1,5 +1,5 @@
-// kill -9 at every named step: whatever dies whenever, every accepted payment comes to its one end. MILO_CRASHES says how
-// often at each step (the proof is at least ten times). Not part of npm test: it takes minutes.
+// kill -9 at every named step: whatever dies whenever, every accepted payment comes to its one end. npm test does it once at
+// each; MILO_CRASHES says how often instead (the proof is at least ten times, which takes minutes).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import { insertPending, lapse } from '../../worker-payments/testing.ts'
 import { countBreaches, invariants } from './invariants.ts'
 import { type Step, steps } from './steps.ts'
 
-const TIMES = Number(process.env.MILO_CRASHES ?? 0)
+const TIMES = Number(process.env.MILO_CRASHES ?? 1)
 // A worker starts in one to three seconds on an idle machine; one that has not died by then never met its step.
 const PATIENCE_MS = 40_000
 const PAYMENTS_PER_LIFE = 3
@@ -117,48 +117,45 @@ async function check(step: Step, met: number): Promise<void> {
   for (const name of invariants) expect(breaches[name], name).toBe(0)
 }
 
-describe.skipIf(TIMES === 0 || servers.rabbitmq === 'stand-in')(
-  'killed at a step (needs MILO_CRASHES=1 or more, for it takes minutes, and a real RabbitMQ)',
-  () => {
-    const ofWorkers = steps.filter((step) => !step.startsWith('reserve'))
-    test.each(ofWorkers)('%s', { timeout: 60_000 + TIMES * (PATIENCE_MS + 5_000) }, async (step) => {
-      let met = 0
-      for (let time = 0; time < TIMES; time += 1) {
-        await work(step)
-        if ((await death(start('./dying-worker.ts', { CRASH_AT: step }))) === 'SIGKILL') met += 1
-      }
-      await rest()
-      await check(step, met)
-    })
+describe.skipIf(servers.rabbitmq === 'stand-in')('killed at a step (needs a real RabbitMQ)', () => {
+  const ofWorkers = steps.filter((step) => !step.startsWith('reserve'))
+  test.each(ofWorkers)('%s', { timeout: 60_000 + TIMES * (PATIENCE_MS + 5_000) }, async (step) => {
+    let met = 0
+    for (let time = 0; time < TIMES; time += 1) {
+      await work(step)
+      if ((await death(start('./dying-worker.ts', { CRASH_AT: step }))) === 'SIGKILL') met += 1
+    }
+    await rest()
+    await check(step, met)
+  })
 
-    test('reserve: committed, not answered', { timeout: 60_000 + TIMES * 30_000 }, async () => {
-      let met = 0
-      for (let time = 0; time < TIMES; time += 1) {
-        const buyer = await newBuyer(sale)
-        const held = await mustHold(buyer, [0, 1])
-        const key = newId()
-        const child = start('./dying-instance.ts')
-        const [port] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
-        const body = {
-          showtimeId: buyer.showtime.showtimeId,
-          holdId: held.id,
-          payment: { method: 'sim_approved' },
-        }
-        const init = jsonRequest('POST', body, { ...buyer.customer.headers, 'idempotency-key': key })
-        await expect(fetch(`http://127.0.0.1:${port}/v1/reservations`, init)).rejects.toThrow()
-        if ((await death(child)) === 'SIGKILL') met += 1
-        // The client never got its answer and asks again, with its key.
-        const again = await askReservation(buyer, held.id, { key })
-        expect(again.status).toBe(202)
-        const [row] = await sale.database
-          .sql`select count(*)::int as count from reservations where hold_id = ${held.id}`
-        expect(row!.count).toBe(1)
+  test('reserve: committed, not answered', { timeout: 60_000 + TIMES * 30_000 }, async () => {
+    let met = 0
+    for (let time = 0; time < TIMES; time += 1) {
+      const buyer = await newBuyer(sale)
+      const held = await mustHold(buyer, [0, 1])
+      const key = newId()
+      const child = start('./dying-instance.ts')
+      const [port] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
+      const body = {
+        showtimeId: buyer.showtime.showtimeId,
+        holdId: held.id,
+        payment: { method: 'sim_approved' },
       }
-      await rest()
-      await check('reserve: committed, not answered', met)
-    })
-  },
-)
+      const init = jsonRequest('POST', body, { ...buyer.customer.headers, 'idempotency-key': key })
+      await expect(fetch(`http://127.0.0.1:${port}/v1/reservations`, init)).rejects.toThrow()
+      if ((await death(child)) === 'SIGKILL') met += 1
+      // The client never got its answer and asks again, with its key.
+      const again = await askReservation(buyer, held.id, { key })
+      expect(again.status).toBe(202)
+      const [row] = await sale.database
+        .sql`select count(*)::int as count from reservations where hold_id = ${held.id}`
+      expect(row!.count).toBe(1)
+    }
+    await rest()
+    await check('reserve: committed, not answered', met)
+  })
+})
 
 test('negative control: acknowledged before the work, a death loses the payment', async () => {
   const { sql } = sale.database
