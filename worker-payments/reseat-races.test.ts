@@ -133,10 +133,12 @@ describe('a cancellation of the showtime at the same moment', () => {
       })
       resume()
       await Promise.all([done, cancelling])
+      await bench.settle(pending.paymentId, silent)
       expect(await endOf(bench.sql, pending)).toMatchObject({
         reservation: 'cancelled',
-        payment: 'refund_due',
+        payment: 'refunded',
         liveSeats: 0,
+        givenBack: 2500,
       })
     },
   )
