@@ -31,6 +31,9 @@ const replacing = (redis: Redis, run: Evalsha): Redis =>
 export const guardOff = (redis: Redis): Redis =>
   replacing(redis, (_, keyCount, ...rest) => redis.eval(withoutGuard, keyCount, ...rest))
 
+/** What two commands leave open to others, made long enough for all of a test's. */
+const BETWEEN_MS = 50
+
 /** Looks whether the seats are free in one command and takes them in the next, as one does without a script. */
 export const twoSteps = (redis: Redis): Redis =>
   replacing(redis, async (sha1, keyCount, ...rest) => {
@@ -40,5 +43,7 @@ export const twoSteps = (redis: Redis): Redis =>
     if (!map.loaded || seats.some((seat) => map.states[seat] !== 'free')) {
       return redis.evalsha(sha1, keyCount, ...rest)
     }
+    // Requests share their look at the terms and come in groups of two or more: all of them have checked by now.
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
     return redis.eval(withoutGuard, keyCount, ...rest)
   })

@@ -5,6 +5,7 @@
 // earlier entry counts from then on, nor one that is still being loaded from what was before. A copy counts as long as the
 // generations that Redis has at the time of the question are its own, so it is never older than the entry in Redis.
 import { type Part, presentGenerations, renewGenerations } from './generations.ts'
+import { Kept } from './kept.ts'
 import type { RequestLines } from './log.ts'
 import type { Redis } from './resources.ts'
 import { sharedRuns } from './shared-runs.ts'
@@ -19,14 +20,14 @@ const KEPT_MS = 60_000
 const LOADER_LEASE_MS = 2_000
 const LOOK_AGAIN_MS = 20
 
-export interface Kept {
+export interface Answer {
   body: string
   /** RFC 9110; weak, since a gateway may compress. */
   etag: string
   link?: string | undefined
 }
 
-interface Entry extends Kept {
+interface Entry extends Answer {
   generations: string
   freshUntil: number
 }
@@ -51,13 +52,16 @@ export interface Wanted {
   load(): Promise<{ body: string; link?: string | undefined } | undefined>
 }
 
-export async function readThrough(cache: Cache, wanted: Wanted): Promise<(Kept & { how: How }) | undefined> {
+export async function readThrough(
+  cache: Cache,
+  wanted: Wanted,
+): Promise<(Answer & { how: How }) | undefined> {
   const [how, kept] = await find(cache, wanted)
   cacheFigures[how] += 1
   return kept && { ...kept, how }
 }
 
-type Found = [How, Kept | undefined]
+type Found = [How, Answer | undefined]
 
 async function find(cache: Cache, wanted: Wanted): Promise<Found> {
   const generations = await unlessAway(cache, () =>
@@ -94,7 +98,7 @@ async function awaitLoader(cache: Cache, key: string, wanted: Wanted): Promise<F
 }
 
 interface Loader {
-  run: () => Promise<Kept | undefined>
+  run: () => Promise<Answer | undefined>
   waiting: number
 }
 
@@ -102,7 +106,7 @@ interface Loader {
 const loaders = new WeakMap<Redis, Map<string, Loader>>()
 
 /** Where Redis cannot say who loads: one at a time in this process, for all who asked before it began. */
-async function loadAlone(cache: Cache, wanted: Wanted): Promise<Kept | undefined> {
+async function loadAlone(cache: Cache, wanted: Wanted): Promise<Answer | undefined> {
   const byKey = loaders.get(cache.redis) ?? new Map<string, Loader>()
   loaders.set(cache.redis, byKey)
   const key = copyKey(cache, wanted)
@@ -117,7 +121,7 @@ async function loadAlone(cache: Cache, wanted: Wanted): Promise<Kept | undefined
   }
 }
 
-async function load(wanted: Wanted): Promise<Kept | undefined> {
+async function load(wanted: Wanted): Promise<Answer | undefined> {
   const begun = performance.now()
   const loaded = await wanted.load()
   cacheFigures.loads += 1
@@ -130,12 +134,12 @@ async function loadAndKeep(
   key: string,
   generations: string,
   wanted: Wanted,
-): Promise<Kept | undefined> {
+): Promise<Answer | undefined> {
   try {
     const kept = await load(wanted)
     if (!kept) return undefined
     const entry: Entry = { ...kept, generations, freshUntil: Date.now() + FRESH_MS }
-    keepCopy(copyKey(cache, wanted), entry)
+    copies.set(copyKey(cache, wanted), entry)
     await unlessAway(cache, () => cache.redis.set(key, JSON.stringify(entry), 'PX', KEPT_MS))
     return kept
   } finally {
@@ -153,31 +157,14 @@ async function look(
   const text = await cache.redis.get(key)
   const entry = text ? (JSON.parse(text) as Entry) : undefined
   if (entry?.generations !== generations) return undefined
-  keepCopy(copyKey(cache, wanted), entry)
+  copies.set(copyKey(cache, wanted), entry)
   return entry
 }
 
-/** The oldest copy goes first. An answer has some 10 000 characters: this is a thousand of them. */
-const CHARACTERS_KEPT = 10_000_000
-const copies = new Map<string, Entry>()
-let charactersKept = 0
+// An answer has some 10 000 characters: this is a thousand of them.
+const copies = new Kept<Entry>(10_000_000, ({ body }) => body.length)
 
 const copyKey = ({ space }: Cache, { key }: Wanted): string => `${space} ${key}`
-
-function keepCopy(key: string, entry: Entry): void {
-  dropCopy(key)
-  copies.set(key, entry)
-  charactersKept += entry.body.length
-  for (const oldest of copies.keys()) {
-    if (charactersKept <= CHARACTERS_KEPT || oldest === key) return
-    dropCopy(oldest)
-  }
-}
-
-function dropCopy(key: string): void {
-  charactersKept -= copies.get(key)?.body.length ?? 0
-  copies.delete(key)
-}
 
 const lease = async ({ redis }: Cache, key: string): Promise<boolean> =>
   (await redis.set(leaseOf(key), '1', 'PX', LOADER_LEASE_MS, 'NX')) === 'OK'

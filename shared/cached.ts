@@ -1,13 +1,13 @@
 // Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
 import type { MiddlewareHandler } from 'hono'
-import { type Cache, type How, invalidate, type Kept, type Part, readThrough } from './cache.ts'
+import { type Answer, type Cache, type How, invalidate, type Part, readThrough } from './cache.ts'
 import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
 
 /** An edge may answer for a few seconds by itself, and a little longer while it asks; browsers ask each time, with the ETag. */
 const CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30'
 
-const cacheOf = (c: FunctionContext): Cache => ({
+export const cacheOf = (c: FunctionContext): Cache => ({
   redis: c.get('redis'),
   space: spaceOf(c.env.DATABASE_URL),
   log: c.get('log'),
@@ -51,7 +51,7 @@ export async function answerCached(
   return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' })
 }
 
-const headersOf = ({ etag, how }: Kept & { how: How }) => ({
+const headersOf = ({ etag, how }: Answer & { how: How }) => ({
   etag,
   'cache-control': CACHE_CONTROL,
   'cache-status': `milo; ${how === 'hit' || how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${how}`,

@@ -4,7 +4,7 @@ import type { Redis } from './resources.ts'
 import { sharedRuns } from './shared-runs.ts'
 
 /** What an answer is made of, and a change changes. */
-export type Part = 'movies' | 'programme' | `layout:${string}`
+export type Part = 'movies' | 'programme' | 'terms' | `layout:${string}`
 
 type Read = (parts: readonly Part[]) => Promise<Map<Part, string>>
 

@@ -3,6 +3,7 @@ import { decode, sign, verify } from 'hono/jwt'
 import { JwtTokenExpired } from 'hono/utils/jwt/types'
 import * as v from 'valibot'
 import { type Role, roles } from './domain/roles.ts'
+import { Kept } from './kept.ts'
 
 export type { Role } from './domain/roles.ts'
 
@@ -88,8 +89,7 @@ export function signAccessToken(privateKeys: string, user: User): Promise<string
 
 // Verifying costs more than the rest of a hold. A token that was good stays good until its `exp`, so its claims are
 // kept under the whole token (a forged one is another key). 10 000 × ~600 B is 6 MB at most.
-const VERIFIED_TOKENS = 10_000
-const verified = new Map<string, { user: User; expiresAt: number }>()
+const verified = new Kept<{ user: User; expiresAt: number }>(10_000)
 
 export type TokenCheck = { ok: true; user: User } | { ok: false; code: 'unauthenticated' | 'token_expired' }
 
@@ -111,8 +111,6 @@ export async function checkAccessToken(privateKeys: string, token: string): Prom
     const options = { alg: ALGORITHM, iss: ISSUER, iat: false } as const
     const claims = v.parse(Claims, await verify(token, publicKey, options))
     const user = { id: claims.sub, roles: claims.roles, sessionId: claims.sid }
-    // The oldest goes first: a Map keeps the order in which keys came.
-    if (verified.size >= VERIFIED_TOKENS) verified.delete(verified.keys().next().value as string)
     verified.set(token, { user, expiresAt: claims.exp * 1000 })
     return { ok: true, user }
   } catch (error) {

@@ -81,7 +81,7 @@ describe('a hold', () => {
     await mustHold(rival, [2])
   })
 
-  test('is one round trip to Redis where the map is loaded', async () => {
+  test('is one script where the map is loaded, after a look at whether the terms still count', async () => {
     const buyer = await newBuyer(sale)
     await mustHold(buyer, [0])
     const sent: string[] = []
@@ -95,7 +95,7 @@ describe('a hold', () => {
     })
     const env = { ...sale.env, resources: { sql: sale.database.sql, redis: watched } }
     await mustHold({ ...buyer, sale: { ...sale, env } }, [5, 6])
-    expect(sent).toEqual(['evalsha'])
+    expect(sent).toEqual(['hmget', 'evalsha'])
   })
 
   test('of an unknown showtime is not found, of a past, closed or cancelled one too late', async () => {

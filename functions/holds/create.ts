@@ -3,13 +3,13 @@
 import * as v from 'valibot'
 import { NewHold } from '#shared/answers/seats.ts'
 import { findUsablePromo } from '#shared/db/promo-codes.ts'
-import { findTerms, readTakenSeats, type Terms } from '#shared/db/seating.ts'
+import { readTakenSeats, type Terms } from '#shared/db/seating.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
 import { type PriceList, type Quote, quoteSeats, ticketTypes, writePrice } from '#shared/domain/price.ts'
 import { withPromo } from '#shared/domain/promo.ts'
 import { seatCategories } from '#shared/domain/seating.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
-import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
+import { type FunctionContext, json, newFunction, problem, valid } from '#shared/function.ts'
 import { quoteByList, showHold } from '#shared/hold-answer.ts'
 import { type CreatedHold, createBestHold, createHold, releaseHold } from '#shared/holds/holds.ts'
 import { unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
@@ -17,6 +17,7 @@ import { Id, newId } from '#shared/ids.ts'
 import { type LayoutSeats, seatsOfLayout } from '#shared/layouts.ts'
 import { PromoCodeText } from '#shared/promo-input.ts'
 import { isOutage, redisIsBack } from '#shared/resources.ts'
+import { termsOf } from '#shared/terms.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
@@ -102,19 +103,19 @@ export default newFunction({
   const { seats, bestAvailable, promoCode } = c.req.valid('json')
   const count = bestAvailable?.count ?? seats!.length
   if (count > MAX_SEATS_PER_HOLD) return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
-  const terms = await findTerms(c.var.sql, showtimeId)
+  const terms = await termsOf(c, showtimeId)
   if (!terms) return problem(c, 'not_found')
   if (!isOnSale(terms, new Date())) return problem(c, 'showtime_started')
   const tariff = promoCode === undefined ? terms : await tariffWith(c, showtimeId, terms, promoCode)
   if (!tariff) return problem(c, 'promo_code_invalid')
-  const sale = { showtimeId, terms: tariff, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
+  const sale = { showtimeId, terms: tariff, layout: await seatsOfLayout(c.get('sql'), terms.layoutId) }
   const outcome = bestAvailable ? await holdBest(c, sale, bestAvailable) : await holdNamed(c, sale, seats!)
   if ('refusal' in outcome) return outcome.refusal
   const { hold, quote } = outcome
-  c.header('location', `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`)
+  const location = `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`
   const orphans = hold.orphans.map((index) => sale.layout.seats[index]?.seatId)
   const warnings = orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat', seatIds: orphans }] }
-  return c.json({ ...showHold(showtimeId, hold, quote), ...warnings }, 201)
+  return json(c, { ...showHold(showtimeId, hold, quote), ...warnings }, 201, { location })
 })
 
 /** The prices with this code; undefined where it may not be used here and now. */
@@ -138,7 +139,7 @@ async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSe
   if (!quoted.ok) return { refusal: problem(c, 'invalid_input', { errors: quoted.unsold.map(unsold) }) }
   const { quote } = quoted
   const seats = chosen.map(({ index }) => index)
-  const hold = await make(c, sale, quote, (request) => createHold(c.var.redis, { ...request, seats }))
+  const hold = await make(c, sale, quote, (request) => createHold(c.get('redis'), { ...request, seats }))
   return hold.ok ? { hold, quote } : { refusal: refuse(c, sale, hold) }
 }
 
@@ -169,15 +170,16 @@ async function make(
     quote: string
   }) => Promise<CreatedHold>,
 ) {
-  const request = { showtimeId, holdId: newId(), customerId: c.var.user.id, quote: writePrice(price) }
-  const load = () => readTakenSeats(c.var.sql, showtimeId)
-  const ask = () => withLoaded(c.var.redis, showtimeId, load, () => create(request))
+  const { sql, redis, user, log } = c.var
+  const request = { showtimeId, holdId: newId(), customerId: user.id, quote: writePrice(price) }
+  const load = () => readTakenSeats(sql, showtimeId)
+  const ask = () => withLoaded(redis, showtimeId, load, () => create(request))
   try {
     return await ask()
   } catch (error) {
     if (!isOutage(error)) throw error
-    c.var.log.warn({ err: error, holdId: request.holdId }, 'the answer to a hold was lost')
-    await redisIsBack(c.var.redis, RECONNECT_MS)
+    log.warn({ err: error, holdId: request.holdId }, 'the answer to a hold was lost')
+    await redisIsBack(redis, RECONNECT_MS)
     return ask()
   }
 }

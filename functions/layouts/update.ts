@@ -46,7 +46,7 @@ export default newFunction({
   const { screenId } = c.req.valid('param')
   const replaced = await replaceLayout(c.var.sql, actorOf(c), screenId, read.layout)
   if (!replaced.ok) return refusal(c, replaced)
-  await invalidateNow(c, `layout:${screenId}`)
+  await invalidateNow(c, `layout:${screenId}`, 'terms')
   for (const showtimeId of replaced.value.movedShowtimeIds) {
     await unloadMap(c.var.redis, showtimeId).catch((error: unknown) =>
       // A hold of a seat that is gone is refused by Postgres, and then the map is loaded anew too.

@@ -19,7 +19,7 @@ export default newFunction({
   problems: ['not_found'],
 }).post(
   '/v1/showtimes/:showtimeId/cancellation',
-  invalidates('programme'),
+  invalidates('programme', 'terms'),
   valid('param', Params),
   valid('json', Body),
   async (c) => {

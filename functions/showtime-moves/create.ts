@@ -2,7 +2,7 @@
 // who would sit where, and whom it could not place.
 import * as v from 'valibot'
 import { ShowtimeMove } from '#shared/answers/showtimes.ts'
-import { invalidates } from '#shared/cached.ts'
+import { invalidateNow } from '#shared/cached.ts'
 import { readTakenSeats } from '#shared/db/seating.ts'
 import { moveShowtime } from '#shared/db/showtime-moves.ts'
 import { type FunctionContext, newFunction, valid } from '#shared/function.ts'
@@ -21,19 +21,17 @@ export default newFunction({
   access: 'staff',
   answers: { 200: ShowtimeMove, 201: ShowtimeMove },
   problems: ['not_found', 'showtime_overlap', 'wrong_state'],
-}).post(
-  '/v1/showtimes/:showtimeId/moves',
-  invalidates('programme'),
-  valid('param', Params),
-  valid('json', Body),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const wanted = { ...c.req.valid('json'), showtimeId }
-    const moved = await moveShowtime(c.var.sql, actorOf(c), wanted)
-    if (moved.ok && !wanted.dryRun) await beginAnew(c, showtimeId)
-    return answerOutcome(c, moved, wanted.dryRun ? 200 : 201)
-  },
-)
+}).post('/v1/showtimes/:showtimeId/moves', valid('param', Params), valid('json', Body), async (c) => {
+  const { showtimeId } = c.req.valid('param')
+  const wanted = { ...c.req.valid('json'), showtimeId }
+  const moved = await moveShowtime(c.var.sql, actorOf(c), wanted)
+  if (moved.ok && !wanted.dryRun) {
+    // Before the map: whoever holds seats of the new one has to know them by the new layout.
+    await invalidateNow(c, 'programme', 'terms')
+    await beginAnew(c, showtimeId)
+  }
+  return answerOutcome(c, moved, wanted.dryRun ? 200 : 201)
+})
 
 /** Holds are of seats of the screen that was left: they end. Whoever watches the map gets the new one at once. */
 async function beginAnew(c: FunctionContext, showtimeId: string): Promise<void> {

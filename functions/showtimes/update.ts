@@ -20,7 +20,7 @@ export default newFunction({
   problems: ['not_found', 'wrong_state'],
 }).patch(
   '/v1/showtimes/:showtimeId',
-  invalidates('programme'),
+  invalidates('programme', 'terms'),
   valid('param', Params),
   valid('json', ShowtimeChange),
   async (c) => {

@@ -1,0 +1,36 @@
+// What a process keeps of values that it can get again: by key, the oldest goes first when there is no more room.
+
+export class Kept<V> {
+  readonly #byKey = new Map<string, V>()
+  readonly #room: number
+  readonly #sizeOf: (value: V) => number
+  #used = 0
+
+  /** One that is larger than all the room is still kept, alone. */
+  constructor(room: number, sizeOf: (value: V) => number = () => 1) {
+    this.#room = room
+    this.#sizeOf = sizeOf
+  }
+
+  get(key: string): V | undefined {
+    return this.#byKey.get(key)
+  }
+
+  set(key: string, value: V): void {
+    this.delete(key)
+    this.#byKey.set(key, value)
+    this.#used += this.#sizeOf(value)
+    // A Map keeps the order in which keys came.
+    for (const oldest of this.#byKey.keys()) {
+      if (this.#used <= this.#room || oldest === key) return
+      this.delete(oldest)
+    }
+  }
+
+  delete(key: string): void {
+    const value = this.#byKey.get(key)
+    if (value === undefined) return
+    this.#byKey.delete(key)
+    this.#used -= this.#sizeOf(value)
+  }
+}
