@@ -62,24 +62,32 @@ const elsewhere = (sql: Sql, { showtimeId }: Moving) =>
     join showtimes on showtimes.id = claim.showtime_id join seats on seats.id = claim.seat_id
     where claim.showtime_id = ${showtimeId} and claim.released_at is null and seats.layout_id <> showtimes.layout_id`)
 
-/** Stops a move in its middle until all who reserve have passed Redis and wait for it in Postgres. */
-async function reserveDuringMove(of: Sale) {
-  const { sql } = of.database
-  const { moving, move, reserve } = await prepare(of)
-  const watch = openSql(of.database.url, 1)
-  const waiting = () =>
-    countOf(watch`
-      select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-  const stop = await sql.reserve()
-  await stop`begin`
-  await stop`select from reservations where showtime_id = ${moving.showtimeId} for update`
-  const moved = move()
-  await vi.waitUntil(async () => (await waiting()) === 1)
-  const reserved = reserve()
-  await vi.waitUntil(async () => (await waiting()) > 4)
-  await stop`commit`
-  stop.release()
+/** Waits until so many statements wait for others. */
+async function untilWaiting({ database }: Sale, atLeast: number): Promise<void> {
+  const watch = openSql(database.url, 1)
+  await vi.waitUntil(
+    async () =>
+      atLeast <=
+      (await countOf(watch`
+        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)),
+    { timeout: 10_000 },
+  )
   await watch.end()
+}
+
+/** Stops a move in its middle until some who reserve have passed Redis and wait for it in Postgres. */
+async function reserveDuringMove(of: Sale) {
+  const { moving, move, reserve } = await prepare(of)
+  const screen = await of.database.sql.reserve()
+  await screen`begin`
+  // What a move touches last: by then it has locked all that is sold.
+  await screen`lock table seat_history in exclusive mode`
+  const moved = move()
+  await untilWaiting(of, 1)
+  const reserved = reserve()
+  await untilWaiting(of, 2)
+  await screen`commit`
+  screen.release()
   return { moving, moved: await moved, reserved: await reserved }
 }
 
@@ -104,6 +112,27 @@ describe(`${BUYERS} who reserve while the showtime moves`, () => {
     expect(await elsewhere(sql, moving)).toBeGreaterThan(0)
     await unguarded.end()
   })
+})
+
+test.each([
+  ['late, which locks the showtime first', 'for share', 'for update'],
+  ['in time, whose tickets name the showtime', 'for update', 'for key share'],
+])('a move waits for a payment that comes %s, and never in a circle', async (_, first, second) => {
+  const { moving, move } = await prepare(sale)
+  const settling = await sale.database.sql.reserve()
+  const lockShowtime = (mode: string) =>
+    settling.unsafe(`select from showtimes where id = '${moving.showtimeId}' ${mode}`)
+  const lockReservations = () =>
+    settling`select from reservations where showtime_id = ${moving.showtimeId} for update`
+  const late = first === 'for share'
+  await settling`begin`
+  await (late ? lockShowtime(first) : lockReservations())
+  const moved = move()
+  await untilWaiting(sale, 1)
+  await (late ? lockReservations() : lockShowtime(second))
+  await settling`commit`
+  settling.release()
+  expect((await moved).status).toBe(201)
 })
 
 test('whoever reserves, pays or blocks at the same moment goes along or is told that it was too late', async () => {

@@ -82,8 +82,8 @@ function refuseWhereOver({ status, startsAt }: ShowtimeView): void {
 
 /**
  * Keeps everybody else from the showtime's seats; answers the layout that they are of now. The order makes that nobody waits in a
- * circle: no new reservation may begin, then those that are being settled end (they look at the showtime in the end), then
- * blocks that are being written do.
+ * circle: no new reservation may begin, nor one that lapsed be taken up again (these lock the showtime first, too); then those
+ * end that are being settled, whose tickets only want the showtime to stay; then blocks that are being written.
  */
 async function lockClaims(tx: Sql, showtimeId: string): Promise<string> {
   await tx`select from showtimes where id = ${showtimeId} for no key update`
