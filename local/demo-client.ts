@@ -12,9 +12,13 @@ export interface Answer {
 
 export interface Asking {
   body?: unknown
+  /** Instead of a body: plain text. */
+  text?: string
   headers?: Record<string, string>
   /** The interesting part of the answer, to print; left out: print nothing but the status. */
   show?: (body: Answer['body']) => unknown
+  /** As show, of a refusal. */
+  showProblem?: (body: Answer['body']) => unknown
   /** Asks without a word: for what is asked many times. */
   silently?: boolean
 }
@@ -26,16 +30,18 @@ const LINE_LENGTH = 110
 const ANSWER_LIMIT_MS = 15_000
 
 export function newClient(baseUrl: string, say: (line: string) => void): Call {
-  return async (method, path, { body, headers = {}, show, silently = false } = {}) => {
+  return async (method, path, { body, text, headers = {}, show, showProblem, silently = false } = {}) => {
+    const content = text ?? (body === undefined ? undefined : JSON.stringify(body))
+    const type = text === undefined ? 'application/json' : 'text/plain'
     const answer = await send(`${baseUrl}${path}`, {
       method,
-      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...headers, ...(content === undefined ? {} : { 'content-type': type }) },
+      ...(content === undefined ? {} : { body: content }),
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     })
     if (silently) return answer
     say(`   ${method} ${path} → ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trimEnd())
-    const shown = answer.status >= 400 ? problemOf(answer.body) : show?.(answer.body)
+    const shown = answer.status >= 400 ? (showProblem ?? problemOf)(answer.body) : show?.(answer.body)
     if (shown !== undefined) say(indented(shown))
     return answer
   }

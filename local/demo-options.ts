@@ -10,6 +10,8 @@ const REFUSED = ['declined', 'insufficient-funds']
 const WAIT_SECONDS = 180
 
 export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
+npm run demo -- staff       a day in the life of staff: opens a theater, draws a screen, schedules a week,
+                            changes a price, moves a showtime and cancels it
 
   --card approved   what becomes of the payment: ${cards.slice(0, 4).join(', ')},
                     ${cards.slice(4).join(', ')}
@@ -21,6 +23,8 @@ export const DEMO_HELP = `npm run demo [-- options]   books two seats of a runni
 
 export interface DemoOptions {
   help: boolean
+  /** Whose day is shown. */
+  who: 'customer' | 'staff'
   baseUrl: string
   /** As POST /v1/reservations names it. */
   method: string
@@ -31,7 +35,10 @@ export interface DemoOptions {
 
 /** Throws an OptionsError with one line for people when something is not understood. */
 export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions {
-  const values = parse(args)
+  const { values, positionals } = parse(args)
+  const [who = 'customer', ...rest] = positionals
+  if ((who !== 'customer' && who !== 'staff') || rest.length > 0)
+    throw new OptionsError(`The demo shows a customer or staff, not "${positionals.join(' ')}".`)
   const card = values.card.replaceAll('_', '-')
   if (!cards.includes(card))
     throw new OptionsError(`--card is one of ${cards.join(', ')}, not "${values.card}".`)
@@ -41,6 +48,7 @@ export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOpt
   if (!URL.canParse(baseUrl)) throw new OptionsError(`This is no address: ${baseUrl}`)
   return {
     help: values.help,
+    who,
     baseUrl: baseUrl.replace(/\/+$/, ''),
     method: `sim_${card.replaceAll('-', '_')}`,
     expected: REFUSED.includes(card) ? 'declined' : 'confirmed',
@@ -52,12 +60,13 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
+      allowPositionals: true,
       options: {
         card: { type: 'string', default: 'approved' },
         wait: { type: 'string', default: String(WAIT_SECONDS) },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values
+    })
   } catch (error) {
     throw new OptionsError((error as Error).message.split('. ')[0] ?? 'The options are not understood')
   }

@@ -18,18 +18,18 @@ export interface Bearer extends Record<string, string> {
 }
 
 /** The body of an answer that has to be good for the demo to go on. */
-function good(answer: Answer, wanted: number, otherwise: string): Answer['body'] {
+export function good(answer: Answer, wanted: number, otherwise: string): Answer['body'] {
   if (answer.status === wanted) return answer.body
   throw new DemoError(`${otherwise} (${answer.status} ${answer.body?.code ?? ''})`)
 }
 
-export async function logIn(call: Call): Promise<Bearer> {
+export async function logIn(call: Call, email = EMAIL): Promise<Bearer> {
   const answer = await call('POST', '/v1/sessions', {
-    body: { email: EMAIL, password: DEMO_PASSWORD },
+    body: { email, password: DEMO_PASSWORD },
     show: ({ tokenType, expiresIn, user }) => ({ tokenType, expiresIn, user }),
   })
   const hint =
-    answer.status === 401 ? `${EMAIL} is an account that only npm start makes` : 'Nobody can log in'
+    answer.status === 401 ? `${email} is an account that only npm start makes` : 'Nobody can log in'
   return { authorization: `Bearer ${good(answer, 201, hint).accessToken}` }
 }
 
@@ -59,7 +59,7 @@ export async function* showtimesWithSeats(call: Call): AsyncGenerator<Found> {
   }
 }
 
-const clock = ({ startsAt, theater }: Found['showtime']): string =>
+export const clock = ({ startsAt, theater }: Found['showtime']): string =>
   new Date(startsAt).toLocaleString('en-GB', {
     timeZone: theater.timeZone,
     dateStyle: 'medium',
@@ -148,8 +148,8 @@ export async function settle(
   )
 }
 
-const statusAndPayment = ({ status, payment }: Answer['body']) => ({ status, payment })
-const money = ({ amount, currency }: { amount: number; currency: string }): string =>
+export const statusAndPayment = ({ status, payment }: Answer['body']) => ({ status, payment })
+export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 100)
 const placeAndPrice = ({ row, number, category, ticketType, price }: Answer['body']): string =>
   `row ${row} seat ${number}, ${category}, ${ticketType}: ${money(price)}`

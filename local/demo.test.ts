@@ -83,6 +83,12 @@ describe('what is said after npm run demo --', () => {
   ])('%j pays with %s and should end %s', (args, method, expected) => {
     expect(readDemoOptions(args, {})).toMatchObject({ method, expected, baseUrl: 'http://127.0.0.1:8080' })
   })
+  test('whose day is shown: a customer’s, or that of staff, and of nobody else', () => {
+    expect(readDemoOptions([], {}).who).toBe('customer')
+    expect(readDemoOptions(['staff', '--help'], {})).toMatchObject({ who: 'staff', help: true })
+    expect(() => readDemoOptions(['king'], {})).toThrow('not "king"')
+    expect(() => readDemoOptions(['staff', 'king'], {})).toThrow('not "staff king"')
+  })
   test.each([[['--card', 'gold']], [['--wait', 'long']], [['--seats', '3']]])('%j is refused', (args) => {
     expect(() => readDemoOptions(args, {})).toThrow(args[0])
   })

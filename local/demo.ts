@@ -1,6 +1,8 @@
-// npm run demo: books two seats of a running Milo from the shell and shows each step with the real answers.
+// npm run demo: books two seats of a running Milo from the shell and shows each step with the real answers. With "staff" it shows
+// a day of theirs instead.
 import { type Answer, DemoError, newClient } from './demo-client.ts'
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './demo-options.ts'
+import { demoStaff } from './demo-staff.ts'
 import { type Bearer, hold, logIn, reserve, settle, showtimesWithSeats } from './demo-steps.ts'
 import { isMain } from './is-main.ts'
 import { OptionsError } from './start-options.ts'
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   try {
     const options = readDemoOptions(process.argv.slice(2), process.env)
     if (options.help) console.log(DEMO_HELP)
+    else if (options.who === 'staff') await demoStaff(options, console.log)
     else await demo(options, console.log)
   } catch (error) {
     if (!(error instanceof DemoError || error instanceof OptionsError)) throw error
