@@ -8,6 +8,7 @@ import { scheduleJob } from 'node-schedule'
 import { cacheFigures } from '#shared/cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import { type FunctionEnv, requestIdOf } from '#shared/function.ts'
+import { endOnEscapes } from '#shared/last-words.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
@@ -165,7 +166,9 @@ export async function readiness({ sql, redis }: Resources, draining: boolean): P
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const host = await startNodeHost(readEnv(SETTINGS, process.env))
+    const settings = readEnv(SETTINGS, process.env)
+    const host = await startNodeHost(settings)
+    endOnEscapes(newLog(settings.INSTANCE, settings.LOG_LEVEL), host.close)
     const stop = () => host.close().then(() => process.exit(0))
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)

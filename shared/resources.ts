@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { gatherWrites } from './gather-writes.ts'
+import { withSoundTransactions } from './transactions.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 export type { Redis }
@@ -26,7 +27,7 @@ const STATEMENT_TIMEOUT_MS = 10_000
 
 /** Opens a pool of at most `max` connections; nothing connects before the first statement. */
 export function openSql(url: string, max: number, name = 'milo'): Sql {
-  return postgres(url, {
+  const sql = postgres(url, {
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     // Sums of minor units and fences stay below 2^53 (a schema check and a test hold that), so numbers are safe.
@@ -34,6 +35,7 @@ export function openSql(url: string, max: number, name = 'milo'): Sql {
     connection: { application_name: name, statement_timeout: STATEMENT_TIMEOUT_MS },
     onnotice: () => undefined,
   }) as Sql
+  return withSoundTransactions(sql)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
+import { endOnEscapes } from '#shared/last-words.ts'
 import { newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { publicTicketKey } from '#shared/ticket-codes.ts'
@@ -173,10 +174,12 @@ function paymentHandler(settle: Settle, means: TicketMoverSettings): Handler {
   }
 }
 
-/** Runs a worker as this process: starts, and stops on SIGTERM or SIGINT. */
+/** Runs a worker as this process: starts, and stops on SIGTERM or SIGINT, or where an error escapes. */
 export async function main(connect: Connect): Promise<void> {
   try {
-    const worker = await runWorker(workerSettings(process.env), connect)
+    const settings = workerSettings(process.env)
+    const worker = await runWorker(settings, connect)
+    endOnEscapes(newLog(settings.INSTANCE, settings.LOG_LEVEL), worker.close)
     const stop = () => worker.close().then(() => process.exit(0))
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)

@@ -1,6 +1,5 @@
 // The servers die in the middle of bookings, or their answers get lost: nothing is lost, and nothing counts twice.
-// Servers of its own, since these are killed, and a worker that is started again when it dies, as its host does in earnest:
-// postgres 3.4.9 may end the process when its connection breaks while a write is scheduled (porsager/postgres #1154).
+// Servers of its own, since these are killed, and a worker that is started again where it dies, as its host does in earnest.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
