@@ -72,6 +72,11 @@ const floors: Floor[] = [
     message: 'Assets are files: a host reads them, no function does.',
   },
   {
+    of: /^functions\/client/,
+    may: ['shared/', 'functions/client-types.ts', 'functions/functions.generated.ts', 'hono', 'valibot'],
+    message: 'The client knows the types of functions and runs none of them.',
+  },
+  {
     of: /^functions\/openapi\//,
     may: ['shared/', 'hono', 'valibot', 'functions/openapi/openapi.generated.json'],
     message: 'The function that serves the description imports that beside what functions may.',

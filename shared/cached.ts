@@ -1,5 +1,6 @@
 // Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
 import type { MiddlewareHandler } from 'hono'
+import type { JsonAnswer, ProblemAnswer } from './answers/answers.ts'
 import { type Answer, type Cache, type How, invalidate, type Part, readThrough } from './cache.ts'
 import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
@@ -22,19 +23,19 @@ function spaceOf(databaseUrl: string): string {
   return space
 }
 
-export interface CachedAnswer {
+export interface CachedAnswer<T extends object> {
   /** Of this kind of answer and of all that it depends on. */
   key: readonly unknown[]
   parts: readonly Part[]
   /** Undefined: answered as not found. */
-  load(): Promise<object | undefined>
+  load(): Promise<T | undefined>
 }
 
 /** Answers from the cache, or with what `load` gives. */
-export async function answerCached(
+export async function answerCached<T extends object>(
   c: FunctionContext,
-  { key, parts, load }: CachedAnswer,
-): Promise<Response> {
+  { key, parts, load }: CachedAnswer<T>,
+): Promise<ProblemAnswer | JsonAnswer<T>> {
   const kept = await readThrough(cacheOf(c), {
     key: JSON.stringify(key),
     parts,
@@ -47,8 +48,8 @@ export async function answerCached(
   })
   if (!kept) return problem(c, 'not_found')
   const headers = { ...headersOf(kept), ...(kept.link === undefined ? {} : { link: kept.link }) }
-  if (matches(c.req.header('if-none-match'), kept.etag)) return answer(c, null, 304, headers)
-  return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' })
+  if (matches(c.req.header('if-none-match'), kept.etag)) return answer(c, null, 304, headers) as JsonAnswer<T>
+  return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' }) as JsonAnswer<T>
 }
 
 const headersOf = ({ etag, how }: Answer & { how: How }) => ({

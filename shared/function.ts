@@ -2,7 +2,7 @@
 // It knows the world only through `c.env` (settings) and `c.var` (sql, redis, user, log).
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Answers } from './answers/answers.ts'
+import type { Answers, ProblemAnswer } from './answers/answers.ts'
 import { readEnv } from './env.ts'
 import { type Log, newLog, type RequestLines, RequestLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
@@ -100,8 +100,8 @@ export function newFunction<const A extends Answers = Answers>(
 }
 
 /** Answers a problem of the closed list (RFC 9457). */
-export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemExtras = {}): Response {
-  return problemResponse(code, c.get('requestId'), extras)
+export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemExtras = {}): ProblemAnswer {
+  return problemResponse(code, c.get('requestId'), extras) as ProblemAnswer
 }
 
 /** An answer with just these headers. They stay a plain object, which node-server writes as it is. */

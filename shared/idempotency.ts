@@ -1,6 +1,7 @@
 // The Idempotency-Key header: how a client repeats a request whose answer it lost, without doing the thing twice.
 import type { MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
+import type { ProblemAnswer } from './answers/answers.ts'
 import { claimKey, dropKey, storeAnswer } from './db/idempotency.ts'
 import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { checks } from './valid.ts'
@@ -52,22 +53,23 @@ const CLAIM_STALE_MS = 60_000
  * it 422 `idempotency_mismatch`; while the first still runs 409 `in_flight`. Answers that another try may change (409, 429,
  * 5xx) are not kept. A process that dies in `work` frees the key after a minute, so `work` has to be safe to repeat.
  */
-export async function once(
+export async function once<Answer extends Response>(
   c: FunctionContext,
   key: string,
   request: object,
-  work: () => Promise<Response>,
-): Promise<Response> {
+  work: () => Promise<Answer>,
+): Promise<Answer | ProblemAnswer> {
   const hash = await requestHash({ method: c.req.method, path: c.req.path, request })
   const keyed = { userId: c.var.user.id, key, hash }
   const claim = await claimKey(c.var.sql, keyed, CLAIM_STALE_MS)
   if (claim.state === 'stored') {
     const problemType = { 'Content-Type': 'application/problem+json' }
-    return c.json(claim.body, claim.status as 200, claim.status < 400 ? {} : problemType)
+    const stored = c.json(claim.body, claim.status as 200, claim.status < 400 ? {} : problemType)
+    return stored as Response as Answer
   }
   if (claim.state === 'mismatch') return problem(c, 'idempotency_mismatch')
   if (claim.state === 'in_flight') return problem(c, 'in_flight')
-  let answer: Response | undefined
+  let answer: Answer | undefined
   try {
     answer = await work()
     return answer

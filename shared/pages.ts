@@ -1,10 +1,14 @@
 // How a page of a list is answered: as JSON, with a Link to the next one (RFC 8288) for clients that follow those.
+import type { JsonAnswer } from './answers/answers.ts'
 import type { FunctionContext } from './function.ts'
 
-export function answerPage(c: FunctionContext, page: { nextCursor: string | null }): Response {
+export function answerPage<Page extends { nextCursor: string | null }>(
+  c: FunctionContext,
+  page: Page,
+): JsonAnswer<Page> {
   const link = linkToNext(c.req.url, page.nextCursor)
   if (link) c.header('link', link)
-  return c.json(page)
+  return c.json(page, 200)
 }
 
 /** Relative, because who stands in front of us decides our name. */

@@ -8,7 +8,7 @@ export function showShowtimeCancellation(cancellation: ShowtimeCancellation) {
   return {
     showtimeId,
     reason,
-    status: over ? 'done' : 'running',
+    status: over ? ('done' as const) : ('running' as const),
     createdAt: createdAt.toISOString(),
     progress: { waiting, cancelled, refundsDue, refunded },
   }

@@ -1,4 +1,5 @@
 // What functions for staff share: who acts, and how an outcome of theirs is answered.
+import type { JsonAnswer, ProblemAnswer } from './answers/answers.ts'
 import { type Actor, NOT_THEIR_THEATER, type Outcome, type Refusal, runsShowtime } from './db/staff.ts'
 import { type FunctionContext, problem } from './function.ts'
 
@@ -7,16 +8,26 @@ export const actorOf = (c: FunctionContext): Actor => ({
   requestId: c.var.requestId,
 })
 
-export const refusal = (c: FunctionContext, { code, extras }: Refusal): Response => problem(c, code, extras)
+export const refusal = (c: FunctionContext, { code, extras }: Refusal): ProblemAnswer =>
+  problem(c, code, extras)
 
 /** The answer to whoever does not run the theater of this showtime; undefined: go on. */
-export async function refuseStrangers(c: FunctionContext, showtimeId: string): Promise<Response | undefined> {
+export async function refuseStrangers(
+  c: FunctionContext,
+  showtimeId: string,
+): Promise<ProblemAnswer | undefined> {
   const runs = await runsShowtime(c.var.sql, c.var.user.id, showtimeId)
   if (runs === undefined) return problem(c, 'not_found')
   return runs ? undefined : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
 }
 
 /** The value as JSON, or the refusal; 204 without a body. */
+export function answerOutcome(c: FunctionContext, outcome: Outcome<unknown>, status: 204): Response
+export function answerOutcome<T>(
+  c: FunctionContext,
+  outcome: Outcome<T>,
+  status?: 200 | 201,
+): ProblemAnswer | JsonAnswer<T>
 export function answerOutcome<T>(
   c: FunctionContext,
   outcome: Outcome<T>,

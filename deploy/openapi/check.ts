@@ -6,7 +6,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { API_FILE, writtenApi } from './build.ts'
+import { API_FILE, CLIENT_FILE, writtenApi } from './build.ts'
+import { writtenClient } from './client.ts'
 
 const faults = [...(await staleness()), ...(await invalidity()), ...(await lint())]
 if (faults.length > 0) {
@@ -15,9 +16,13 @@ if (faults.length > 0) {
 }
 
 async function staleness(): Promise<string[]> {
-  return readFileSync(API_FILE, 'utf8') === (await writtenApi())
-    ? []
-    : ['It is not what the functions say of themselves.']
+  const fresh = [
+    [API_FILE, await writtenApi()],
+    [CLIENT_FILE, writtenClient()],
+  ] as const
+  return fresh.flatMap(([file, text]) =>
+    readFileSync(file, 'utf8') === text ? [] : [`${file} is not what the functions say of themselves.`],
+  )
 }
 
 async function invalidity(): Promise<string[]> {

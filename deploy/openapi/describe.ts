@@ -26,6 +26,7 @@ export interface DescribedFunction {
 export interface LoadedFunction {
   routes: { method: string; path: string; handler: object }[]
   request(path: string, init: RequestInit, env: FunctionEnv): Response | Promise<Response>
+  fetch(request: Request, env: FunctionEnv): Response | Promise<Response>
 }
 
 /** Every function with its description; throws where a function says nothing, or something else than routes.ts. */

@@ -1,5 +1,6 @@
 // POST /v1/showtimes/:showtimeId/blocks — staff keep free seats out of sale: for the house, or because they are broken.
 import * as v from 'valibot'
+import type { ProblemAnswer } from '#shared/answers/answers.ts'
 import { ShownBlock } from '#shared/answers/seats.ts'
 import { type Block, findSameBlock, type WrittenBlock, writeBlock } from '#shared/db/blocks.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
@@ -72,7 +73,7 @@ export default newFunction({
   return c.json({ id, showtimeId, seatIds, reason, createdAt: createdAt.toISOString() }, 201)
 })
 
-async function refuse(c: FunctionContext, { showtimeId, seatIds }: Block): Promise<Response> {
+async function refuse(c: FunctionContext, { showtimeId, seatIds }: Block): Promise<ProblemAnswer> {
   const taken = await findTakenSeats(c.var.sql, showtimeId, seatIds)
   if (taken.length > 0) return problem(c, 'seats_taken', { seatIds: taken })
   return problem(c, 'wrong_state', { detail: 'Its seats changed meanwhile: look at the map again.' })

@@ -8,6 +8,7 @@ import {
   findRefundByKey,
 } from '#shared/db/cancellations.ts'
 import { cancellationPolicy, policyStep, refundAmount, staffPolicy } from '#shared/domain/cancellation.ts'
+import type { RefundStatus } from '#shared/domain/payment.ts'
 import { money } from '#shared/domain/price.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
@@ -52,7 +53,7 @@ async function cancel(
   reservation: CancellableReservation,
   key: string,
   wanted: string[] | undefined,
-): Promise<Response> {
+) {
   const refundKey = `cancellation:${reservation.id}:${c.var.user.id}:${key}`
   // An earlier try got through, and only its answer was lost.
   const earlier = await findRefundByKey(c.var.sql, refundKey)
@@ -88,7 +89,7 @@ async function cancel(
     })
   }
   await showFree(c, reservation, seatIds)
-  const refund = done.refundId === null ? undefined : { id: done.refundId, status: 'due', amount }
+  const refund = done.refundId === null ? undefined : { id: done.refundId, status: 'due' as const, amount }
   return answer(c, reservation, seatIds, refund)
 }
 
@@ -108,8 +109,8 @@ function answer(
   c: FunctionContext,
   reservation: CancellableReservation,
   seatIds: string[],
-  refund: { id: string; status: string; amount: number } | undefined,
-): Response {
+  refund: { id: string; status: RefundStatus; amount: number } | undefined,
+) {
   return c.json(
     {
       reservationId: reservation.id,

@@ -1,6 +1,7 @@
 // POST /v1/showtimes/:showtimeId/holds — keeps seats for one customer while they pay, at a price that stays: seats they
 // name, or the best that are free.
 import * as v from 'valibot'
+import type { ProblemAnswer } from '#shared/answers/answers.ts'
 import { NewHold } from '#shared/answers/seats.ts'
 import { findUsablePromo } from '#shared/db/promo-codes.ts'
 import { readTakenSeats, type Terms } from '#shared/db/seating.ts'
@@ -81,7 +82,7 @@ const RECONNECT_MS = 1000
 /** A hold that was made, with its price; or why none was. */
 type Outcome =
   | { hold: Extract<CreatedHold, { ok: true }>; quote: Quote }
-  | { refusal: Response | Promise<Response> }
+  | { refusal: ProblemAnswer | Promise<ProblemAnswer> }
 
 export default newFunction({
   summary: 'Hold seats',
@@ -113,8 +114,9 @@ export default newFunction({
   if ('refusal' in outcome) return outcome.refusal
   const { hold, quote } = outcome
   const location = `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`
-  const orphans = hold.orphans.map((index) => sale.layout.seats[index]?.seatId)
-  const warnings = orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat', seatIds: orphans }] }
+  const orphans = hold.orphans.map((index) => sale.layout.seats[index]!.seatId)
+  const warnings =
+    orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat' as const, seatIds: orphans }] }
   return json(c, { ...showHold(showtimeId, hold, quote), ...warnings }, 201, { location })
 })
 
@@ -195,7 +197,7 @@ async function refuse(
   c: FunctionContext,
   { showtimeId, layout }: SaleOfSeats,
   refusal: Refusal,
-): Promise<Response> {
+): Promise<ProblemAnswer> {
   const idsOf = (seats: readonly number[]) => seats.map((index) => layout.seats[index]?.seatId)
   switch (refusal.code) {
     case 'seats_taken':

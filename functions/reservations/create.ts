@@ -1,5 +1,6 @@
 // POST /v1/reservations — turns a hold into a claim with a price and asks for its payment; answers at once.
 import * as v from 'valibot'
+import type { ProblemAnswer } from '#shared/answers/answers.ts'
 import { CreatedReservation } from '#shared/answers/sales.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findReservationByHold, findReservationByKey } from '#shared/db/reservation-views.ts'
@@ -115,7 +116,7 @@ async function write(c: FunctionContext, reservation: NewReservation): Promise<W
 }
 
 /** The stored answer, where this customer's key has one. */
-async function repeat(c: FunctionContext, key: string, hash: string): Promise<Response | undefined> {
+async function repeat(c: FunctionContext, key: string, hash: string) {
   const earlier = await findReservationByKey(c.var.sql, c.var.user.id, key)
   if (!earlier) return undefined
   return earlier.requestHash === hash ? accept(c, showCreated(earlier)) : problem(c, 'idempotency_mismatch')
@@ -125,7 +126,7 @@ async function refuse(
   c: FunctionContext,
   written: Exclude<Written, 'written'>,
   reservation: NewReservation,
-): Promise<Response> {
+): Promise<ProblemAnswer> {
   if (written === 'method_used')
     return problem(c, 'wrong_state', { detail: 'This payment pays another reservation.' })
   if (written === 'repeated') {
@@ -157,7 +158,7 @@ const show = (reservation: NewReservation) =>
     payment: { id: reservation.paymentId },
   })
 
-function accept(c: FunctionContext, body: ReturnType<typeof showCreated>): Response {
+function accept(c: FunctionContext, body: ReturnType<typeof showCreated>) {
   c.header('location', `/v1/reservations/${body.id}`)
   return c.json(body, 202)
 }

@@ -9,7 +9,19 @@ const place = { seatId: Id, row: v.string(), number: Count, category: v.string()
 const reservation = {
   id: Id,
   showtimeId: Id,
-  seats: v.array(v.object({ ...place, ticketType: v.string(), price: Money })),
+  seats: v.array(
+    v.object({
+      ...place,
+      ticketType: v.string(),
+      price: Money,
+      insteadOf: v.exactOptional(
+        v.pipe(
+          v.object({ seatId: Id, row: v.string(), number: Count }),
+          v.description('The seat that was reserved, where an equal or better one had to take its place.'),
+        ),
+      ),
+    }),
+  ),
   fees: Money,
   total: Money,
   expiresAt: AtText,

@@ -21,5 +21,8 @@ export const Session = v.object({
 export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
 export const StaffMembers = pageOf(StaffMember)
 
-/** Public keys as JWK (RFC 7517); their members depend on their kind. */
-export const KeySet = v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.string() })) })
+const text = v.optional(v.string())
+/** Public keys as JWK (RFC 7517). */
+export const KeySet = v.object({
+  keys: v.array(v.object({ kid: v.string(), kty: text, crv: text, x: text, y: text, alg: text, use: text })),
+})

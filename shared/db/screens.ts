@@ -1,4 +1,5 @@
 // Screens: the rooms of a theater. Their seats are in layouts.
+import type { ScreenFormat } from '../domain/screen.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
 import { refuseWhileOnProgramme } from './reasons.ts'
@@ -9,7 +10,7 @@ export interface Screen {
   id: string
   theaterId: string
   number: number
-  format: string
+  format: ScreenFormat
   /** Of the newest version of its layout; null: none was drawn yet. */
   layoutVersion: number | null
   seats: number

@@ -1,4 +1,6 @@
 // Cancelled showtimes in SQL: the decision is one statement; what it does to reservations goes on in batches, resumable.
+
+import type { ReservationStatus } from '../domain/reservation.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
 
@@ -59,7 +61,7 @@ export async function findShowtimeCancellation(
 
 export interface CancelledReservation {
   reservationId: string
-  status: string
+  status: ReservationStatus
   paymentStatus: string
   currency: string
   total: number

@@ -89,12 +89,19 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
   return rows.map(({ startsAt, ...row }) => ({ ...row, showtime: { ...row.showtime, startsAt } }))
 }
 
+interface PublicJwk {
+  kid: string
+  kty: string
+  crv: string
+  x: string
+}
+
 export async function addTicketKey(sql: Sql, { kid, ...jwk }: { kid: string }): Promise<void> {
   await sql`
     insert into ticket_keys (kid, jwk) values (${kid}, ${sql.json({ ...jwk, kid } as never)}) on conflict do nothing`
 }
 
-export async function listTicketKeys(sql: Sql): Promise<unknown[]> {
-  const rows = await sql<{ jwk: unknown }[]>`select jwk from ticket_keys order by created_at desc`
+export async function listTicketKeys(sql: Sql): Promise<PublicJwk[]> {
+  const rows = await sql<{ jwk: PublicJwk }[]>`select jwk from ticket_keys order by created_at desc`
   return rows.map(({ jwk }) => jwk)
 }

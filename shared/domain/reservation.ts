@@ -1,4 +1,5 @@
 // A buyer's claim with a price: its states, its limits in time, and how it is shown.
+import type { PaymentStatus, RefundStatus } from './payment.ts'
 import { type Money, money } from './price.ts'
 
 /** Which state may follow which; a state without followers is an end. */
@@ -46,13 +47,13 @@ export interface Ticket {
   id: string
   seatId: string
   code: string
-  status: string
+  status: 'valid' | 'used' | 'refunded'
 }
 
 export interface Refund {
   id: string
   amount: number
-  status: string
+  status: RefundStatus
   reason: string
   /** Empty where all the money goes back. */
   seatIds: string[]
@@ -73,15 +74,15 @@ export interface Reservation {
   createdAt: Date
   showtime: ReservedShowtime
   seats: ReservedSeat[]
-  payment: { id: string; status: string; method: string; declineReason: string | null }
+  payment: { id: string; status: PaymentStatus; method: string; declineReason: string | null }
   tickets: Ticket[]
   refunds: Refund[]
 }
 
 /** What any answer about a reservation begins with. */
-function core(
+function core<Status extends ReservationStatus>(
   reservation: Pick<Reservation, 'id' | 'showtimeId' | 'currency' | 'fees' | 'total' | 'seats'>,
-  status: ReservationStatus,
+  status: Status,
 ) {
   const inCurrency = (amount: number): Money => money(amount, reservation.currency)
   return {
@@ -124,7 +125,7 @@ export function showReservation(reservation: Reservation) {
       method: payment.method,
       ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
     },
-    tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId) })),
+    tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId)! })),
     refunds: reservation.refunds.map((refund) => ({
       ...refund,
       amount: money(refund.amount, reservation.currency),

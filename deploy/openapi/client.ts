@@ -1,0 +1,19 @@
+// Writes the type of the whole API for the typed client: one line a function, of types alone.
+import { type Route, routes } from '../../functions/routes.ts'
+import { operationId } from './describe.ts'
+
+/** Called with a body or a query of their own by the schedule alone: what they answer is the job's. */
+const isJob = ({ cron }: Route) => cron !== undefined
+
+export function writtenClient(): string {
+  const listed = routes.filter((route) => !isJob(route))
+  const imports = listed.map((route) => `import type ${operationId(route)} from './${route.name}.ts'`)
+  const members = listed.map((route) => `  ${operationId(route)}: typeof ${operationId(route)}`)
+  return `// Written by npm run build:api: the type of every function, for functions/client.ts.
+${imports.join('\n')}
+
+export interface Functions {
+${members.join('\n')}
+}
+`
+}
