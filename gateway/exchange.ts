@@ -46,7 +46,7 @@ export class Exchange implements Entrant {
     this.sink = outgoing
     this.path = path
     this.#incoming = incoming
-    this.id = requestIdFor(incoming.headers['x-request-id'])
+    this.id = requestIdFor(incoming.headers['x-request-id'], incoming.headers.traceparent)
     this.tries = new Tries(this, incoming)
     const { socket, headers, method = 'GET' } = incoming
     const proto = 'encrypted' in socket ? 'https' : 'http'

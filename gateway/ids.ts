@@ -18,15 +18,24 @@ function randomHex(count: number): string {
 /** What may stand in a log line and a header untouched. */
 const SAFE_ID = /^[\w.~+/=:-]{1,128}$/
 
-/** The client's own id where it is harmless, else a new one. */
-export function requestIdFor(given: unknown): string {
-  return typeof given === 'string' && SAFE_ID.test(given) ? given : randomUUID()
+/** The client's own id where it is harmless, else that of its trace, else a new one. */
+export function requestIdFor(given: unknown, traceparent?: unknown): string {
+  if (typeof given === 'string' && SAFE_ID.test(given)) return given
+  return traceIdIn(traceparent) ?? randomUUID()
 }
 
+const UUID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/
 const TRACE = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/
 
-/** The trace goes on with a new span for this hop; a missing or broken one begins anew, not sampled. */
-export function traceparentFor(given: unknown): string {
+const traceIdIn = (traceparent: unknown): string | undefined =>
+  typeof traceparent === 'string' ? TRACE.exec(traceparent)?.[1] : undefined
+
+/**
+ * The trace goes on with a new span for this hop. Where there is none, or a broken one, it begins with the request's id, if that
+ * can be a trace's (worker-payments/trace.ts does the same with messages), and is not sampled.
+ */
+export function traceparentFor(given: unknown, requestId: string): string {
   const carried = typeof given === 'string' ? TRACE.exec(given) : null
-  return `00-${carried?.[1] ?? randomHex(32)}-${randomHex(16)}-${carried?.[2] ?? '00'}`
+  const own = carried?.[1] ?? UUID.exec(requestId)?.slice(1).join('') ?? randomHex(32)
+  return `00-${own}-${randomHex(16)}-${carried?.[2] ?? '00'}`
 }

@@ -41,6 +41,12 @@ describe('the request as the instance gets it', () => {
       ['b'.repeat(16)],
     ],
     [
+      'is named after its trace where it has no id of its own',
+      `GET / HTTP/1.1\r\n${HOST}${CLOSE}Traceparent: 00-${'a'.repeat(32)}-${'b'.repeat(16)}-01\r\n\r\n`,
+      [`x-request-id: ${'a'.repeat(32)}`],
+      ['b'.repeat(16)],
+    ],
+    [
       'has a new id in place of one that would break a log line',
       `GET / HTTP/1.1\r\n${HOST}${CLOSE}X-Request-Id: "}<script>\r\nTraceparent: 00-${'0'.repeat(32)}-${'b'.repeat(16)}-01\r\n\r\n`,
       [],

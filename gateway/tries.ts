@@ -103,7 +103,7 @@ export class Tries {
   #headForInstance({ lines }: Sender): string {
     const { method = 'GET', headers } = this.#incoming
     const host = headers.host || 'localhost'
-    const trace = traceparentFor(headers.traceparent)
+    const trace = traceparentFor(headers.traceparent, this.#exchange.id)
     const own = `x-request-id: ${this.#exchange.id}\r\ntraceparent: ${trace}\r\n${this.#bodyLine(method)}`
     return `${method} ${this.#target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${requestLines(headers)}${lines}${own}`
   }

@@ -26,7 +26,7 @@ export default {
     if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
     // Likewise: at the edge Cloudflare serves this file before it asks the Worker.
     if (pathname === '/docs/scalar.js' && env.SCALAR) return env.SCALAR.fetch(request)
-    const requestId = requestIdFor(request.headers.get('x-request-id'))
+    const requestId = requestIdFor(request.headers.get('x-request-id'), request.headers.get('traceparent'))
     const refuse = (code: ProblemCode) => problemResponse(code, requestId)
     const owner = env[ownerOf(request.method, pathname) ?? '']
     if (!owner) return guarded(refuse('not_found'), requestId, protocol)
@@ -46,7 +46,7 @@ function headersForFunction(request: Request, requestId: string): Headers {
     headers.set('x-forwarded-for', sender)
   }
   headers.set('x-request-id', requestId)
-  headers.set('traceparent', traceparentFor(request.headers.get('traceparent')))
+  headers.set('traceparent', traceparentFor(request.headers.get('traceparent'), requestId))
   return headers
 }
 

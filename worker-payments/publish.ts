@@ -1,5 +1,6 @@
 // Publishing that is true: the promise settles when the broker has the message on its disks, and fails otherwise.
 import type { ConfirmChannel } from 'amqplib'
+import { traceOf } from './trace.ts'
 
 export interface Outgoing {
   id: string
@@ -37,7 +38,7 @@ export function publisherOn(channel: ConfirmChannel): Publish {
         messageId: message.id,
         type: message.type,
         timestamp: Math.floor(Date.now() / 1000),
-        headers: { ...message.headers, version: message.version },
+        headers: { ...message.headers, ...traceOf(message.requestId, message.id), version: message.version },
         ...(message.requestId === null ? {} : { correlationId: message.requestId }),
         ...(message.expirationMs === undefined ? {} : { expiration: String(message.expirationMs) }),
       }

@@ -87,6 +87,48 @@ test('marks a row only after the confirm: what was not confirmed goes out again 
   expect(await again.runOnce()).toEqual({ claimed: 0, sent: 0 })
 })
 
+test('a message carries the trace of its request, the same however often it is sent', async () => {
+  const [traced, odd] = [newId(), newId()]
+  const rest = { type: 'payment.changed', payload: { paymentId: newId() } }
+  await addMessage(sql, { ...rest, messageId: traced, key: newId(), requestId: traced })
+  await addMessage(sql, { ...rest, messageId: odd, key: newId(), requestId: 'of a client' })
+  await relay().runOnce()
+  await sql`update outbox set sent_at = null where message_id = ${traced}`
+  await relay().runOnce()
+  const hex = traced.replaceAll('-', '')
+  const headers: unknown[] = []
+  for (let each = 0; each < 3; each += 1) {
+    const got = await bench.channel.get(payments.queue, { noAck: true })
+    if (got) headers.push([got.properties.correlationId, got.properties.headers?.traceparent])
+  }
+  const own = [traced, `00-${hex}-${hex.slice(-16)}-00`]
+  expect(headers).toEqual([own, ['of a client', undefined], own])
+})
+
+test('negative control: published beside the commit, a death between the two loses a payment or announces none', async () => {
+  const dies = () => Promise.reject(new Error('killed'))
+  const committedFirst = await insertPending(sql, redis)
+  await sql`delete from outbox where key = ${committedFirst.reservationId}` // such code has no outbox
+  await dies().catch(() => undefined) // here it would publish
+  expect(await relay().runOnce()).toEqual({ claimed: 0, sent: 0 })
+  expect(await bench.depth(payments.queue)).toBe(0)
+  expect(await endOf(sql, committedFirst)).toMatchObject({ payment: 'requested' })
+
+  const publishedFirst = newId()
+  const careless = sql.begin(async (tx) => {
+    await tx`update payments set attempts = 1 where id = ${committedFirst.paymentId}`
+    const body = Buffer.from(JSON.stringify({ paymentId: publishedFirst, reservationId: newId() }))
+    const message = { id: newId(), type: 'payment.requested', version: 1, requestId: null, body }
+    await bench.publish(payments.queue, message)
+    await dies()
+  })
+  await expect(careless).rejects.toThrow('killed')
+  const settle = newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })
+  const consumer = await bench.consume((paymentId) => settle(paymentId, silent))
+  await vi.waitFor(async () => expect(await bench.depth(payments.dead)).toBe(1))
+  await consumer.stop()
+})
+
 test('a row that is refused holds back its own key and no other', async () => {
   const key = newId()
   await news(sql, 'not an id', key)
