@@ -42,6 +42,7 @@ export interface BrokerSettings {
   connect: Connect
   log: Log
   begin: (on: Connected) => Promise<Work>
+  topologyDelayMs?: number
 }
 
 export interface Broker {
@@ -51,6 +52,7 @@ export interface Broker {
 }
 
 export function newBroker(settings: BrokerSettings): Broker {
+  const { topologyDelayMs = TOPOLOGY_DELAY_MS } = settings
   let state: BrokerState = { ready: false, reason: 'connecting' }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -64,7 +66,7 @@ export function newBroker(settings: BrokerSettings): Broker {
         state = { ready: false, reason: 'connection lost' }
       } catch (error) {
         state = { ready: false, reason: error instanceof Error ? error.message : String(error) }
-        if (error instanceof TopologyError) delayMs = TOPOLOGY_DELAY_MS
+        if (error instanceof TopologyError) delayMs = topologyDelayMs
         settings.log.error({ reason: state.reason, retryInMs: delayMs }, 'no RabbitMQ')
       }
       await pause(delayMs, signal)
