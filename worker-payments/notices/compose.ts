@@ -125,6 +125,11 @@ export function inWords(amount: number, currency: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (char) => ENTITIES[char]!)
 
+// Mail programs read styles where they stand, and few others.
+const BODY = 'margin:0;padding:24px 12px;background:#efece6;color:#1d1b18;font:16px/1.5 system-ui,sans-serif'
+const SHEET = 'max-width:560px;margin:0 auto;padding:28px;background:#fff;border-top:6px solid #a3262a'
+const FIGURE = 'display:inline-block;margin:12px 12px 0 0;text-align:center;font-weight:bold'
+
 /** The same in HTML; `codes` are pictures that come with the mail, by their content id. */
 export function toHtml(
   { subject, paragraphs }: Notice,
@@ -133,13 +138,16 @@ export function toHtml(
   const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')
   const pictures = codes.map(
     ({ cid, label }) =>
-      `<figure style="margin:16px 0"><img src="cid:${cid}" width="240" height="240" alt="Code of seat ${escapeHtml(label)}"><figcaption>${escapeHtml(label)}</figcaption></figure>`,
+      `<figure style="${FIGURE}"><img src="cid:${cid}" width="240" height="240" alt="Code of seat ${escapeHtml(label)}"><figcaption>Seat ${escapeHtml(label)}</figcaption></figure>`,
   )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
-<body style="font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:2em auto;padding:0 1em">
+<body style="${BODY}">
+<div style="${SHEET}">
+<h1 style="font-size:21px;line-height:1.3;margin:0 0 20px">${escapeHtml(subject)}</h1>
 ${text}
 ${pictures.join('\n')}
+</div>
 </body></html>
 `
 }

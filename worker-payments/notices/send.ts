@@ -26,9 +26,7 @@ export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)
     if (!facts) throw new Poison(`there is no reservation ${reservationId}`)
-    const tickets = WITH_TICKETS.has(message.type)
-      ? (await listTickets(sql, { reservationId, limit: MOST_TICKETS })).filter(isGood)
-      : []
+    const tickets = WITH_TICKETS.has(message.type) ? await ticketsOf(sql, facts) : []
     const occasion = await occasionOf(sql, message, facts, tickets)
     if (!occasion) return 'done'
     const notice = composeNotice(facts, occasion)
@@ -47,6 +45,14 @@ export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
 }
 
 const WITH_TICKETS: ReadonlySet<Message['type']> = new Set(['reservation.confirmed', 'reservation.moved'])
+
+/** Those that let in, as their seats stand in the hall. */
+async function ticketsOf(sql: Sql, { reservationId, seats }: NoticeFacts): Promise<ShownTicket[]> {
+  const tickets = await listTickets(sql, { reservationId, limit: MOST_TICKETS })
+  const place = (ticket: ShownTicket) => seats.indexOf(labelOf(ticket))
+  return tickets.filter(isGood).sort((a, b) => place(a) - place(b))
+}
+
 const isGood = ({ status }: ShownTicket): boolean => status !== 'refunded'
 const labelOf = ({ seat }: ShownTicket): string => `${seat.row}${seat.number}`
 
@@ -58,7 +64,7 @@ async function occasionOf(
 ): Promise<Occasion | undefined> {
   switch (message.type) {
     case 'reservation.confirmed':
-      return { kind: 'confirmed', seats: tickets.map(labelOf).sort() }
+      return { kind: 'confirmed', seats: tickets.map(labelOf) }
     case 'reservation.declined':
       return { kind: 'declined' }
     case 'reservation.moved':
