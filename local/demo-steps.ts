@@ -138,7 +138,7 @@ export async function settle(
       const reservation = good({ status, body }, 200, 'The reservation cannot be read')
       const state = `${reservation.status}, payment ${reservation.payment.status}`
       if (state !== last) await call('GET', path, { headers: bearer, show: statusAndPayment })
-      if (reservation.status !== 'awaiting_payment') return reservation
+      if (isOver(reservation)) return reservation
       last = state
     }
     await pause(POLL_MS)
@@ -147,6 +147,10 @@ export async function settle(
     `The payment has not settled in ${waitMs / 1000} s. Milo goes on with it: ask later for GET ${path}`,
   )
 }
+
+/** What lapsed ends only with its payment: money that comes late may still bring tickets. */
+const isOver = ({ status, payment }: Answer['body']): boolean =>
+  status !== 'awaiting_payment' && !(status === 'lapsed' && payment.status === 'requested')
 
 export const statusAndPayment = ({ status, payment }: Answer['body']) => ({ status, payment })
 export const money = ({ amount, currency }: { amount: number; currency: string }): string =>

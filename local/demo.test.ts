@@ -6,7 +6,7 @@ import { demo } from './demo.ts'
 import type { Answer, Asking } from './demo-client.ts'
 import { readDemoOptions } from './demo-options.ts'
 import { freePairs, type MapSeat } from './demo-seats.ts'
-import { hold, showtimesWithSeats } from './demo-steps.ts'
+import { hold, settle, showtimesWithSeats } from './demo-steps.ts'
 
 /** A row per text: `f` free, `s` sold, `w` a free place for a wheelchair, `.` an aisle. */
 const seatsOf = (...rows: string[]): MapSeat[] =>
@@ -60,6 +60,20 @@ describe('when somebody else is quicker', () => {
     expect(asked).toHaveLength(1)
     expect(await hold(call, bearer, found('fsf'))).toBeUndefined()
   })
+  test('a reservation that lapsed is watched on while its money may still come', async () => {
+    const states = [
+      ['awaiting_payment', 'requested'],
+      ['lapsed', 'requested'],
+      ['confirmed', 'captured'],
+    ]
+    // Each change is asked for once more, to be shown.
+    const answers = states.flatMap(([status, payment]) => {
+      const answer = { status: 200, body: { status, payment: { status: payment } } }
+      return [answer, answer]
+    })
+    const { call } = canned(...answers)
+    expect(await settle(call, bearer, 'id', 10_000)).toMatchObject({ status: 'confirmed' })
+  })
   test('a showtime that is nearly sold out is passed over', async () => {
     const theater = { name: 'Test', timeZone: 'UTC' }
     const showtime = (id: string) => ({ id, movie: { title: id }, theater, screen: { number: 1 } })
@@ -82,6 +96,11 @@ describe('what is said after npm run demo --', () => {
     [['--card', 'timeout-captured'], 'sim_timeout_captured', 'confirmed'],
   ])('%j pays with %s and should end %s', (args, method, expected) => {
     expect(readDemoOptions(args, {})).toMatchObject({ method, expected, baseUrl: 'http://127.0.0.1:8080' })
+  })
+  test('the late card is waited for until after its reservation has lapsed', () => {
+    expect(readDemoOptions(['--card', 'late'], {}).waitMs).toBeGreaterThan(15 * 60_000)
+    expect(readDemoOptions(['--card', 'late', '--wait', '5'], {}).waitMs).toBe(5000)
+    expect(readDemoOptions([], {}).waitMs).toBe(180_000)
   })
   test('whose day is shown: a customer’s, or that of staff, and of nobody else', () => {
     expect(readDemoOptions([], {}).who).toBe('customer')

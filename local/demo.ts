@@ -20,6 +20,8 @@ export async function demo(
   say('\n3. Reserve them and ask for the payment')
   const id = await reserve(call, bearer, held, method)
   say('\n4. Watch the payment settle')
+  if (method === 'sim_late')
+    say('   (its money comes two minutes after the payment window of ten: the reservation lapses first)')
   const reservation = await settle(call, bearer, id, waitMs)
   if (reservation.status !== expected)
     throw new DemoError(`The reservation ended as ${reservation.status}, not as ${expected}.`)
