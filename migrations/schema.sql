@@ -155,7 +155,8 @@ CREATE TABLE public.inbox (
     attempts integer DEFAULT 1 NOT NULL,
     finished_at timestamp with time zone,
     error text
-);
+)
+WITH (fillfactor='75');
 
 CREATE TABLE public.layouts (
     id uuid NOT NULL,
@@ -231,7 +232,8 @@ CREATE TABLE public.payments (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     checked_at timestamp with time zone,
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
-);
+)
+WITH (fillfactor='75');
 
 CREATE TABLE public.promo_code_uses (
     reservation_id uuid NOT NULL,
@@ -334,7 +336,8 @@ CREATE TABLE public.reservations (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT reservations_reseat_check CHECK ((reseat = ANY (ARRAY['same'::text, 'equal-or-better'::text]))),
     CONSTRAINT reservations_status_check CHECK ((status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text, 'lapsed'::text, 'declined'::text, 'cancelled'::text])))
-);
+)
+WITH (fillfactor='75');
 
 CREATE TABLE public.reviews (
     id uuid NOT NULL,
@@ -756,7 +759,7 @@ CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS
 
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
 
-CREATE INDEX payments_open ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
+CREATE INDEX payments_open ON public.payments USING btree (id) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
 
 CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WHERE (provider = 'razorpay'::text);
 
@@ -778,9 +781,7 @@ CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (sh
 
 CREATE UNIQUE INDEX reservation_seats_live ON public.reservation_seats USING btree (showtime_id, seat_id) WHERE (released_at IS NULL);
 
-CREATE INDEX reservations_overdue ON public.reservations USING btree (expires_at) WHERE (status = 'awaiting_payment'::text);
-
-CREATE INDEX reservations_showtime ON public.reservations USING btree (showtime_id, status, id);
+CREATE INDEX reservations_showtime ON public.reservations USING btree (showtime_id, id);
 
 CREATE INDEX reservations_user ON public.reservations USING btree (user_id, created_at DESC, id DESC);
 

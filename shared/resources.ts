@@ -32,7 +32,8 @@ export function openSql(url: string, max: number, name = 'milo'): Sql {
     connect_timeout: CONNECT_TIMEOUT_S,
     // Sums of minor units and fences stay below 2^53 (a schema check and a test hold that), so numbers are safe.
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
-    connection: { application_name: name, statement_timeout: STATEMENT_TIMEOUT_MS },
+    // Compiling a statement takes longer than any of ours runs; an estimate that is off would set it going.
+    connection: { application_name: name, statement_timeout: STATEMENT_TIMEOUT_MS, jit: false },
     onnotice: () => undefined,
   }) as Sql
   return withSoundTransactions(sql)

@@ -146,10 +146,13 @@ export async function owePayment(
  */
 export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
-    with stuck as (
+    with open as materialized (
+      select id from payments where status in ('requested', 'refund_due')
+      union
+      select payment_id from refunds where status = 'due'
+    ), stuck as (
       select p.id from payments p
-      where (p.status in ('requested', 'refund_due')
-          or exists (select 1 from refunds r where r.payment_id = p.id and r.status = 'due'))
+      where p.id in (select id from open)
         and greatest(p.updated_at, p.checked_at)
           < now() - greatest(${ageMs} * interval '1 millisecond', (now() - p.created_at) / 4)
       order by p.updated_at limit ${limit}
