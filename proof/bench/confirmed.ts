@@ -5,18 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openSql, type Sql } from '#shared/resources.ts'
-import { newKeys } from '../../local/keys.ts'
+import { type Keys, newKeys } from '../../local/keys.ts'
 import { migrate } from '../../local/migrate.ts'
-import { startServers } from '../../local/servers.ts'
+import { type Running, startServers } from '../../local/servers.ts'
 import { type Booking, bookAll, prepareBookings, waitsOf } from './confirmed-load.ts'
 import { prepareRows, rowsPerSecond } from './confirmed-rows.ts'
-import { answers, end, freePort, has, start } from './processes.ts'
+import { answers, end, freePort, has, newCpuMeter, start } from './processes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 4
 // In flight at once: enough to fill commits, few enough that the load itself does not take the cores.
 const IN_FLIGHT = 64
-const BOOKINGS = Number(process.env.BOOKINGS ?? 3000)
+const BOOKINGS = Number(process.env.BOOKINGS ?? 6000)
+const WARMING = 1000
 const IDLE_BOOKINGS = 100
 const HALF_LOAD_SECONDS = 5
 
@@ -33,51 +34,107 @@ export async function run(): Promise<void> {
   try {
     const [postgres, redis, rabbitmq] = await Promise.all([servers.postgres, servers.redis, servers.rabbitmq])
     await migrate(postgres.url)
-    await measure({ DATABASE_URL: postgres.url, REDIS_URL: redis.url, AMQP_URL: rabbitmq.url }, folder)
+    await measure({ postgres, redis, rabbitmq }, folder)
   } finally {
     await servers.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-type Urls = Record<'DATABASE_URL' | 'REDIS_URL' | 'AMQP_URL', string>
+type Backing = Record<'postgres' | 'redis' | 'rabbitmq', Running>
 
-async function measure(urls: Urls, folder: string): Promise<void> {
+async function measure(backing: Backing, folder: string): Promise<void> {
   const keys = newKeys()
+  const urls = {
+    DATABASE_URL: backing.postgres.url,
+    REDIS_URL: backing.redis.url,
+    AMQP_URL: backing.rabbitmq.url,
+  }
   const sql = openSql(urls.DATABASE_URL, 4, 'bench')
   const env = { ...urls, ...keys, LOG_LEVEL: 'warn', OUTGOING_FOLDER: join(folder, 'outgoing') }
   const ports = [await freePort(), await freePort()] as const
-  const children = [
+  const [instance, worker] = [
     startNode('functions/node.ts', { ...env, PORT: String(ports[0]), INSTANCE: 'bench' }, folder),
     startNode('worker-payments/main.ts', { ...env, PORT: String(ports[1]), INSTANCE: 'worker' }, folder),
   ]
   try {
     await Promise.all(ports.map((port) => answers(`http://127.0.0.1:${port}/readyz`)))
-    const url = `http://127.0.0.1:${ports[0]}`
+    const meter = newCpuMeter({ ...pidsOf(backing), instance: instance.pid!, worker: worker.pid! })
+    const load = { sql, url: `http://127.0.0.1:${ports[0]}`, keys, meter }
     await prepareRows(sql)
-    const rowsBefore = await rowsPerSecond(urls.DATABASE_URL, folder, SECONDS)
-    await full(sql, url, keys, 300) // compiles the hot paths
-    const booked = await full(sql, url, keys, BOOKINGS)
-    const rowsAfter = await rowsPerSecond(urls.DATABASE_URL, folder, SECONDS)
-    const rows = (rowsBefore + rowsAfter) / 2
-    say('')
-    say(
-      `rows alone (pgbench, 8 clients)   ${rows.toFixed(0).padStart(6)} /s   (${rowsBefore.toFixed(0)} before, ${rowsAfter.toFixed(0)} after)`,
-    )
-    say(
-      `bookings confirmed                ${booked.toFixed(0).padStart(6)} /s   ${(booked / rows).toFixed(2)} of it`,
-    )
-    const ready = await prepareBookings(sql, url, keys, IDLE_BOOKINGS)
-    await bookAll(url, ready, { inFlight: 1 })
-    sayWaits('202 to confirmed, idle', await waitsOf(sql, ready))
-    const perSecond = Math.max(1, Math.floor(booked / 2))
-    const half = await prepareBookings(sql, url, keys, perSecond * HALF_LOAD_SECONDS)
-    await bookAll(url, half, { perSecond })
-    sayWaits(`202 to confirmed, ${perSecond} /s`, await waitsOf(sql, half))
+    const rows = () => measureRows(urls.DATABASE_URL, folder, meter)
+    const before = await rows()
+    await full(load, WARMING) // compiles the hot paths
+    const booked = await full(load, BOOKINGS)
+    sayFull([before, await rows()], booked)
+    await waits(load, booked.perSecond)
   } finally {
-    await Promise.all(children.map(end))
+    await Promise.all([instance, worker].map(end))
     await sql.end()
   }
+}
+
+const pidsOf = (backing: Backing) =>
+  Object.fromEntries(
+    Object.entries(backing).flatMap(([name, { children }]) =>
+      children[0] === undefined ? [] : [[name, children[0].pid()]],
+    ),
+  )
+
+interface Load {
+  sql: Sql
+  url: string
+  keys: Keys
+  meter: ReturnType<typeof newCpuMeter>
+}
+
+interface Measured {
+  perSecond: number
+  /** By process, of one booking or transaction. */
+  cpuMs: Record<string, number>
+}
+
+const perOne = (spent: Record<string, number>, count: number) =>
+  Object.fromEntries(Object.entries(spent).map(([name, seconds]) => [name, (seconds / count) * 1000]))
+
+async function measureRows(databaseUrl: string, folder: string, meter: Load['meter']): Promise<Measured> {
+  meter()
+  const perSecond = await rowsPerSecond(databaseUrl, folder, SECONDS)
+  return { perSecond, cpuMs: perOne(meter(), perSecond * SECONDS) }
+}
+
+/** From the first request to the last confirmation. */
+async function full({ sql, url, keys, meter }: Load, count: number): Promise<Measured> {
+  const bookings: Booking[] = await prepareBookings(sql, url, keys, count)
+  meter()
+  const begun = Date.now()
+  await bookAll(url, bookings, { inFlight: IN_FLIGHT })
+  const { last } = await waitsOf(sql, bookings)
+  return { perSecond: count / ((last - begun) / 1000), cpuMs: perOne(meter(), count) }
+}
+
+async function waits({ sql, url, keys }: Load, perSecond: number): Promise<void> {
+  const ready = await prepareBookings(sql, url, keys, IDLE_BOOKINGS)
+  await bookAll(url, ready, { inFlight: 1 })
+  sayWaits('202 to confirmed, idle', await waitsOf(sql, ready))
+  const half = Math.max(1, Math.floor(perSecond / 2))
+  const bookings = await prepareBookings(sql, url, keys, half * HALF_LOAD_SECONDS)
+  await bookAll(url, bookings, { perSecond: half })
+  sayWaits(`202 to confirmed, ${half} /s`, await waitsOf(sql, bookings))
+}
+
+function sayFull(rows: [before: Measured, after: Measured], booked: Measured): void {
+  const mean = (of: (measured: Measured) => number) => (of(rows[0]) + of(rows[1])) / 2
+  const perSecond = mean((measured) => measured.perSecond)
+  const postgres = mean(({ cpuMs }) => cpuMs.postgres ?? 0)
+  const line = (what: string, rate: number, more: string) =>
+    say(`${what.padEnd(33)} ${rate.toFixed(0).padStart(6)} /s   ${more}`)
+  const [before, after] = rows.map((measured) => measured.perSecond.toFixed(0))
+  say('')
+  line('rows alone (pgbench, 8 clients)', perSecond, `(${before} before, ${after} after)`)
+  line('bookings confirmed', booked.perSecond, `${(booked.perSecond / perSecond).toFixed(2)} of it`)
+  const parts = Object.entries(booked.cpuMs).map(([name, ms]) => `${name} ${ms.toFixed(2)}`)
+  say(`CPU ms of a booking: ${parts.join(', ')}; of its rows alone: postgres ${postgres.toFixed(2)}`)
 }
 
 const startNode = (file: string, env: Record<string, string>, folder: string) =>
@@ -88,15 +145,6 @@ const startNode = (file: string, env: Record<string, string>, folder: string) =>
     env,
     join(folder, `${env.INSTANCE}.log`),
   )
-
-/** From the first request to the last confirmation. */
-async function full(sql: Sql, url: string, keys: ReturnType<typeof newKeys>, count: number): Promise<number> {
-  const bookings: Booking[] = await prepareBookings(sql, url, keys, count)
-  const begun = Date.now()
-  await bookAll(url, bookings, { inFlight: IN_FLIGHT })
-  const { last } = await waitsOf(sql, bookings)
-  return count / ((last - begun) / 1000)
-}
 
 const sayWaits = (what: string, { p50, p99 }: { p50: number; p99: number }) =>
   say(`${what.padEnd(30)} p50 ${p50.toFixed(0).padStart(5)} ms   p99 ${p99.toFixed(0).padStart(5)} ms`)

@@ -89,13 +89,29 @@ function statOf(pid: number): [string, number, ...number[]] | undefined {
   }
 }
 
-/** CPU seconds of a process and all below it. */
+/** CPU seconds of a process and all below it, also of those that have ended. */
 export function cpuSeconds(pid: number): number {
   const ticks = family(pid).map((each) => {
     const stat = statOf(each)
-    return stat === undefined ? 0 : Number(stat[11]) + Number(stat[12])
+    return stat === undefined ? 0 : stat.slice(11, 15).reduce((sum: number, part) => sum + Number(part), 0)
   })
   return ticks.reduce((sum, each) => sum + each, 0) / TICKS
+}
+
+/** CPU seconds that each of these has spent since the last call, and this process, as `load`. */
+export function newCpuMeter(pids: Readonly<Record<string, number>>): () => Record<string, number> {
+  const spent = (): [string, number][] => {
+    const { user, system } = process.cpuUsage()
+    const others = Object.entries(pids).map(([name, pid]): [string, number] => [name, cpuSeconds(pid)])
+    return [...others, ['load', (user + system) / 1e6]]
+  }
+  let last = spent()
+  return () => {
+    const now = spent()
+    const since = now.map(([name, seconds], at) => [name, seconds - last[at]![1]] as const)
+    last = now
+    return Object.fromEntries(since)
+  }
 }
 
 export function memoryBytes(pid: number): number {

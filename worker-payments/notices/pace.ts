@@ -2,9 +2,9 @@
 import { pause } from '../reconcile.ts'
 
 /** While payments are in hand, notices take this part of the time: on a day-long rush they still go out. */
-const SHARE = 0.1
+const SHARE = 0.05
 /** A mail server that takes its time takes no processor: that is waited for, not made up for. */
-const LONGEST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 1000
 const LOOK_AGAIN_MS = 20
 
 /** Does one piece of work at a time; after each it waits for its share while `busy`, or until that is over. */
