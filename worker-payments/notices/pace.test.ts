@@ -20,8 +20,8 @@ async function doneMeanwhile(busy: () => boolean): Promise<number> {
   }
 }
 
-test('while payments are in hand, a tenth of the time goes to notices; else all of it', async () => {
-  expect(await doneMeanwhile(() => true)).toBe(4)
+test('while payments are in hand, a twentieth of the time goes to notices; else all of it', async () => {
+  expect(await doneMeanwhile(() => true)).toBe(2)
   expect(await doneMeanwhile(() => false)).toBe(40)
 })
 
