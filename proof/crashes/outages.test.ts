@@ -143,11 +143,12 @@ test.skipIf(!REAL).each([
 test.skipIf(!REAL)('answers get lost after the work was done (needs a real RabbitMQ)', LIMIT, async () => {
   const toPostgres = await openFaultyWay(postgres.url, 5432)
   const toRabbitmq = await openFaultyWay(rabbitmq.url, 5672)
-  toPostgres.cutAnswerTo('MILO1.', 8) // confirmations carry ticket codes
+  // Confirmations carry ticket codes. Dozens share a statement, and 200 bookings take four of them at least.
+  toPostgres.cutAnswerTo('MILO1.', 3)
   toRabbitmq.cutAnswerTo('payment.requested', 2) // confirms of what the relay publishes
   startWorker({ DATABASE_URL: toPostgres.url, AMQP_URL: toRabbitmq.url })
   await comesToRest()
-  expect(toPostgres.cuts()).toBeGreaterThanOrEqual(8)
+  expect(toPostgres.cuts()).toBeGreaterThanOrEqual(3)
   expect(toRabbitmq.cuts()).toBeGreaterThanOrEqual(1)
   await worker!.stop()
   await Promise.all([toPostgres.close(), toRabbitmq.close()])
