@@ -14,6 +14,8 @@ export class Attempt implements Receiver {
   #isOver = false
   /** Another instance was asked instead: what still comes is read and dropped, so that the connection can be kept. */
   #isDropped = false
+  /** The client has not taken what it was given. */
+  #isWaiting = false
 
   constructor(exchange: Exchange, upstream: Upstream) {
     this.#exchange = exchange
@@ -48,10 +50,14 @@ export class Attempt implements Receiver {
 
   data(piece: Buffer): boolean {
     if (this.#isDropped || this.#exchange.write(piece)) return true
-    this.#exchange.sink.once('drain', () => {
-      if (!this.#isOver) this.#connection!.resume()
-    })
+    if (!this.#isWaiting) this.#exchange.sink.once('drain', () => this.#goOn())
+    this.#isWaiting = true
     return false
+  }
+
+  #goOn() {
+    this.#isWaiting = false
+    if (!this.#isOver) this.#connection!.resume()
   }
 
   ended(trailers: string[]) {

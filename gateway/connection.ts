@@ -9,6 +9,9 @@ import { sendBody } from './send-body.ts'
 /** Trap: all connections read into this one buffer, so what is handed on from it is good only until the call returns. */
 const shared = Buffer.allocUnsafe(65_536)
 
+/** A client that takes nothing of its answer for this long is gone, or holds an instance on purpose. */
+const CLIENT_MS = 60_000
+
 export interface OutRequest {
   method: string
   /** From the request line to the empty line. */
@@ -118,11 +121,10 @@ export class Connection {
 
   /** Called again and again: a timer for each request would cost more than the look at all of them. */
   check(now: number) {
-    if (this.#request === undefined || this.#answer?.isPaused || now < this.#deadline) return
-    const isLate = this.#answer?.head === undefined
-    this.#fail(
-      isLate ? new NoAnswer('first_byte', 'no answer in time') : new NoAnswer('idle', 'no more came'),
-    )
+    if (this.#request === undefined || now < this.#deadline) return
+    if (this.#answer?.isPaused) this.#fail(new NoAnswer('ours', 'the client takes nothing'))
+    else if (this.#answer?.head === undefined) this.#fail(new NoAnswer('first_byte', 'no answer in time'))
+    else this.#fail(new NoAnswer('idle', 'no more came'))
   }
 
   #opened() {
@@ -174,6 +176,7 @@ export class Connection {
     // A head that comes byte by byte gets no more time than one that comes whole.
     try {
       if (answer.take(bytes)) this.#finish(answer)
+      else if (answer.isPaused) this.#deadline = Date.now() + CLIENT_MS
       else if (answer.head !== undefined) this.#deadline = Date.now() + (this.#request?.idleMs ?? 0)
     } catch (error) {
       this.#fail(error as Error)

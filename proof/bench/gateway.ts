@@ -1,4 +1,5 @@
 // The gateway beside nginx, HAProxy and Go's reverse proxy: same instances, same load, one core each, CPU from /proc.
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -22,7 +23,9 @@ import { CONNECTIONS, type Wrk, warmUp, wrk } from './wrk.ts'
 
 const INSTANCE = fileURLToPath(new URL('instance.mjs', import.meta.url))
 const WARM_UP_S = 2
-const SECONDS = 5
+const ROUNDS = 3
+const SECONDS = 3
+const OVERLOAD_SECONDS = 5
 /** Together the two instances answer this many a second of `/bounded`: 2 at once, 20 ms each. */
 const CAPACITY = 200
 const CROWD = 1_000
@@ -71,44 +74,77 @@ async function running<T>(
   }
 }
 
+interface Row {
+  proxy: Contender
+  url: string
+  child: ChildProcess
+  rounds: { micros: number; many: Wrk }[]
+  p50Alone: number
+}
+
+/** All stand side by side and are asked in turn, so that a busy moment of the machine meets each of them. */
 async function compare(upstreams: string[], folder: string) {
-  const direct = wrk(upstreams[0]!, 1, WARM_UP_S).p50
-  const rows: { name: string; micros: number; many: Wrk; added: number }[] = []
+  const rows: Row[] = []
   for (const proxy of all) {
-    if (!isThere(proxy)) {
-      say(`${proxy.name} is not installed (${proxy.needs!.get}): left out`)
-      continue
-    }
-    rows.push(
-      await running(proxy, upstreams, folder, async (url, pid) => {
-        warmUp(url)
-        const before = cpuSeconds(pid)
-        const many = wrk(url, CONNECTIONS, SECONDS)
-        const micros = ((cpuSeconds(pid) - before) / many.requests) * 1e6
-        return { name: proxy.name, micros, many, added: wrk(url, 1, WARM_UP_S).p50 - direct }
-      }),
-    )
+    if (!isThere(proxy)) say(`${proxy.name} is not installed (${proxy.needs!.get}): left out`)
+    else rows.push(await begin(proxy, upstreams, folder))
   }
-  const go = rows.find(({ name }) => name.startsWith('Go'))?.micros
-  say(`\nwrk, ${CONNECTIONS} connections, ${SECONDS} s, 600-byte answers, one core each`)
+  for (const { url } of rows) warmUp(url)
+  for (let round = 0; round < ROUNDS; round++) for (const row of rows) row.rounds.push(measure(row))
+  const direct = wrk(upstreams[0]!, 1, WARM_UP_S).p50
+  for (const row of rows) row.p50Alone = wrk(row.url, 1, WARM_UP_S).p50 - direct
+  await Promise.all(rows.map(({ child }) => end(child)))
+  report(rows)
+}
+
+async function begin(proxy: Contender, upstreams: string[], folder: string): Promise<Row> {
+  const port = await freePort()
+  const child = proxy.start(port, upstreams, folder)
+  const url = `http://127.0.0.1:${port}`
+  await answers(url)
+  return { proxy, url, child, rounds: [], p50Alone: 0 }
+}
+
+function measure({ url, child }: Row) {
+  const before = cpuSeconds(child.pid!)
+  const many = wrk(url, CONNECTIONS, SECONDS)
+  return { micros: ((cpuSeconds(child.pid!) - before) / many.requests) * 1e6, many }
+}
+
+function report(rows: Row[]) {
+  const microsOf = ({ rounds }: Row) => median(rounds.map(({ micros }) => micros))
+  const [go, nginx] = ['Go', 'nginx'].map((name) => rows.find(({ proxy }) => proxy.name.startsWith(name)))
+  const times = (micros: number, other: Row | undefined) =>
+    other === undefined ? '–' : (micros / microsOf(other)).toFixed(2)
   say(
-    'proxy                          CPU µs/req  × Go   req/s    p50 ms   p99 ms   p50 added at 1 connection',
+    `\nwrk, ${CONNECTIONS} connections, medians of ${ROUNDS} × ${SECONDS} s, 600-byte answers, one core each`,
   )
-  for (const { name, micros, many, added } of rows) {
-    const ratio = go === undefined ? '–' : (micros / go).toFixed(2)
+  say(
+    'proxy                              CPU µs/req   × Go × nginx   req/s  p50 ms  p99 ms  p50 added, 1 connection',
+  )
+  for (const row of rows) {
+    const micros = microsOf(row)
+    const of = (pick: (many: Wrk) => number) => median(row.rounds.map(({ many }) => pick(many)))
     const cells = [
-      micros.toFixed(0),
-      ratio,
-      many.perSecond.toFixed(0),
-      many.p50.toFixed(2),
-      many.p99.toFixed(2),
+      micros.toFixed(1).padStart(10),
+      times(micros, go).padStart(6),
+      times(micros, nginx).padStart(7),
+      of(({ perSecond }) => perSecond)
+        .toFixed(0)
+        .padStart(7),
+      of(({ p50 }) => p50)
+        .toFixed(2)
+        .padStart(7),
+      of(({ p99 }) => p99)
+        .toFixed(2)
+        .padStart(7),
+      row.p50Alone.toFixed(2).padStart(8),
     ]
-    const [a, b, c, d, e] = cells as [string, string, string, string, string]
-    say(
-      `${name.padEnd(30)} ${a.padStart(10)} ${b.padStart(5)} ${c.padStart(7)} ${d.padStart(9)} ${e.padStart(8)}   ${added.toFixed(2)} ms`,
-    )
+    say(`${row.proxy.name.padEnd(34)} ${cells.join(' ')} ms`)
   }
 }
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 async function overload(upstreams: string[], folder: string) {
   say(
@@ -116,10 +152,10 @@ async function overload(upstreams: string[], folder: string) {
   )
   await running(ours, upstreams, folder, async (url) => {
     for (const times of [0.8, 1, 2, 3]) {
-      const { good, p50, p99 } = await openLoad(`${url}/bounded`, CAPACITY * times, SECONDS)
-      const rate = (good / SECONDS).toFixed(0)
+      const { good, p50, p99 } = await openLoad(`${url}/bounded`, CAPACITY * times, OVERLOAD_SECONDS)
+      const rate = (good / OVERLOAD_SECONDS).toFixed(0)
       say(
-        `${times} × capacity: ${rate} good/s (${(good / SECONDS / CAPACITY).toFixed(2)} of capacity), p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
+        `${times} × capacity: ${rate} good/s (${(good / OVERLOAD_SECONDS / CAPACITY).toFixed(2)} of capacity), p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
       )
     }
   })

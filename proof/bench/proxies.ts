@@ -14,14 +14,19 @@ export interface Contender {
   start(port: number, upstreams: string[], folder: string): ChildProcess
 }
 
-/** Compiled or not, what counts is the program that runs: Node without a loader in between. */
-const gateway = (name: string, env: Record<string, string>): Contender => ({
-  name,
+/** Another Node to measure the gateway on, e.g. that of the containers; the one that runs this where it is not set. */
+const NODE = process.env.BENCH_NODE ?? process.execPath
+/** Newer ones run TypeScript as it is, as in the containers; what counts is the program, not what compiles it. */
+const SAYS = 'process.version + (process.features.typescript ? "" : " --import tsx")'
+const [VERSION = '', ...LOADER] = execFileSync(NODE, ['-p', SAYS], { encoding: 'utf8' }).trim().split(' ')
+
+const gateway = (what: string, env: Record<string, string>): Contender => ({
+  name: `Milo gateway, ${what}, ${VERSION}`,
   start: (port, upstreams, folder) =>
     start(
       MEASURED_CORE,
-      process.execPath,
-      ['--import', 'tsx', join(ROOT, 'gateway/main.ts')],
+      NODE,
+      [...LOADER, join(ROOT, 'gateway/main.ts')],
       { PORT: String(port), UPSTREAMS: upstreams.join(','), DRAIN_WAIT_MS: '0', ...env },
       join(folder, `${port}.log`),
     ),
@@ -80,13 +85,7 @@ const EVERYTHING = {
   BLOCKED_ADDRESSES: '203.0.113.0/24',
   BALANCE: 'least-connections',
 }
-export const ours = gateway('Milo gateway, everything on', EVERYTHING)
-export const all: Contender[] = [
-  go,
-  ours,
-  gateway('Milo gateway, limits off', { RATE_LIMIT_SCALE: '0' }),
-  nginx,
-  haproxy,
-]
+export const ours = gateway('all on', EVERYTHING)
+export const all: Contender[] = [go, ours, gateway('limits off', { RATE_LIMIT_SCALE: '0' }), nginx, haproxy]
 
 export const isThere = ({ needs }: Contender) => needs === undefined || has(needs.command)
