@@ -18,8 +18,8 @@ const BATCH_BYTES = 32_768
 const TOGETHER_MS = 500
 /** UTF-8 needs no more for a unit of a string. */
 const MOST_BYTES_OF_UNIT = 3
-/** All but what JSON writes as it is: no quote, backslash, control character or half of a pair. */
-const NEEDS_ESCAPE = /[^ !#-[\]-~\u00a0-\ud7ff]/
+/** All but what stands in JSON as it is and is a byte in the log. */
+const NEEDS_ESCAPE = /[^ !#-[\]-~]/
 
 export class AccessLog {
   readonly #start: string
@@ -42,8 +42,9 @@ export class AccessLog {
     if (this.#isOff) return
     const { requestId, method, path, status, ms, upstream, attempts, address } = line
     const from = upstream === undefined ? '' : `,"upstream":"${upstream}"`
-    const text = `{"level":"info","time":"${this.#time(now)}${this.#start}${requestId}","method":"${method}","path":${quoted(path)},"status":${status},"ms":${Math.round(ms * 10) / 10}${from},"attempts":${attempts},"address":"${address}","msg":"request"}\n`
-    this.#append(text)
+    const isPlain = !NEEDS_ESCAPE.test(path)
+    const text = `{"level":"info","time":"${this.#time(now)}${this.#start}${requestId}","method":"${method}","path":${isPlain ? `"${path}"` : JSON.stringify(path)},"status":${status},"ms":${Math.round(ms * 10) / 10}${from},"attempts":${attempts},"address":"${address}","msg":"request"}\n`
+    this.#append(text, isPlain ? 'latin1' : 'utf8')
   }
 
   flush(done: () => void) {
@@ -51,11 +52,11 @@ export class AccessLog {
     this.#out.flush(done)
   }
 
-  #append(text: string) {
+  #append(text: string, encoding: 'latin1' | 'utf8') {
     const most = text.length * MOST_BYTES_OF_UNIT
     if (this.#used + most > this.#batch.length) this.#send()
     if (most > BATCH_BYTES) return this.#out.write(Buffer.from(text))
-    this.#used += this.#batch.write(text, this.#used)
+    this.#used += this.#batch.write(text, this.#used, encoding)
     this.#timer ??= setTimeout(() => this.#send(), TOGETHER_MS)
   }
 
@@ -77,8 +78,4 @@ export class AccessLog {
     }
     return `${this.#secondText}${String(now % 1000).padStart(3, '0')}Z`
   }
-}
-
-function quoted(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }

@@ -1,6 +1,6 @@
 // Who sends a request: the address behind the proxies that we trust, and the fields that say so to the instance.
-import type { IncomingHttpHeaders } from 'node:http'
-import { BlockList, isIP } from 'node:net'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { BlockList, isIP, type Socket } from 'node:net'
 
 /** Answers that are kept: asking the set itself makes an object outside of the heap, a tenth of a request. */
 const MOST_KNOWN = 10_000
@@ -40,7 +40,7 @@ export function addressSet(entries: readonly string[]): AddressSet | undefined {
 }
 
 /** Trap: a socket that listens on both families gives IPv4 addresses as `::ffff:10.0.0.1`. */
-export function plainAddress(address: string | undefined): string {
+function plainAddress(address: string | undefined): string {
   if (address === undefined) return ''
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
@@ -53,35 +53,47 @@ export interface Sender {
   lines: string
 }
 
+/** Who sends over a connection of no proxy of ours is the same from request to request, as long as the host is. */
+const direct = new WeakMap<Socket, { host: string; sender: Sender }>()
+
 /**
  * What a trusted proxy says about its client is carried on and added to; what anybody else says is dropped.
- * The client is the last address in X-Forwarded-For that is not a trusted proxy's: all before it may be invented.
  */
-export function senderOf(
+export function senderOf({ headers, socket }: IncomingMessage, trusted: AddressSet | undefined): Sender {
+  const host = headers.host ?? ''
+  const known = direct.get(socket)
+  if (known?.host === host) return known.sender
+  const peer = plainAddress(socket.remoteAddress)
+  const proto = 'encrypted' in socket ? 'https' : 'http'
+  const own = element(peer, proto, host)
+  if (trusted?.has(peer)) return forwarded(headers, peer, proto, host, own, trusted)
+  const sender = { address: peer, isHttps: proto === 'https', lines: lines(peer, proto, host, own) }
+  direct.set(socket, { host, sender })
+  return sender
+}
+
+/** The client is the last address in X-Forwarded-For that is not a trusted proxy's: all before it may be invented. */
+function forwarded(
   headers: IncomingHttpHeaders,
   peer: string,
   proto: string,
-  trusted: AddressSet | undefined,
+  host: string,
+  own: string,
+  trusted: AddressSet,
 ): Sender {
-  const host = headers.host ?? ''
-  const own = element(peer, proto, host)
-  if (trusted === undefined || !trusted.has(peer)) {
-    return { address: peer, isHttps: proto === 'https', lines: lines(peer, proto, host, own) }
-  }
-  const of = (name: string) => headers[name] as string | undefined
-  const hops = of('x-forwarded-for')
+  const hops = headers['x-forwarded-for'] as string | undefined
   const last = hops
     ?.split(',')
     .map((hop) => hop.trim())
     .findLast((hop) => isIP(hop) === 0 || !trusted.has(hop))
-  const first = of('x-forwarded-proto') ?? proto
+  const first = (headers['x-forwarded-proto'] as string | undefined) ?? proto
   return {
     address: last !== undefined && isIP(last) !== 0 ? last : peer,
     isHttps: first === 'https',
     lines: lines(
       hops === undefined ? peer : `${hops}, ${peer}`,
       first,
-      of('x-forwarded-host') ?? host,
+      (headers['x-forwarded-host'] as string | undefined) ?? host,
       headers.forwarded === undefined ? own : `${headers.forwarded}, ${own}`,
     ),
   }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/problems.ts'
 import type { Verdict } from '#shared/rate-limit/limiter.ts'
-import { plainAddress, type Sender, senderOf } from './addresses.ts'
+import { type Sender, senderOf } from './addresses.ts'
 import type { Entrant } from './admission.ts'
 import type { AnswerHead } from './answer-head.ts'
 import type { Attempt } from './attempt.ts'
@@ -48,10 +48,8 @@ export class Exchange implements Entrant {
     this.#incoming = incoming
     this.id = requestIdFor(incoming.headers['x-request-id'], incoming.headers.traceparent)
     this.tries = new Tries(this, incoming)
-    const { socket, headers, method = 'GET' } = incoming
-    const proto = 'encrypted' in socket ? 'https' : 'http'
-    this.#sender = senderOf(headers, plainAddress(socket.remoteAddress), proto, parts.trusted)
-    this.#class = classOf(method, path)
+    this.#sender = senderOf(incoming, parts.trusted)
+    this.#class = classOf(incoming.method ?? 'GET', path)
     parts.open++
     outgoing.on('close', () => this.#closed())
   }

@@ -4,6 +4,8 @@
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 /** Whoever asks for paths that do not exist must not grow the list of routes. */
 const MOST_SERIES = 1_000
+/** Nor may who invents methods. */
+const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** One named figure with its values by label text, e.g. `{route="/v1/movies"}`; plain data, so that processes can add theirs up. */
 export interface Family {
@@ -30,6 +32,7 @@ class Counter implements Family {
 }
 
 interface Series {
+  method: string
   labels: string
   status: number
   buckets: Float64Array
@@ -40,13 +43,14 @@ export class Metrics {
   readonly repeats = new Counter('repeats_total', 'Requests sent a second time')
   readonly ejections = new Counter('ejections_total', 'Instances taken out for failing real requests')
   readonly refusals = new Counter('refusals_total', 'Requests that no instance was asked for, by reason')
-  /** By method, path without ids, and status: one look-up a request, and labels are written when somebody asks. */
-  readonly #series = new Map<string, Series>()
+  /** By path without ids, and then few enough to look through: no request makes a new string for its figures. */
+  readonly #ofShape = new Map<string, Series[]>()
+  #count = 0
 
   /** One finished request. `shape` is its path without ids. */
-  finished(method: string, shape: string, status: number, seconds: number) {
-    const key = `${method} ${shape} ${status}`
-    const series = this.#series.get(key) ?? this.#begin(key, method, shape, status)
+  finished(asked: string, shape: string, status: number, seconds: number) {
+    const method = METHODS.has(asked) ? asked : 'OTHER'
+    const series = this.#find(method, shape, status) ?? this.#begin(method, shape, status)
     let i = 0
     while (i < BOUNDS.length && seconds > BOUNDS[i]!) i++
     series.buckets[i]!++
@@ -61,7 +65,7 @@ export class Metrics {
       help: 'Time to the last byte, by route',
       values: {},
     }
-    for (const { labels, status, buckets, seconds: sum } of this.#series.values()) {
+    for (const { labels, status, buckets, seconds: sum } of [...this.#ofShape.values()].flat()) {
       const add = (name: string, amount: number) => {
         seconds.values[name] = (seconds.values[name] ?? 0) + amount
       }
@@ -77,22 +81,29 @@ export class Metrics {
     return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
   }
 
-  #begin(key: string, method: string, shape: string, status: number): Series {
-    const isKnown = status !== 404 && this.#series.size < MOST_SERIES && !/["\\\n]/.test(shape)
-    const route = isKnown ? shape : 'other'
-    const name = isKnown ? key : `${method} other ${status}`
-    const labels = `method="${method}",route="${route}"`
-    const series = this.#series.get(name) ?? {
-      labels,
-      status,
-      buckets: new Float64Array(BOUNDS.length + 1),
-      seconds: 0,
-    }
-    this.#series.set(name, series)
+  #find(method: string, shape: string, status: number): Series | undefined {
+    const all = this.#ofShape.get(shape)
+    if (all === undefined) return undefined
+    for (const series of all) if (series.status === status && series.method === method) return series
+    return undefined
+  }
+
+  #begin(method: string, shape: string, status: number): Series {
+    const isKnown = status !== 404 && this.#count < MOST_SERIES && !/["\\\n]/.test(shape)
+    if (!isKnown && shape !== OTHER)
+      return this.#find(method, OTHER, status) ?? this.#begin(method, OTHER, status)
+    const labels = `method="${method}",route="${shape}"`
+    const series = { method, labels, status, buckets: new Float64Array(BOUNDS.length + 1), seconds: 0 }
+    const all = this.#ofShape.get(shape) ?? []
+    all.push(series)
+    this.#ofShape.set(shape, all)
+    this.#count++
     return series
   }
 }
 
+/** Stands for all routes beyond the bound, and for those that nobody knows. */
+const OTHER = 'other'
 const SECONDS = 'milo_gateway_request_seconds'
 
 /** The figures of several processes as one. */

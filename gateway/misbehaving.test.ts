@@ -16,7 +16,7 @@ async function before(
   return { ...gateway, bad, good }
 }
 
-const short = { FIRST_BYTE_TIMEOUT_MS: '100', IDLE_TIMEOUT_MS: '100', CONNECT_TIMEOUT_MS: '200' }
+const short = { FIRST_BYTE_TIMEOUT_MS: '100', IDLE_TIMEOUT_MS: '100' }
 
 /** What goes wrong before an answer has begun: a read is answered by the other instance. */
 const beforeTheHead: [string, (text: string, socket: Socket) => unknown][] = [
@@ -54,7 +54,7 @@ for (const [what, misbehave] of beforeTheHead) {
     const { url, bad, good, parts } = await before(misbehave, short)
     const read = await fetch(`${url}/v1/movies`)
     expect([read.status, await read.text()]).toEqual([200, 'well'])
-    for (const upstream of parts.upstreams.list) upstream.credit = 0
+    for (const upstream of parts.upstreams.list) Object.assign(upstream, { credit: 0, ready: true })
     const write = await fetch(`${url}/v1/users`, { method: 'POST', body: '{}' })
     expect(write.status).toBe(503)
     expect([bad.seen, good.seen]).toEqual([['GET /v1/movies', 'POST /v1/users'], ['GET /v1/movies']])
@@ -138,7 +138,7 @@ test('an instance that drips its answer is waited for as long as something comes
 test('an address that swallows connections is left after the time-out, for writes too', async () => {
   const good = await instance((_req, res) => res.end('well'))
   const { url, parts } = await gatewayBefore([await blackHole(), good.url], {
-    ...short,
+    CONNECT_TIMEOUT_MS: '200',
     HEALTH_INTERVAL_MS: '60000',
   })
   for (const upstream of parts.upstreams.list) upstream.ready = true

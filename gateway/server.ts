@@ -27,7 +27,7 @@ const bounds = {
   requestTimeout: REQUEST_TIME_MS,
   connectionsCheckingInterval: SLOW_CHECK_MS,
   maxHeaderSize: HEAD_BYTES,
-  // Node's own refusal has no body; `hasOneHost` refuses instead.
+  // Node's own refusal has no body; `isClear` refuses instead.
   requireHostHeader: false,
 }
 
@@ -58,7 +58,7 @@ export function newListener(parts: Parts): RequestListener {
   const app = newApp(parts)
   return getRequestListener(
     (request, { incoming, outgoing }) => {
-      if (!hasOneHost(incoming as IncomingMessage)) return refusal()
+      if (!isClear(incoming as IncomingMessage)) return refusal()
       return app.fetch(asGet(request), { incoming, outgoing })
     },
     {
@@ -78,10 +78,12 @@ function asGet(request: Request): Request {
   return request
 }
 
+const METHOD = /^(?!CONNECT$)[A-Z]{1,20}$/
+
 /** Node keeps the first of several Hosts and says nothing: another reader might keep the last (RFC 9112 §3.2). */
-function hasOneHost({ rawHeaders, httpVersion, httpVersionMajor }: IncomingMessage): boolean {
-  // HTTP/2 has one :authority, and no place for a second.
-  if (httpVersionMajor > 1) return true
+function isClear({ rawHeaders, httpVersion, httpVersionMajor, method = '' }: IncomingMessage): boolean {
+  // HTTP/2 has one :authority and no place for a second, but it takes any bytes for a method.
+  if (httpVersionMajor > 1) return METHOD.test(method)
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!

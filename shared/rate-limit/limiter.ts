@@ -28,31 +28,31 @@ interface Purse {
 const LAPSE_MS = 1_000
 /** Redis failed: it is asked again after this long, and until then this process counts by itself. */
 const AWAY_MS = 1_000
-/** Purses beyond this many are dropped, oldest first: with Redis nothing is lost, without it somebody gets a new burst. */
+/** Purses of a rule beyond this many are dropped, oldest first: with Redis nothing is lost, without it somebody gets a new burst. */
 const MOST_PURSES = 50_000
 
 export class Limiter {
   readonly #redis: Redis | undefined
-  readonly #scale: number
-  readonly #purses = new Map<string, Purse>()
-  readonly #rules = new Map<Rule, Rule>()
+  readonly #factor: number
+  /** By rule and then by who: to join the two would cost every request a new string. */
+  readonly #scaled = new Map<Rule, { rule: Rule; purses: Map<string, Purse> }>()
   #awayUntil = 0
 
   /** `scale` multiplies every rule; with 0 there are no limits. */
   constructor(redis: Redis | undefined, scale: number) {
     this.#redis = redis
-    this.#scale = scale
+    this.#factor = scale
   }
 
   /** Spends one unit of `who`'s allowance under `rule`. A promise only where Redis has to be asked. */
   take(rule: Rule, who: string, now = Date.now()): Verdict | Promise<Verdict> {
     if (this.isOff) return { ok: true, rule, left: rule.burst, inMs: 0 }
-    const purse = this.#purseOf(this.#scaled(rule), who)
+    const purse = this.#purseOf(rule, who)
     return this.#fromPurse(purse, now) ?? this.#fill(purse, `limit:${rule.name}:${who}`, now)
   }
 
   get isOff(): boolean {
-    return this.#scale === 0
+    return this.#factor === 0
   }
 
   /** Whether Redis is asked, or this process counts by itself. */
@@ -60,26 +60,24 @@ export class Limiter {
     return this.#redis !== undefined && this.#awayUntil <= Date.now()
   }
 
-  #scaled(rule: Rule): Rule {
-    let scaled = this.#rules.get(rule)
-    if (scaled === undefined) {
-      const burst = Math.max(1, Math.round(rule.burst * this.#scale))
-      const together = Math.max(1, Math.min(Math.round(rule.together * this.#scale), burst))
-      scaled = { ...rule, burst, together, perSecond: rule.perSecond * this.#scale }
-      this.#rules.set(rule, scaled)
-    }
-    return scaled
-  }
-
   #purseOf(rule: Rule, who: string): Purse {
-    const key = `${rule.name}:${who}`
-    let purse = this.#purses.get(key)
+    const { rule: scaled, purses } = this.#scaled.get(rule) ?? this.#scale(rule)
+    let purse = purses.get(who)
     if (purse === undefined) {
-      purse = { rule, units: 0, lapsesAt: 0, left: 0, fullAt: 0, emptyUntil: 0, asking: undefined }
-      this.#purses.set(key, purse)
-      if (this.#purses.size > MOST_PURSES) this.#purses.delete(this.#purses.keys().next().value!)
+      purse = { rule: scaled, units: 0, lapsesAt: 0, left: 0, fullAt: 0, emptyUntil: 0, asking: undefined }
+      purses.set(who, purse)
+      if (purses.size > MOST_PURSES) purses.delete(purses.keys().next().value!)
     }
     return purse
+  }
+
+  #scale(rule: Rule) {
+    const burst = Math.max(1, Math.round(rule.burst * this.#factor))
+    const together = Math.max(1, Math.min(Math.round(rule.together * this.#factor), burst))
+    const scaled = { ...rule, burst, together, perSecond: rule.perSecond * this.#factor }
+    const entry = { rule: scaled, purses: new Map<string, Purse>() }
+    this.#scaled.set(rule, entry)
+    return entry
   }
 
   #fromPurse(purse: Purse, now: number): Verdict | undefined {
