@@ -66,8 +66,8 @@ export function requestLines(headers: IncomingHttpHeaders): string {
 }
 
 /**
- * A request line and fields, each in its own line. HTTP/2 allows what HTTP/1.1 does not, and a character beyond a byte could
- * become the end of a line on its way out.
+ * A request line and fields, each in its own line. Node's parser of HTTP/1.1 has seen to that; HTTP/2 allows more, and a
+ * character beyond a byte could become the end of a line on its way out.
  */
 const HEAD =
   /^(?!CONNECT )[!#$%&'*+\-.^_`|~\dA-Za-z]+ [\x21-\x7e\x80-\xff]+ HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~\da-z]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/

@@ -45,7 +45,7 @@ export class Tries {
     this.#body = body
     this.#deadline = now + this.#timeGranted()
     this.#head = this.#headForInstance(sender)
-    if (!isHead(this.#head)) return 'invalid_input'
+    if (this.#incoming.httpVersionMajor > 1 && !isHead(this.#head)) return 'invalid_input'
     this.#parts.budget.request(now)
     const upstream = this.#choose()
     if (upstream === undefined) return 'unavailable'
