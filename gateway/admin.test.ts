@@ -36,7 +36,7 @@ test('the page shows the same to people', async () => {
   const { upstream, admin } = await watched()
   const text = await (await fetch(admin)).text()
   expect(text).toContain(upstream.url)
-  expect(text).toContain('<td class="no">no</td>')
+  expect(text).toContain('<td class="no">no: not ready</td>')
 })
 
 test('the figures count requests by route without ids, and the processes of one gateway together', async () => {

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { isUsable } from './balance.ts'
 import { added, type Family, rendered } from './metrics.ts'
 import type { Parts } from './parts.ts'
@@ -41,6 +41,8 @@ function stateOf({ upstreams, health, settings, admission, open, limiter, draini
       ejections: upstream.ejections,
       inFlight: upstream.inFlight,
       failuresInARow: upstream.failures,
+      answers: upstream.outcomes.slice(1).reduce((sum, count) => sum + count, 0),
+      failed: upstream.outcomes[0],
       checkedAt: upstream.checkedAt === 0 ? null : new Date(upstream.checkedAt).toISOString(),
     })),
   }
@@ -65,7 +67,7 @@ function gauges({ upstreams, admission, open, draining }: Parts): Family[] {
     { ...attempts, type: 'counter' },
     of(
       'instance_usable',
-      'Whether an instance gets requests',
+      'Processes of this gateway that send an instance requests',
       each((upstream) => Number(isUsable(upstream, now))),
     ),
     of(
@@ -77,7 +79,7 @@ function gauges({ upstreams, admission, open, draining }: Parts): Family[] {
     of('in_progress_limit', 'Requests that may be in progress now', { '': admission.limit }),
     of('waiting', 'Requests waiting for their turn', { '': admission.waiting }),
     of('open', 'Answers that are not complete, event streams too', { '': open }),
-    of('draining', 'Whether the gateway was told to stop', { '': Number(draining) }),
+    of('draining', 'Processes of this gateway that were told to stop', { '': Number(draining) }),
     of('memory_bytes', 'Resident memory', { '': process.memoryUsage.rss() }),
     { ...of('cpu_seconds_total', 'CPU time', { '': (user + system) / 1e6 }), type: 'counter' },
   ]
@@ -96,41 +98,66 @@ export function newAdmin(snapshots: () => Promise<Snapshot[]>): Server {
   return createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
 }
 
-const STYLE =
-  'body{font:15px/1.5 system-ui;margin:2rem;color:#222}table{border-collapse:collapse;margin:1rem 0}' +
-  'th,td{padding:.3rem .8rem;text-align:left;border-bottom:1px solid #ddd}.no{color:#b00020}.yes{color:#0a7a33}'
+const STYLE = `body{font:15px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222;background:#fff}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}th,td{padding:.3rem .6rem;text-align:left;border-bottom:1px solid #ddd}
+.n{text-align:right;font-variant-numeric:tabular-nums}.no{color:#b00020}.yes{color:#0a7a33}h2{font-size:1.1rem;margin:1.5rem 0 0}
+@media(prefers-color-scheme:dark){body{background:#16181b;color:#ddd}th,td{border-color:#3a3d42}.no{color:#ff8a80}.yes{color:#7bd88f}a{color:#9cf}}`
 
 function page(snapshots: Snapshot[]) {
   return html`<!doctype html>
     <html lang="en">
       <head>
-        <meta charset="utf-8" /><meta http-equiv="refresh" content="2" /><title>Milo gateway</title>
+        <meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><meta http-equiv="refresh" content="2" />
+        <title>Milo gateway</title>
         <style>
-          ${STYLE}
+          ${raw(STYLE)}
         </style>
       </head>
       <body>
         <h1>Milo gateway</h1>
-        ${snapshots.map(processPart)}
-        <p><a href="/state">JSON</a> · <a href="/metrics">Prometheus</a></p>
+        ${totals(added(snapshots.map(({ families }) => families)))} ${snapshots.map(processPart)}
+        <p><a href="/state">State as JSON</a> · <a href="/metrics">Figures for Prometheus</a></p>
       </body>
     </html>`
+}
+
+/** What all processes together have counted since they started. */
+function totals(families: Family[]) {
+  const of = (name: string, pattern = /(?:)/) =>
+    Object.entries(families.find((family) => family.name === `milo_gateway_${name}`)?.values ?? {})
+      .filter(([labels]) => pattern.test(labels))
+      .reduce((sum, [, count]) => sum + count, 0)
+  const counts: [string, number][] = [
+    ['answers', of('requests_total')],
+    ['of them 5xx', of('requests_total', /status="5/)],
+    ['sent a second time', of('repeats_total')],
+    ['refused here', of('refusals_total')],
+    ['ejections', of('ejections_total')],
+    ['MB of memory', Math.round(of('memory_bytes') / 1e6)],
+  ]
+  return html`<table>
+    <tr>${counts.map(([name]) => html`<th class="n">${name}</th>`)}</tr>
+    <tr>${counts.map(([, count]) => html`<td class="n">${count.toLocaleString('en')}</td>`)}</tr>
+  </table>`
 }
 
 function processPart({ pid, state }: Snapshot) {
   const { requests, instances } = state
   const word = state.draining ? 'draining' : state.ready ? 'ready' : 'not ready'
-  return html`<h2>Process ${pid}: ${word}</h2>
+  return html`<h2>Process ${pid}: <span class="${word === 'ready' ? 'yes' : 'no'}">${word}</span></h2>
     <p>
-      ${requests.inProgress} of ${requests.atMost} in progress, ${requests.waiting} waiting, ${requests.open} open · ${state.balance} · limits
-      ${state.limits}
+      ${requests.inProgress} of ${requests.atMost} in progress, ${requests.waiting} waiting, ${requests.open} open · balance by
+      ${state.balance} · limits ${state.limits}
     </p>
     <table>
-      <tr><th>Instance</th><th>Gets requests</th><th>Weight</th><th>In flight</th><th>Failures in a row</th><th>Ejected until</th></tr>
+      <tr>
+        <th>Instance</th><th>Gets requests</th><th class="n">Weight</th><th class="n">In flight</th><th class="n">Answers</th>
+        <th class="n">Failed</th><th class="n">Ejections</th>
+      </tr>
       ${instances.map(
         (each) => html`<tr>
-          <td>${each.url}</td><td class="${each.usable ? 'yes' : 'no'}">${each.usable ? 'yes' : 'no'}</td>
-          <td>${each.weight}</td><td>${each.inFlight}</td><td>${each.failuresInARow}</td><td>${each.ejectedUntil ?? ''}</td>
+          <td>${each.url}</td>${usePart(each)}<td class="n">${each.weight}</td><td class="n">${each.inFlight}</td>
+          <td class="n">${each.answers}</td><td class="n">${each.failed}</td><td class="n">${each.ejections}</td>
         </tr>`,
       )}
     </table>
@@ -138,4 +165,9 @@ function processPart({ pid, state }: Snapshot) {
       ([url, ready]) =>
         html`<p>${url}: <span class="${ready ? 'yes' : 'no'}">${ready ? 'ready' : 'not ready'}</span></p>`,
     )}`
+}
+
+function usePart({ usable, ready, ejectedUntil }: Snapshot['state']['instances'][number]) {
+  const why = ready ? `ejected until ${ejectedUntil?.slice(11, 19)}` : 'not ready'
+  return usable ? html`<td class="yes">yes</td>` : html`<td class="no">no: ${why}</td>`
 }

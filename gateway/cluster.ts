@@ -4,6 +4,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import type { Log } from '#shared/log.ts'
 import type { Snapshot } from './admin.ts'
+import { added, type Family } from './metrics.ts'
 
 /** A process that dies at once would be started in a circle. */
 const RESTART_AFTER_MS = 500
@@ -15,6 +16,9 @@ export class Crew {
   #stopping = false
   /** Workers on their way out as planned: nobody takes their place. */
   readonly #leaving = new Set<Worker>()
+  #replacing = Promise.resolve()
+  /** What processes that are gone had counted: Prometheus takes a count that falls for one that began anew. */
+  #past: Family[] = []
 
   constructor(log: Log) {
     this.#log = log
@@ -27,11 +31,19 @@ export class Crew {
       this.#log.error({ pid: worker.process.pid, code, signal }, 'gateway process died')
       setTimeout(() => void this.#hire(), RESTART_AFTER_MS)
     })
+    cluster.on('message', (_worker, { last }: { last?: Snapshot }) => {
+      if (last) this.#past = added([this.#past, last.families.filter(({ type }) => type !== 'gauge')])
+    })
     await Promise.all(Array.from({ length: count }, () => this.#hire()))
   }
 
-  /** One after another: the new process listens before an old one is told to stop. */
-  async replaceAll() {
+  /** One after another, and who asks twice gets it twice: the new process listens before an old one is told to stop. */
+  replaceAll(): Promise<void> {
+    this.#replacing = this.#replacing.then(() => this.#replaceEach())
+    return this.#replacing
+  }
+
+  async #replaceEach() {
     for (const old of workers()) {
       await this.#hire()
       await this.#retire(old)
@@ -44,8 +56,9 @@ export class Crew {
     await Promise.all(workers().map((worker) => this.#retire(worker)))
   }
 
-  snapshots(): Promise<Snapshot[]> {
-    return Promise.all(workers().map(ask)).then((all) => all.flat())
+  async snapshots(): Promise<Snapshot[]> {
+    const [first, ...rest] = (await Promise.all(workers().map(ask))).flat()
+    return first === undefined ? [] : [{ ...first, families: added([first.families, this.#past]) }, ...rest]
   }
 
   async #hire() {
@@ -73,8 +86,14 @@ export function answerSnapshots(snapshot: () => Snapshot) {
   })
 }
 
+/** In a process of the crew, at its end. */
+export function leaveSnapshot(last: Snapshot): Promise<void> {
+  return new Promise((resolve) => process.send!({ last }, () => resolve()))
+}
+
 async function ask(worker: Worker): Promise<Snapshot[]> {
-  worker.send('snapshot')
+  // One that has just ended does not answer; without a place for its error that would end this process too.
+  worker.send('snapshot', () => undefined)
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const [snapshot] = (await once(worker, 'message', { signal })) as [Snapshot]

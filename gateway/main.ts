@@ -4,7 +4,7 @@ import { EnvError } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { AccessLog } from './access-log.ts'
 import { newAdmin, type Snapshot, snapshotOf } from './admin.ts'
-import { answerSnapshots, Crew } from './cluster.ts'
+import { answerSnapshots, Crew, leaveSnapshot } from './cluster.ts'
 import { newGateway } from './gateway.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -16,6 +16,7 @@ async function main(settings: Settings) {
   onStop(log, async () => {
     await gateway.drain()
     await new Promise<void>((resolve) => accessLog.flush(resolve))
+    if (cluster.isWorker) await leaveSnapshot(snapshotOf(gateway.parts))
   })
   const port = await gateway.start()
   const snapshot = () => snapshotOf(gateway.parts)
