@@ -18,5 +18,5 @@ if state[1] == '1' then return {'LOADED'} end
 local left = tonumber(state[3] or 0) - now
 if left > 0 then return {'WAIT', left} end
 local epoch = math.max(tonumber(state[2] or 0) + 1, nowMicros)
-redis.call('HSET', showtime, 'epoch', whole(epoch), 'leaseUntil', whole(now + leaseMs))
+redis.call('HSET', showtime, 'epoch', string.format('%d', epoch), 'leaseUntil', string.format('%d', now + leaseMs))
 return {'LOAD', epoch}

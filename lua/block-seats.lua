@@ -19,37 +19,37 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
-
-readFields({'loaded', 'seats', 'version'})
-local loaded = field('loaded') == '1'
-if not loaded then return {'UNLOADED'} end
+local limit = REAP_BATCH
 -- include reap
-local _, more = reap(REAP_BATCH)
-local unknown, taken, open, held = {'UNKNOWN'}, {'TAKEN'}, {}, false
+local loaded, seatCount, version = unpack(redis.call('HMGET', showtime, 'loaded', 'seats', 'version'))
+if loaded ~= '1' then return {'UNLOADED'} end
+
+local seats, unknown = {}, {'UNKNOWN'}
 for i = 1, #ARGV do
-  local seat = tonumber(ARGV[i])
-  if seat >= tonumber(field('seats')) then
-    unknown[#unknown + 1] = seat
-  else
-    local seatState = stateOf(seat)
-    if seatState == HELD then held = true end
-    if seatState == FREE then open[#open + 1] = seat
-    elseif seatState ~= BLOCKED or mapLost then taken[#taken + 1] = seat end
-  end
+  seats[i] = tonumber(ARGV[i])
+  if seats[i] >= tonumber(seatCount) then unknown[#unknown + 1] = seats[i] end
 end
-if mapLost then
+if #unknown > 1 then return unknown end
+local text, offset = readSeats(seats[1], seats[#seats])
+if not text then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-if #unknown > 1 then return unknown end
-if held and more then return {'AGAIN'} end
-if #taken > 1 then return taken end
-for _, seat in ipairs(open) do setState(seat, BLOCKED) end
-commit(#open > 0 and 'b' .. table.concat(open, ','))
-return {'BLOCKED', version()}
+local taken, open, isHeld = nil, {}, false
+for _, seat in ipairs(seats) do
+  local state = string.byte(text, seat + offset) % NEIGHBOUR
+  if state == HELD then isHeld = true end
+  if state == FREE then
+    open[#open + 1] = seat
+  elseif state ~= BLOCKED then
+    taken = taken or {'TAKEN'}
+    taken[#taken + 1] = seat
+  end
+end
+if isHeld and more then return {'AGAIN'} end
+if taken then return taken end
+if #open == 0 then return {'BLOCKED', tonumber(version)} end
+writeSeats(open, text, offset, BLOCKED - FREE)
+return {'BLOCKED', commit(tonumber(version), 'b' .. table.concat(open, ','))}

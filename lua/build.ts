@@ -39,13 +39,17 @@ function commandName(file: string): string {
   return basename(file, '.lua').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** Puts parts/<name>.lua where the script says `-- include <name>`; leaves comments out, they are for readers of lua/. */
+/** Puts parts/<name>.lua where the script, or another part, says `-- include <name>`; leaves comments out, they are for readers of lua/. */
 function expand(folder: string, file: string, body: Line[]): Line[] {
   const lines = body.flatMap(({ line, text }) => {
     const part = /^\s*-- include (.+)$/.exec(text)?.[1]
     if (part === undefined) return [{ line, text }]
     const content = readPart(folder, part, file, line).split('\n')
-    return content.map((partText) => ({ line, text: partText }))
+    return expand(
+      folder,
+      file,
+      content.map((partText) => ({ line, text: partText })),
+    )
   })
   return lines
     .map(({ line, text }) => ({ line, text: withoutComment(text) }))

@@ -19,26 +19,20 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local since = tonumber(ARGV[1])
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
-
-readFields({'loaded', 'seats', 'version'})
-local loaded = field('loaded') == '1'
-if not loaded then return {'UNLOADED'} end
+local limit = REAP_BATCH
 -- include reap
-local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
-local missed = version() - since
-if missed == 0 then return {'CHANGES', version(), now} end
+local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
+if known[1] ~= '1' then return {'UNLOADED'} end
+local version = tonumber(known[3])
+local missed = version - since
+if missed == 0 then return {'CHANGES', version, now} end
 -- Versions follow each other without a gap: where the count fits, none is missing. What a load changed, only the map says.
-local entries = missed > 0 and missed <= CHANGES_KEPT
-  and redis.call('XRANGE', changes, whole(since + 1) .. '-0', '+') or {}
+local entries = missed > 0 and missed <= CHANGES_KEPT and redis.call('XRANGE', changes, string.format('%d', since + 1) .. '-0', '+') or {}
 if #entries == missed and entries[1][2][2] ~= 'r' then
-  local reply = {'CHANGES', version(), now}
+  local reply = {'CHANGES', version, now}
   for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
   return reply
 end
@@ -47,4 +41,4 @@ if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', version(), now, tonumber(field('seats')), packed}
+return {'MAP', version, now, tonumber(known[2]), packed}

@@ -21,36 +21,36 @@ local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
 -- include hold-records
 -- include customers
--- include hold-writes
+-- include end-holds
 -- include distrust
 
-readFields({'loaded', 'version', 'h:' .. holdId})
-local loaded = field('loaded') == '1'
-local hold = readHold(holdId)
+local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+local hold = record and readHold(record)
 local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
+-- Seats that were bought were kept from nobody: all that the hold took from the budget comes back.
+if mine then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
 
-local open, foreign = {}, false
-if loaded then
-  for i = 3, #ARGV do
-    local seatState = stateOf(tonumber(ARGV[i]))
-    if mine and seatState == HELD then
-      open[#open + 1] = ARGV[i]
-    elseif seatState ~= SOLD then
-      foreign = true
-    end
+local seats = {}
+for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
+local text, offset
+if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
+local fits, open = text ~= nil, {}
+for _, seat in ipairs(fits and seats or {}) do
+  local state = string.byte(text, seat + offset) % NEIGHBOUR
+  if mine and state == HELD then
+    open[#open + 1] = seat
+  elseif state ~= SOLD then
+    fits = false
   end
 end
--- Seats that were bought were kept from nobody: all that the hold took from the budget comes back.
-if mine then endHold(hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-if not loaded or foreign or mapLost then
+if not fits then
   distrust()
   return {'UNLOADED'}
 end
-for _, seat in ipairs(open) do setState(tonumber(seat), SOLD) end
-commit(#open > 0 and 's' .. table.concat(open, ','))
-return {'CONFIRMED', version()}
+if #open == 0 then return {'CONFIRMED', tonumber(version)} end
+writeSeats(open, text, offset, SOLD - HELD)
+return {'CONFIRMED', commit(tonumber(version), 's' .. table.concat(open, ','))}

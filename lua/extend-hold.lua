@@ -22,25 +22,26 @@ local stage = tonumber(ARGV[3])
 local lengthMs = tonumber(ARGV[4])
 local latestMs = tonumber(ARGV[5])
 -- include clock
--- include showtime
 -- include hold-records
--- include customers
--- include hold-writes
 
-readFields({'version', 'h:' .. holdId, 'c:' .. customerId})
-local hold = readHold(holdId)
+local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId, 'c:' .. customerId)
+local hold = known[2] and readHold(known[2])
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
-  local customer = readCustomer(customerId)
+  -- include customers
+  local full, bought, held = readCustomer(known[3])
   local longer = math.min(now + lengthMs, hold.createdAt + latestMs) - hold.expiresAt
   -- A payment is never refused for want of budget, but it takes from it: who reserves and does not pay holds seats from others.
-  if stage == 1 then longer = math.min(longer, math.floor(customer.budget / hold.count)) end
+  local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
+  if stage == 1 then longer = math.min(longer, math.floor(budget / hold.count)) end
   longer = math.max(0, longer)
-  customer.budget = customer.budget - longer * hold.count
   hold.stage = stage
   hold.expiresAt = hold.expiresAt + longer
-  setHold(hold)
-  setCustomer(customer)
-  writeFields()
+  local record = string.format(
+    '%s %d %d %d %d %d %s ', customerId, hold.fence, hold.expiresAt, stage, hold.createdAt, hold.count, hold.seats
+  ) .. hold.quote
+  local entry = customerEntry(full + longer * hold.count, bought, held)
+  redis.call('HSET', showtime, 'h:' .. holdId, record, 'c:' .. customerId, entry)
+  redis.call('ZADD', expiries, string.format('%d', hold.expiresAt), holdId)
 end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(field('version') or 0)}
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}

@@ -34,15 +34,14 @@ local startsAt = ARGV[6]
 local packed = ARGV[7]
 local packedRuns = ARGV[8]
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
 -- include hold-records
 -- include customers
--- include hold-writes
+-- include end-holds
 
-readFields({'loaded', 'epoch', 'version', 'fence'})
-if field('loaded') == '1' or tonumber(field('epoch') or 0) ~= epoch then return {'STALE'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
+if known[1] == '1' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
@@ -53,48 +52,41 @@ for _, name in ipairs(redis.call('HKEYS', showtime)) do
   if kind == 'c' then customerIds[#customerIds + 1] = id end
 end
 for _, id in ipairs(holdIds) do
-  local hold = readHold(id)
-  local keep = hold.expiresAt > now
-  local seats = {}
+  local hold = readHold(redis.call('HGET', showtime, 'h:' .. id))
+  local keep, open = hold.expiresAt > now, {}
   for text in string.gmatch(hold.seats, '%d+') do
     local seat = tonumber(text)
-    local seatState = seat < seatCount and stateOf(seat) or BLOCKED
-    if seatState == FREE then seats[#seats + 1] = seat end
+    local state = seat < seatCount and string.byte(packed, seat + 1) % NEIGHBOUR or BLOCKED
+    if state == FREE then open[#open + 1] = seat end
     -- A hold of a seat that is out of use now is no hold. Sold ones may be its own: its reservation awaits payment in Postgres.
-    if seatState == BLOCKED then keep = false end
+    if state == BLOCKED then keep = false end
   end
   if keep then
-    for _, seat in ipairs(seats) do setState(seat, HELD) end
+    writeSeats(open, packed, 1, HELD - FREE)
   else
-    endHold(hold, unused(hold), 0)
+    endHold(id, hold, unused(hold), 0)
   end
 end
 
-local bought = {}
-for i = 9, #ARGV, 2 do bought[ARGV[i]] = tonumber(ARGV[i + 1]) end
-for _, id in ipairs(customerIds) do
-  local customer = readCustomer(id)
-  customer.bought = bought[id] or 0
-  bought[id] = nil
-  setCustomer(customer)
-end
-for id, count in pairs(bought) do
-  local customer = readCustomer(id)
-  customer.bought = count
-  setCustomer(customer)
+local boughtBy = {}
+for i = 9, #ARGV, 2 do boughtBy[ARGV[i]] = tonumber(ARGV[i + 1]) end
+for _, id in ipairs(customerIds) do boughtBy[id] = boughtBy[id] or 0 end
+for id, bought in pairs(boughtBy) do
+  local full, _, held = readCustomer(redis.call('HGET', showtime, 'c:' .. id))
+  local entry = customerEntry(full, bought, held)
+  if entry then
+    redis.call('HSET', showtime, 'c:' .. id, entry)
+  else
+    redis.call('HDEL', showtime, 'c:' .. id)
+  end
 end
 
 -- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
-local fence = math.max(tonumber(field('fence') or 0), lastFence)
-local started = math.max(tonumber(field('version') or 0), nowMicros)
-setField('loaded', '1')
-setField('leaseUntil', '0')
-setField('seats', whole(seatCount))
-setField('orphanRule', orphanRule)
-setField('startsAt', startsAt)
-setField('fence', whole(fence))
-setField('version', whole(started))
+local fence = math.max(tonumber(known[4] or 0), lastFence)
+local started = math.max(tonumber(known[3] or 0), nowMicros)
 redis.call('DEL', changes)
-commit('r')
+local version = commit(
+  started, 'r', 'loaded', '1', 'leaseUntil', '0', 'seats', seatCount, 'orphanRule', orphanRule, 'startsAt', startsAt, 'fence', string.format('%d', fence)
+)
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
-return {'LOADED', version()}
+return {'LOADED', version}

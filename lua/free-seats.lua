@@ -21,35 +21,35 @@ local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
 -- include hold-records
 -- include customers
--- include hold-writes
+-- include end-holds
 -- include distrust
 
-readFields({'loaded', 'version', 'h:' .. holdId})
-local loaded = field('loaded') == '1'
-local hold = readHold(holdId)
+local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+local hold = record and readHold(record)
 local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
+if mine then endHold(holdId, hold, unused(hold), 0) end
 
-local open, foreign = {}, false
-if loaded then
-  for i = 3, #ARGV do
-    local seatState = stateOf(tonumber(ARGV[i]))
-    if mine and seatState == HELD then
-      open[#open + 1] = ARGV[i]
-    elseif mine or seatState ~= FREE then
-      foreign = true
-    end
+local seats = {}
+for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
+local text, offset
+if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
+local fits, open = text ~= nil, {}
+for _, seat in ipairs(fits and seats or {}) do
+  local state = string.byte(text, seat + offset) % NEIGHBOUR
+  if mine and state == HELD then
+    open[#open + 1] = seat
+  elseif mine or state ~= FREE then
+    fits = false
   end
 end
-if mine then endHold(hold, unused(hold), 0) end
-if not loaded or foreign or mapLost then
+if not fits then
   distrust()
   return {'UNLOADED'}
 end
-for _, seat in ipairs(open) do setState(tonumber(seat), FREE) end
-commit(#open > 0 and 'f' .. table.concat(open, ','))
-return {'FREED', version()}
+if #open == 0 then return {'FREED', tonumber(version)} end
+writeSeats(open, text, offset, FREE - HELD)
+return {'FREED', commit(tonumber(version), 'f' .. table.concat(open, ','))}

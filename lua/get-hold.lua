@@ -11,10 +11,9 @@ RETURN
 local showtime = KEYS[1]
 local holdId = ARGV[1]
 -- include clock
--- include showtime
 -- include hold-records
 
-readFields({'version', 'h:' .. holdId})
-local hold = readHold(holdId)
+local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId)
+local hold = known[2] and readHold(known[2])
 if not hold or hold.expiresAt <= now then return {'GONE'} end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(field('version') or 0)}
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}

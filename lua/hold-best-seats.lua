@@ -44,44 +44,28 @@ local accessible = tonumber(ARGV[8])
 local stage = tonumber(ARGV[9])
 local beginAt = tonumber(ARGV[10])
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
+-- include begin-hold
 
-readFields({'loaded', 'seats', 'fence', 'version', 'h:' .. holdId, 'c:' .. customerId})
-local loaded = field('loaded') == '1'
-if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(field('seats'))
-
--- include reap
--- include make-hold
-local repeated = repeatedHold()
-if repeated then return repeated end
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
-
-local _, more = reap(REAP_BATCH)
-local customer, length, refusal = allow(count)
-if refusal then return refusal end
-
+-- include allow
 -- include search
 -- include best-groups
 -- A hall of up to RUN_BATCH runs is decided in one call. In a larger one a call looks at a batch of them and says where to go on, so that
 -- nobody waits for the search of another; only what is wanted apart and found in no batch is looked for in the whole hall.
-openRuns(beginAt, stage == 3 and math.huge or RUN_BATCH)
-if not packed then
+if not openRuns(beginAt, (stage == 3 or accessible > 0) and math.huge or RUN_BATCH) then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-local single = runCount <= RUN_BATCH
+-- The search marks what it chose in `packed`.
+local text, offset = packed, SEAT_AT
+local single = beginAt == 1 and not moreRuns
 local seats
-if not string.find(packed, ANY_FREE) then
+if isFull() then
   if more then return {'AGAIN'} end
   return {'NOT_ENOUGH'}
 elseif accessible > 0 then
-  lastRun = runCount
   seats = findAccessible(count, category, together == 1, accessible)
 elseif stage == 1 then
   seats = findTogether(count, category)
@@ -90,9 +74,10 @@ if not seats and accessible == 0 and together == 0 and (single or stage > 1) the
 if not seats then
   if more then return {'AGAIN'} end
   if single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
-  if lastRun < runCount then return {'FURTHER', stage, lastRun + 1} end
+  if moreRuns then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}
 end
 table.sort(seats)
-return makeHold(customer, length, seats, {})
+local list, orphans = table.concat(seats, ','), ''
+-- include make-hold

@@ -33,58 +33,46 @@ local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
+-- include begin-hold
 
-readFields({'loaded', 'seats', 'fence', 'version', 'orphanRule', 'startsAt', 'h:' .. holdId, 'c:' .. customerId})
-local loaded = field('loaded') == '1'
-if not loaded then return {'UNLOADED'} end
-local seatCount = tonumber(field('seats'))
-
--- include reap
--- include make-hold
-local repeated = repeatedHold()
-if repeated then return repeated end
-
-local seats = {}
-for i = 5, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
-if #seats > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
-
-local _, more = reap(REAP_BATCH)
-
--- With the two seats beside them, for the orphan rule.
-readSeats(seats[1] - 2, seats[#seats] + 2)
-local unknown, taken, held = {'UNKNOWN'}, {'TAKEN'}, false
-for _, seat in ipairs(seats) do
-  if seat >= seatCount then
-    unknown[#unknown + 1] = seat
-  else
-    local seatState = stateOf(seat)
-    if seatState ~= FREE then taken[#taken + 1] = seat end
-    if seatState == HELD then held = true end
+local count, seats = #ARGV - 4, {}
+if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
+for i = 5, #ARGV do seats[i - 4] = tonumber(ARGV[i]) end
+if seats[count] >= seatCount then
+  local unknown = {'UNKNOWN'}
+  for _, seat in ipairs(seats) do
+    if seat >= seatCount then unknown[#unknown + 1] = seat end
   end
+  return unknown
 end
-if mapLost then
+
+local text, offset = readSeats(seats[1], seats[count])
+if not text then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-if #unknown > 1 then return unknown end
-if held and more then return {'AGAIN'} end
-if #taken > 1 then return taken end
+local taken, isHeld
+for index = 1, count do
+  local state = string.byte(text, seats[index] + offset) % NEIGHBOUR
+  if state ~= FREE then
+    taken = taken or {'TAKEN'}
+    taken[#taken + 1] = seats[index]
+    isHeld = isHeld or state == HELD
+  end
+end
+if isHeld and more then return {'AGAIN'} end
+if taken then return taken end
 
-local customer, length, refusal = allow(#seats)
-if refusal then return refusal end
-
-local orphans = {}
-local rule = field('orphanRule')
-if rule ~= 'off' and now < tonumber(field('startsAt')) - ORPHAN_RULE_ENDS_MS then
+-- include allow
+local list, orphans = table.concat(ARGV, ',', 5), ''
+local rule = known[5]
+if rule ~= 'off' and now < tonumber(known[6]) - ORPHAN_RULE_ENDS_MS then
   -- include orphans
-  orphans = findOrphans(seats)
-  if #orphans > 0 and rule == 'strict' then
+  local left = findOrphans(seats, text, offset)
+  orphans = table.concat(left, ',')
+  if #left > 0 and rule == 'strict' then
     -- include search
     -- include alternatives
     -- No other group: this party could not be seated otherwise.
@@ -92,4 +80,4 @@ if rule ~= 'off' and now < tonumber(field('startsAt')) - ORPHAN_RULE_ENDS_MS the
     if #others > 0 then return {'ORPHAN', others} end
   end
 end
-return makeHold(customer, length, seats, orphans)
+-- include make-hold

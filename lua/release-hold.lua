@@ -20,22 +20,20 @@ local changes = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 -- include clock
--- include showtime
--- include seat-map
--- include commit
 -- include hold-records
--- include customers
--- include hold-writes
 
-readFields({'loaded', 'version', 'h:' .. holdId, 'c:' .. customerId})
-local loaded = field('loaded') == '1'
--- include reap
-
-local hold = readHold(holdId)
+local known = redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId)
+local hold = known[3] and readHold(known[3])
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage == 2 then return {'RESERVED'} end
-local freed = {}
-endHold(hold, unused(hold), 0)
-freeSeatsOf(hold, freed)
-commit(#freed > 0 and 'f' .. table.concat(freed, ','))
-return {'RELEASED', version()}
+-- include seat-map
+-- include commit
+-- include customers
+-- include end-holds
+-- include free-held
+endHold(holdId, hold, unused(hold), 0)
+local version, freed = tonumber(known[2] or 0), {}
+-- An unloaded map is not touched: the next load replaces it whole.
+if known[1] == '1' then freeHeld(hold, freed) end
+if freed[1] then version = commit(version, 'f' .. table.concat(freed, ',')) end
+return {'RELEASED', version}

@@ -16,22 +16,16 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
-
-readFields({'loaded', 'seats', 'version'})
-local loaded = field('loaded') == '1'
-if not loaded then return {'UNLOADED'} end
+local limit = REAP_BATCH
 -- include reap
-local _, more = reap(REAP_BATCH)
 if more then return {'AGAIN'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
+if known[1] ~= '1' then return {'UNLOADED'} end
 local packed = redis.call('GET', map)
 if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', version(), now, tonumber(field('seats')), packed}
+return {'MAP', tonumber(known[3]), now, tonumber(known[2]), packed}

@@ -24,5 +24,5 @@ if units < 1 then
 end
 local spent = math.min(wanted, units)
 full = full + spent * everyMicros
-redis.call('SET', allowance, whole(full), 'PX', whole(math.ceil((full - nowMicros) / 1000)))
+redis.call('SET', allowance, string.format('%d', full), 'PX', string.format('%d', math.ceil((full - nowMicros) / 1000)))
 return {'SPENT', spent, units - spent, full - nowMicros}

@@ -16,14 +16,7 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local limit = tonumber(ARGV[1])
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
--- include hold-records
--- include customers
--- include hold-writes
-
-local loaded = field('loaded') == '1'
 -- include reap
-local ids, more = reap(limit)
-return {'SWEPT', version(), more and 1 or 0, ids}
+return {'SWEPT', tonumber(redis.call('HGET', showtime, 'version') or 0), more and 1 or 0, overdue}

@@ -14,23 +14,22 @@ local showtime = KEYS[1]
 local map = KEYS[2]
 local changes = KEYS[3]
 -- include clock
--- include showtime
 -- include seat-map
 -- include commit
 -- include distrust
 
-readFields({'loaded', 'version'})
-local loaded = field('loaded') == '1'
-local open = {}
-if loaded then
-  for i = 1, #ARGV do
-    if stateOf(tonumber(ARGV[i])) == BLOCKED then open[#open + 1] = tonumber(ARGV[i]) end
-  end
-end
-if not loaded or mapLost then
+local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
+local seats, open = {}, {}
+for i = 1, #ARGV do seats[i] = tonumber(ARGV[i]) end
+local text, offset
+if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
+if not text then
   distrust()
   return {'UNLOADED'}
 end
-for _, seat in ipairs(open) do setState(seat, FREE) end
-commit(#open > 0 and 'f' .. table.concat(open, ','))
-return {'UNBLOCKED', version()}
+for _, seat in ipairs(seats) do
+  if string.byte(text, seat + offset) % NEIGHBOUR == BLOCKED then open[#open + 1] = seat end
+end
+if #open == 0 then return {'UNBLOCKED', tonumber(version)} end
+writeSeats(open, text, offset, FREE - BLOCKED)
+return {'UNBLOCKED', commit(tonumber(version), 'f' .. table.concat(open, ','))}

@@ -8,7 +8,6 @@ RETURN
 ]]
 local showtime = KEYS[1]
 -- include clock
--- include showtime
 -- include distrust
 distrust()
 return {'UNLOADED'}

@@ -7,14 +7,14 @@ local function findAlternatives(seats)
   local other, otherX = whereIs(seats[#seats])
   if not run or not other then return {} end
   local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
-  local found = {}
+  local found, nextWindow = {}, windowsOf(#seats)
   local function look(candidate)
     local best
     if candidate.kind == run.kind then
-      eachWindow(candidate, #seats, function(offset, text, at)
+      eachWindow(candidate, #seats, nextWindow, function(offset, at)
         local aside = candidate.x + 2 * offset + #seats - 1 - middleX
         local distance = aside * aside + (candidate.y - middleY) * (candidate.y - middleY)
-        if (not best or distance < best.distance) and isClean(text, at, #seats) then
+        if (not best or distance < best.distance) and isClean(at, #seats) then
           best = {start = candidate.start + offset, distance = distance}
         end
       end)
@@ -22,8 +22,10 @@ local function findAlternatives(seats)
     found[#found + 1] = best
   end
   look(run)
-  for index = firstRun, lastRun do
+  local index = nextRun(firstRun, #seats, nextWindow)
+  while index do
     if runAt(index) ~= run then look(runAt(index)) end
+    index = nextRun(index + 1, #seats, nextWindow)
   end
   table.sort(found, function(a, b)
     return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)
@@ -31,7 +33,7 @@ local function findAlternatives(seats)
   local lists = {}
   for index = 1, math.min(ALTERNATIVES, #found) do
     local list = {}
-    for offset = 0, #seats - 1 do list[#list + 1] = whole(found[index].start + offset) end
+    for offset = 0, #seats - 1 do list[#list + 1] = string.format('%d', found[index].start + offset) end
     lists[index] = table.concat(list, ',')
   end
   return lists

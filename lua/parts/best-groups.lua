@@ -8,18 +8,17 @@ end
 
 -- Marks a window as taken, for what is still to be found in this call.
 local function take(window)
-  local text, from = textOf(window.run)
-  local at = from + window.start - window.run.start
-  texts[window.run] = string.sub(text, 1, at - 1) .. string.rep('3', window.count) .. string.sub(text, at + window.count)
+  local at = window.start + SEAT_AT
+  packed = string.sub(packed, 1, at - 1) .. string.rep('3', window.count) .. string.sub(packed, at + window.count)
 end
 
 -- A window of `size` in the row before or behind, nearest to `x`.
-local function partner(rows, window, size, fits)
+local function partner(rows, window, size, nextWindow, fits)
   local best
   for _, row in ipairs({window.run.row - 1, window.run.row + 1}) do
     for _, run in ipairs(rows[row] or {}) do
       if fits(run) then
-        eachWindow(run, size, function(offset)
+        eachWindow(run, size, nextWindow, function(offset)
           local aside = math.abs(run.x + 2 * offset + size - 1 - window.x)
           if not best or aside < best.aside then best = {start = run.start + offset, count = size, aside = aside} end
         end)
@@ -31,28 +30,33 @@ end
 
 -- Two groups one behind the other, as even as can be.
 local function findInTwoRows(count, fits)
-  local rows = {}
-  for index = firstRun, lastRun do
+  local rows, nextFree = {}, windowsOf(1)
+  local index = nextRun(firstRun, 1, nextFree)
+  while index do
     local run = runAt(index)
     rows[run.row] = rows[run.row] or {}
     table.insert(rows[run.row], run)
+    index = nextRun(index + 1, 1, nextFree)
   end
   for size = math.ceil(count / 2), count - 1 do
     local best
-    for index = firstRun, lastRun do
+    local nextWindow, nextOther = windowsOf(size), windowsOf(count - size)
+    local index = nextRun(firstRun, size, nextWindow)
+    while index do
       local run = runAt(index)
       if best and best.distance <= run.least then break end
       if fits(run) then
-        eachWindow(run, size, function(offset)
+        eachWindow(run, size, nextWindow, function(offset)
           local x = run.x + 2 * offset + size - 1
           local window = {start = run.start + offset, count = size, run = run, x = x}
-          local other = partner(rows, window, count - size, fits)
+          local other = partner(rows, window, count - size, nextOther, fits)
           local distance = other and x * x + run.y * run.y + other.aside * other.aside
           if other and (not best or distance < best.distance) then
             best = {distance = distance, first = window, second = other}
           end
         end)
       end
+      index = nextRun(index + 1, size, nextWindow)
     end
     if best then return seatsOf(best.second, seatsOf(best.first, {})) end
   end
@@ -91,6 +95,7 @@ end
 -- Accessible places and the seats right beside them; the fewest accessible places that are enough, then the nearest to the best spot.
 local function findBeside(count, wanted, atLeast)
   local best
+  local nextWindow = windowsOf(count)
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local places = {}
   for index = firstRun, lastRun do
@@ -119,7 +124,7 @@ local function findBeside(count, wanted, atLeast)
       local first = math.max(0, run.start - count + 1)
       local around = {start = first, length = math.min(seatCount, run.start + run.length + count - 1) - first}
       around.x, around.y = run.x - 2 * (run.start - first), run.y
-      eachWindow(around, count, function(offset)
+      eachWindow(around, count, nextWindow, function(offset)
         local start = first + offset
         local used = countPlaces(start)
         local middle = around.x + 2 * offset + count - 1
@@ -142,11 +147,12 @@ local function findAccessible(count, wanted, mustBeTogether, atLeast)
   local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
   local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
   if not place then return nil end
+  local before = packed
   take(place)
   local others = findApart(count - 1, fitsCategory(wanted), {})
   if not others then
     -- More accessible places than one, where nothing else is left.
-    texts = {}
+    packed = before
     take(place)
     others = findApart(count - 1, fits, {})
   end

@@ -1,24 +1,13 @@
--- What a showtime knows of a customer: "budget at bought id:count id:count": seat-milliseconds left, when that was, seats bought,
--- and the holds with their number of seats. needs: the parts clock and showtime
-local function readCustomer(id)
-  local entry = field('c:' .. id)
-  local customer = {id = id, budget = HOLD_BUDGET_MS, bought = 0, held = 0, holds = {}}
-  if not entry then return customer end
-  local budget, at, bought, rest = string.match(entry, '^(%-?%d+) (%d+) (%d+)(.*)$')
-  customer.budget = math.min(HOLD_BUDGET_MS, tonumber(budget) + (now - tonumber(at)) * HOLD_BUDGET_REFILL)
-  customer.bought = tonumber(bought)
-  for holdId, count in string.gmatch(rest, ' (%S+):(%d+)') do
-    customer.holds[#customer.holds + 1] = {holdId, tonumber(count)}
-    customer.held = customer.held + tonumber(count)
-  end
-  return customer
+-- What a showtime knows of a customer, "c:<id>" in its hash: "full bought held". `full` says when their budget is whole again, in
+-- seat-milliseconds of the clock (GCRA: one number for what is left and since when); then the seats bought and held.
+-- needs: the part clock
+local function readCustomer(entry)
+  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
+  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
 end
 
-local function setCustomer(customer)
-  if #customer.holds == 0 and customer.bought == 0 and customer.budget >= HOLD_BUDGET_MS then
-    return setField('c:' .. customer.id, false)
-  end
-  local parts = {whole(math.min(HOLD_BUDGET_MS, customer.budget)), whole(now), customer.bought}
-  for _, hold in ipairs(customer.holds) do parts[#parts + 1] = hold[1] .. ':' .. hold[2] end
-  setField('c:' .. customer.id, table.concat(parts, ' '))
+--- The entry to write; nil where there is nothing to remember.
+local function customerEntry(full, bought, held)
+  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
+  return string.format('%d %d %d', full, bought, held)
 end

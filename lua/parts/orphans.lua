@@ -1,9 +1,13 @@
--- Which free seats a choice would leave alone between taken seats, an aisle or the end of the row. needs: seatCount, seat-map
-local function findOrphans(seats)
+-- Which free seats a choice would leave alone between taken seats, an aisle or the end of the row. needs: the part seat-map
+local function findOrphans(seats, text, offset)
   local chosen = {}
   for _, seat in ipairs(seats) do chosen[seat] = true end
-  local function free(seat) return not chosen[seat] and stateOf(seat) == FREE end
-  local function joined(seat) return seat >= 0 and seat < seatCount and bitsOf(seat) >= NEIGHBOUR end
+  local function free(seat) return not chosen[seat] and string.byte(text, seat + offset) % NEIGHBOUR == FREE end
+  -- Whether the next seat is a neighbour. The two beside the choice are in the text, but for the ends of the map.
+  local function joined(seat)
+    local character = string.byte(text, seat + offset)
+    return character and (character - 48) >= NEIGHBOUR
+  end
 
   local orphans, seen = {}, {}
   local function look(seat)

@@ -1,42 +1,52 @@
--- Reads the runs of the layout, nearest to the best spot first, and finds windows of free seats in them. A run's seats become text,
--- a digit each: 4 is free with a neighbour to its right, 0 is free at an aisle; so a pattern finds a window.
--- needs: map, runs, seatCount, seat-map
-local RUN_SIZE, RUN_ZERO = 14, 131072
--- The characters of the map of which a seat is free, as packed there.
-local ANY_FREE = '[0-7P-W8<@DHLX\\`dhl]'
+-- Reads the runs of the layout, nearest to the best spot first, and finds windows of free seats in them. In the map '4' is free with a
+-- neighbour to its right and '0' is free at an aisle: three free seats together begin with '44'. needs: map, runs, and the part seat-map
+-- Sixteen runs are a block, before which stand its first and its last seat: where nothing is free between, all of it is passed by.
+local RUN_SIZE, RUN_ZERO, BLOCK, HULL_SIZE = 14, 131072, 16, 6
+local BLOCK_SIZE = HULL_SIZE + BLOCK * RUN_SIZE
+local JOINED, ALONE = 52, 48
+-- From a seat to its character.
+local SEAT_AT = 1
 -- A group that leaves no single seat is looked for in this many of the nearest runs, some twenty rows: further away it is no better.
 local CLEAN_RUNS = 40
-local packed, packedRuns, runCount
+local packed, packedRuns
 -- A search looks at the runs from firstRun to lastRun.
-local firstRun, lastRun
-local texts, read = {}, {}
+local firstRun, lastRun, moreRuns
+local read = {}
 
-local digits = setmetatable({}, {__index = function(known, character)
-  local cell = string.byte(character) - 48
-  local both = (cell % 8) .. math.floor(cell / 8)
-  known[character] = both
-  return both
-end})
-
+--- Reads the map, and `batch` of the runs, whole blocks. False where the map was lost.
 local function openRuns(from, batch)
   packed = redis.call('GET', map)
-  packedRuns = redis.call('GET', runs) or ''
-  runCount = #packedRuns / RUN_SIZE
-  firstRun, lastRun = from, math.min(runCount, from + batch - 1)
+  if not packed then return false end
+  local begin, size = (from - 1) / BLOCK * BLOCK_SIZE, batch / BLOCK * BLOCK_SIZE
+  packedRuns = redis.call('GETRANGE', runs, begin, size == math.huge and -1 or begin + size)
+  -- One character more was asked for than the batch has.
+  moreRuns = #packedRuns > size
+  local count = moreRuns and batch or (#packedRuns - math.ceil(#packedRuns / BLOCK_SIZE) * HULL_SIZE) / RUN_SIZE
+  firstRun, lastRun = from, from + count - 1
+  return true
+end
+
+local function isFull()
+  return not (string.find(packed, '4', 1, true) or string.find(packed, '0', 1, true))
+end
+
+-- Where the record of a run begins.
+local function recordOf(index)
+  local nth = index - firstRun
+  return (nth - nth % BLOCK) / BLOCK * HULL_SIZE + HULL_SIZE + nth * RUN_SIZE + 1
 end
 
 local function runAt(index)
   local run = read[index]
   if run then return run end
-  local at = (index - 1) * RUN_SIZE
-  local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(packedRuns, at + 1, at + RUN_SIZE)
+  local at = recordOf(index)
+  local a, b, c, d, e, kind, f, g, h, i, j, k, l, m = string.byte(packedRuns, at, at + RUN_SIZE - 1)
+  local start, length = (a - 48) * 4096 + (b - 48) * 64 + c - 48, (d - 48) * 64 + e - 48
   local x = (h - 48) * 4096 + (i - 48) * 64 + j - 48 - RUN_ZERO
   local y = (k - 48) * 4096 + (l - 48) * 64 + m - 48 - RUN_ZERO
-  local length = (d - 48) * 64 + e - 48
   local aside = math.max(0, x, -(x + 2 * (length - 1)))
   run = {
-    start = (a - 48) * 4096 + (b - 48) * 64 + c - 48, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48,
-    x = x, y = y, least = aside * aside + y * y,
+    start = start, length = length, kind = kind - 48, row = (f - 48) * 64 + g - 48, x = x, y = y, least = aside * aside + y * y,
   }
   read[index] = run
   return run
@@ -44,8 +54,9 @@ end
 
 -- The run of a seat, and how far the seat is from the best spot to the side.
 local function whereIs(seat)
-  for index = 1, runCount do
-    local a, b, c, d, e = string.byte(packedRuns, (index - 1) * RUN_SIZE + 1, (index - 1) * RUN_SIZE + 5)
+  for index = firstRun, lastRun do
+    local at = recordOf(index)
+    local a, b, c, d, e = string.byte(packedRuns, at, at + 4)
     local offset = seat - ((a - 48) * 4096 + (b - 48) * 64 + c - 48)
     if offset >= 0 and offset < (d - 48) * 64 + e - 48 then
       local run = runAt(index)
@@ -54,59 +65,92 @@ local function whereIs(seat)
   end
 end
 
--- The text of a run and two seats beyond each end, and where in it the run begins. '3' is a wall.
-local function textOf(run)
-  local text = texts[run]
-  if not text then
-    local first = math.max(0, math.floor((run.start - 2) / 2))
-    local last = math.min(math.floor((seatCount - 1) / 2), math.floor((run.start + run.length + 1) / 2))
-    text = '33' .. string.gsub(string.sub(packed, first + 1, last + 1), '.', digits) .. '33'
-    texts[run] = text
-    run.from = run.start - first * 2 + 3
+-- Where the next single free seat stands at or after `at`.
+local function nextFree(at)
+  local joined = string.find(packed, '4', at, true)
+  local alone = string.find(packed, '0', at, true)
+  return joined and alone and math.min(joined, alone) or joined or alone
+end
+
+--- Answers a function that says where the next window of `count` free neighbours begins at or after `at`; far away where none does.
+local function windowsOf(count)
+  local core = string.rep('4', count - 1)
+  local function nextCore(at) return string.find(packed, core, at, true) end
+  if count == 1 then nextCore = nextFree end
+  -- Between these there is none but the one at `known`.
+  local from, known = 1, 0
+  return function(at)
+    if at >= from and at <= known then return known end
+    from = at
+    while at do
+      at = nextCore(at)
+      local last = at and string.byte(packed, at + count - 1)
+      if last == JOINED or last == ALONE then break end
+      at = at and at + 1
+    end
+    known = at or math.huge
+    return known
   end
-  return text, run.from
 end
 
 -- Whether a window of `count` at `at` leaves no single seat beside it.
-local function isClean(text, at, count)
-  local beforeLeft, left = string.byte(text, at - 2, at - 1)
-  if left == 52 and beforeLeft ~= 52 then return false end
-  local last, right, afterRight = string.byte(text, at + count - 1, at + count + 1)
-  if last ~= 52 then return true end
-  return not (right == 48 or (right == 52 and afterRight ~= 48 and afterRight ~= 52))
+local function isClean(at, count)
+  local left = at > 1 and string.byte(packed, at - 1)
+  if left == JOINED and not (at > 2 and string.byte(packed, at - 2) == JOINED) then return false end
+  local last, right, afterRight = string.byte(packed, at + count - 1, at + count + 1)
+  if last ~= JOINED then return true end
+  return not (right == ALONE or (right == JOINED and afterRight ~= ALONE and afterRight ~= JOINED))
 end
 
---- Calls visit(window) for each window of `count` free seats that sit together in `run`.
-local function eachWindow(run, count, visit)
-  if run.length < count then return end
-  if not texts[run] then
-    -- Most runs of a busy hall are full: seen before anything is made of them.
-    local seats = string.sub(packed, math.floor(run.start / 2) + 1, math.floor((run.start + run.length - 1) / 2) + 1)
-    if not string.find(seats, ANY_FREE) then return end
+--- The next run from `index` on that may have a window of `count`; nil where none has. Most runs of a busy hall are full: they are
+--- passed by before anything is made of them.
+local function nextRun(index, count, nextWindow)
+  local byte, packedRuns = string.byte, packedRuns
+  while index <= lastRun do
+    local at, passed = recordOf(index), false
+    if (index - firstRun) % BLOCK == 0 then
+      local a, b, c, d, e, f = byte(packedRuns, at - HULL_SIZE, at - 1)
+      local first, last = (a - 48) * 4096 + (b - 48) * 64 + c - 48, (d - 48) * 4096 + (e - 48) * 64 + f - 48
+      passed = nextWindow(first + SEAT_AT) > last + SEAT_AT
+    end
+    if passed then
+      index = index + BLOCK
+    else
+      local a, b, c, d, e = byte(packedRuns, at, at + 4)
+      local from = (a - 48) * 4096 + (b - 48) * 64 + c - 48 + SEAT_AT
+      if nextWindow(from) <= from + (d - 48) * 64 + e - 48 - count then return index end
+      index = index + 1
+    end
   end
-  local text, from = textOf(run)
-  local pattern = string.rep('4', count - 1) .. '[04]'
+end
+
+--- Calls visit(offset, at) for each window of `run`, of `count` seats, that `nextWindow` finds.
+local function eachWindow(run, count, nextWindow, visit)
+  local from = run.start + SEAT_AT
   local last = from + run.length - count
-  local at = string.find(text, pattern, from)
-  while at and at <= last do
-    visit(at - from, text, at)
-    at = string.find(text, pattern, at + 1)
+  if last < from then return end
+  local at = nextWindow(from)
+  while at <= last do
+    visit(at - from, at)
+    at = nextWindow(at + 1)
   end
 end
 
 --- The window of `count` nearest to the best spot among the runs that `fits`; where `clean`, one that leaves no single seat if there is.
 local function nearestWindow(count, fits, clean)
+  local nextWindow = windowsOf(count)
   local best, bestClean
-  for index = firstRun, lastRun do
+  local index = nextRun(firstRun, count, nextWindow)
+  while index do
     local run = runAt(index)
     local near = best and best.distance <= run.least
     if near and (not clean or index - firstRun >= CLEAN_RUNS or bestClean and bestClean.distance <= run.least) then break end
     if fits(run) then
-      eachWindow(run, count, function(offset, text, at)
+      eachWindow(run, count, nextWindow, function(offset, at)
         local middle = run.x + 2 * offset + count - 1
         local distance = middle * middle + run.y * run.y
         local nearer = not best or distance < best.distance
-        local nearerClean = clean and (not bestClean or distance < bestClean.distance) and isClean(text, at, count)
+        local nearerClean = clean and (not bestClean or distance < bestClean.distance) and isClean(at, count)
         if nearer or nearerClean then
           local window = {start = run.start + offset, count = count, distance = distance, run = run, x = middle}
           if nearer then best = window end
@@ -114,6 +158,7 @@ local function nearestWindow(count, fits, clean)
         end
       end)
     end
+    index = nextRun(index + 1, count, nextWindow)
   end
   return bestClean or best
 end

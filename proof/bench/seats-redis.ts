@@ -1,11 +1,9 @@
 // What the seat benchmarks share: a private Redis, its own account of what commands cost, halls, and tables.
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import type { Layout } from '#shared/domain/seating.ts'
-import { createHold, releaseHold } from '#shared/holds/holds.ts'
 import { type KeyName, keyNames, keyOf } from '#shared/holds/keys.ts'
 import { drawLayout, loaded, loadShowtime } from '#shared/holds/testing.ts'
 import { openRedis } from '#shared/resources.ts'
@@ -66,30 +64,7 @@ async function scriptStats(redis: Redis): Promise<Cost> {
   return { calls: Number(match?.[1] ?? 0), micros: Number(match?.[2] ?? 0) }
 }
 
-/** Which commands scripts called while `work` ran. */
-export async function callsOf(redis: Redis, work: () => Promise<unknown>): Promise<Map<string, number>> {
-  await redis.config('RESETSTAT')
-  await work()
-  const info = await redis.info('commandstats')
-  const calls = new Map<string, number>()
-  for (const [, name, count] of info.matchAll(/cmdstat_([a-z]+):calls=(\d+)/g))
-    calls.set(name!, Number(count))
-  for (const ours of ['evalsha', 'eval', 'config|resetstat', 'info', 'config']) calls.delete(ours)
-  return calls
-}
-
 export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
-
-/** Holds and releases the same seats once. */
-export async function holdAndRelease(
-  redis: Redis,
-  showtimeId: string,
-  seats: readonly number[],
-): Promise<void> {
-  const ids = { showtimeId, holdId: randomUUID(), customerId: randomUUID() }
-  await createHold(redis, { ...ids, seats, quote: '' })
-  await releaseHold(redis, ids)
-}
 
 /** Bytes that Redis keeps for a showtime, by key. */
 export async function bytesOf(redis: Redis, showtimeId: string): Promise<Record<KeyName, number>> {

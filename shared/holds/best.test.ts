@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
+import { RUN_BATCH } from '../domain/hold.ts'
 import { best, bestSeats, drawLayout, drawStates, loaded, loadShowtime } from './testing.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
@@ -102,6 +103,24 @@ describe('best available', () => {
     expect(await bestSeats(redis, showtimeId, 11)).toBe('too_many_seats')
     expect(await bestSeats(redis, randomUUID(), 2)).toBe('unloaded')
     for (const count of [0, -1, 1.5]) await expect(best(redis, showtimeId, count)).rejects.toThrow(RangeError)
+  })
+
+  test('fills every seat of a hall of more runs than one command looks at, and finds the last pair wherever it is', async () => {
+    const rows = Array.from({ length: 60 }, () => 'ss_ss_ss_ss_ss')
+    expect(rows.length * 5).toBeGreaterThan(RUN_BATCH)
+    const showtimeId = await open(rows)
+    const seen = new Set<number>()
+    for (let left = 600; left > 0; left -= 6) {
+      const seats = await bestSeats(redis, showtimeId, 6)
+      expect(seats).toHaveLength(6)
+      for (const seat of seats as number[]) seen.add(seat)
+    }
+    expect(seen.size).toBe(600)
+    expect(await bestSeats(redis, showtimeId, 1)).toBe('not_enough_seats')
+    for (const pair of [0, 2, 298, 300, 598]) {
+      const taken = Array.from({ length: 600 }, (_, seat) => seat).filter((seat) => seat >> 1 !== pair >> 1)
+      expect(await bestSeats(redis, await open(rows, taken), 2, { together: true })).toEqual([pair, pair + 1])
+    }
   })
 
   test('fills every seat of a hall, whatever the groups', async () => {

@@ -3,14 +3,16 @@
 /**
  * What each key is:
  * - showtime: hash; loaded, seats, version, fence …, a record for each hold, and what is known of each customer
- * - map: string; the state of each seat and where its row goes on, two seats a character
+ * - map: string; the state of each seat and where its row goes on, a character each
  * - expiries: sorted set; hold id by its end
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
  * - runs: string; the runs of the layout, best first
  *
  * Why so: `npm run bench -- seats` compares. A key per seat takes 180 bytes a held seat and a hash of seats 110, and both are no
- * cheaper to change; this map takes half a byte a seat, free, held, sold or blocked, and is read where it is asked for. A Redis
- * Function was a seventh quicker than EVALSHA (82 against 96 µs a hold), but has to be loaded on every node before the first hold.
+ * cheaper to change; this map takes a byte a seat, free, held, sold or blocked, and is read where it is asked for. Two seats to a byte
+ * would save less than what the keys of a hall take anyway, and cost each script the taking apart: best available in a nearly full
+ * hall of 1 000 took four times as long as one of 100 then, and takes as long now that it finds free seats by a plain search. A Redis
+ * Function is no quicker than EVALSHA (both 28 µs a hold), and has to be loaded on every node before the first hold.
  */
 export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
 export type KeyName = (typeof keyNames)[number]

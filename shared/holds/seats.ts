@@ -1,4 +1,4 @@
-// Seats as scripts know them: the index of a seat in its layout, the map packed two seats a character, and the runs of the layout.
+// Seats as scripts know them: the index of a seat in its layout, the map packed a character a seat, and the runs of the layout.
 import type { SeatState } from '../domain/hold.ts'
 import { findNeighbours, findRuns, type Layout, type Run, seatCategories } from '../domain/seating.ts'
 
@@ -7,6 +7,7 @@ const states = ['free', 'held', 'sold', 'blocked'] as const
 /** Set where the next seat is a neighbour: no aisle and no end of the row between. */
 const NEIGHBOUR = 4
 const ACCESSIBLE = 32
+const BLOCK = 16
 /** Distances are signed: zero stands in the middle of what three characters hold. */
 const ZERO = 64 ** 3 / 2
 
@@ -32,7 +33,7 @@ export function packMap(
   blocked: Iterable<number>,
   layout?: Layout,
 ): string {
-  const bits = new Uint8Array(seatCount + (seatCount % 2))
+  const bits = new Uint8Array(seatCount)
   const put = (seat: number, state: SeatState) => {
     if (!Number.isInteger(seat) || seat < 0 || seat >= seatCount)
       throw new RangeError(`Seat ${seat} of ${seatCount}`)
@@ -43,23 +44,28 @@ export function packMap(
   const neighbours = layout ? findNeighbours(layout.seats) : []
   if (layout && neighbours.length !== seatCount) throw new RangeError('The layout has other seats')
   for (const [seat, joined] of neighbours.entries()) if (joined) bits[seat]! += NEIGHBOUR
-  let packed = ''
-  for (let seat = 0; seat < bits.length; seat += 2)
-    packed += String.fromCharCode(FIRST_CHARACTER + bits[seat]! + 8 * bits[seat + 1]!)
-  return packed
+  return bits.join('')
 }
 
 export function unpackMap(packed: string, seatCount: number): SeatState[] {
-  return Array.from({ length: seatCount }, (_, seat) => {
-    const cell = packed.charCodeAt(seat >> 1) - FIRST_CHARACTER
-    return states[(cell >> (3 * (seat % 2))) & 3]!
-  })
+  return Array.from({ length: seatCount }, (_, seat) => states[Number(packed[seat]) % NEIGHBOUR]!)
 }
 
-/** The runs of a layout, best first, 14 characters each: start 3, length 2, kind 1, row 2, x 3, y 3. */
+/**
+ * The runs of a layout, best first, 14 characters each: start 3, length 2, kind 1, row 2, x 3, y 3. Before each block of sixteen stand
+ * its least and its greatest seat, 3 characters each.
+ */
 export function packRuns(layout: Layout | undefined): string {
   if (!layout) return ''
-  return findRuns(layout).map(packRun).join('')
+  const runs = findRuns(layout)
+  let packed = ''
+  for (let first = 0; first < runs.length; first += BLOCK) {
+    const block = runs.slice(first, first + BLOCK)
+    const least = Math.min(...block.map(({ start }) => start))
+    const greatest = Math.max(...block.map(({ start, length }) => start + length - 1))
+    packed += digits(least, 3) + digits(greatest, 3) + block.map(packRun).join('')
+  }
+  return packed
 }
 
 function packRun({ start, length, category, accessible, row, x, y }: Run): string {
