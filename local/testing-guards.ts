@@ -5,7 +5,7 @@ import { holdSeats } from '#shared/holds/scripts.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import type { Redis } from '#shared/resources.ts'
 
-const GUARD = 'if #taken > 1 then return taken end'
+const GUARD = 'if taken then return taken end'
 
 const source = holdSeats.source.split(GUARD)
 if (source.length !== 2) throw new Error('The guard of hold-seats.lua looks otherwise now: change GUARD')
