@@ -1,5 +1,6 @@
 // A catalogue as large as wanted, for tests and benchmarks of lists: a chain of theaters in many cities, an archive of movies of
 // which the newest fifth is shown, reviews and sales. It can grow: what is there stays.
+import { rankMovies } from '#shared/db/movie-ranks.ts'
 import type { Sql } from '#shared/resources.ts'
 
 export interface CatalogueSize {
@@ -26,6 +27,7 @@ export async function growCatalogue(sql: Sql, { movies, showtimes }: CatalogueSi
     await tx.unsafe(REVIEWS)
     await tx.unsafe(SALES)
   })
+  await rankMovies(sql)
   await sql`analyze`
 }
 
@@ -64,7 +66,7 @@ select ${id('movie', 'n')},
   'What happens when two sisters, a lighthouse and number ' || n || ' meet in the course of one long summer by the sea, and what is ' ||
   'left of it in the years that follow, told by those who were there and by those who only heard of it afterwards.',
   array[(array['drama','comedy','thriller','family','horror','documentary'])[1 + n % 6]], array['en','pt'], 90 + n % 60, '12',
-  current_date - n % 4000, '[{"role": "director", "name": "Ada Example"}]'
+  current_date + 100 - n % 4000, '[{"role": "director", "name": "Ada Example"}]'
 from generate_series(0, $1::int - 1) n on conflict do nothing`
 
 const SHOWTIMES = `

@@ -39,6 +39,14 @@ CREATE FUNCTION public.promo_code_uses_of(code uuid, customer uuid) RETURNS bigi
     and reservations.status in ('awaiting_payment', 'confirmed')
 $$;
 
+CREATE FUNCTION public.rank_new_movie() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into movie_ranks (movie_id) values (new.id);
+  return null;
+end $$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -57,7 +65,7 @@ begin
 end $$;
 
 CREATE FUNCTION public.search_movies(words text) RETURNS TABLE(movie_id uuid, rank numeric)
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE ROWS 20
     SET "pg_trgm.word_similarity_threshold" TO '0.4'
     AS $$
   select found.id, round(max(found.rank)::numeric, 4) from (
@@ -166,6 +174,12 @@ CREATE TABLE public.layouts (
     best_y real NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT layouts_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.movie_ranks (
+    movie_id uuid NOT NULL,
+    popularity bigint DEFAULT 0 NOT NULL,
+    rating numeric DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.movies (
@@ -603,6 +617,9 @@ ALTER TABLE ONLY public.layouts
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_screen_id_version_key UNIQUE (screen_id, version);
 
+ALTER TABLE ONLY public.movie_ranks
+    ADD CONSTRAINT movie_ranks_pkey PRIMARY KEY (movie_id);
+
 ALTER TABLE ONLY public.movies
     ADD CONSTRAINT movies_pkey PRIMARY KEY (id);
 
@@ -745,15 +762,19 @@ CREATE INDEX earlier_ticket_codes_ticket ON public.earlier_ticket_codes USING bt
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
 
-CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops);
+CREATE INDEX movie_ranks_popularity ON public.movie_ranks USING btree (popularity DESC, movie_id DESC);
 
-CREATE INDEX movies_release ON public.movies USING btree (COALESCE(release_date, '-infinity'::date) DESC, id) WHERE (archived_at IS NULL);
+CREATE INDEX movie_ranks_rating ON public.movie_ranks USING btree (rating DESC, movie_id DESC);
 
-CREATE INDEX movies_search ON public.movies USING gin (search);
+CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops) WITH (fastupdate=off);
+
+CREATE INDEX movies_release ON public.movies USING btree (COALESCE(release_date, '-infinity'::date) DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX movies_search ON public.movies USING gin (search) WITH (fastupdate=off);
 
 CREATE INDEX movies_title ON public.movies USING btree (title, id) WHERE (archived_at IS NULL);
 
-CREATE INDEX movies_title_parts ON public.movies USING gin (title public.gin_trgm_ops);
+CREATE INDEX movies_title_parts ON public.movies USING gin (title public.gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
 
@@ -813,6 +834,8 @@ CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (du
 
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.rank_new_movie();
+
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
 
 CREATE TRIGGER promo_code_uses_caps BEFORE INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.keep_promo_code_caps();
@@ -843,6 +866,9 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_screen_id_fkey FOREIGN KEY (screen_id) REFERENCES public.screens(id);
+
+ALTER TABLE ONLY public.movie_ranks
+    ADD CONSTRAINT movie_ranks_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);

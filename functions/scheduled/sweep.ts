@@ -1,6 +1,7 @@
-// POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations and frees overdue holds, in bounded rounds.
+// POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds and ranks movies, in bounded rounds.
 import { sweepKeys } from '#shared/db/idempotency.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
+import { rankMovies } from '#shared/db/movie-ranks.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
@@ -26,10 +27,12 @@ export default newScheduledFunction({
     const reservations = await lapse({ sql, redis })
     const holds = await sweep({ sql, redis })
     const forgottenKeys = await sweepKeys(sql, KEY_KEPT_MS, KEYS_BATCH)
+    const rankedMovies = await rankMovies(sql)
     return {
       lapsed: reservations.count,
       expiredHolds: holds.count,
       forgottenKeys,
+      rankedMovies,
       more: reservations.more || holds.more || forgottenKeys === KEYS_BATCH,
     }
   },

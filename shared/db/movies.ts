@@ -71,21 +71,23 @@ export async function listMovies(
 ): Promise<{ movie: ListedMovie; sortedBy: string }[]> {
   const { q, genre, language, sort, after, limit } = filter
   const { key, type, descending } = sortOf(sql, sort)
-  const next =
-    after &&
-    (descending ? sql`sort_key < ${after[0]}::text::${type}` : sql`sort_key > ${after[0]}::text::${type}`)
+  const isRanked = sort === 'popularity' || sort === 'rating'
+  // The same id, from the table that has the index.
+  const id = isRanked ? sql`movie_ranks.movie_id` : sql`movies.id`
+  const direction = descending ? sql`desc` : sql``
   const rows = await sql<ListRow[]>`
     select ${movieColumns(sql)}, ${ratingOf(sql)} as rating, sort_key::text as "sortedBy"
     from movies
     ${q === undefined ? sql`` : sql`join search_movies(${q}) found on found.movie_id = movies.id`}
+    ${isRanked ? sql`join movie_ranks on movie_ranks.movie_id = movies.id` : sql``}
     cross join lateral (select ${key} as sort_key) sorted
     where archived_at is null
       ${genre === undefined ? sql`` : sql`and ${isOneOf(sql, genre, 'genres')}`}
       ${language === undefined ? sql`` : sql`and ${isOneOf(sql, language, 'languages')}`}
       ${isReleased(sql, filter)}
       ${isShown(sql, filter)}
-      ${after ? sql`and (${next!} or (sort_key = ${after[0]}::text::${type} and id > ${after[1]}))` : sql``}
-    order by sort_key ${descending ? sql`desc` : sql``}, id limit ${limit}`
+      ${after ? sql`and (sort_key, ${id}) ${descending ? sql`<` : sql`>`} (${after[0]}::text::${type}, ${after[1]})` : sql``}
+    order by sort_key ${direction}, ${id} ${direction} limit ${limit}`
   return rows.map(({ sortedBy, ...movie }) => ({ sortedBy, movie }))
 }
 
@@ -98,22 +100,16 @@ function sortOf(sql: Sql, sort: MovieSort) {
     case 'relevance':
       return { key: sql`found.rank`, type: sql`numeric`, descending }
     case 'release':
-      return { key: sql`coalesce(release_date, '-infinity'::date)`, type: sql`date`, descending }
+      return { key: released(sql), type: sql`date`, descending }
     case 'rating':
-      return { key: averageOf(sql), type: sql`numeric`, descending }
+      return { key: sql`movie_ranks.rating`, type: sql`numeric`, descending }
     case 'popularity':
-      return { key: seatsSold(sql), type: sql`bigint`, descending }
+      return { key: sql`movie_ranks.popularity`, type: sql`bigint`, descending }
   }
 }
 
-const averageOf = (sql: Sql) => sql`coalesce((
-  select round(avg(rating), 4) from reviews where movie_id = movies.id and hidden_at is null), 0)`
-
-/** Seats with a live sale, of showtimes since a month ago: what people want now, not what they once wanted. */
-const seatsSold = (sql: Sql) => sql`(
-  select count(*) from showtimes
-  join reservation_seats on reservation_seats.showtime_id = showtimes.id and released_at is null and block_id is null
-  where showtimes.movie_id = movies.id and showtimes.starts_at > now() - interval '30 days')`
+/** As the index has it. */
+const released = (sql: Sql) => sql`coalesce(release_date, '-infinity'::date)`
 
 const ratingOf = (sql: Sql) => sql`(
   select json_build_object('average', round(avg(rating), 2)::float8, 'count', count(*))
@@ -123,22 +119,27 @@ const isReleased = (sql: Sql, { showing }: MovieFilter) =>
   showing === undefined
     ? sql``
     : showing === 'soon'
-      ? sql`and release_date > current_date`
-      : sql`and (release_date is null or release_date <= current_date)`
+      ? sql`and ${released(sql)} > current_date`
+      : sql`and ${released(sql)} <= current_date`
 
+/** No index of the arrays: most movies are of few genres, and going through them in order fills a page sooner. */
 const isOneOf = (sql: Sql, value: string, column: 'genres' | 'languages') =>
   sql`exists (select from unnest(${sql(column)}) as one where lower(one) = lower(${value}))`
 
+/** Found from the showtimes where these are few (of a place or a day), else movie by movie until a page is full. */
 function isShown(sql: Sql, { city, date, format, showing }: MovieFilter) {
   const asked = city !== undefined || date !== undefined || format !== undefined || showing === 'now'
   if (!asked) return sql``
-  return sql`and exists (
-    select from showtimes
+  const shown = sql`
+    from showtimes
     join screens on screens.id = showtimes.screen_id
     join theaters on theaters.id = screens.theater_id
-    where showtimes.movie_id = movies.id and showtimes.status = 'scheduled' and theaters.active
-      and showtimes.starts_at >= now()
+    where showtimes.status = 'scheduled' and theaters.active and showtimes.starts_at >= now()
       ${city === undefined ? sql`` : sql`and lower(theaters.city) = lower(${city})`}
       ${format === undefined ? sql`` : sql`and showtimes.format = ${format}`}
-      ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`})`
+      ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}`
+  if (city === undefined && date === undefined)
+    return sql`and exists (select ${shown} and showtimes.movie_id = movies.id)`
+  return sql`and movies.id in (
+    with shown as materialized (select distinct showtimes.movie_id ${shown}) select movie_id from shown)`
 }

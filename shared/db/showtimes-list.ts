@@ -51,21 +51,38 @@ interface Row extends Omit<ListedShowtime, 'prices' | 'bookingFee'> {
 /** Scheduled ones only, by start, then id; `sortedBy` is the start to the microsecond, which a Date would cut. */
 export async function listShowtimes(
   sql: Sql,
-  { movieId, theaterId, city, date, from, to, after, limit }: ShowtimeFilter,
+  filter: ShowtimeFilter,
 ): Promise<{ showtime: ListedShowtime; sortedBy: string }[]> {
+  const { movieId, theaterId, city, limit } = filter
+  const ofPlace = theaterId !== undefined || city !== undefined
   const rows = await sql<Row[]>`
     select ${columns(sql)}
-    ${joined(sql)}
-    where showtimes.status = 'scheduled' and theaters.active and showtimes.starts_at >= ${from}
-      ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
+    ${ofPlace && movieId === undefined ? firstOfEachScreen(sql, filter) : joined(sql)}
+    where theaters.active and ${isWanted(sql, filter)}
       ${movieId === undefined ? sql`` : sql`and movies.id = ${movieId}`}
       ${theaterId === undefined ? sql`` : sql`and theaters.id = ${theaterId}`}
       ${city === undefined ? sql`` : sql`and lower(theaters.city) = lower(${city})`}
-      ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}
-      ${after ? sql`and (showtimes.starts_at, showtimes.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}
     order by showtimes.starts_at, showtimes.id limit ${limit}`
   return rows.map(({ sortedBy, ...row }) => ({ sortedBy, showtime: withMoney(row) }))
 }
+
+const isWanted = (sql: Sql, { date, from, to, after }: ShowtimeFilter) => sql`
+  showtimes.status = 'scheduled' and showtimes.starts_at >= ${from}
+  ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
+  ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}
+  ${after ? sql`and (showtimes.starts_at, showtimes.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}`
+
+/**
+ * A page of a place is among the first of each of its screens. Without this, Postgres goes through the showtimes of all places
+ * by their start until a page is full: through all of them for a place that has none.
+ */
+const firstOfEachScreen = (sql: Sql, filter: ShowtimeFilter) => sql`
+  from theaters
+  join screens on screens.theater_id = theaters.id
+  cross join lateral (
+    select * from showtimes where showtimes.screen_id = screens.id and ${isWanted(sql, filter)}
+    order by starts_at, id limit ${filter.limit}) showtimes
+  join movies on movies.id = showtimes.movie_id`
 
 /** Whatever became of it: a ticket of a cancelled one still names it. */
 export async function findShowtime(sql: Sql, id: string): Promise<ShowtimeView | undefined> {
