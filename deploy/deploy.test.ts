@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Miniflare } from 'miniflare'
 import { expect, test } from 'vitest'
 import { settings as environment } from '#shared/env.ts'
+import { SCALAR } from '../functions/assets.ts'
 import { SETTINGS } from '../functions/node.ts'
 import { routes, workerName } from '../functions/routes.ts'
 import { projectFolder } from './bundle.ts'
@@ -65,6 +66,16 @@ test('a name that is no function is refused with the list of those there are', (
   expect(() => deploy('holds/steal', '--dry-run')).toThrow(
     /No such function: holds\/steal[\s\S]*holds\/create/,
   )
+})
+
+test('the router comes with the script of the docs as a file that Cloudflare serves by itself', {
+  timeout: 60_000,
+}, () => {
+  deploy('router', '--dry-run')
+  const folder = join(projectFolder, 'dist/workers/router')
+  const { assets } = JSON.parse(readFileSync(join(folder, 'wrangler.json'), 'utf8'))
+  const served = readFileSync(join(folder, assets.directory, SCALAR.path))
+  expect(served.equals(readFileSync(SCALAR.file))).toBe(true)
 })
 
 test('every route has settings of its own, with its schedule, and the router is bound to all of them', () => {

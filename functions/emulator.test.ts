@@ -1,9 +1,11 @@
 // The emulator: every function a Worker of its own in workerd, with real connections to Postgres and Redis.
+import { readFileSync } from 'node:fs'
 import { Agent, fetch, type RequestInit } from 'undici'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { newKeys } from '../local/keys.ts'
 import { redisUrl, servers, type TestDatabase, testDatabase, testRedis } from '../local/testing.ts'
 import { insertShowtime } from '../local/testing-catalogue.ts'
+import { SCALAR } from './assets.ts'
 import { type Emulator, startEmulator } from './emulator.ts'
 import { routes } from './routes.ts'
 
@@ -21,6 +23,8 @@ const FUNCTIONS = [
   'movies/list',
   'seat-maps/get',
   'seat-maps/stream',
+  'openapi/get',
+  'docs/get',
   'scheduled/sweep',
 ]
 
@@ -67,6 +71,14 @@ test('each request reaches the one Worker that owns its method and path', async 
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
   }
+})
+
+test('the description, its page, and the script of the page are served', async () => {
+  expect(await (await ask('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' })
+  expect(await (await ask('/docs')).text()).toContain(`src="${SCALAR.path}"`)
+  const script = await ask(SCALAR.path)
+  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  expect(await script.text()).toBe(readFileSync(SCALAR.file, 'utf8'))
 })
 
 test('a body that the function refuses unread does not cost the sender the answer', async () => {
