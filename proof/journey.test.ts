@@ -1,6 +1,7 @@
 // The same purchase on every host: functions called alone, three Node instances behind the gateway, the emulator behind it.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '#shared/ids.ts'
+import { SCALAR } from '../functions/assets.ts'
 import { insertShowtime, jsonRequest, signIn } from '../local/testing-catalogue.ts'
 import { behindGateway, functionsAlone, type Host } from './hosts.ts'
 import {
@@ -24,13 +25,14 @@ const CITY = 'Porto'
 const START_MS = 90_000
 const SOON = { timeout: 10_000 }
 
+const ALONE = 'functions called alone'
 const hosts: [name: string, start: () => Promise<Host>][] = [
-  ['functions called alone', functionsAlone],
+  [ALONE, functionsAlone],
   ['three Node instances behind the gateway', () => behindGateway('node')],
   ['the emulator behind the gateway', () => behindGateway('emulator')],
 ]
 
-describe.each(hosts)('on %s', (_, start) => {
+describe.each(hosts)('on %s', (name, start) => {
   let host: Host
   let ask: Ask
   let customer: Customer
@@ -114,6 +116,20 @@ describe.each(hosts)('on %s', (_, start) => {
     expect(await problemOf(await ask(path, { method: 'DELETE', ...stranger }))).toMatchObject(notFound)
     const { id } = await reserve(ask, customer, held)
     expect(await problemOf(await ask(`/v1/reservations/${id}`, stranger))).toMatchObject(notFound)
+  })
+
+  test('the API description and its page are served, with the script that draws it', async () => {
+    expect(await bodyOf(await ask('/openapi.json'), 200)).toMatchObject({ openapi: '3.1.0' })
+    const page = await ask('/docs')
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(await page.text()).toContain(`src="${SCALAR.path}"`)
+    // A file of the host: functions alone have none.
+    if (name === ALONE) return
+    const script = await ask(SCALAR.path, { method: 'HEAD' })
+    expect([script.status, script.headers.get('content-type')]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+    ])
   })
 
   test('bad input is answered as a problem that names what is wrong', async () => {
