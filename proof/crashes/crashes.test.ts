@@ -29,7 +29,7 @@ beforeAll(async () => {
   broker = await amqp()
 })
 afterAll(async () => {
-  console.table(table)
+  if (table.length > 0) console.table(table)
   await sale.end()
 })
 
