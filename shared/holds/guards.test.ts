@@ -59,6 +59,20 @@ describe('more overdue holds than one command may free hold nobody up:', () => {
     expect(await bestSeats(client, showtimeId, 1, { category: 'premium' })).toEqual([REAP_BATCH])
   })
 
+  test('a hold under the id of one that is overdue: that one is freed first, and no seat of it stays behind', async () => {
+    const ids = { customerId: randomUUID(), holdId: randomUUID() }
+    const clock = withTestClock(redis)
+    const other = randomUUID()
+    clock.set(other, Date.now())
+    await loadShowtime(clock.redis, loaded(seatCount), other)
+    for (let seat = 0; seat < seatCount - 1; seat++) await mustHold(clock.redis, other, [seat])
+    clock.set(other, Date.now() + 1000)
+    await mustHold(clock.redis, other, [last], ids)
+    clock.set(other, Date.now() + 2 * HOLD_LENGTH_MS)
+    await mustHold(clock.redis, other, [0], ids)
+    expect(await drawStates(clock.redis, other)).toBe(`h${'f'.repeat(seatCount - 1)}`)
+  })
+
   test('a block', async () => {
     const { client, showtimeId } = await flood()
     const all = layout.seats.map((_, seat) => seat)
