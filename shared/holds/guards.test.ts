@@ -3,9 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
 import { EXTENDED_HOLD_LIMIT_MS, HOLD_BUDGET_MS, HOLD_LENGTH_MS, REAP_BATCH } from '../domain/hold.ts'
-import { confirmHold, extendHold, freeSeats, releaseHold } from './holds.ts'
+import { confirmHold, extendHold, freeSeats, getHold, releaseHold } from './holds.ts'
 import { keyOf } from './keys.ts'
-import { blockSeats, changesSince, seatStates, sweepHolds, unblockSeats, unloadMap } from './seat-map.ts'
+import {
+  beginLoad,
+  blockSeats,
+  changesSince,
+  seatStates,
+  sweepHolds,
+  unblockSeats,
+  unloadMap,
+} from './seat-map.ts'
 import { best, bestSeats, drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 import { withTestClock } from './testing-clock.ts'
 
@@ -63,12 +71,14 @@ describe('more overdue holds than one command may free hold nobody up:', () => {
     const ids = { customerId: randomUUID(), holdId: randomUUID() }
     const clock = withTestClock(redis)
     const other = randomUUID()
-    clock.set(other, Date.now())
+    const now = Date.now()
+    clock.set(other, now)
     await loadShowtime(clock.redis, loaded(seatCount), other)
-    for (let seat = 0; seat < seatCount - 1; seat++) await mustHold(clock.redis, other, [seat])
-    clock.set(other, Date.now() + 1000)
-    await mustHold(clock.redis, other, [last], ids)
-    clock.set(other, Date.now() + 2 * HOLD_LENGTH_MS)
+    for (let seat = 0; seat < seatCount; seat++) {
+      clock.set(other, now + seat)
+      await mustHold(clock.redis, other, [seat], seat === last ? ids : {})
+    }
+    clock.set(other, now + 2 * HOLD_LENGTH_MS)
     await mustHold(clock.redis, other, [0], ids)
     expect(await drawStates(clock.redis, other)).toBe(`h${'f'.repeat(seatCount - 1)}`)
   })
@@ -103,6 +113,7 @@ describe('a map that was lost alone counts as unloaded', () => {
       'the whole map',
       async (showtimeId: string) => (await seatStates(redis, showtimeId)).loaded || 'unloaded',
     ],
+    ['named seats', async (showtimeId: string) => Object.values(await hold(redis, showtimeId, [3]))[1]],
     ['best available', async (showtimeId: string) => bestSeats(redis, showtimeId, 1)],
     ['a block', async (showtimeId: string) => Object.values(await blockSeats(redis, showtimeId, [3]))[1]],
     ['the end of a block', async (showtimeId: string) => unblockSeats(redis, showtimeId, [9])],
@@ -113,7 +124,16 @@ describe('a map that was lost alone counts as unloaded', () => {
   ])('to %s', async (_, command) => {
     const { showtimeId } = await lost()
     expect(await command(showtimeId)).toBe('unloaded')
-    expect(await seatStates(redis, showtimeId)).toEqual({ loaded: false })
+    expect(await beginLoad(redis, showtimeId)).toMatchObject({ state: 'load' })
+  })
+
+  test('to its owner too: a release ends the hold all the same', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const customerId = randomUUID()
+    const { holdId } = await mustHold(redis, showtimeId, [1], { customerId })
+    await redis.del(keyOf(showtimeId, 'map'))
+    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
+    expect(await getHold(redis, showtimeId, holdId)).toBeUndefined()
   })
 
   test('to the end of a hold, good or bad', async () => {
@@ -122,6 +142,18 @@ describe('a map that was lost alone counts as unloaded', () => {
       expect(await end(redis, { showtimeId, ...made })).toBe('unloaded')
     }
   })
+})
+
+test('ends of holds whose showtime was lost alone are forgotten with the first sweep', async () => {
+  const { redis: client, set } = withTestClock(redis)
+  const [showtimeId, now] = [randomUUID(), Date.now()]
+  set(showtimeId, now)
+  await loadShowtime(client, loaded(10), showtimeId)
+  await mustHold(client, showtimeId, [1])
+  await redis.del(keyOf(showtimeId, 'showtime'))
+  set(showtimeId, now + HOLD_LENGTH_MS)
+  expect(await sweepHolds(client, showtimeId)).toMatchObject({ more: false })
+  expect(await redis.zcard(keyOf(showtimeId, 'expiries'))).toBe(0)
 })
 
 describe('an extension', () => {
