@@ -5,6 +5,7 @@ import { listDeadLetters } from '#shared/db/dead-letters.ts'
 import { showDeadLetter } from '#shared/dead-letters.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const STATUSES = ['waiting', 'replayed', 'discarded'] as const
 const Query = v.strictObject({
@@ -25,5 +26,8 @@ export default newFunction({
     after: cursor?.[1],
     limit: limit + 1,
   })
-  return c.json(page(rows, limit, showDeadLetter, (letter) => [letter.at.toISOString(), letter.id]))
+  return answerPage(
+    c,
+    page(rows, limit, showDeadLetter, (letter) => [letter.at.toISOString(), letter.id]),
+  )
 })

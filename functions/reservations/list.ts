@@ -5,6 +5,7 @@ import { listReservations } from '#shared/db/reservation-views.ts'
 import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
 import { hasRole, newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
+import { answerPage } from '#shared/pages.ts'
 
 const MAX_LIMIT = 100
 
@@ -38,7 +39,7 @@ export default newFunction({
     limit: limit + 1,
   })
   const items = found.slice(0, limit)
-  return c.json({
+  return answerPage(c, {
     items: items.map(showReservation),
     nextCursor: found.length > limit ? items.at(-1)!.id : null,
   })

@@ -5,6 +5,7 @@ import { readSeatHistory } from '#shared/db/seat-history.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Limit } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 import { refuseStrangers } from '#shared/staff.ts'
 
 const Params = v.strictObject({ showtimeId: Id, seatId: Id })
@@ -37,7 +38,7 @@ export default newFunction({
     })
     if (!found) return problem(c, 'not_found')
     const items = found.slice(0, limit)
-    return c.json({
+    return answerPage(c, {
       items: items.map(({ id: _, at, ...event }) => ({ ...event, at: at.toISOString() })),
       nextCursor: found.length > limit ? String(items.at(-1)!.id) : null,
     })

@@ -5,6 +5,7 @@ import { listTickets } from '#shared/db/ticket-views.ts'
 import { hasRole, newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 import { showTicket } from '#shared/tickets.ts'
 
 const Query = v.strictObject({
@@ -24,6 +25,9 @@ export default newFunction({ summary: 'List tickets', access: 'signed-in', answe
       ...(cursor === undefined ? {} : { after: cursor[1] }),
       limit: limit + 1,
     })
-    return c.json(page(rows, limit, showTicket, (ticket) => [ticket.issuedAt.toISOString(), ticket.id]))
+    return answerPage(
+      c,
+      page(rows, limit, showTicket, (ticket) => [ticket.issuedAt.toISOString(), ticket.id]),
+    )
   },
 )

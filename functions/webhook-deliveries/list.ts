@@ -5,6 +5,7 @@ import { findEndpoint, listDeliveries } from '#shared/db/webhooks.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { answerPage } from '#shared/pages.ts'
 import { showDelivery } from '#shared/webhook-endpoints.ts'
 
 export default newFunction({
@@ -21,6 +22,9 @@ export default newFunction({
     const { limit, cursor } = c.req.valid('query')
     if (!(await findEndpoint(c.var.sql, endpointId))) return problem(c, 'not_found')
     const rows = await listDeliveries(c.var.sql, { endpointId, after: cursor, limit: limit + 1 })
-    return c.json(page(rows, limit, showDelivery, ({ createdAt, id }) => [createdAt.toISOString(), id]))
+    return answerPage(
+      c,
+      page(rows, limit, showDelivery, ({ createdAt, id }) => [createdAt.toISOString(), id]),
+    )
   },
 )
