@@ -1,5 +1,6 @@
 // What the image starts must start with Node alone: it has no tsx, and Node runs the TypeScript files as they are.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freePort } from '../local/find.ts'
 import { newKeys } from '../local/keys.ts'
@@ -13,6 +14,24 @@ beforeAll(async () => {
   database = await testDatabase()
 })
 afterAll(() => database.end())
+
+test.skipIf(!('typescript' in process.features))(
+  'local/admin.ts makes the first admin without tsx (needs Node 24, which .ci/run has)',
+  { timeout: 60_000 },
+  async () => {
+    const ADMIN_EMAIL = 'first@example.org'
+    const env = {
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      ADMIN_EMAIL,
+      ADMIN_PASSWORD: 'difference-engine',
+    }
+    const run = () =>
+      promisify(execFile)(process.execPath, ['local/admin.ts', 'first'], { cwd: projectFolder, env })
+    expect((await run()).stdout).toContain('is an admin now')
+    expect((await run()).stdout).toBe('')
+  },
+)
 
 test.skipIf(!('typescript' in process.features)).for(PROGRAMS)(
   '%s starts without tsx and ends with 0 (needs Node 24, which .ci/run has)',

@@ -11,10 +11,11 @@ import { Password } from '#shared/user-input.ts'
 import { isMain } from './is-main.ts'
 
 const HELP = `DATABASE_URL=postgres://… npm run admin -- create <email>
+DATABASE_URL=postgres://… npm run admin -- first
 
 Makes an account with the role admin, or gives the role to the account that has this e-mail; its password stays then.
-The password of a new account is asked for, or read from ADMIN_PASSWORD. npm start makes one by itself from ADMIN_EMAIL and
-ADMIN_PASSWORD where no admin is there yet.`
+The password of a new account is asked for, or read from ADMIN_PASSWORD. "first" makes the admin that ADMIN_EMAIL and
+ADMIN_PASSWORD name where none is there yet, as npm start and docker compose do by themselves.`
 
 export class AdminError extends Error {}
 
@@ -87,9 +88,14 @@ async function prompt(): Promise<string> {
 }
 
 async function main([verb, email, ...rest]: string[]): Promise<void> {
-  if (verb !== 'create' || !email || rest.length > 0) throw new AdminError(HELP)
+  const known = verb === 'create' ? email !== undefined : verb === 'first' && email === undefined
+  if (!known || rest.length > 0) throw new AdminError(HELP)
   const databaseUrl = process.env.DATABASE_URL
   if (!databaseUrl) throw new AdminError(`DATABASE_URL is not set.\n\n${HELP}`)
+  if (email === undefined) {
+    if (await adminFromEnvironment(databaseUrl, process.env)) console.log('ADMIN_EMAIL is an admin now.')
+    return
+  }
   console.log(`${email}: ${await createAdmin(databaseUrl, email, prompt)}`)
 }
 
