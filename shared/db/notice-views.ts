@@ -5,6 +5,8 @@ export interface NoticeFacts {
   userId: string
   email: string
   name: string
+  /** The account was deleted: there is nobody to tell. */
+  erased: boolean
   reservationId: string
   movieTitle: string
   theaterName: string
@@ -23,7 +25,8 @@ export interface NoticeFacts {
 
 export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
   const [row] = await sql<NoticeFacts[]>`
-    select u.id as "userId", u.email, u.name, r.id as "reservationId", m.title as "movieTitle", t.name as "theaterName",
+    select u.id as "userId", u.email, u.name, u.deleted_at is not null as erased, r.id as "reservationId",
+      m.title as "movieTitle", t.name as "theaterName",
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
       p.decline_reason as "declineReason",
       array(select seat.row || seat.number from reservation_seats own join seats seat on seat.id = own.seat_id

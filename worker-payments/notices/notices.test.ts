@@ -150,6 +150,16 @@ test('a refund says how much and what for; a cancelled showtime says that nobody
   expect(sink.at(-1)!.text).toContain('Subject: Cancelled: The Long Rehearsal')
 })
 
+test('nobody is told of a reservation whose account was deleted', async () => {
+  const { reservationId } = await settled('sim_approved')
+  await sql`
+    update users set email = id || '@deleted.invalid', deleted_at = now()
+    where id = (select user_id from reservations where id = ${reservationId})`
+  const [mails, lines] = [sink.length, texts.length]
+  expect(await handler()(message('reservation.confirmed', { reservationId }))).toBe('done')
+  expect([sink.length, texts.length]).toEqual([mails, lines])
+})
+
 test('a mail server that is away, or a hook that refuses, is a failure to try again', async () => {
   const { reservationId } = await settled('sim_approved')
   const told = message('reservation.confirmed', { reservationId })

@@ -26,6 +26,7 @@ export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)
     if (!facts) throw new Poison(`there is no reservation ${reservationId}`)
+    if (facts.erased) return 'done'
     const tickets = WITH_TICKETS.has(message.type) ? await ticketsOf(sql, facts) : []
     const occasion = await occasionOf(sql, message, facts, tickets)
     if (!occasion) return 'done'
