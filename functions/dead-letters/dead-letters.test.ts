@@ -133,8 +133,15 @@ test('a replay says what it would do, sends the message under its own id, and fo
     code: 'wrong_state',
   })
   const audit = await sale.database
-    .sql`select actor_id, action from audit_log where subject_id = ${letter.id}`
-  expect(audit).toEqual([{ actor_id: staff.user.id, action: 'dead_letter.replay' }])
+    .sql`select actor_id, action, before, after from audit_log where subject_id = ${letter.id}`
+  expect(audit).toEqual([
+    {
+      actor_id: staff.user.id,
+      action: 'dead_letter.replay',
+      before: { status: 'waiting' },
+      after: { status: 'replayed' },
+    },
+  ])
 })
 
 test('of two replays at once, one sends', async () => {

@@ -133,11 +133,12 @@ test('who cancelled and why stands in the audit log; a showtime that is not ther
   const buyer = await newBuyer(sale)
   await cancel(buyer.showtime.showtimeId)
   const [line] = await sale.database
-    .sql`select actor_id, action, detail from audit_log where subject_id = ${buyer.showtime.showtimeId}`
+    .sql`select actor_id, action, before, after from audit_log where subject_id = ${buyer.showtime.showtimeId}`
   expect(line).toMatchObject({
     actor_id: staff.user.id,
     action: 'showtime.cancel',
-    detail: { reason: 'the projector broke' },
+    before: { status: 'scheduled' },
+    after: { status: 'cancelled', reason: 'the projector broke' },
   })
   expect(await problemOf(await cancel(newId()))).toMatchObject({ code: 'not_found' })
   await expect(cancelAll(newId(), silent)).rejects.toThrow('is not cancelled')

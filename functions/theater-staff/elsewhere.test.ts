@@ -172,7 +172,10 @@ test('staff cancel what is of their theaters, and the audit log says who did; el
   const path = `/v1/reservations/${id}/cancellations`
   expect((await ask(foreign, createCancellation, 'POST', path, {})).status).toBe(404)
   expect((await ask(own, createCancellation, 'POST', path, {})).status).toBe(202)
-  expect(await auditOf(sql, id)).toMatchObject([{ actorId: own.user.id, action: 'reservation.cancel' }])
+  const seatIds = [buyer.showtime.seats[9]!.id]
+  expect(await auditOf(sql, id)).toMatchObject([
+    { actorId: own.user.id, action: 'reservation.cancel', before: { seatIds }, after: { seatIds: [] } },
+  ])
   const mine = { ...(await newBuyer(sale, { startsAt: new Date(Date.now() + 60_000) })), customer: foreign }
   const late: Answered = await mustReserve(mine, [0])
   await sql`update reservations set status = 'confirmed' where id = ${late.id}`

@@ -4,6 +4,7 @@ import { NewWebhookEndpoint } from '#shared/answers/operation.ts'
 import { addEndpoint } from '#shared/db/webhooks.ts'
 import { endpointFault } from '#shared/domain/webhook.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
+import { actorOf, refusal } from '#shared/staff.ts'
 import { EndpointUrl, Events, newSecret, showEndpoint } from '#shared/webhook-endpoints.ts'
 
 const Body = v.strictObject({ url: EndpointUrl, events: Events })
@@ -17,7 +18,8 @@ export default newFunction({
   const fault = endpointFault(url, c.env.WEBHOOKS_TO_PRIVATE === 'yes')
   if (fault) return problem(c, 'invalid_input', { errors: [{ path: 'url', message: fault }] })
   const secret = newSecret()
-  const endpoint = await addEndpoint(c.var.sql, { url, events, secret })
-  c.header('location', `/v1/webhook-endpoints/${endpoint.id}`)
-  return c.json({ ...showEndpoint(endpoint), secret }, 201)
+  const made = await addEndpoint(c.var.sql, actorOf(c), { url, events, secret })
+  if (!made.ok) return refusal(c, made)
+  c.header('location', `/v1/webhook-endpoints/${made.value.id}`)
+  return c.json({ ...showEndpoint(made.value), secret }, 201)
 })

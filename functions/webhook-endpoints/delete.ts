@@ -1,8 +1,9 @@
 // DELETE /v1/webhook-endpoints/:endpointId — takes an endpoint away, with the log of its deliveries.
 import * as v from 'valibot'
 import { removeEndpoint } from '#shared/db/webhooks.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
+import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
+import { actorOf, answerOutcome } from '#shared/staff.ts'
 
 export default newFunction({
   summary: 'Delete a webhook endpoint',
@@ -12,8 +13,6 @@ export default newFunction({
 }).delete(
   '/v1/webhook-endpoints/:endpointId',
   valid('param', v.strictObject({ endpointId: Id })),
-  async (c) => {
-    const removed = await removeEndpoint(c.var.sql, c.req.valid('param').endpointId)
-    return removed ? c.body(null, 204) : problem(c, 'not_found')
-  },
+  async (c) =>
+    answerOutcome(c, await removeEndpoint(c.var.sql, actorOf(c), c.req.valid('param').endpointId), 204),
 )

@@ -5,6 +5,7 @@ import { changeEndpoint } from '#shared/db/webhooks.ts'
 import { endpointFault } from '#shared/domain/webhook.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
+import { actorOf, refusal } from '#shared/staff.ts'
 import { EndpointUrl, Events, showEndpoint } from '#shared/webhook-endpoints.ts'
 
 const Body = v.strictObject({
@@ -26,7 +27,7 @@ export default newFunction({
     const change = c.req.valid('json')
     const fault = change.url && endpointFault(change.url, c.env.WEBHOOKS_TO_PRIVATE === 'yes')
     if (fault) return problem(c, 'invalid_input', { errors: [{ path: 'url', message: fault }] })
-    const endpoint = await changeEndpoint(c.var.sql, c.req.valid('param').endpointId, change)
-    return endpoint ? c.json(showEndpoint(endpoint)) : problem(c, 'not_found')
+    const changed = await changeEndpoint(c.var.sql, actorOf(c), c.req.valid('param').endpointId, change)
+    return changed.ok ? c.json(showEndpoint(changed.value)) : refusal(c, changed)
   },
 )

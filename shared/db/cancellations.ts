@@ -109,8 +109,13 @@ async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<{ refundI
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, actor_id, fence, request_id)
       select showtime_id, seat_id, 'released', ${reason}, reservation_id, ${actorId}::uuid, fence, ${requestId} from released
     ), noted as (
-      insert into audit_log (actor_id, action, subject_id, detail, request_id)
-      select ${actorId}::uuid, 'reservation.cancel', id, jsonb_build_object('seatIds', ${seatIds as string[]}::uuid[]), ${requestId}
+      insert into audit_log (actor_id, action, subject_id, before, after, request_id)
+      select ${actorId}::uuid, 'reservation.cancel', id,
+        jsonb_build_object('seatIds', array(
+          select seat_id from reservation_seats where reservation_id = target.id and released_at is null order by 1)),
+        jsonb_build_object('seatIds', array(
+          select seat_id from reservation_seats where reservation_id = target.id and released_at is null
+            and seat_id <> all(${seatIds as string[]}::uuid[]) order by 1)), ${requestId}
       from target where ${byStaff}
     )
     select (select count(*)::int from released) as released, (select count(*)::int from voided) as voided`

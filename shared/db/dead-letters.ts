@@ -107,8 +107,8 @@ export async function replayDeadLetter(
       on conflict (message_id) do update
         set sent_at = null, failed_at = null, attempts = 0, retry_at = now(), error = null
     ), noted as (
-      insert into audit_log (actor_id, action, subject_id, request_id, detail)
-      select ${actorId}, 'dead_letter.replay', id, ${requestId},
+      insert into audit_log (actor_id, action, subject_id, request_id, before, after, detail)
+      select ${actorId}, 'dead_letter.replay', id, ${requestId}, '{"status":"waiting"}', '{"status":"replayed"}',
         jsonb_build_object('messageId', message_id, 'queue', queue, 'type', type) from letter
     )
     select pg_notify('outbox', '') from letter`
@@ -125,8 +125,8 @@ export async function discardDeadLetter(
       update dead_letters set status = 'discarded', closed_at = now(), closing_reason = ${reason}
       where id = ${id} and status = 'waiting' and ${visibleTo(sql, actorId)} returning *
     )
-    insert into audit_log (actor_id, action, subject_id, request_id, detail)
-    select ${actorId}, 'dead_letter.discard', id, ${requestId},
+    insert into audit_log (actor_id, action, subject_id, request_id, before, after, detail)
+    select ${actorId}, 'dead_letter.discard', id, ${requestId}, '{"status":"waiting"}', '{"status":"discarded"}',
       jsonb_build_object('messageId', message_id, 'queue', queue, 'type', type, 'reason', ${reason}::text) from letter
     returning 1`
   return rows.length === 1

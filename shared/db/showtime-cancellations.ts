@@ -32,8 +32,9 @@ export async function cancelShowtime(
     ), kept as (
       insert into showtime_cancellations (showtime_id, reason, actor_id) select id, ${reason}, ${actorId}::uuid from ended
     ), noted as (
-      insert into audit_log (actor_id, action, subject_id, detail, request_id)
-      select ${actorId}::uuid, 'showtime.cancel', id, jsonb_build_object('reason', ${reason}::text), ${requestId} from ended
+      insert into audit_log (actor_id, action, subject_id, before, after, request_id)
+      select ${actorId}::uuid, 'showtime.cancel', id, jsonb_build_object('status', 'scheduled'),
+        jsonb_build_object('status', 'cancelled', 'reason', ${reason}::text), ${requestId} from ended
     ), told as (
       insert into outbox (message_id, type, key, payload, request_id)
       select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId} from ended

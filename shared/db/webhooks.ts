@@ -2,6 +2,7 @@
 import type { WebhookEvent } from '../domain/webhook.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { type Actor, mustBeAdmin, type Outcome, Refused, staffChange } from './staff.ts'
 
 export interface Endpoint {
   id: string
@@ -15,14 +16,20 @@ export interface Endpoint {
 const columns = (sql: Sql) =>
   sql`id, url, events, status, disabled_reason as "disabledReason", created_at as "createdAt"`
 
-export async function addEndpoint(
+/** The secret is in no answer but this one's, and not in the log. */
+export function addEndpoint(
   sql: Sql,
+  actor: Actor,
   { url, events, secret }: { url: string; events: readonly WebhookEvent[]; secret: string },
-): Promise<Endpoint> {
-  const [row] = await sql<Endpoint[]>`
-    insert into webhook_endpoints (id, url, events, secret) values (${newId()}, ${url}, ${events as string[]}, ${secret})
-    returning ${columns(sql)}`
-  return row!
+): Promise<Outcome<Endpoint>> {
+  return staffChange(sql, actor, async (tx) => {
+    await mustBeAdmin(tx, actor)
+    const [after] = await tx<Endpoint[]>`
+      insert into webhook_endpoints (id, url, events, secret) values (${newId()}, ${url}, ${events as string[]}, ${secret})
+      returning ${columns(tx)}`
+    const note = { action: 'webhook_endpoint.create', subjectId: after!.id, before: null, after: after! }
+    return { value: after!, note }
+  })
 }
 
 export const listEndpoints = (sql: Sql): Promise<Endpoint[]> =>
@@ -33,26 +40,43 @@ export async function findEndpoint(sql: Sql, id: string): Promise<Endpoint | und
   return row
 }
 
-export async function changeEndpoint(
+export function changeEndpoint(
   sql: Sql,
+  actor: Actor,
   id: string,
   change: {
     url?: string | undefined
     events?: readonly WebhookEvent[] | undefined
     status?: Endpoint['status'] | undefined
   },
-): Promise<Endpoint | undefined> {
-  const [row] = await sql<Endpoint[]>`
-    update webhook_endpoints set url = coalesce(${change.url ?? null}, url),
-      events = coalesce(${(change.events as string[] | undefined) ?? null}::text[], events),
-      status = coalesce(${change.status ?? null}, status),
-      disabled_reason = case when ${change.status ?? null} = 'enabled' then null else disabled_reason end
-    where id = ${id} returning ${columns(sql)}`
-  return row
+): Promise<Outcome<Endpoint>> {
+  return staffChange(sql, actor, async (tx) => {
+    const before = await lockEndpoint(tx, actor, id)
+    const [after] = await tx<Endpoint[]>`
+      update webhook_endpoints set url = coalesce(${change.url ?? null}, url),
+        events = coalesce(${(change.events as string[] | undefined) ?? null}::text[], events),
+        status = coalesce(${change.status ?? null}, status),
+        disabled_reason = case when ${change.status ?? null} = 'enabled' then null else disabled_reason end
+      where id = ${id} returning ${columns(tx)}`
+    const note = { action: 'webhook_endpoint.update', subjectId: id, before, after: after! }
+    return { value: after!, note }
+  })
 }
 
-export async function removeEndpoint(sql: Sql, id: string): Promise<boolean> {
-  return (await sql`delete from webhook_endpoints where id = ${id} returning 1`).length === 1
+export function removeEndpoint(sql: Sql, actor: Actor, id: string): Promise<Outcome<Endpoint>> {
+  return staffChange(sql, actor, async (tx) => {
+    const before = await lockEndpoint(tx, actor, id)
+    await tx`delete from webhook_endpoints where id = ${id}`
+    return { value: before, note: { action: 'webhook_endpoint.delete', subjectId: id, before, after: null } }
+  })
+}
+
+async function lockEndpoint(tx: Sql, actor: Actor, id: string): Promise<Endpoint> {
+  await mustBeAdmin(tx, actor)
+  const [endpoint] = await tx<Endpoint[]>`
+    select ${columns(tx)} from webhook_endpoints where id = ${id} for update`
+  if (!endpoint) throw new Refused('not_found')
+  return endpoint
 }
 
 /** A delivery for each endpoint that wants this event; a repeat of the event adds none. */
