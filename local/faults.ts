@@ -14,6 +14,8 @@ export interface FaultyWay {
   cutAll(): void
   /** How many connections were cut because of cutAnswerTo or cutRequest: a test that counts on a fault checks that it came. */
   cuts(): number
+  /** How often the texts stood in what was cut: a statement for many carries its text for each of them. */
+  hits(): number
   /** How many clients are connected through it. */
   connections(): number
   close(): Promise<void>
@@ -32,6 +34,7 @@ export async function openFaultyWay(targetUrl: string, defaultPort: number): Pro
   const faults: Fault[] = []
   const sockets = new Set<Socket>()
   let cuts = 0
+  let hits = 0
   const server = createServer((client) => {
     const upstream = connect(port, host)
     for (const socket of [client, upstream]) {
@@ -52,7 +55,10 @@ export async function openFaultyWay(targetUrl: string, defaultPort: number): Pro
     }
     client.on('data', (request) => {
       const fault = faults.find(({ text, left }) => left > 0 && request.includes(text))
-      if (fault) fault.left--
+      if (fault) {
+        fault.left--
+        hits += countOf(fault.text, request)
+      }
       if (fault?.when === 'request') return cut()
       if (fault) answerIsCut = true
       upstream.write(request)
@@ -64,15 +70,14 @@ export async function openFaultyWay(targetUrl: string, defaultPort: number): Pro
   const url = new URL(targetUrl)
   url.hostname = '127.0.0.1'
   url.port = String((server.address() as AddressInfo).port)
-  const cutAll = () => {
-    for (const socket of sockets) socket.destroy()
-  }
+  const cutAll = () => sockets.forEach((socket) => void socket.destroy())
   return {
     url: url.href,
     cutAnswerTo: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'answer', left: times }),
     cutRequest: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'request', left: times }),
     cutAll,
     cuts: () => cuts,
+    hits: () => hits,
     // Each has two sockets: the client's and the server's.
     connections: () => sockets.size / 2,
     async close() {
@@ -81,4 +86,10 @@ export async function openFaultyWay(targetUrl: string, defaultPort: number): Pro
       await once(server, 'close')
     },
   }
+}
+
+function countOf(text: Buffer, within: Buffer): number {
+  let count = 0
+  for (let at = within.indexOf(text); at !== -1; at = within.indexOf(text, at + text.length)) count++
+  return count
 }
