@@ -1,8 +1,9 @@
 // Several gateway processes on one port, as real processes.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { Agent, request } from 'undici'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { ask } from './cluster.ts'
 import { instance, nowhere } from './testing.ts'
 
 /** A busy machine takes its time; an idle one needs a tenth. */
@@ -100,3 +101,30 @@ test('a process that is killed is replaced, and the end of the first one leaves 
   expect(await endOf(child)).toBe(0)
   for (const pid of last) expect(() => process.kill(pid, 0)).toThrow()
 }, 120_000)
+
+test('a process that leaves while it is asked for its state is left out, and nothing fails', async () => {
+  const closed = new Error('Channel closed')
+  // As Node's: a closed channel tells the callback, or else everybody who listens.
+  const leaving = Object.assign(new EventEmitter(), {
+    send(_: unknown, told?: (error: Error | null) => void) {
+      process.nextTick(() => (told ? told(closed) : leaving.emit('error', closed)))
+      return false
+    },
+  })
+  const ended = once(leaving, 'exit')
+  expect(await ask(leaving as never)).toEqual([])
+  leaving.emit('exit', 0)
+  expect(await ended).toEqual([0])
+})
+
+test('the last words of a process that leaves are not taken for its state', async () => {
+  const state = { pid: 1, state: {}, families: [] }
+  const leaving = Object.assign(new EventEmitter(), {
+    send() {
+      process.nextTick(() => leaving.emit('message', { last: state }))
+      setImmediate(() => leaving.emit('message', state))
+      return true
+    },
+  })
+  expect(await ask(leaving as never)).toEqual([state])
+})

@@ -1,7 +1,7 @@
 // Several gateway processes on one port (GATEWAY_WORKERS): the first process starts the others, replaces those that die,
 // replaces all of them one by one on SIGHUP without refusing a request, and shows them together at the admin port.
 import cluster, { type Worker } from 'node:cluster'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import type { Log } from '#shared/log.ts'
 import type { Snapshot } from './admin.ts'
 import { added, type Family } from './metrics.ts'
@@ -91,15 +91,19 @@ export function leaveSnapshot(last: Snapshot): Promise<void> {
   return new Promise((resolve) => process.send!({ last }, () => resolve()))
 }
 
-async function ask(worker: Worker): Promise<Snapshot[]> {
-  // One that has just ended does not answer; without a place for its error that would end this process too.
-  worker.send('snapshot', () => undefined)
+/** What a process says of itself; nothing where it is too busy, or leaves. */
+export async function ask(worker: Pick<Worker, 'send'>): Promise<Snapshot[]> {
+  const gone = new AbortController()
+  const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), gone.signal])
+  // Trap: without a callback, a channel that is closed is an 'error' event, which fails whoever waits for that process to end.
+  worker.send('snapshot', (error) => error && gone.abort())
   try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
-    const [snapshot] = (await once(worker, 'message', { signal })) as [Snapshot]
-    return [snapshot]
+    // One that leaves meanwhile sends its last words first.
+    for await (const [message] of on(worker as Worker, 'message', { signal })) {
+      if ('state' in message) return [message as Snapshot]
+    }
   } catch (error) {
-    if ((error as Error).name === 'AbortError') return []
-    throw error
+    if ((error as Error).name !== 'AbortError') throw error
   }
+  return []
 }
