@@ -37,6 +37,7 @@ export const Day = v.pipe(
     const time = Date.parse(`${day}T00:00:00Z`)
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
   }, 'is not a day of the calendar'),
+  v.metadata({ format: 'date' }),
 )
 
 /** A moment with its offset (RFC 3339). */
@@ -46,6 +47,7 @@ export const Moment = v.pipe(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/,
     'must be a time with its offset, such as 2026-03-29T20:00:00Z',
   ),
+  v.metadata({ format: 'date-time' }),
   // Date takes 30 February for 2 March.
   v.check((text) => v.is(Day, text.slice(0, 10)), 'is not a time of the calendar'),
   v.transform((text) => new Date(text)),
@@ -64,6 +66,7 @@ export const Limit = v.optional(
   v.pipe(
     v.string(),
     v.regex(/^\d{1,3}$/, `must be a number from 1 to ${MOST_PER_PAGE}`),
+    v.metadata({ type: 'integer', pattern: undefined, minimum: 1, maximum: MOST_PER_PAGE }),
     v.transform(Number),
     v.minValue(1, `must be a number from 1 to ${MOST_PER_PAGE}`),
     v.maxValue(MOST_PER_PAGE, `must be a number from 1 to ${MOST_PER_PAGE}`),

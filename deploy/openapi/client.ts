@@ -2,7 +2,7 @@
 import { type Route, routes } from '../../functions/routes.ts'
 import { operationId } from './describe.ts'
 
-/** Called with a body or a query of their own by the schedule alone: what they answer is the job's. */
+/** Jobs are called by their schedule, or by staff with no client; each answers with members of its own. */
 const isJob = ({ cron }: Route) => cron !== undefined
 
 export function writtenClient(): string {

@@ -126,7 +126,7 @@ function operation(each: DescribedFunction): Json {
   }
 }
 
-/** holds/create is createHolds… as programs like it: holdsCreate. */
+/** As generated clients name it: holds/create is holdsCreate. */
 export const operationId = ({ name }: Pick<Route, 'name'>): string =>
   name.replace(/[-/](\w)/g, (_, letter: string) => letter.toUpperCase())
 

@@ -5,22 +5,12 @@ import { listReservations } from '#shared/db/reservation-views.ts'
 import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
 import { hasRole, newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
+import { Limit } from '#shared/inputs.ts'
 import { answerPage } from '#shared/pages.ts'
-
-const MAX_LIMIT = 100
 
 const Query = v.strictObject({
   status: v.optional(v.picklist(reservationStatuses, `must be one of ${reservationStatuses.join(', ')}`)),
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,3}$/, 'must be a number'),
-      v.transform(Number),
-      v.minValue(1, 'must be at least 1'),
-      v.maxValue(MAX_LIMIT, `must be at most ${MAX_LIMIT}`),
-    ),
-    '20',
-  ),
+  limit: Limit,
   /** The last id of the page before. */
   cursor: v.optional(Id),
 })

@@ -98,10 +98,7 @@ export const calls: Calls = {
     query: { movieId: (await stage.showtime()).movieId, city: 'Lisbon', limit: '1' },
   }),
   'showtimes/get': async (stage) => ({ params: { showtimeId: (await stage.showtime()).showtimeId } }),
-  'seat-maps/get': async (stage) => ({
-    params: { showtimeId: (await stage.showtime()).showtimeId },
-    query: { since: '0' },
-  }),
+  'seat-maps/get': async (stage) => ({ params: { showtimeId: (await stage.showtime()).showtimeId } }),
   'seat-maps/stream': async (stage) => ({ params: { showtimeId: (await stage.showtime()).showtimeId } }),
   'holds/create': async (stage) => {
     const { showtimeId, seats } = await stage.showtime()

@@ -19,6 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => stage.end())
 
+/** What it answers beside JSON. */
+const mediaTypesOf = (name: string) =>
+  Object.values(functionOf(name).description.answers).flatMap((answer) =>
+    answer === null || 'kind' in answer ? [] : Object.keys(answer).filter((type) => !type.endsWith('json')),
+  )
+
 const functionOf = (name: string) => stage.functions.find(({ route }) => route.name === name)!
 
 test('an answer that the description does not have is told', async () => {
@@ -51,6 +57,15 @@ test.for(routes.filter(({ name }) => calls[name]))(
     const answer = await stage.ask(name, good)
     if (!answer.ok) expect.fail(`${answer.status}: ${await answer.text()}`)
     expect(await faultOf(method, path, answer)).toBeUndefined()
+    for (const type of mediaTypesOf(name)) {
+      const other = await stage.ask(name, { ...good, headers: { ...good.headers, accept: type } })
+      expect(other.headers.get('content-type')).toContain(type)
+      expect(await faultOf(method, path, other)).toBeUndefined()
+    }
+    if (!(304 in functionOf(name).description.answers)) return
+    const known = { 'if-none-match': answer.headers.get('etag') ?? '' }
+    const same = await stage.ask(name, { ...good, headers: { ...good.headers, ...known } })
+    expect([same.status, await faultOf(method, path, same)]).toEqual([304, undefined])
   },
 )
 
