@@ -17,14 +17,14 @@ import { CONNECTIONS, type Wrk, wrk } from './wrk.ts'
 
 const POSTS = fileURLToPath(new URL('posts.lua', import.meta.url))
 const SEATS = 1_000
-const SHOWTIMES = 32
+const SHOWTIMES = 96
 /** The first half compiles the hot paths. */
 const WARM_UP_SHOWTIMES = SHOWTIMES / 2
 const SEATS_PER_HOLD = 2
 /** Each holds ten seats of a showtime, half of what one may. */
 const CUSTOMERS = 100
 /** An echo is over sooner, and the clock of /proc ticks a hundred times a second. */
-const ECHO_ROUNDS = 4
+const ECHO_ROUNDS = 2
 /** No load lasts that long: it ends with its last request. */
 const AT_MOST_S = 30
 
