@@ -9,7 +9,8 @@ const USAGE = `npm run -s keys > .env          every secret new
 
 Access tokens get a new key in three steps. After each, put the new .env in place and restart the functions one by one:
 npm run keys -- add .env        a second key, which is published and accepted but signs nothing yet
-npm run keys -- turn .env       it signs from now on; tokens of the former are still accepted
+npm run keys -- turn .env       after 5 minutes, when whoever checks our tokens has read the published keys again: it signs
+                                from now on; tokens of the former are still accepted
 npm run keys -- drop .env       after 15 minutes, when all of those have ended: the former is forgotten
 
 Tickets get theirs in one, since the public keys of all stay in the database:

@@ -1,6 +1,6 @@
-// Moves a showtime to another screen: reservations and blocks go along to seats that the rules of domain/reseating.ts find,
+// Moves a showtime to another screen: reservations and blocks go along to seats that the rules of domain/placing.ts find,
 // all of them or none, in one transaction.
-import { type Group, type Reseating, reseat } from '../domain/reseating.ts'
+import { type Group, type Placing, placeGroups } from '../domain/placing.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
 import { readSeats, type Seat } from './seating.ts'
@@ -103,7 +103,7 @@ async function findPlaces(
 ): Promise<Pick<Move, 'moved' | 'unplaced'>> {
   const [from, to] = [await readSeats(tx, leftLayoutId), await readSeats(tx, layoutId)]
   const groups = await readGroups(tx, showtimeId)
-  const { places, unplaced }: Reseating<ClaimGroup> = reseat(from, to, groups)
+  const { places, unplaced }: Placing<ClaimGroup> = placeGroups(from, to, groups)
   return {
     moved: groups
       .filter((group) => !unplaced.includes(group))

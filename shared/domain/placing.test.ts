@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDrawing } from './drawing.ts'
-import { type Group, type NamedSeat, reseat } from './reseating.ts'
+import { type Group, type NamedSeat, placeGroups } from './placing.ts'
 import { areNeighbours, seatCategories } from './seating.ts'
 
 function hall(...rows: string[]): NamedSeat[] {
@@ -18,7 +18,7 @@ const group = (from: readonly NamedSeat[], ...names: string[]) => ({
 })
 /** Where each seat went, by name. */
 function went(from: readonly NamedSeat[], to: readonly NamedSeat[], groups: Group[]) {
-  const { places, unplaced } = reseat(from, to, groups)
+  const { places, unplaced } = placeGroups(from, to, groups)
   const names = [...places].map(([seat, place]) => `${named(from[seat]!)}→${named(to[place]!)}`)
   return { went: names.sort(), unplaced }
 }
@@ -88,7 +88,7 @@ describe('whatever the halls and groups', () => {
   test('each group has all its seats, each its own, or is on the list of those who have none', () => {
     fc.assert(
       fc.property(moves, ({ from, to, groups }) => {
-        const { places, unplaced } = reseat(from, to, groups)
+        const { places, unplaced } = placeGroups(from, to, groups)
         expect(new Set(places.values()).size).toBe(places.size)
         for (const one of groups) {
           const seated = one.seats.filter((seat) => places.has(seat)).length
@@ -100,7 +100,7 @@ describe('whatever the halls and groups', () => {
   test('no seat is of a lesser category, accessible places stay so, and neighbours stay neighbours', () => {
     fc.assert(
       fc.property(moves, ({ from, to, groups }) => {
-        const { places } = reseat(from, to, groups)
+        const { places } = placeGroups(from, to, groups)
         const rank = ({ category }: NamedSeat) => seatCategories.indexOf(category)
         for (const [seat, place] of places) {
           expect(rank(to[place]!)).toBeGreaterThanOrEqual(rank(from[seat]!))
@@ -116,7 +116,7 @@ describe('whatever the halls and groups', () => {
   test('in a hall that is drawn the same, everybody keeps row and number', () => {
     fc.assert(
       fc.property(moves, ({ from, groups }) => {
-        const { places, unplaced } = reseat(from, [...from], groups)
+        const { places, unplaced } = placeGroups(from, [...from], groups)
         expect(unplaced).toEqual([])
         for (const [seat, place] of places) expect(place).toBe(seat)
       }),

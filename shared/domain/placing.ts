@@ -14,7 +14,7 @@ export interface Group {
   last?: boolean
 }
 
-export interface Reseating<G extends Group> {
+export interface Placing<G extends Group> {
   /** From the index in one hall to that in the other; of a group all seats or none. */
   places: Map<number, number>
   unplaced: G[]
@@ -30,11 +30,11 @@ export interface Reseating<G extends Group> {
  * that leaves fewer people out counts. Neither is the optimum, which is a bin packing; what a hall of the same size needs, the
  * first does.
  */
-export function reseat<G extends Group>(
+export function placeGroups<G extends Group>(
   from: readonly NamedSeat[],
   to: readonly NamedSeat[],
   groups: readonly G[],
-): Reseating<G> {
+): Placing<G> {
   const gentle = new Hall(from, to)
   const displaced = groups.filter((group) => !gentle.keep(group))
   const left = hardestFirst(from, displaced).filter((group) => !gentle.place(group, nearness(gentle)))
