@@ -27,7 +27,7 @@ export interface Parts {
   readonly blocked: AddressSet | undefined
   /**
    * Requests whose answers are not yet complete. Trap: a Set of them, with thousands of comings and goings in a second, keeps
-   * the dead alive until the next full collection: half of all CPU time went there.
+   * the dead alive until the next full collection: a quarter of all CPU time went there.
    */
   open: number
   /** Event streams that are open. */
