@@ -35,7 +35,7 @@ const created = {
   payment: { id: ids.payment, status: 'requested' },
   expiresAt: '2026-03-29T18:12:40.000Z',
 }
-export const code = 'MT1.AZjF1H86fBGaUmwOWx0vAQ.Zm9yIHNob3cgb25seQ'
+export const code = 'MILO1.AZjF1H86fBGaUmwOWx0vAQ_Zm9yIHRoaXMgcGFnZSBhbG9uZQ'
 const shownShow = {
   movieTitle: movie.title,
   theaterName: theater.name,

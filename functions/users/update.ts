@@ -1,6 +1,7 @@
 // PATCH /v1/users/me — changes the own account. E-mail and password need the current password; a new password ends all
 // other logins.
 import * as v from 'valibot'
+import type { ProblemAnswer } from '#shared/answers/answers.ts'
 import { User } from '#shared/answers/users.ts'
 import { type AccountChanges, findUserWithHash, updateUser } from '#shared/db/users.ts'
 import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
@@ -52,7 +53,7 @@ export default newFunction({
 })
 
 /** A stolen token must not be a way to guess the password faster than signing in is. */
-async function refuseWrongPassword(c: FunctionContext, given: string): Promise<Response | undefined> {
+async function refuseWrongPassword(c: FunctionContext, given: string): Promise<ProblemAnswer | undefined> {
   const known = await findUserWithHash(c.var.sql, c.var.user.id)
   if (!known) return problem(c, 'unauthenticated')
   const attempt = await newAttempt(known.account.email, c.req.header('x-forwarded-for'))
