@@ -87,8 +87,12 @@ function readFacts(bytes: Uint8Array): TicketFacts {
   }
 }
 
-const uuidBytes = (id: string): Uint8Array =>
-  Uint8Array.from(id.replaceAll('-', '').match(/../g) ?? [], (hex) => Number.parseInt(hex, 16))
+function uuidBytes(id: string): Uint8Array {
+  const hex = id.replaceAll('-', '')
+  const bytes = new Uint8Array(16)
+  for (let at = 0; at < 16; at += 1) bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16)
+  return bytes
+}
 
 function uuidText(bytes: Uint8Array): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -28,15 +28,17 @@ export async function confirmReservations(
   const issued = confirmations.flatMap(({ paymentId, tickets }) =>
     tickets.map((ticket) => ({ ...ticket, paymentId })),
   )
+  const ids = confirmations.map(({ paymentId }) => paymentId)
   const confirmed = await sql<{ id: string }[]>`
     with given as materialized (
-      select * from unnest(${confirmations.map(({ paymentId }) => paymentId)}::uuid[],
+      select * from unnest(${ids}::uuid[],
         ${confirmations.map(({ providerReference }) => providerReference)}::text[],
         ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, message_id)
     ), target as materialized (
       select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id
       from given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
-      where p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
+      where p.id = any(${ids}::uuid[]) -- else all open payments are read, which are many when there is much to do
+        and p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
       order by r.id
       for update of r, p
     ), paid as (
@@ -61,8 +63,8 @@ export async function confirmReservations(
       select message_id, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id from target
     )
     select payment_id as id, (select pg_notify('outbox', '') from target limit 1) from target`
-  const ids = new Set(confirmed.map(({ id }) => id))
-  return confirmations.map(({ paymentId }) => ids.has(paymentId))
+  const done = new Set(confirmed.map(({ id }) => id))
+  return ids.map((id) => done.has(id))
 }
 
 export const confirmReservation = async (
