@@ -5,7 +5,7 @@ import { HOLD_LENGTH_MS } from './domain/hold.ts'
 import type { Sql } from './resources.ts'
 
 /** Beyond this, a statement gets longer and no cheaper for each. */
-const AT_ONCE = 64
+const AT_ONCE = 128
 
 type Write = (reservation: NewReservation) => Promise<Written>
 

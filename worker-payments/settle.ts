@@ -20,7 +20,7 @@ import { type Charge, type Provider, ProviderError, type RefundRequest } from '.
 import { reseat } from './reseat.ts'
 
 /** Payments in one statement: no more than a worker has in hand. */
-const AT_ONCE = 100
+const AT_ONCE = 128
 
 export interface SettleSettings {
   sql: Sql

@@ -35,7 +35,7 @@ const newRoute = (queue: string, prefetch: number): Route => ({
 })
 
 // Enough to fill a statement while another runs and slow providers answer; few enough to finish within a SIGTERM.
-export const payments: Route = newRoute('payments', 64)
+export const payments: Route = newRoute('payments', 128)
 /** Messages to people, apart from money: a mail server that is away holds up nobody's tickets. */
 export const notices: Route = newRoute('notices', 2)
 /** What integrators are told becomes deliveries in Postgres; these have retries of their own. */

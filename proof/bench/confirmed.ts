@@ -17,7 +17,7 @@ import { answers, end, freePort, has, newCpuMeter, start } from './processes.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 4
 // In flight at once: enough to fill commits, few enough that the load itself does not take the cores.
-const IN_FLIGHT = 64
+const IN_FLIGHT = 128
 const BOOKINGS = Number(process.env.BOOKINGS ?? 6000)
 const WARMING = 1000
 const IDLE_BOOKINGS = 100

@@ -26,7 +26,7 @@ export interface SimulatorTimes {
 const TIMES: SimulatorTimes = { slowMs: 5_000, lateMs: PAYMENT_GRACE_MS + 65_000 }
 const FAILURES_OF_DOWN_3 = 3
 /** Charges booked in one statement. */
-const AT_ONCE = 100
+const AT_ONCE = 128
 
 const DECLINES: Readonly<Record<string, string>> = {
   sim_declined: 'card_declined',
