@@ -61,19 +61,16 @@ end
 -- The search marks what it chose in `packed`.
 local text, offset = packed, SEAT_AT
 local single = beginAt == 1 and not moreRuns
-local seats
-if isFull() then
-  if more then return {'AGAIN'} end
-  return {'NOT_ENOUGH'}
-elseif accessible > 0 then
+local anyFree, seats = not isFull(), nil
+if anyFree and accessible > 0 then
   seats = findAccessible(count, category, together == 1, accessible)
-elseif stage == 1 then
+elseif anyFree and stage == 1 then
   seats = findTogether(count, category)
 end
-if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
 if not seats then
   if more then return {'AGAIN'} end
-  if single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
+  if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if moreRuns then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}

@@ -65,6 +65,11 @@ describe('best available', () => {
     expect(await bestSeats(redis, showtimeId, 1, { category: 'sofa' })).toBe('not_enough_seats')
   })
 
+  test('keeps to the category where the row goes on in another one, even one nearer to the best spot', async () => {
+    const showtimeId = await open(['ssssppp'], [], { x: 6, y: 0 })
+    expect(await bestSeats(redis, showtimeId, 2, { category: 'standard' })).toEqual([2, 3])
+  })
+
   test('gives accessible places only when asked for, and then no more than it must', async () => {
     const showtimeId = await open(['wwsss'])
     expect(await bestSeats(redis, showtimeId, 4)).toBe('not_enough_seats')

@@ -3,10 +3,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
 import { HOLD_LENGTH_MS, KEEP_AFTER_START_MS } from '../domain/hold.ts'
-import { confirmHold, freeSeats } from './holds.ts'
+import { confirmHold, freeSeats, type SettledHold } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
-import { beginLoad, changesSince, finishLoad, seatStates, unloadMap } from './seat-map.ts'
-import { drawLayout, drawStates, loaded, loadShowtime, mustHold } from './testing.ts'
+import {
+  beginLoad,
+  blockSeats,
+  changesSince,
+  finishLoad,
+  seatStates,
+  unblockSeats,
+  unloadMap,
+} from './seat-map.ts'
+import { drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 import { withTestClock } from './testing-clock.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
@@ -51,6 +59,28 @@ describe('a loader that began before', () => {
     expect(await finishLoad(client, showtimeId, early, loaded(10))).toBe(false)
     expect(await drawStates(client, showtimeId)).toBe('unloaded')
   })
+})
+
+test.each<[string, (showtimeId: string, made: SettledHold) => Promise<unknown>]>([
+  ['confirmed', (showtimeId, made) => confirmHold(redis, { ...made, showtimeId })],
+  ['freed', (showtimeId, made) => freeSeats(redis, { ...made, showtimeId })],
+  ['unblocked', (showtimeId) => unblockSeats(redis, showtimeId, [9])],
+])('seats that are %s while a map is read again make that load begin anew', async (_, end) => {
+  const showtimeId = await loadShowtime(redis, loaded(10, { blocked: [9] }))
+  const made = await mustHold(redis, showtimeId, [1])
+  await unloadMap(redis, showtimeId)
+  const epoch = await mustBegin(redis, showtimeId)
+  expect(await end(showtimeId, { ...made, showtimeId })).toBe('unloaded')
+  expect(await finishLoad(redis, showtimeId, epoch, loaded(10))).toBe(false)
+})
+
+test('an unloaded map answers no command, though its seats are still there', async () => {
+  const showtimeId = await loadShowtime(redis, loaded(10))
+  const { version } = await mustHold(redis, showtimeId, [1])
+  await unloadMap(redis, showtimeId)
+  expect(await hold(redis, showtimeId, [2])).toEqual({ ok: false, code: 'unloaded' })
+  expect(await blockSeats(redis, showtimeId, [2])).toEqual({ ok: false, code: 'unloaded' })
+  expect(await changesSince(redis, showtimeId, version)).toEqual({ loaded: false })
 })
 
 test('a load that is sent twice loads once: what was sold since stays sold', async () => {

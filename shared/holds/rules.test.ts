@@ -2,8 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
-import { HOLD_LENGTH_MS, ORPHAN_RULE_ENDS_MS, type OrphanRule, SHORTEST_HOLD_MS } from '../domain/hold.ts'
+import {
+  CHANGES_KEPT,
+  HOLD_LENGTH_MS,
+  ORPHAN_RULE_ENDS_MS,
+  type OrphanRule,
+  SHORTEST_HOLD_MS,
+} from '../domain/hold.ts'
 import { confirmHold, freeSeats, getHold, releaseHold, reserveHold } from './holds.ts'
+import { keyOf } from './keys.ts'
 import { blockSeats, changesSince, unblockSeats, unloadMap } from './seat-map.ts'
 import { drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 
@@ -41,6 +48,13 @@ describe('the orphan rule', () => {
       const other = await mustHold(redis, showtimeId, refused.alternatives[turn]!)
       expect(other.orphans).toEqual([])
     }
+  })
+
+  test('proposes only seats of the same kind', async () => {
+    const showtimeId = await open(['ssss', 'pppp'], 'strict')
+    expect(await hold(redis, showtimeId, [1, 2])).toMatchObject({
+      alternatives: [[0, 1]],
+    })
   })
 
   test('lets a party have the seats that leave one, where it could not be seated otherwise', async () => {
@@ -184,6 +198,25 @@ describe('changes', () => {
     await unloadMap(redis, showtimeId)
     await loadShowtime(redis, loaded(10), showtimeId)
     expect(await changesSince(redis, showtimeId, made.version)).toMatchObject({ kind: 'snapshot' })
+  })
+
+  test('of which some were lost are answered with the whole map', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const made = await mustHold(redis, showtimeId, [1])
+    await mustHold(redis, showtimeId, [2])
+    await redis.del(keyOf(showtimeId, 'changes'))
+    await mustHold(redis, showtimeId, [3])
+    expect(await changesSince(redis, showtimeId, made.version)).toMatchObject({ kind: 'snapshot' })
+  })
+
+  test('are kept in a bounded number', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    for (let turn = 0; turn < 2 * CHANGES_KEPT; turn++) {
+      const customerId = randomUUID()
+      const { holdId } = await mustHold(redis, showtimeId, [1], { customerId })
+      await releaseHold(redis, { showtimeId, holdId, customerId })
+    }
+    expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBeLessThanOrEqual(2 * CHANGES_KEPT)
   })
 
   test('of the map reach whoever watches it, with their version', async () => {

@@ -763,7 +763,7 @@ export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: '0dcd674df643f6374313119f7bc72642b86256d1',
+  sha1: 'cd7fa92c36473b1bb6e76f7642ba49498237cdc0',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -1210,19 +1210,16 @@ if not openRuns(beginAt, (stage == 3 or accessible > 0) and math.huge or RUN_BAT
 end
 local text, offset = packed, SEAT_AT
 local single = beginAt == 1 and not moreRuns
-local seats
-if isFull() then
-  if more then return {'AGAIN'} end
-  return {'NOT_ENOUGH'}
-elseif accessible > 0 then
+local anyFree, seats = not isFull(), nil
+if anyFree and accessible > 0 then
   seats = findAccessible(count, category, together == 1, accessible)
-elseif stage == 1 then
+elseif anyFree and stage == 1 then
   seats = findTogether(count, category)
 end
-if not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
 if not seats then
   if more then return {'AGAIN'} end
-  if single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
+  if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if moreRuns then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}
