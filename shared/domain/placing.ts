@@ -48,37 +48,40 @@ export function placeGroups<G extends Group>(
 
 const seatsIn = (groups: readonly Group[]): number => groups.reduce((sum, { seats }) => sum + seats.length, 0)
 const rankOf = ({ category }: SeatPlace): number => seatCategories.indexOf(category)
-const mayBecome = (seat: NamedSeat, place: NamedSeat): boolean =>
-  rankOf(place) >= rankOf(seat) && place.accessible === seat.accessible
 
-/** What these places would cost those seats, the weightiest first. */
-type Cost = (seats: readonly number[], places: readonly number[]) => number[]
+/** What it would cost that these seats become places side by side, of which the first is `start`. */
+type Cost = (seats: readonly number[], start: number) => number
 
 /** The hall that is moved to, as it fills. */
 class Hall {
   readonly from: readonly NamedSeat[]
   readonly to: readonly NamedSeat[]
   readonly places = new Map<number, number>()
-  private readonly taken = new Set<number>()
+  private readonly fromRanks: readonly number[]
+  private readonly toRanks: readonly number[]
+  private readonly taken: Uint8Array
   private readonly byName: Map<string, number>
+  /** Whether the next place is beside this one. */
+  private readonly joined: boolean[]
 
   constructor(from: readonly NamedSeat[], to: readonly NamedSeat[]) {
     this.from = from
     this.to = to
+    this.fromRanks = from.map(rankOf)
+    this.toRanks = to.map(rankOf)
+    this.taken = new Uint8Array(to.length)
     this.byName = new Map(to.map((place, index) => [nameOf(place), index]))
+    this.joined = to.map((place, index) => index + 1 < to.length && areNeighbours(place, to[index + 1]!))
   }
 
   /** Leaves a group in the places of the same names and categories; false where it cannot stay so. */
   keep(group: Group): boolean {
-    const parts = partsOf(this.from, group).map((seats) => ({
-      seats,
-      places: seats.map((seat) => this.byName.get(nameOf(this.from[seat]!)) ?? -1),
-    }))
+    const parts = partsOf(this.from, group).map((seats) => ({ seats, start: this.sameNames(seats) }))
     const same = parts.every(
-      ({ seats, places }) => this.suits(seats, places) && upgrade(this, seats, places) === 0,
+      ({ seats, start }) => start >= 0 && this.suits(seats, start) && this.upgrade(seats, start) === 0,
     )
     if (!same) return false
-    for (const { seats, places } of parts) this.take(seats, places)
+    for (const { seats, start } of parts) this.take(seats, start)
     return true
   }
 
@@ -86,59 +89,72 @@ class Hall {
   place(group: Group, cost: Cost): boolean {
     const done: number[] = []
     for (const seats of partsOf(this.from, group)) {
-      const places = this.best(seats, cost)
-      if (!places) {
+      const start = this.best(seats, cost)
+      if (start < 0) {
         this.leave(done)
         return false
       }
-      this.take(seats, places)
+      this.take(seats, start)
       done.push(...seats)
     }
     return true
   }
 
-  /** Whether the place beside this one is open: `step` 1 to the right, -1 to the left. */
+  /** Whether the place to the right of this one is open and beside it; with `step` -1 the place to the left. */
   isOpenBeside(place: number, step: 1 | -1): boolean {
-    const beside = place + step
-    return this.isOpen(beside) && areNeighbours(this.to[place]!, this.to[beside]!)
+    return this.joined[step === 1 ? place : place - 1] === true && this.taken[place + step] === 0
   }
 
-  private best(seats: readonly number[], cost: Cost): number[] | undefined {
-    let found: { places: number[]; costs: number[] } | undefined
+  /** The first of the places with the same names, side by side as well; -1 where there are none. */
+  private sameNames(seats: readonly number[]): number {
+    const start = this.byName.get(nameOf(this.from[seats[0]!]!)) ?? -1
+    const same = seats.every(
+      (seat, position) => this.byName.get(nameOf(this.from[seat]!)) === start + position,
+    )
+    return same ? start : -1
+  }
+
+  /** Looks at every place for each part of a group: thousands times hundreds, so nothing is made on the way. */
+  private best(seats: readonly number[], cost: Cost): number {
+    let [found, least] = [-1, Number.POSITIVE_INFINITY]
     for (let start = 0; start + seats.length <= this.to.length; start++) {
-      const places = seats.map((_, position) => start + position)
-      if (!this.suits(seats, places)) continue
-      const costs = cost(seats, places)
-      if (!found || isLess(costs, found.costs)) found = { places, costs }
+      if (!this.suits(seats, start)) continue
+      const here = cost(seats, start)
+      if (here < least) [found, least] = [start, here]
     }
-    return found?.places
+    return found
   }
 
-  /** Whether all the places are open, good enough, and side by side. */
-  private suits(seats: readonly number[], places: readonly number[]): boolean {
-    return places.every((place, position) => {
-      if (!this.isOpen(place) || !mayBecome(this.from[seats[position]!]!, this.to[place]!)) return false
-      const before = places[position - 1]
-      return (
-        before === undefined || (place === before + 1 && areNeighbours(this.to[before]!, this.to[place]!))
-      )
-    })
+  /** Whether the places from `start` on are open, good enough, and side by side. */
+  private suits(seats: readonly number[], start: number): boolean {
+    for (let position = 0; position < seats.length; position++) {
+      const place = start + position
+      if (this.taken[place] !== 0 || (position > 0 && !this.joined[place - 1])) return false
+      const seat = seats[position]!
+      if (this.toRanks[place]! < this.fromRanks[seat]!) return false
+      if (this.to[place]!.accessible !== this.from[seat]!.accessible) return false
+    }
+    return true
   }
 
-  private isOpen(place: number): boolean {
-    return place in this.to && !this.taken.has(place)
+  /** How many categories better these places are than the seats, together. */
+  upgrade(seats: readonly number[], start: number): number {
+    let sum = 0
+    for (let position = 0; position < seats.length; position++)
+      sum += this.toRanks[start + position]! - this.fromRanks[seats[position]!]!
+    return sum
   }
 
-  private take(seats: readonly number[], places: readonly number[]): void {
+  private take(seats: readonly number[], start: number): void {
     for (const [position, seat] of seats.entries()) {
-      this.places.set(seat, places[position]!)
-      this.taken.add(places[position]!)
+      this.places.set(seat, start + position)
+      this.taken[start + position] = 1
     }
   }
 
   private leave(seats: readonly number[]): void {
     for (const seat of seats) {
-      this.taken.delete(this.places.get(seat)!)
+      this.taken[this.places.get(seat)!] = 0
       this.places.delete(seat)
     }
   }
@@ -176,26 +192,28 @@ function hardestFirst<G extends Group>(from: readonly NamedSeat[], groups: reado
     .map(({ group }) => group)
 }
 
-/** How many categories better these places are than the seats, together. */
-const upgrade = ({ from, to }: Hall, seats: readonly number[], places: readonly number[]): number =>
-  seats.reduce((sum, seat, position) => sum + rankOf(to[places[position]!]!) - rankOf(from[seat]!), 0)
+// So far apart that no distance in a hall, some hundred seats or the fraction of a row, makes up for the next.
+const UPGRADE = 1e9
+const OTHER_ROW = 1e6
 
 /** Same category, same row, then as near to where they sat as can be: seen from the front and from the middle. */
 function nearness(hall: Hall): Cost {
   const [before, after] = [spanOf(hall.from), spanOf(hall.to)]
-  return (seats, places) => {
-    const [seat, place] = [hall.from[seats[0]!]!, hall.to[places[0]!]!]
+  return (seats, start) => {
+    const [seat, place] = [hall.from[seats[0]!]!, hall.to[start]!]
     const back = Math.abs(before.depth(seat) - after.depth(place))
     const aside = Math.abs(before.aside(seat) - after.aside(place))
-    return [upgrade(hall, seats, places), seat.row === place.row ? 0 : 1 + back, aside]
+    return (
+      UPGRADE * hall.upgrade(seats, start) + (seat.row === place.row ? 0 : OTHER_ROW * (1 + back)) + aside
+    )
   }
 }
 
 /** Same category, then the gap that is filled best. */
 function tightness(hall: Hall): Cost {
-  return (seats, places) => {
-    const open = [hall.isOpenBeside(places[0]!, -1), hall.isOpenBeside(places.at(-1)!, 1)]
-    return [upgrade(hall, seats, places), open.filter(Boolean).length]
+  return (seats, start) => {
+    const open = Number(hall.isOpenBeside(start, -1)) + Number(hall.isOpenBeside(start + seats.length - 1, 1))
+    return UPGRADE * hall.upgrade(seats, start) + open
   }
 }
 
