@@ -84,6 +84,29 @@ test('a request is sent twice at most, also where every instance drops it', asyn
   expect(instances.flatMap((each) => each.seen)).toHaveLength(2)
 })
 
+test('where the time of a request is over there is no second try', async () => {
+  const deadlines: (string | undefined)[] = []
+  const hang = () => instance((req) => void deadlines.push(req.headers['x-deadline-ms'] as string))
+  const { url } = await gatewayBefore([(await hang()).url, (await hang()).url], { DEADLINE_MS: '150' })
+  const answer = await fetch(`${url}/v1/movies`)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(deadlines).toHaveLength(1)
+  expect(Number(deadlines[0])).toBeLessThanOrEqual(150)
+})
+
+test('a second try has the time that the first one left', async () => {
+  const deadlines: number[] = []
+  const instances = [1, 2].map(() =>
+    instance((req, res) => {
+      if (deadlines.push(Number(req.headers['x-deadline-ms'])) > 1) res.end('ok')
+      else setTimeout(() => req.socket.destroy(), 100)
+    }),
+  )
+  const { url } = await gatewayBefore((await Promise.all(instances)).map((each) => each.url))
+  expect((await fetch(`${url}/v1/movies`, { headers: { 'x-deadline-ms': '5000' } })).status).toBe(200)
+  expect(deadlines[1]).toBeLessThanOrEqual(deadlines[0]! - 90)
+})
+
 test('a POST without a key goes to the next instance where no connection came about, and arrives once', async () => {
   const alive = await instance((_req, res) => res.end('ok'))
   const { url, parts } = await gatewayBefore([await nowhere(), await nowhere(), alive.url])
