@@ -2,7 +2,8 @@
 
 /**
  * Runs `work` one at a time. Who asks while it runs shares the next run with all who ask meanwhile, so that nobody gets what
- * was begun before the question. Only for connections that outlive a request: at the edge none may wait for another's.
+ * was begun before the question; a failure is that of all who wait, so that an outage is not waited for twice. Only for
+ * connections that outlive a request: at the edge none may wait for another's.
  */
 export function sharedRuns<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined
@@ -15,9 +16,14 @@ export function sharedRuns<T>(work: () => Promise<T>): () => Promise<T> {
     running = mine
     return mine
   }
+  function fail(error: unknown): never {
+    running = undefined
+    next = undefined
+    throw error
+  }
   return () => {
     if (running === undefined) return run()
-    next ??= running.then(run, run)
+    next ??= running.then(run, fail)
     return next
   }
 }
