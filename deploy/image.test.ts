@@ -1,5 +1,7 @@
 // What the image starts must start with Node alone: it has no tsx, and Node runs the TypeScript files as they are.
 import { execFile, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freePort } from '../local/find.ts'
@@ -32,6 +34,23 @@ test.skipIf(!('typescript' in process.features))(
     expect((await run()).stdout).toBe('')
   },
 )
+
+test('what production runs has no point at which it kills itself: those stand in proof/, which no image has', () => {
+  const copied = [
+    ...readFileSync(join(projectFolder, 'deploy/Dockerfile'), 'utf8').matchAll(/^COPY ([\w-]+) \.\//gm),
+  ]
+  const folders = copied.map(([, folder]) => folder!)
+  expect(folders.sort()).toEqual(['functions', 'gateway', 'shared', 'worker-payments'])
+  for (const folder of folders) {
+    const files = readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
+    for (const file of files.filter(
+      (name) => name.endsWith('.ts') && !/(^|\/)testing|\.test\.ts$/.test(name),
+    ))
+      expect(readFileSync(join(projectFolder, folder, file), 'utf8'), file).not.toMatch(
+        /SIGKILL|CRASH_AT|from '.*proof\//,
+      )
+  }
+})
 
 test.skipIf(!('typescript' in process.features)).for(PROGRAMS)(
   '%s starts without tsx and ends with 0 (needs Node 24, which .ci/run has)',
