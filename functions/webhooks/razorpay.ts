@@ -3,16 +3,17 @@ import * as v from 'valibot'
 import { ProviderNews } from '#shared/answers/operation.ts'
 import { keepEvent } from '#shared/db/provider-events.ts'
 import { newFunction, problem } from '#shared/function.ts'
+import { Line } from '#shared/inputs.ts'
 import { isSigned } from '#shared/signatures.ts'
 
 const MAX_BODY_LENGTH = 256 * 1024
 
 /** The little that we read. */
 const Event = v.object({
-  event: v.pipe(v.string(), v.maxLength(255)),
+  event: Line(255),
   payload: v.object({
-    payment: v.optional(v.object({ entity: v.object({ id: v.string() }) })),
-    refund: v.optional(v.object({ entity: v.object({ payment_id: v.string() }) })),
+    payment: v.optional(v.object({ entity: v.object({ id: Line(255) }) })),
+    refund: v.optional(v.object({ entity: v.object({ payment_id: Line(255) }) })),
   }),
 })
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { ProviderNews } from '#shared/answers/operation.ts'
 import { keepEvent } from '#shared/db/provider-events.ts'
 import { newFunction, problem } from '#shared/function.ts'
+import { Line } from '#shared/inputs.ts'
 import { isSignedWithTime } from '#shared/signatures.ts'
 
 // Stripe's own tolerance: clocks differ, and an older message may be somebody's recording.
@@ -12,12 +13,12 @@ const MAX_BODY_LENGTH = 256 * 1024
 
 /** The little that we read; the rest may change with Stripe's versions. */
 const Event = v.object({
-  id: v.pipe(v.string(), v.maxLength(255)),
-  type: v.pipe(v.string(), v.maxLength(255)),
+  id: Line(255),
+  type: Line(255),
   data: v.object({
     object: v.object({
-      id: v.string(),
-      payment_intent: v.nullish(v.string()),
+      id: Line(255),
+      payment_intent: v.nullish(Line(255)),
       metadata: v.nullish(v.object({ paymentId: v.optional(v.pipe(v.string(), v.uuid())) })),
     }),
   }),

@@ -49,6 +49,14 @@ describe('Stripe', () => {
       env(),
     )
 
+  test('an event that Postgres could not keep is refused, however well signed', async () => {
+    const body = event('evt_\u0000')
+    expect(await problemOf(await post(body, sign(body)))).toMatchObject({
+      status: 400,
+      code: 'invalid_input',
+    })
+  })
+
   test("an event signed by Stripe's own SDK wakes the worker once, however often it comes", async () => {
     const body = event()
     const first = await post(body, sign(body))
