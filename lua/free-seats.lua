@@ -42,7 +42,7 @@ for _, seat in ipairs(fits and seats or {}) do
   local state = string.byte(text, seat + offset) % NEIGHBOUR
   if mine and state == HELD then
     open[#open + 1] = seat
-  elseif mine or state ~= FREE then
+  elseif state ~= FREE then
     fits = false
   end
 end

@@ -81,6 +81,16 @@ test('nothing is kept of a customer whose budget is whole again, who holds nothi
   expect(await overdue.entry()).toBeNull()
 })
 
+test('the budget never grows beyond its whole, however long a customer was away', async () => {
+  const { client, ids, made, at } = await held()
+  await confirmHold(client, { ...ids, ...made })
+  at(10 * HOLD_BUDGET_MS)
+  const seats = TEN.map((seat) => seat + 10)
+  const longest = { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS }
+  const next = await mustHold(client, ids.showtimeId, seats, longest)
+  expect(next.expiresAt - next.serverTime).toBe(HOLD_BUDGET_MS / 10)
+})
+
 describe('an extension', () => {
   test('takes its length from the budget, and a repeat takes nothing', async () => {
     const { client, ids, at, spent } = await held()

@@ -618,7 +618,7 @@ export const freeSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: '97ca125a52644d32d03011901b204b1bc3f818e5',
+  sha1: 'f8dadd9fe240c673b02385e5f709fde9f7007e73',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
@@ -714,7 +714,7 @@ for _, seat in ipairs(fits and seats or {}) do
   local state = string.byte(text, seat + offset) % NEIGHBOUR
   if mine and state == HELD then
     open[#open + 1] = seat
-  elseif mine or state ~= FREE then
+  elseif state ~= FREE then
     fits = false
   end
 end
