@@ -236,5 +236,12 @@ export const answerExamples: Record<string, unknown> = {
   ShownDeadLetter: { ...letter, replay: { possible: true, effect: 'The refunds that are due are made.' } },
   DeadLetterReplay: { id: ids.letter, status: 'replayed', effect: 'The refunds that are due are made.' },
   ApiDescription: { openapi: '3.1.0', info: { title: 'Milo', version: '0.1.0' }, paths: {} },
-  JobResult: { lapsed: 3, expiredHolds: 14, forgottenKeys: 0, more: false },
+  JobResult: {
+    lapsed: 3,
+    expiredHolds: 14,
+    forgottenKeys: 0,
+    forgottenMessages: 0,
+    rankedMovies: 42,
+    more: false,
+  },
 }

@@ -131,3 +131,24 @@ test('forgets idempotency keys after a day, and keeps those of today', async () 
     { key: 'new' },
   ])
 })
+
+test('forgets messages a week after they were sent, with their receipts, and none that waits', async () => {
+  const { sql } = sale.database
+  const [old, fresh, unsent] = [newId(), newId(), newId()]
+  await sql`
+    insert into outbox (message_id, type, key, payload, sent_at) values
+      (${old}, 'hold.expired', ${newId()}, '{}', now() - interval '8 days'),
+      (${fresh}, 'hold.expired', ${newId()}, '{}', now() - interval '6 days'),
+      (${unsent}, 'hold.expired', ${newId()}, '{}', null)`
+  await sql`
+    insert into inbox (consumer, message_id, finished_at)
+    select consumer, id, now() from unnest(array['notices', 'webhooks']) as consumer, unnest(${[old, fresh]}::uuid[]) as id`
+  expect(await run()).toMatchObject({ forgottenMessages: 1 })
+  const left = await sql`
+    select message_id, (select count(*)::int from inbox where inbox.message_id = outbox.message_id) as receipts
+    from outbox where message_id = any(${[old, fresh, unsent]}::uuid[]) order by id`
+  expect(left).toEqual([
+    { message_id: fresh, receipts: 2 },
+    { message_id: unsent, receipts: 0 },
+  ])
+})

@@ -1,7 +1,9 @@
-// POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds and ranks movies, in bounded rounds.
+// POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what is old and ranks movies,
+// in bounded rounds.
 import { sweepKeys } from '#shared/db/idempotency.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { rankMovies } from '#shared/db/movie-ranks.ts'
+import { sweepMessages } from '#shared/db/outbox.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
@@ -17,8 +19,11 @@ const LAPSE_BATCHES = 50
 const SWEEP_BATCH = 100
 // Holds that were not swept are still overdue when read: only viewers wait for the next run.
 const SWEEP_BATCHES = 500
-// Idempotency keys past their day: one statement of some milliseconds.
+// Idempotency keys past their day, messages past their week: one statement of some milliseconds each.
 const KEYS_BATCH = 5000
+const MESSAGES_BATCH = 5000
+// Webhooks are tried for three days; a week is for whoever has to find out what happened.
+const MESSAGE_KEPT_MS = 7 * 24 * 3_600_000
 
 export default newScheduledFunction({
   name: 'sweep',
@@ -27,13 +32,19 @@ export default newScheduledFunction({
     const reservations = await lapse({ sql, redis })
     const holds = await sweep({ sql, redis })
     const forgottenKeys = await sweepKeys(sql, KEY_KEPT_MS, KEYS_BATCH)
+    const forgottenMessages = await sweepMessages(sql, MESSAGE_KEPT_MS, MESSAGES_BATCH)
     const rankedMovies = await rankMovies(sql)
     return {
       lapsed: reservations.count,
       expiredHolds: holds.count,
       forgottenKeys,
+      forgottenMessages,
       rankedMovies,
-      more: reservations.more || holds.more || forgottenKeys === KEYS_BATCH,
+      more:
+        reservations.more ||
+        holds.more ||
+        forgottenKeys === KEYS_BATCH ||
+        forgottenMessages === MESSAGES_BATCH,
     }
   },
 })

@@ -89,3 +89,22 @@ export async function markFailed(sql: Sql, { id, error, retryInMs }: FailedRow):
       failed_at = case when ${retryInMs === null} then now() end
     where id = ${id}`
 }
+
+/**
+ * Forgets messages that were sent before `ageMs`, and that they were received; says how many. Looks at the `limit` oldest only:
+ * what is still unsent among them stays.
+ */
+export async function sweepMessages(sql: Sql, ageMs: number, limit: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    with oldest as materialized (
+      select id from outbox order by id limit ${limit}
+    ), gone as (
+      delete from outbox using oldest
+      where outbox.id = oldest.id and sent_at < now() - ${ageMs}::float8 * interval '1 ms'
+      returning message_id
+    ), forgotten as (
+      delete from inbox using gone where inbox.message_id = gone.message_id
+    )
+    select count(*)::int from gone`
+  return row!.count
+}
