@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changesChannel } from '#shared/holds/keys.ts'
 import { showtimesWithHolds } from '#shared/holds/seat-map.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
@@ -64,7 +65,7 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
     const watchers = nodes.map((node) => node.duplicate())
     for (const watcher of watchers) {
       watcher.on('message', (_, message: string) => heard.push(message))
-      await watcher.subscribe(`seats:{${showtimeId}}:changes`)
+      await watcher.subscribe(changesChannel(showtimeId))
     }
     const { version } = await mustHold(cluster, showtimeId, [1, 2])
     await expect.poll(() => heard).toEqual(watchers.map(() => `${version} h1,2`))

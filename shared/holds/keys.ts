@@ -17,8 +17,11 @@
 export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
 export type KeyName = (typeof keyNames)[number]
 
+// Of what the scripts write. A change of it gets other keys: what an earlier Milo wrote is not misread, and ends by itself.
+const FORMAT = 2
+
 export function keyOf(showtimeId: string, name: KeyName): string {
-  return `seats:{${showtimeId}}:${name}`
+  return `seats${FORMAT}:{${showtimeId}}:${name}`
 }
 
 /** All that Redis has of a showtime: without these it is unloaded. */

@@ -10,7 +10,7 @@ import {
   SHORTEST_HOLD_MS,
 } from '../domain/hold.ts'
 import { confirmHold, freeSeats, getHold, releaseHold, reserveHold } from './holds.ts'
-import { keyOf } from './keys.ts'
+import { changesChannel, keyOf } from './keys.ts'
 import { blockSeats, changesSince, unblockSeats, unloadMap } from './seat-map.ts'
 import { drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 
@@ -224,7 +224,7 @@ describe('changes', () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     const heard: string[] = []
     watcher.on('message', (_, message: string) => heard.push(message))
-    await watcher.subscribe(`seats:{${showtimeId}}:changes`)
+    await watcher.subscribe(changesChannel(showtimeId))
     const made = await mustHold(redis, showtimeId, [1, 2])
     await expect.poll(() => heard).toEqual([`${made.version} h1,2`])
     expect((await getHold(redis, showtimeId, made.holdId))?.version).toBe(made.version)
