@@ -13,7 +13,7 @@ ARGV
   3 lengthMs    how long the hold lasts, if the customer's budget allows
   4 quote       the frozen price, opaque
   5 count       how many seats
-  6 category    number of the category, or -1 for any
+  6 categories  a character a category, in turn: 1 where its seats will do
   7 together    1: in one row or not at all
   8 accessible  how many accessible places at least, and as few as can be; 0: none
   9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
@@ -38,7 +38,7 @@ local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
-local category = tonumber(ARGV[6])
+local categories = ARGV[6]
 local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
 local stage = tonumber(ARGV[9])
@@ -63,11 +63,11 @@ local text, offset = packed, SEAT_AT
 local single = beginAt == 1 and not moreRuns
 local anyFree, seats = not isFull(), nil
 if anyFree and accessible > 0 then
-  seats = findAccessible(count, category, together == 1, accessible)
+  seats = findAccessible(count, together == 1, accessible)
 elseif anyFree and stage == 1 then
-  seats = findTogether(count, category)
+  seats = findTogether(count)
 end
-if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count) end
 if not seats then
   if more then return {'AGAIN'} end
   if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end

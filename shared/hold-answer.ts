@@ -1,5 +1,5 @@
 // A hold as its owner sees it, the same in every answer about it; and its frozen price, item by item.
-import { type PriceList, type Quote, type Quoted, quoteSeats, readPrice, showQuote } from './domain/price.ts'
+import { type PriceList, type Quote, quoteSeats, readPrice, showQuote } from './domain/price.ts'
 import { seatsOfLayout } from './layouts.ts'
 import type { Sql } from './resources.ts'
 
@@ -35,13 +35,16 @@ export async function quoteOfHold(
 ): Promise<Quote> {
   const price = readPrice(quote)
   if ('seats' in price) return price
-  const quoted = await quoteByList(sql, price, seats)
-  if (!quoted.ok) throw new Error('A hold has seats that its price list does not sell')
-  return quoted.quote
+  return quoteByList(sql, price, seats)
 }
 
-export async function quoteByList(sql: Sql, list: PriceList, indexes: readonly number[]): Promise<Quoted> {
+/** What seats that were chosen among those that the list sells cost. */
+export async function quoteByList(sql: Sql, list: PriceList, indexes: readonly number[]): Promise<Quote> {
   const { seats } = await seatsOfLayout(sql, list.layoutId)
-  const chosen = indexes.map((index) => ({ ...seats[index]!, ticketType: list.ticketType }))
-  return quoteSeats(list, chosen)
+  const quoted = quoteSeats(
+    list,
+    indexes.map((index) => ({ ...seats[index]!, ticketType: list.ticketType })),
+  )
+  if (!quoted.ok) throw new Error('A hold has seats that its price list does not sell')
+  return quoted.quote
 }

@@ -95,7 +95,7 @@ async function holdSeats(
       redis,
       showtimeId,
       () => readTakenSeats(sql, showtimeId),
-      () => createBestHold(redis, { ...request, category }),
+      () => createBestHold(redis, { ...request, categories: [category] }),
     )
     if (hold.ok) return hold
   }

@@ -54,6 +54,17 @@ describe('best available', () => {
     expect(hold.seats.map(({ category }: Answered) => category)).toEqual(['premium', 'premium'])
   })
 
+  test('is of what is sold: seats without a price are passed by, however near to the best spot', async () => {
+    const { rows, seatsPerRow } = { rows: 4, seatsPerRow: 4 }
+    const all = await newBuyer(sale, { rows, seatsPerRow })
+    const best = await (await askBest(all, { count: 2 })).json()
+    const [{ category: nearest }] = best.seats
+    const other = nearest === 'premium' ? 'standard' : 'premium'
+    const buyer = await newBuyer(sale, { rows, seatsPerRow, prices: { [other]: { adult: 1000 } } })
+    const hold = await (await askBest(buyer, { count: 2 })).json()
+    expect(hold.seats.map(({ category }: Answered) => category)).toEqual([other, other])
+  })
+
   test('asked for by many at once gives each other seats, until there are none', async () => {
     const first = await newBuyer(sale, { rows: 2, seatsPerRow: 10 })
     const buyers = await Promise.all(Array.from({ length: 12 }, () => rivalOf(first)))

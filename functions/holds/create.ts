@@ -12,7 +12,7 @@ import { seatCategories } from '#shared/domain/seating.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
 import { type FunctionContext, json, newFunction, problem, valid } from '#shared/function.ts'
 import { quoteByList, showHold } from '#shared/hold-answer.ts'
-import { type CreatedHold, createBestHold, createHold, releaseHold } from '#shared/holds/holds.ts'
+import { type CreatedHold, createBestHold, createHold } from '#shared/holds/holds.ts'
 import { unloadMap, withLoaded } from '#shared/holds/seat-map.ts'
 import { Id, newId } from '#shared/ids.ts'
 import { type LayoutSeats, seatsOfLayout } from '#shared/layouts.ts'
@@ -149,15 +149,14 @@ async function holdBest(c: FunctionContext, sale: SaleOfSeats, wish: BestAvailab
   const { layoutId, currency, prices, bookingFee, promo } = sale.terms
   const list: PriceList = { layoutId, currency, prices, bookingFee, promo, ticketType: 'adult' }
   const { category, ...rest } = wish
-  const wanted = category === undefined ? rest : { ...rest, category }
+  // Seats of a category without a price are not for sale.
+  const priced = seatCategories.filter((each) => prices[each]?.[list.ticketType] !== undefined)
+  const categories = priced.filter((each) => category === undefined || each === category)
+  if (categories.length === 0) return { refusal: problem(c, 'not_enough_seats') }
+  const wanted = { ...rest, categories }
   const hold = await make(c, sale, list, (request) => createBestHold(c.var.redis, { ...request, ...wanted }))
   if (!hold.ok) return { refusal: refuse(c, sale, hold) }
-  const quoted = await quoteByList(c.var.sql, list, hold.seats)
-  if (quoted.ok) return { hold, quote: quoted.quote }
-  // Seats of a category without a price are not for sale.
-  const { holdId } = hold
-  await releaseHold(c.var.redis, { showtimeId: sale.showtimeId, holdId, customerId: c.var.user.id })
-  return { refusal: problem(c, 'not_enough_seats') }
+  return { hold, quote: await quoteByList(c.var.sql, list, hold.seats) }
 }
 
 /** An answer that got lost may have been a hold: asking again with its id finds it, instead of leaving seats to nobody. */

@@ -1,5 +1,9 @@
--- The best group of seats, by falling wishes. needs: search
-local ACCESSIBLE = 32
+-- The best group of seats, by falling wishes. needs: categories, search
+local ACCESSIBLE, WANTED = 32, 49
+
+local function isWanted(run) return string.byte(categories, run.kind % ACCESSIBLE + 1) == WANTED end
+
+local function isWantedAndPlain(run) return run.kind < ACCESSIBLE and isWanted(run) end
 
 local function seatsOf(window, seats)
   for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
@@ -78,25 +82,19 @@ local function findApart(count, fits, seats)
   end
 end
 
-local function fitsCategory(wanted)
-  return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
-end
-
-local function findTogether(count, wanted)
-  local window = nearestWindow(count, fitsCategory(wanted), true)
+local function findTogether(count)
+  local window = nearestWindow(count, isWantedAndPlain, true)
   return window and seatsOf(window, {})
 end
 
-local function findNearby(count, wanted)
-  local fits = fitsCategory(wanted)
-  return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
+local function findNearby(count)
+  return count > 1 and findInTwoRows(count, isWantedAndPlain) or findApart(count, isWantedAndPlain, {})
 end
 
 -- Accessible places and the seats right beside them; the fewest accessible places that are enough, then the nearest to the best spot.
-local function findBeside(count, wanted, atLeast)
+local function findBeside(count, atLeast)
   local best
-  local nextWindow = windowsOf(count)
-  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local nextWindow, anyWillDo = windowsOf(count), not string.find(categories, '0', 1, true)
   local places = {}
   for index = firstRun, lastRun do
     local run = runAt(index)
@@ -111,15 +109,15 @@ local function findBeside(count, wanted, atLeast)
     end
     return used
   end
-  local function allFit(start)
+  local function areWanted(start)
     for seat = start, start + count - 1 do
-      if not fits(whereIs(seat)) then return false end
+      if not isWanted(whereIs(seat)) then return false end
     end
     return true
   end
   for index = firstRun, lastRun do
     local run = runAt(index)
-    if run.kind >= ACCESSIBLE and fits(run) then
+    if run.kind >= ACCESSIBLE and isWanted(run) then
       -- The window may begin before the run and end after it: look at the row around it.
       local first = math.max(0, run.start - count + 1)
       local around = {start = first, length = math.min(seatCount, run.start + run.length + count - 1) - first}
@@ -130,7 +128,7 @@ local function findBeside(count, wanted, atLeast)
         local middle = around.x + 2 * offset + count - 1
         local distance = middle * middle + around.y * around.y
         local better = not best or used < best.used or (used == best.used and distance < best.distance)
-        if used >= atLeast and better and (wanted < 0 or allFit(start)) then
+        if used >= atLeast and better and (anyWillDo or areWanted(start)) then
           best = {start = start, count = count, used = used, distance = distance}
         end
       end)
@@ -139,22 +137,21 @@ local function findBeside(count, wanted, atLeast)
   return best
 end
 
-local function findAccessible(count, wanted, mustBeTogether, atLeast)
-  local beside = findBeside(count, wanted, atLeast)
+local function findAccessible(count, mustBeTogether, atLeast)
+  local beside = findBeside(count, atLeast)
   if beside then return seatsOf(beside, {}) end
   -- Apart, one accessible place is all that is looked for.
   if mustBeTogether or atLeast > 1 then return nil end
-  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
-  local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
+  local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and isWanted(run) end, false)
   if not place then return nil end
   local before = packed
   take(place)
-  local others = findApart(count - 1, fitsCategory(wanted), {})
+  local others = findApart(count - 1, isWantedAndPlain, {})
   if not others then
     -- More accessible places than one, where nothing else is left.
     packed = before
     take(place)
-    others = findApart(count - 1, fits, {})
+    others = findApart(count - 1, isWanted, {})
   end
   return others and seatsOf(place, others)
 end

@@ -4,7 +4,7 @@ import type { Layout, SeatCategory, SeatPlace } from '#shared/domain/seating.ts'
 
 export interface Wish {
   count: number
-  category?: SeatCategory | undefined
+  categories?: readonly SeatCategory[] | undefined
   together?: boolean | undefined
   accessible?: boolean | undefined
 }
@@ -76,8 +76,8 @@ export function faultOf(
   wish: Wish,
   seats: number[] | undefined,
 ): string | undefined {
-  const { count, category, accessible = false } = wish
-  const fits = (seat: number) => !category || layout.seats[seat]!.category === category
+  const { count, categories, accessible = false } = wish
+  const fits = (seat: number) => categories?.includes(layout.seats[seat]!.category) ?? true
   const ordinary = states.flatMap((state, seat) =>
     state === 'free' && fits(seat) && !layout.seats[seat]!.accessible ? [seat] : [],
   )

@@ -42,7 +42,7 @@ const seats = (count: number) =>
 const stepOf = (count: number): fc.Arbitrary<Step> => {
   const best = {
     count: fc.integer({ min: 1, max: 6 }),
-    category: pick(undefined, undefined, 'standard' as const, 'premium' as const),
+    categories: pick(undefined, undefined, ['standard'], ['premium'], ['premium', 'sofa']),
     together: pick(undefined, true),
     accessible: pick(undefined, undefined, true),
   }

@@ -11,7 +11,7 @@ export type Step =
       by: string
       id: string
       count: number
-      category?: SeatCategory | undefined
+      categories?: SeatCategory[] | undefined
       together?: boolean | undefined
       accessible?: boolean | undefined
     }

@@ -59,15 +59,17 @@ describe('best available', () => {
 
   test('keeps to the category asked for', async () => {
     const showtimeId = await open(['sssss', 'ppppp', 'sssss'])
-    expect(await bestSeats(redis, showtimeId, 3, { category: 'standard' })).toEqual([0, 1, 2])
-    expect(await bestSeats(redis, showtimeId, 3, { category: 'premium' })).toEqual([5, 6, 7])
-    expect(await bestSeats(redis, showtimeId, 3, { category: 'premium' })).toBe('not_enough_seats')
-    expect(await bestSeats(redis, showtimeId, 1, { category: 'sofa' })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 3, { categories: ['standard'] })).toEqual([0, 1, 2])
+    expect(await bestSeats(redis, showtimeId, 3, { categories: ['premium'] })).toEqual([5, 6, 7])
+    expect(await bestSeats(redis, showtimeId, 3, { categories: ['premium'] })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 1, { categories: ['sofa'] })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 1, { categories: [] })).toBe('not_enough_seats')
+    expect(await bestSeats(redis, showtimeId, 2, { categories: ['sofa', 'premium'] })).toEqual([8, 9])
   })
 
   test('keeps to the category where the row goes on in another one, even one nearer to the best spot', async () => {
     const showtimeId = await open(['ssssppp'], [], { x: 6, y: 0 })
-    expect(await bestSeats(redis, showtimeId, 2, { category: 'standard' })).toEqual([2, 3])
+    expect(await bestSeats(redis, showtimeId, 2, { categories: ['standard'] })).toEqual([2, 3])
   })
 
   test('gives accessible places only when asked for, and then no more than it must', async () => {
@@ -90,7 +92,9 @@ describe('best available', () => {
 
   test('with an accessible place keeps to the category for all of the group', async () => {
     const showtimeId = await open(['pws'])
-    expect(await bestSeats(redis, showtimeId, 2, { accessible: true, category: 'standard' })).toEqual([1, 2])
+    expect(await bestSeats(redis, showtimeId, 2, { accessible: true, categories: ['standard'] })).toEqual([
+      1, 2,
+    ])
   })
 
   test('repeated with the same id, finds its own seats', async () => {

@@ -64,7 +64,7 @@ describe('more overdue holds than one command may free hold nobody up:', () => {
       await mustHold(client, showtimeId, [seat])
     }
     set(showtimeId, now + 2 * HOLD_LENGTH_MS)
-    expect(await bestSeats(client, showtimeId, 1, { category: 'premium' })).toEqual([REAP_BATCH])
+    expect(await bestSeats(client, showtimeId, 1, { categories: ['premium'] })).toEqual([REAP_BATCH])
   })
 
   test('a hold under the id of one that is overdue: that one is freed first, and no seat of it stays behind', async () => {

@@ -23,7 +23,8 @@ export interface HoldRequest extends NewHold {
 /** The seats are not known before they are held: its quote freezes the price list, from which the items follow. */
 export interface BestHoldRequest extends NewHold {
   count: number
-  category?: SeatCategory | undefined
+  /** Where none are given, any will do. */
+  categories?: readonly SeatCategory[] | undefined
   /** In one row or not at all. */
   together?: boolean | undefined
   /** With an accessible place, or this many, and as few of them as can be. Without this, none is given. */
@@ -75,7 +76,9 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
     lengthMs,
     quote,
     count,
-    category: request.category ? seatCategories.indexOf(request.category) : -1,
+    categories: seatCategories
+      .map((category) => Number(request.categories?.includes(category) ?? true))
+      .join(''),
     together: request.together ? 1 : 0,
     accessible: Number(request.accessible ?? 0),
   }

@@ -761,9 +761,9 @@ return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seat
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
 export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
-  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'category', 'together', 'accessible', 'stage', 'beginAt'],
+  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: 'cd7fa92c36473b1bb6e76f7642ba49498237cdc0',
+  sha1: '591c8e460bfd76d3a0485facef6ca3c735f38fc7',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
@@ -782,7 +782,7 @@ local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
-local category = tonumber(ARGV[6])
+local categories = ARGV[6]
 local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
 local stage = tonumber(ARGV[9])
@@ -1063,7 +1063,9 @@ local function nearestWindow(count, fits, clean)
   end
   return bestClean or best
 end
-local ACCESSIBLE = 32
+local ACCESSIBLE, WANTED = 32, 49
+local function isWanted(run) return string.byte(categories, run.kind % ACCESSIBLE + 1) == WANTED end
+local function isWantedAndPlain(run) return run.kind < ACCESSIBLE and isWanted(run) end
 local function seatsOf(window, seats)
   for offset = 0, window.count - 1 do seats[#seats + 1] = window.start + offset end
   return seats
@@ -1132,21 +1134,16 @@ local function findApart(count, fits, seats)
     size = math.min(count, window and size or size - 1)
   end
 end
-local function fitsCategory(wanted)
-  return function(run) return run.kind < ACCESSIBLE and (wanted < 0 or run.kind == wanted) end
-end
-local function findTogether(count, wanted)
-  local window = nearestWindow(count, fitsCategory(wanted), true)
+local function findTogether(count)
+  local window = nearestWindow(count, isWantedAndPlain, true)
   return window and seatsOf(window, {})
 end
-local function findNearby(count, wanted)
-  local fits = fitsCategory(wanted)
-  return count > 1 and findInTwoRows(count, fits) or findApart(count, fits, {})
+local function findNearby(count)
+  return count > 1 and findInTwoRows(count, isWantedAndPlain) or findApart(count, isWantedAndPlain, {})
 end
-local function findBeside(count, wanted, atLeast)
+local function findBeside(count, atLeast)
   local best
-  local nextWindow = windowsOf(count)
-  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
+  local nextWindow, anyWillDo = windowsOf(count), not string.find(categories, '0', 1, true)
   local places = {}
   for index = firstRun, lastRun do
     local run = runAt(index)
@@ -1161,15 +1158,15 @@ local function findBeside(count, wanted, atLeast)
     end
     return used
   end
-  local function allFit(start)
+  local function areWanted(start)
     for seat = start, start + count - 1 do
-      if not fits(whereIs(seat)) then return false end
+      if not isWanted(whereIs(seat)) then return false end
     end
     return true
   end
   for index = firstRun, lastRun do
     local run = runAt(index)
-    if run.kind >= ACCESSIBLE and fits(run) then
+    if run.kind >= ACCESSIBLE and isWanted(run) then
       local first = math.max(0, run.start - count + 1)
       local around = {start = first, length = math.min(seatCount, run.start + run.length + count - 1) - first}
       around.x, around.y = run.x - 2 * (run.start - first), run.y
@@ -1179,7 +1176,7 @@ local function findBeside(count, wanted, atLeast)
         local middle = around.x + 2 * offset + count - 1
         local distance = middle * middle + around.y * around.y
         local better = not best or used < best.used or (used == best.used and distance < best.distance)
-        if used >= atLeast and better and (wanted < 0 or allFit(start)) then
+        if used >= atLeast and better and (anyWillDo or areWanted(start)) then
           best = {start = start, count = count, used = used, distance = distance}
         end
       end)
@@ -1187,20 +1184,19 @@ local function findBeside(count, wanted, atLeast)
   end
   return best
 end
-local function findAccessible(count, wanted, mustBeTogether, atLeast)
-  local beside = findBeside(count, wanted, atLeast)
+local function findAccessible(count, mustBeTogether, atLeast)
+  local beside = findBeside(count, atLeast)
   if beside then return seatsOf(beside, {}) end
   if mustBeTogether or atLeast > 1 then return nil end
-  local function fits(run) return wanted < 0 or run.kind % ACCESSIBLE == wanted end
-  local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and fits(run) end, false)
+  local place = nearestWindow(1, function(run) return run.kind >= ACCESSIBLE and isWanted(run) end, false)
   if not place then return nil end
   local before = packed
   take(place)
-  local others = findApart(count - 1, fitsCategory(wanted), {})
+  local others = findApart(count - 1, isWantedAndPlain, {})
   if not others then
     packed = before
     take(place)
-    others = findApart(count - 1, fits, {})
+    others = findApart(count - 1, isWanted, {})
   end
   return others and seatsOf(place, others)
 end
@@ -1212,11 +1208,11 @@ local text, offset = packed, SEAT_AT
 local single = beginAt == 1 and not moreRuns
 local anyFree, seats = not isFull(), nil
 if anyFree and accessible > 0 then
-  seats = findAccessible(count, category, together == 1, accessible)
+  seats = findAccessible(count, together == 1, accessible)
 elseif anyFree and stage == 1 then
-  seats = findTogether(count, category)
+  seats = findTogether(count)
 end
-if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count, category) end
+if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count) end
 if not seats then
   if more then return {'AGAIN'} end
   if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
