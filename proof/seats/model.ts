@@ -168,6 +168,13 @@ export class Model {
     this.give(hold.customer, (hold.expiresAt - hold.createdAt) * hold.seats.length)
   }
 
+  /** Whether an overdue hold of another id may still be found on one of the seats. */
+  isHaunted(id: string, seats: readonly number[]): boolean {
+    return [...this.ghosts].some(
+      ([other, hold]) => other !== id && hold.seats.some((seat) => seats.includes(seat)),
+    )
+  }
+
   /** Seats of `id` are free, says Postgres. */
   free(id: string, { fence, seats }: Sale): 'freed' | 'unloaded' {
     const mine = this.holds.get(id)?.fence === fence

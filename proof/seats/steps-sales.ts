@@ -33,7 +33,13 @@ async function tell(w: World, id: string, sale: Sale, how: 'pay' | 'fail'): Prom
   const { model } = w
   if (w.loading) w.loading.stale = !model.loaded || w.loading.stale
   const call = { showtimeId: w.showtimeId, holdId: id, fence: sale.fence, seats: sale.seats }
-  if (how === 'fail') return same('free', await freeSeats(w.redis, call), model.free(id, sale))
+  if (how === 'fail') {
+    const answer = await freeSeats(w.redis, call)
+    const wanted = model.free(id, sale)
+    // Seats of an overdue hold that nobody has freed yet look like somebody's: the map is loaded anew, which shows the same.
+    if (answer === 'unloaded' && model.isHaunted(id, sale.seats)) return void model.unload()
+    return same('free', answer, wanted)
+  }
   const answer = await confirmHold(w.redis, call)
   const ghost = model.ghosts.get(id)
   const open = model.loaded && sale.seats.every((seat) => model.states[seat] === 'free')
