@@ -80,7 +80,7 @@ describe('the answer as the client gets it', () => {
       get,
       `HTTP/1.1 102 Processing\r\n\r\n${OK}`,
       /^HTTP\/1\.1 200 /,
-      /102/,
+      /^HTTP\/1\.1 102/m,
     ],
     [
       'with our request id, not another',
