@@ -20,6 +20,7 @@ export function startTable({ address, host, folder, servers, demoAccounts, secon
   const url = urlOf(address)
   const rows: [string, string][] = [
     ['API', `${url}/v1/movies`],
+    ['Its pages', `${url}/docs`],
     ['Readiness', `${url}/readyz`],
     ['', ''],
     ...accounts(demoAccounts),
