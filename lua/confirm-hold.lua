@@ -20,6 +20,8 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
+local list, seats = table.concat(ARGV, ',', 3), {}
+for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
 -- include clock
 -- include seat-map
 -- include commit
@@ -27,30 +29,11 @@ local fence = tonumber(ARGV[2])
 -- include customers
 -- include end-holds
 -- include distrust
+-- include settle
 
-local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-local hold = record and readHold(record)
-local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
+local hold, loaded, version = findSettled()
 -- Seats that were bought were kept from nobody: all that the hold took from the budget comes back.
-if mine then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-
-local seats = {}
-for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
-local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
-local fits, open = text ~= nil, {}
-for _, seat in ipairs(fits and seats or {}) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if mine and state == HELD then
-    open[#open + 1] = seat
-  elseif state ~= SOLD then
-    fits = false
-  end
-end
-if not fits then
-  distrust()
-  return {'UNLOADED'}
-end
-if #open == 0 then return {'CONFIRMED', tonumber(version)} end
-writeSeats(open, text, offset, SOLD - HELD)
-return {'CONFIRMED', commit(tonumber(version), 's' .. table.concat(open, ','))}
+if hold then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
+version = settleSeats(hold, loaded, version, SOLD, 's')
+if not version then return {'UNLOADED'} end
+return {'CONFIRMED', version}

@@ -20,6 +20,8 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
+local list, seats = table.concat(ARGV, ',', 3), {}
+for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
 -- include clock
 -- include seat-map
 -- include commit
@@ -27,29 +29,10 @@ local fence = tonumber(ARGV[2])
 -- include customers
 -- include end-holds
 -- include distrust
+-- include settle
 
-local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-local hold = record and readHold(record)
-local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
-if mine then endHold(holdId, hold, unused(hold), 0) end
-
-local seats = {}
-for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
-local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
-local fits, open = text ~= nil, {}
-for _, seat in ipairs(fits and seats or {}) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if mine and state == HELD then
-    open[#open + 1] = seat
-  elseif state ~= FREE then
-    fits = false
-  end
-end
-if not fits then
-  distrust()
-  return {'UNLOADED'}
-end
-if #open == 0 then return {'FREED', tonumber(version)} end
-writeSeats(open, text, offset, FREE - HELD)
-return {'FREED', commit(tonumber(version), 'f' .. table.concat(open, ','))}
+local hold, loaded, version = findSettled()
+if hold then endHold(holdId, hold, unused(hold), 0) end
+version = settleSeats(hold, loaded, version, FREE, 'f')
+if not version then return {'UNLOADED'} end
+return {'FREED', version}

@@ -305,7 +305,7 @@ export const confirmHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: 'c3a01ce3edfb5df97b99dcf150fd482257accf5e',
+  sha1: '94ff473f39833a2de3aa62aef5ef68cbedd17c8f',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
@@ -315,6 +315,8 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
+local list, seats = table.concat(ARGV, ',', 3), {}
+for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
@@ -388,30 +390,34 @@ local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
   redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
-local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-local hold = record and readHold(record)
-local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
-if mine then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-local seats = {}
-for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
-local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
-local fits, open = text ~= nil, {}
-for _, seat in ipairs(fits and seats or {}) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if mine and state == HELD then
-    open[#open + 1] = seat
-  elseif state ~= SOLD then
-    fits = false
+local function findSettled()
+  local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+  local hold = record and readHold(record)
+  local mine = hold and hold.fence == fence and hold.seats == list
+  return mine and hold, loaded == '1', tonumber(version)
+end
+local function settleSeats(mine, loaded, version, wanted, letter)
+  local text, offset
+  if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
+  local fits, open = text ~= nil, {}
+  for _, seat in ipairs(fits and seats or {}) do
+    local state = string.byte(text, seat + offset) % NEIGHBOUR
+    if mine and state == HELD then
+      open[#open + 1] = seat
+    elseif state ~= wanted then
+      fits = false
+    end
   end
+  if not fits then return distrust() end
+  if #open == 0 then return version end
+  writeSeats(open, text, offset, wanted - HELD)
+  return commit(version, letter .. table.concat(open, ','))
 end
-if not fits then
-  distrust()
-  return {'UNLOADED'}
-end
-if #open == 0 then return {'CONFIRMED', tonumber(version)} end
-writeSeats(open, text, offset, SOLD - HELD)
-return {'CONFIRMED', commit(tonumber(version), 's' .. table.concat(open, ','))}`,
+local hold, loaded, version = findSettled()
+if hold then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
+version = settleSeats(hold, loaded, version, SOLD, 's')
+if not version then return {'UNLOADED'} end
+return {'CONFIRMED', version}`,
 } as const
 
 /** Makes a hold last longer, once for its owner's wish (stage 1) and once for the payment of its reservation (stage 2). A repeat finds the hold extended already and answers the same. */
@@ -618,7 +624,7 @@ export const freeSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: 'f8dadd9fe240c673b02385e5f709fde9f7007e73',
+  sha1: '6f578e7281c3e24f4e9a4b1c3195875e41aa4ee1',
   source: `local CHANGES_KEPT = 100
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
@@ -628,6 +634,8 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
+local list, seats = table.concat(ARGV, ',', 3), {}
+for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
 local time = redis.call('TIME')
 local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(nowMicros / 1000)
@@ -701,30 +709,34 @@ local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
   redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
-local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-local hold = record and readHold(record)
-local mine = hold and hold.fence == fence and hold.seats == table.concat(ARGV, ',', 3)
-if mine then endHold(holdId, hold, unused(hold), 0) end
-local seats = {}
-for i = 3, #ARGV do seats[#seats + 1] = tonumber(ARGV[i]) end
-local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
-local fits, open = text ~= nil, {}
-for _, seat in ipairs(fits and seats or {}) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if mine and state == HELD then
-    open[#open + 1] = seat
-  elseif state ~= FREE then
-    fits = false
+local function findSettled()
+  local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+  local hold = record and readHold(record)
+  local mine = hold and hold.fence == fence and hold.seats == list
+  return mine and hold, loaded == '1', tonumber(version)
+end
+local function settleSeats(mine, loaded, version, wanted, letter)
+  local text, offset
+  if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
+  local fits, open = text ~= nil, {}
+  for _, seat in ipairs(fits and seats or {}) do
+    local state = string.byte(text, seat + offset) % NEIGHBOUR
+    if mine and state == HELD then
+      open[#open + 1] = seat
+    elseif state ~= wanted then
+      fits = false
+    end
   end
+  if not fits then return distrust() end
+  if #open == 0 then return version end
+  writeSeats(open, text, offset, wanted - HELD)
+  return commit(version, letter .. table.concat(open, ','))
 end
-if not fits then
-  distrust()
-  return {'UNLOADED'}
-end
-if #open == 0 then return {'FREED', tonumber(version)} end
-writeSeats(open, text, offset, FREE - HELD)
-return {'FREED', commit(tonumber(version), 'f' .. table.concat(open, ','))}`,
+local hold, loaded, version = findSettled()
+if hold then endHold(holdId, hold, unused(hold), 0) end
+version = settleSeats(hold, loaded, version, FREE, 'f')
+if not version then return {'UNLOADED'} end
+return {'FREED', version}`,
 } as const
 
 /** Reads a hold. An overdue hold is none. */
