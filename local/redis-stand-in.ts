@@ -15,11 +15,13 @@ const THREAD = new URL('./redis-stand-in/thread.mjs', import.meta.url)
 export async function startRedisStandIn({
   port,
   host = '127.0.0.1',
+  databases = 16, // Redis' own default
 }: {
   port: number
   host?: string
+  databases?: number
 }): Promise<RedisStandIn> {
-  const thread = new Worker(THREAD, { workerData: { port, host } })
+  const thread = new Worker(THREAD, { workerData: { port, host, databases } })
   const started = await new Promise<Started>((resolve, reject) => {
     thread.once('message', resolve)
     thread.once('error', reject)

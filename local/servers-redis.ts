@@ -13,6 +13,8 @@ import type { Running, ServerPlan } from './servers.ts'
 const run = promisify(execFile)
 /** What the scripts are tested against. Any Valkey is newer than that. */
 const OLDEST_MAJOR = 7
+/** One for each test file. An empty one costs next to nothing. */
+export const REDIS_DATABASES = 512
 const READY_WITHIN_MS = 15_000
 
 export async function startRedis(plan: ServerPlan): Promise<Running> {
@@ -21,7 +23,7 @@ export async function startRedis(plan: ServerPlan): Promise<Running> {
 }
 
 async function startStandIn(): Promise<Running> {
-  const standIn = await startRedisStandIn({ port: 0 })
+  const standIn = await startRedisStandIn({ port: 0, databases: REDIS_DATABASES })
   return {
     url: `redis://127.0.0.1:${standIn.port}`,
     kind: 'stand-in',
@@ -46,6 +48,7 @@ async function startReal(
   const lines = [
     'bind 127.0.0.1',
     `port ${port}`,
+    `databases ${REDIS_DATABASES}`,
     `requirepass ${password}`,
     `dir ${JSON.stringify(data)}`,
     `appendonly ${durable ? 'yes' : 'no'}`,

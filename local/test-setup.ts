@@ -10,16 +10,20 @@ import { migrate } from './migrate.ts'
 import { removeOutside } from './postgres-place.ts'
 import { claimFolder, isInUse } from './run-folder.ts'
 import { type Running, startServers } from './servers.ts'
+import { REDIS_DATABASES } from './servers-redis.ts'
 
 const RUNS = fileURLToPath(new URL('../.milo/tests', import.meta.url))
 /** Brokers for the test files that speak AMQP, one each; made when the server starts, and cheap there only. */
 const VHOSTS = Array.from({ length: 24 }, (_, number) => `test-${number}`)
+const DATABASES = Array.from({ length: REDIS_DATABASES }, (_, number) => String(number))
 
 export interface TestServers {
   /** Reaches the server as one who may create databases. */
   adminUrl: string
   template: string
   redisUrl: string
+  /** Numbers to take one of, each; none where the server is somebody's. */
+  redisDatabases: string[]
   amqpUrl: string
   vhosts: string[]
   folder: string
@@ -79,6 +83,7 @@ function describe(servers: Started, template: string, folder: string): TestServe
     adminUrl: servers.postgres.url,
     template,
     redisUrl: servers.redis.url,
+    redisDatabases: process.env.REDIS_URL ? [] : DATABASES,
     amqpUrl: servers.rabbitmq.url,
     // A server that was given by its URL has only the vhost of that URL.
     vhosts: servers.rabbitmq.children.length > 0 ? VHOSTS : [],

@@ -49,14 +49,20 @@ async function asAdmin(work: (sql: postgres.Sql) => Promise<unknown>): Promise<v
   }
 }
 
-/** All test files share one Redis: take random ids, and never flush it. */
+/**
+ * A database of the run's Redis that no other test file uses, so that no sweep but its own ends its holds. Its channels are
+ * shared: take random ids. A server that was given by its URL has that URL's database only; never flush it.
+ */
 export function redisUrl(): string {
-  return milo.redisUrl
+  ownRedis ??= milo.redisDatabases.length === 0 ? milo.redisUrl : claimed(milo.redisUrl, milo.redisDatabases)
+  return ownRedis
 }
+
+let ownRedis: string | undefined
 
 /** Milo's own client, connected; close it with `disconnect()`. */
 export async function testRedis(): Promise<Redis> {
-  const redis = openRedis(milo.redisUrl)
+  const redis = openRedis(redisUrl())
   await once(redis, 'ready')
   return redis
 }
@@ -69,21 +75,24 @@ export interface TestBroker {
 
 /** A broker that no other test file uses: its queues may have their real names. Several processes can reach a real one. */
 export async function amqp(): Promise<TestBroker> {
-  if (servers.rabbitmq === 'real') return { url: ownVhost(), connect: connectAmqp }
+  if (servers.rabbitmq === 'real') {
+    const url = milo.vhosts.length === 0 ? milo.amqpUrl : claimed(milo.amqpUrl, milo.vhosts)
+    return { url, connect: connectAmqp }
+  }
   return { url: `${milo.amqpUrl}/${randomBytes(6).toString('hex')}`, connect: connectStandIn }
 }
 
-function ownVhost(): string {
-  if (milo.vhosts.length === 0) return milo.amqpUrl
-  for (const vhost of milo.vhosts) {
+/** The first part of a server that no test file of this run has taken, which it takes. */
+function claimed(serverUrl: string, parts: string[]): string {
+  for (const part of parts) {
     try {
-      mkdirSync(join(milo.folder, vhost)) // fails when another test file has taken it
-      return `${milo.amqpUrl}/${vhost}`
+      mkdirSync(join(milo.folder, `${new URL(serverUrl).port}-${part}`)) // fails when another test file has taken it
+      return `${serverUrl}/${part}`
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
   throw new Error(
-    `All ${milo.vhosts.length} brokers of this run are taken: raise VHOSTS in local/test-setup.ts`,
+    `All ${parts.length} parts of ${serverUrl} are taken: raise their number in local/test-setup.ts`,
   )
 }

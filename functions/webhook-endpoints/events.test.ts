@@ -71,33 +71,22 @@ async function bought() {
   return { buyer, made, settle }
 }
 
-const runSweep = () =>
-  sweep.request('/v1/scheduled/sweep', { method: 'POST', headers: admin.headers }, sale.env)
-
-/** Once more where the sweep of another test file, which shares this Redis, took the hold and told its own database. */
-async function holdRunsOut(): Promise<void> {
-  const { redis, database } = sale
-  const holder = await newBuyer(sale)
-  await askHold(holder, [5]) // which loads the map
-  const { showtimeId } = holder.showtime
-  await vi.waitFor(
-    async () => {
-      const ids = { showtimeId, holdId: newId(), customerId: newId() }
-      const made = await createHold(redis, { ...ids, seats: [0], quote: '{}', lengthMs: 50 })
-      expect(made).toMatchObject({ ok: true })
-      await vi.waitFor(async () => expect(await getHold(redis, showtimeId, ids.holdId)).toBeUndefined())
-      await runSweep()
-      expect(await database.sql`select from outbox where type = 'hold.expired'`).toHaveLength(1)
-    },
-    { timeout: 10_000 },
-  )
-}
-
 /** A hold that ran out, a reservation that lapsed, one that was bought and given back, a showtime that was cancelled. */
 async function allThatHappens(): Promise<void> {
-  await holdRunsOut()
+  const { redis } = sale
+  const holder = await newBuyer(sale)
+  await askHold(holder, [5]) // which loads the map
+  const wanted = {
+    showtimeId: holder.showtime.showtimeId,
+    holdId: newId(),
+    customerId: newId(),
+    seats: [0],
+    quote: '{}',
+  }
+  expect(await createHold(redis, { ...wanted, lengthMs: 50 })).toMatchObject({ ok: true })
+  await vi.waitFor(async () => expect(await getHold(redis, wanted.showtimeId, wanted.holdId)).toBeUndefined())
   await overdue(sale, (await mustReserve(await newBuyer(sale), [0])).id)
-  await runSweep()
+  await sweep.request('/v1/scheduled/sweep', { method: 'POST', headers: admin.headers }, sale.env)
   const { buyer, made, settle } = await bought()
   await createCancellation.request(
     `/v1/reservations/${made.id}/cancellations`,

@@ -8,15 +8,13 @@ import { type Commands, type Run, Store } from './store.ts'
 import { streamCommands } from './streams.ts'
 import { stringCommands } from './strings.ts'
 
-// Redis' own default.
-const DATABASES = 16
-
 const NOT_FROM_SCRIPTS =
   /^(multi|exec|discard|evalsha|eval|evalsha_ro|eval_ro|script|p?subscribe|p?unsubscribe|hello|client|reset|quit)$/
 
 export type Listener = (pattern: string | null, channel: string, message: string) => void
 
 export interface Databases {
+  has(database: number): boolean
   run(database: number, args: string[]): Reply
   /** Whether the command is known and has enough arguments, as MULTI checks before it queues: the complaint, or null. */
   complaint(args: string[]): string | null
@@ -27,7 +25,7 @@ export interface Databases {
 
 const arityFits = (arity: number, count: number) => (arity < 0 ? count >= -arity : count === arity)
 
-export async function openDatabases(): Promise<Databases> {
+export async function openDatabases(count: number): Promise<Databases> {
   const lua = await openLua()
   const channels = new Map<string, Set<Listener>>()
   const patterns = new Map<string, Set<Listener>>()
@@ -41,7 +39,7 @@ export async function openDatabases(): Promise<Databases> {
     for (const { pattern, one } of byPattern) one(pattern, channel, message)
     return direct.length + byPattern.length
   }
-  const stores = Array.from({ length: DATABASES }, () => new Store(publish))
+  const stores = Array.from({ length: count }, () => new Store(publish))
   const flushAll: Run = () => {
     for (const store of stores) store.clear()
     return OK
@@ -59,6 +57,7 @@ export async function openDatabases(): Promise<Databases> {
   return {
     channels,
     patterns,
+    has: (database) => database in stores,
     run(database, args) {
       const store = stores[database]!
       store.now = Date.now()

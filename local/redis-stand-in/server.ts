@@ -8,8 +8,8 @@ import { Session } from './session.ts'
 const DROP_EXPIRED_EVERY_MS = 1000
 
 /** Answers the port. */
-export async function listen(port: number, host: string): Promise<number> {
-  const databases = await openDatabases()
+export async function listen(port: number, host: string, count: number): Promise<number> {
+  const databases = await openDatabases(count)
   let lastId = 0
   const server = createServer((socket) => serve(socket, ++lastId, databases))
   await new Promise<void>((resolve, reject) => {

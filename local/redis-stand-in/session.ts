@@ -149,7 +149,7 @@ const HANDLERS: Record<string, Handler> = {
   readonly: () => OK,
   select(session, _verb, [index]) {
     if (!/^-?\d+$/.test(index ?? '')) return error('ERR value is not an integer or out of range')
-    if (!/^(\d|1[0-5])$/.test(index!)) return error('ERR DB index is out of range')
+    if (!session.databases.has(Number(index))) return error('ERR DB index is out of range')
     session.database = Number(index)
     return OK
   },

@@ -204,7 +204,7 @@ export const dataTalks: Talks = {
     'PING',
     'PING hello',
     'ECHO hello',
-    'SELECT 99',
+    'SELECT 9999',
     'SELECT x',
   ],
 }

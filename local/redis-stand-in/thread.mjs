@@ -6,7 +6,7 @@ import { register } from 'tsx/esm/api'
 register()
 const { listen } = await import('./server.ts')
 try {
-  parentPort.postMessage({ port: await listen(workerData.port, workerData.host) })
+  parentPort.postMessage({ port: await listen(workerData.port, workerData.host, workerData.databases) })
 } catch (error) {
   // An error on its way between threads keeps its text only.
   parentPort.postMessage({ failure: { message: error.message, code: error.code } })
