@@ -126,8 +126,10 @@ async function load(wanted: Wanted): Promise<Answer | undefined> {
   const loaded = await wanted.load()
   cacheFigures.loads += 1
   cacheFigures.loadMs += performance.now() - begun
-  return loaded && { ...loaded, etag: `W/"${(await hash(loaded.body)).slice(0, 22)}"` }
+  return loaded && { ...loaded, etag: await etagOf(loaded.body) }
 }
+
+export const etagOf = async (body: string): Promise<string> => `W/"${(await hash(body)).slice(0, 22)}"`
 
 async function loadAndKeep(
   cache: Cache,

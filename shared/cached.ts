@@ -1,12 +1,12 @@
 // Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
 import type { MiddlewareHandler } from 'hono'
 import type { JsonAnswer, ProblemAnswer } from './answers/answers.ts'
-import { type Answer, type Cache, type How, invalidate, type Part, readThrough } from './cache.ts'
+import { type Answer, type Cache, etagOf, type How, invalidate, type Part, readThrough } from './cache.ts'
 import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
 
 /** An edge may answer for a few seconds by itself, and a little longer while it asks; browsers ask each time, with the ETag. */
-const CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30'
+export const CACHE_CONTROL = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30'
 
 export const cacheOf = (c: FunctionContext): Cache => ({
   redis: c.get('redis'),
@@ -50,6 +50,19 @@ export async function answerCached<T extends object>(
   const headers = { ...headersOf(kept), ...(kept.link === undefined ? {} : { link: kept.link }) }
   if (matches(c.req.header('if-none-match'), kept.etag)) return answer(c, null, 304, headers) as JsonAnswer<T>
   return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' }) as JsonAnswer<T>
+}
+
+/** An answer that is not worth keeping here, and still told by its ETag to who has it. */
+export async function answerTagged<T extends object>(
+  c: FunctionContext,
+  value: T,
+  body: { text: string; type: string } = { text: JSON.stringify(value), type: 'application/json' },
+): Promise<JsonAnswer<T>> {
+  const link = 'nextCursor' in value ? linkToNext(c.req.url, value.nextCursor as string | null) : undefined
+  const etag = await etagOf(body.text)
+  const headers = { etag, 'cache-control': CACHE_CONTROL, ...(link === undefined ? {} : { link }) }
+  if (matches(c.req.header('if-none-match'), etag)) return answer(c, null, 304, headers) as JsonAnswer<T>
+  return answer(c, body.text, 200, { ...headers, 'content-type': body.type }) as JsonAnswer<T>
 }
 
 const headersOf = ({ etag, how }: Answer & { how: How }) => ({

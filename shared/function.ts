@@ -52,6 +52,8 @@ export interface FunctionDescription<A extends Answers = Answers> {
   answers: A
   /** Codes of its own, beside those that follow from its access and its input. */
   problems?: readonly ProblemCode[]
+  /** Its Cache-Control when all is well, where it says one. */
+  cacheControl?: string
   /** What it reads of the request by itself, without `valid`. */
   takes?: readonly RequestPart[]
 }

@@ -8,6 +8,8 @@ import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens.ts'
 // Who comes to the cinema once a month stays signed in.
 const REFRESH_TOKEN_MS = 30 * 86_400_000
 const REFRESH_TOKEN_BYTES = 32
+/** The Cache-Control of tokens. */
+export const NO_STORE = 'no-store'
 
 /** A new refresh token with what is stored of it. */
 export async function newRefreshToken(): Promise<{ refreshToken: string; stored: NewRefreshToken }> {

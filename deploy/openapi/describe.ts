@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Answer } from '#shared/answers/answers.ts'
+import type { Answer, Answers } from '#shared/answers/answers.ts'
 import { descriptionOf, type FunctionDescription, type FunctionEnv } from '#shared/function.ts'
 import type { ProblemCode } from '#shared/problems.ts'
 import { partOf, type RequestPart } from '#shared/valid.ts'
 import { type Route, routes } from '../../functions/routes.ts'
 import { answerExamples } from './examples.ts'
 import { bodyExamples } from './examples-bodies.ts'
+import { headerComponents, successHeaders } from './headers.ts'
 import { intro, sections } from './pages.ts'
 import { problemComponents, problemResponses } from './problems.ts'
 import { components, fieldsOf, inputSchema, isOptional, type Json, outputSchema } from './schemas.ts'
@@ -69,7 +70,7 @@ export async function describeApi(): Promise<Json> {
       schemas: { ...components(), ...problemComponents.schemas },
       responses: responses(functions),
       examples: problemComponents.examples,
-      headers: problemComponents.headers,
+      headers: headerComponents,
       securitySchemes: {
         accessToken: {
           type: 'http',
@@ -115,7 +116,7 @@ function operation(each: DescribedFunction): Json {
       ...Object.fromEntries(
         Object.entries(description.answers).map(([status, answer]) => [
           status,
-          success(status, answer as Answer),
+          success(each, status, answer as Answer),
         ]),
       ),
       ...Object.fromEntries(
@@ -202,9 +203,9 @@ const MEANING: Record<string, string> = {
   304: 'Still the same.',
 }
 
-function success(status: string, answer: Answer): Json {
+function success(each: DescribedFunction, status: string, answer: Answer): Json {
   const description = MEANING[status]
-  const headers = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
+  const headers = successHeaders(each, Number(status) as keyof Answers)
   if (answer === null) return { description, headers }
   const byType = 'kind' in answer ? { 'application/json': answer } : answer
   const content = Object.entries(byType).map(([type, schema]) => [type, media(type, schema as Answer)])

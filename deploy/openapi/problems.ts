@@ -1,6 +1,7 @@
 // Problems in the description: one component for their form, an example for each code of the closed list, and a response for
 // each set of codes that some function may answer under one status.
 import { type ProblemCode, problemKinds, problemParts } from '#shared/problems.ts'
+import { problemHeaders } from './headers.ts'
 import type { Json } from './schemas.ts'
 
 const EXAMPLE_ID = '0198c5d4-7f3a-7c11-9a52-6c0e5b1d2f01'
@@ -61,13 +62,6 @@ const examples = Object.fromEntries(
 export const problemComponents = {
   schemas: { Problem },
   examples,
-  headers: {
-    RequestId: { description: 'Names this request in our logs.', schema: text },
-    RetryAfter: {
-      description: 'Seconds after which it makes sense to try again.',
-      schema: { type: 'integer' },
-    },
-  },
 }
 
 export interface NamedResponse {
@@ -92,13 +86,9 @@ export function problemResponses(all: readonly ProblemCode[]): Record<string, Na
 const pascal = (code: string) => code.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 function response(same: readonly ProblemCode[]): Json {
-  const waits = same.some((code) => 'retryAfter' in problemKinds[code])
   return {
     description: same.map((code) => `\`${code}\`: ${problemKinds[code].detail}`).join('\n\n'),
-    headers: {
-      'X-Request-Id': { $ref: '#/components/headers/RequestId' },
-      ...(waits ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}),
-    },
+    headers: problemHeaders(same),
     content: {
       'application/problem+json': {
         schema: {

@@ -44,7 +44,11 @@ export default newFunction({
     const { seatIds } = c.req.valid('json')
     const reservation = await findCancellable(c.var.sql, reservationId, c.var.user.id)
     if (!reservation) return problem(c, 'not_found')
-    return once(c, key, { seatIds }, () => cancel(c, reservation, key, seatIds && [...new Set(seatIds)]))
+    const wanted = seatIds && [...new Set(seatIds)]
+    const answered = await once(c, key, { seatIds }, () => cancel(c, reservation, key, wanted))
+    // A stored answer says it too: the reservation tells how its refund goes on.
+    if (answered.ok) answered.headers.set('location', `/v1/reservations/${reservationId}`)
+    return answered
   },
 )
 

@@ -25,6 +25,7 @@ export default newFunction({
   const scanned = await checkIn(c.var.sql, { code, nonce, showtimeId, door, actorId: c.var.user.id })
   switch (scanned.outcome) {
     case 'let_in':
+      c.header('location', `/v1/tickets/${scanned.checkIn.ticketId}`)
       return c.json(show(scanned.checkIn), 201)
     case 'same_scan':
       return c.json(show(scanned.checkIn), 200)

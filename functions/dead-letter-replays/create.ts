@@ -20,5 +20,6 @@ export default newFunction({
   if (!replay.possible) return problem(c, 'wrong_state', { detail: replay.effect })
   const closing = { id: letter.id, actorId: c.var.user.id, requestId: c.var.requestId }
   if (!(await replayDeadLetter(c.var.sql, closing, replay.key))) return problem(c, 'wrong_state')
+  c.header('location', `/v1/dead-letters/${letter.id}`)
   return c.json({ id: letter.id, status: 'replayed' as const, effect: replay.effect }, 202)
 })

@@ -46,14 +46,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+// It changes with a deployment only.
+const CACHE_CONTROL = 'public, max-age=300'
+
 export default newFunction({
   summary: 'The API description as pages',
   access: 'public',
   answers: { 200: { 'text/html': v.string() } },
+  cacheControl: CACHE_CONTROL,
 }).get('/docs', (c) =>
   c.body(PAGE, 200, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': POLICY,
-    'cache-control': 'public, max-age=300',
+    'cache-control': CACHE_CONTROL,
   }),
 )

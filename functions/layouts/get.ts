@@ -2,10 +2,10 @@
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
 import { Layout } from '#shared/answers/catalogue.ts'
-import { answerCached } from '#shared/cached.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
 import { findLayout } from '#shared/db/layouts.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
+import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 
 const Params = v.strictObject({ screenId: Id })
@@ -15,6 +15,7 @@ export default newFunction({
   summary: 'Get the layout of a screen',
   access: 'public',
   answers: { 200: { 'application/json': Layout, 'image/svg+xml': null }, 304: null },
+  cacheControl: CACHE_CONTROL,
   problems: ['not_found'],
 }).get('/v1/screens/:screenId/layout', valid('param', Params), async (c) => {
   const { screenId } = c.req.valid('param')
@@ -23,18 +24,20 @@ export default newFunction({
     supports: ['application/json', SVG],
     default: 'application/json',
   })
-  c.header('vary', 'Accept')
-  if (type !== SVG) {
-    // A screen may be archived, with its theater too: hence the programme.
-    const parts = [`layout:${screenId}`, 'programme'] as const
-    return answerCached(c, {
-      key: ['layout', screenId],
-      parts,
-      load: () => findLayout(c.var.sql, screenId),
-    })
-  }
+  const answer = type === SVG ? await drawn(c, screenId) : await written(c, screenId)
+  if (answer.status < 400) answer.headers.set('vary', 'Accept')
+  return answer
+})
+
+function written(c: FunctionContext, screenId: string) {
+  // A screen may be archived, with its theater too: hence the programme.
+  const parts = [`layout:${screenId}`, 'programme'] as const
+  return answerCached(c, { key: ['layout', screenId], parts, load: () => findLayout(c.var.sql, screenId) })
+}
+
+async function drawn(c: FunctionContext, screenId: string) {
   const layout = await findLayout(c.var.sql, screenId)
   if (!layout) return problem(c, 'not_found')
   const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
-  return c.body(drawSeatMap(seats), 200, { 'content-type': SVG })
-})
+  return answerTagged(c, layout, { text: drawSeatMap(seats), type: SVG })
+}

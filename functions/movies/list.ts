@@ -1,12 +1,11 @@
 // GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen.
 import * as v from 'valibot'
 import { Movies } from '#shared/answers/catalogue.ts'
-import { answerCached } from '#shared/cached.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
 import { Format } from '#shared/catalogue-input.ts'
 import { listMovies, movieSorts } from '#shared/db/movies.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Day, Limit, Line, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
 
 const count = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
 const fraction = v.pipe(v.string(), v.regex(/^\d{1,3}(\.\d{1,10})?$/))
@@ -53,6 +52,7 @@ export default newFunction({
   summary: 'List movies',
   access: 'public',
   answers: { 200: Movies, 304: null },
+  cacheControl: CACHE_CONTROL,
 }).get('/v1/movies', valid('query', Query), async (c) => {
   const query = c.req.valid('query')
   const { cursor, limit, ...filter } = query
@@ -64,6 +64,6 @@ export default newFunction({
       ({ movie, sortedBy }) => [sortedBy, movie.id],
     )
   // Everybody looks for other words: keeping those answers would only fill Redis.
-  if (query.q !== undefined) return answerPage(c, await load())
+  if (query.q !== undefined) return answerTagged(c, await load())
   return answerCached(c, { key: ['movies', query], parts: ['movies', 'programme'], load })
 })

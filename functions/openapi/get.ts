@@ -4,7 +4,7 @@ import { newFunction } from '#shared/function.ts'
 import description from './openapi.generated.json' with { type: 'json' }
 
 // It changes with a deployment only.
-const CACHE_SECONDS = 300
+const CACHE_CONTROL = 'public, max-age=300'
 
 const body = JSON.stringify(description)
 let tag: Promise<string> | undefined
@@ -13,9 +13,10 @@ export default newFunction({
   summary: 'The API description',
   access: 'public',
   answers: { 200: ApiDescription, 304: null },
+  cacheControl: CACHE_CONTROL,
 }).get('/openapi.json', async (c) => {
   tag ??= tagOf(body)
-  const headers = { etag: await tag, 'cache-control': `public, max-age=${CACHE_SECONDS}` }
+  const headers = { etag: await tag, 'cache-control': CACHE_CONTROL }
   if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers)
   return c.body(body, 200, { ...headers, 'content-type': 'application/json' })
 })

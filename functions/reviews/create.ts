@@ -16,7 +16,10 @@ export default newFunction({
 }).post('/v1/movies/:movieId/reviews', valid('param', Params), valid('json', NewReview), async (c) => {
   const by = { movieId: c.req.valid('param').movieId, userId: c.var.user.id }
   const made = await createReview(c.var.sql, by, c.req.valid('json'))
-  if (made.ok) return c.json(made.review, 201)
+  if (made.ok) {
+    c.header('location', `/v1/reviews/${made.review.id}`)
+    return c.json(made.review, 201)
+  }
   const detail = 'Only who had a ticket for a showtime of this movie that has begun may review it.'
   return made.code === 'not_eligible' ? problem(c, made.code, { detail }) : problem(c, made.code)
 })

@@ -23,11 +23,14 @@ const Query = v.strictObject({
 })
 
 const SVG = 'image/svg+xml'
+// May be kept, and is asked for each time, with the ETag.
+const CACHE_CONTROL = 'no-cache'
 
 export default newFunction({
   summary: 'Get the seat map',
   access: 'public',
   answers: { 200: { 'application/json': SeatMap, 'image/svg+xml': null }, 304: null },
+  cacheControl: CACHE_CONTROL,
   problems: ['not_found'],
 }).get('/v1/showtimes/:showtimeId/seat-map', valid('param', Params), valid('query', Query), async (c) => {
   const { showtimeId } = c.req.valid('param')
@@ -42,7 +45,7 @@ export default newFunction({
   })
   const picture = type === SVG && since === undefined
   const tag = await etag(map.version, terms, picture)
-  const headers = { etag: tag, vary: 'Accept', 'cache-control': 'no-cache' }
+  const headers = { etag: tag, vary: 'Accept', 'cache-control': CACHE_CONTROL }
   if (since === undefined && matches(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers)
   if (picture) return c.body(drawSeatMap(map.seats), 200, { ...headers, 'content-type': SVG })
   const { version, serverTime, seats } = map

@@ -37,6 +37,8 @@ export default newFunction({
   access: 'public',
   answers: { 200: { 'text/event-stream': SeatMapEvents } },
   problems: ['not_found'],
+  // From streamSSE.
+  cacheControl: 'no-cache',
   takes: [{ target: 'header', schema: v.object({ 'last-event-id': v.optional(v.string()) }) }],
 }).get('/v1/showtimes/:showtimeId/seat-map/events', valid('param', Params), async (c) => {
   const { showtimeId } = c.req.valid('param')

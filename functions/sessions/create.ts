@@ -8,7 +8,7 @@ import { newId } from '#shared/ids.ts'
 import { Email } from '#shared/inputs.ts'
 import { countFailure, newAttempt, waitBefore } from '#shared/login-attempts.ts'
 import { checkPassword } from '#shared/passwords.ts'
-import { newRefreshToken, sessionAnswer } from '#shared/sessions.ts'
+import { NO_STORE, newRefreshToken, sessionAnswer } from '#shared/sessions.ts'
 
 const Body = v.strictObject({
   email: Email,
@@ -25,6 +25,7 @@ export default newFunction({
   summary: 'Sign in',
   access: 'public',
   answers: { 201: Session },
+  cacheControl: NO_STORE,
   problems: ['invalid_credentials'],
 }).post('/v1/sessions', valid('json', Body), async (c) => {
   const { email, password } = c.req.valid('json')
@@ -41,6 +42,7 @@ export default newFunction({
   const { refreshToken, stored } = await newRefreshToken()
   await insertSession(c.var.sql, { ...stored, familyId: sessionId, userId: found.account.id })
   const login = { account: found.account, sessionId, refreshToken }
-  c.header('cache-control', 'no-store')
+  c.header('cache-control', NO_STORE)
+  c.header('location', '/v1/sessions/current')
   return c.json(await sessionAnswer(c.env.JWT_PRIVATE_KEY, login), 201)
 })

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Session } from '#shared/answers/users.ts'
 import { endFamilyOfSpent, renewSession } from '#shared/db/sessions.ts'
 import { newFunction, problem, valid } from '#shared/function.ts'
-import { hashRefreshToken, newRefreshToken, sessionAnswer } from '#shared/sessions.ts'
+import { hashRefreshToken, NO_STORE, newRefreshToken, sessionAnswer } from '#shared/sessions.ts'
 
 const Body = v.strictObject({ refreshToken: v.pipe(v.string('must be text'), v.maxLength(200)) })
 
@@ -11,6 +11,7 @@ export default newFunction({
   summary: 'Renew a login',
   access: 'public',
   answers: { 200: Session },
+  cacheControl: NO_STORE,
   problems: ['invalid_credentials'],
 }).put('/v1/sessions/current', valid('json', Body), async (c) => {
   const spentHash = await hashRefreshToken(c.req.valid('json').refreshToken)
@@ -23,6 +24,6 @@ export default newFunction({
     })
   }
   const login = { account: renewed.account, sessionId: renewed.familyId, refreshToken }
-  c.header('cache-control', 'no-store')
+  c.header('cache-control', NO_STORE)
   return c.json(await sessionAnswer(c.env.JWT_PRIVATE_KEY, login))
 })

@@ -17,5 +17,6 @@ export default newFunction({
   const made = await createShowtimeBatch(c.var.sql, actorOf(c), batch, (currency) =>
     amountsIn(currency, given),
   )
+  if (made.ok && !given.dryRun) c.header('location', `/v1/showtimes?movieId=${given.movieId}`)
   return answerOutcome(c, made, given.dryRun ? 200 : 201)
 })

@@ -35,6 +35,8 @@ export default newFunction({
     })
     // A repeat finds the first one: a showtime is cancelled once.
     const cancellation = await findShowtimeCancellation(c.var.sql, showtimeId)
-    return cancellation ? c.json(showShowtimeCancellation(cancellation), 202) : problem(c, 'not_found')
+    if (!cancellation) return problem(c, 'not_found')
+    c.header('location', `/v1/showtimes/${showtimeId}/cancellation`)
+    return c.json(showShowtimeCancellation(cancellation), 202)
   },
 )

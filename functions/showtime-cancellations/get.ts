@@ -5,6 +5,7 @@ import { findShowtimeCancellation, listCancelledReservations } from '#shared/db/
 import { newFunction, problem, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Limit, page } from '#shared/inputs.ts'
+import { linkToNext } from '#shared/pages.ts'
 import { showCancelledReservation, showShowtimeCancellation } from '#shared/showtime-cancellations.ts'
 import { refuseStrangers } from '#shared/staff.ts'
 
@@ -29,5 +30,7 @@ export default newFunction({
     limit: limit + 1,
   })
   const reservations = page(rows, limit, showCancelledReservation, (row) => ['', row.reservationId])
+  const link = linkToNext(c.req.url, reservations.nextCursor)
+  if (link) c.header('link', link)
   return c.json({ ...showShowtimeCancellation(cancellation), reservations })
 })

@@ -30,6 +30,7 @@ export default newFunction({
     await invalidateNow(c, 'programme', 'terms')
     await beginAnew(c, showtimeId)
   }
+  if (moved.ok && !wanted.dryRun) c.header('location', `/v1/showtimes/${showtimeId}`)
   return answerOutcome(c, moved, wanted.dryRun ? 200 : 201)
 })
 

@@ -1,12 +1,11 @@
 // GET /v1/showtimes — what can be seen, by start; from now on unless asked otherwise.
 import * as v from 'valibot'
 import { Showtimes } from '#shared/answers/showtimes.ts'
-import { answerCached } from '#shared/cached.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
 import { listShowtimes } from '#shared/db/showtimes-list.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Day, Limit, Line, Moment, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
 
 const Query = v.pipe(
   v.strictObject({
@@ -33,6 +32,7 @@ export default newFunction({
   summary: 'List showtimes',
   access: 'public',
   answers: { 200: Showtimes, 304: null },
+  cacheControl: CACHE_CONTROL,
 }).get('/v1/showtimes', valid('query', Query), async (c) => {
   const query = c.req.valid('query')
   const { cursor, limit, from = new Date(), ...filter } = query
@@ -44,6 +44,6 @@ export default newFunction({
       ({ showtime, sortedBy }) => [sortedBy, showtime.id],
     )
   // Everybody's moment is another one: keeping those answers would only fill Redis.
-  if (query.from !== undefined || query.to !== undefined) return answerPage(c, await load())
+  if (query.from !== undefined || query.to !== undefined) return answerTagged(c, await load())
   return answerCached(c, { key: ['showtimes', query], parts: ['movies', 'programme'], load })
 })

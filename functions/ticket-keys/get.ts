@@ -4,14 +4,15 @@ import { listTicketKeys } from '#shared/db/ticket-views.ts'
 import { newFunction } from '#shared/function.ts'
 
 // Keys change rarely; a door that meets a code of a new one asks again after this long at most.
-const CACHE_SECONDS = 300
+const CACHE_CONTROL = 'public, max-age=300'
 
 export default newFunction({
   summary: 'Public keys of ticket codes',
   access: 'public',
   answers: { 200: KeySet },
+  cacheControl: CACHE_CONTROL,
 }).get('/.well-known/ticket-keys.json', async (c) => {
   const keys = await listTicketKeys(c.var.sql)
-  c.header('cache-control', `public, max-age=${CACHE_SECONDS}`)
+  c.header('cache-control', CACHE_CONTROL)
   return c.json({ keys })
 })

@@ -21,6 +21,8 @@ export default newFunction({
   async (c) => {
     const { endpointId } = c.req.valid('param')
     if (!(await findEndpoint(c.var.sql, endpointId))) return problem(c, 'not_found')
-    return c.json({ replayed: await replayDeliveries(c.var.sql, endpointId, c.req.valid('json').after) }, 202)
+    const replayed = await replayDeliveries(c.var.sql, endpointId, c.req.valid('json').after)
+    c.header('location', `/v1/webhook-endpoints/${endpointId}/deliveries`)
+    return c.json({ replayed }, 202)
   },
 )

@@ -2,6 +2,7 @@
 // one that the description has.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CACHE_CONTROL } from '#shared/cached.ts'
 import { answerExamples } from '../../deploy/openapi/examples.ts'
 import { routes } from '../../functions/routes.ts'
 import { badCalls } from './bad-calls.ts'
@@ -31,7 +32,11 @@ test('an answer that the description does not have is told', async () => {
   const answer = (status: number, body: object) =>
     new Response(JSON.stringify(body), {
       status,
-      headers: { 'content-type': `application/${status < 400 ? '' : 'problem+'}json`, 'x-request-id': 'x' },
+      headers: {
+        'content-type': `application/${status < 400 ? '' : 'problem+'}json`,
+        'x-request-id': 'x',
+        ...(status < 400 ? {} : { 'cache-control': 'no-store' }),
+      },
     })
   const path = '/v1/theaters/:theaterId'
   const theater = answerExamples.Theater as object
@@ -43,6 +48,35 @@ test('an answer that the description does not have is told', async () => {
   const problem = { type: 'about:blank', title: 'x', status: 404, detail: 'x', requestId: 'x' }
   expect(await fault(404, { ...problem, code: 'not_found' })).toBeUndefined()
   expect(await fault(404, { ...problem, code: 'hold_expired' })).toContain('code')
+})
+
+test('an answer without a header that the description has, or with one that it has not, is told', async () => {
+  const fault = (method: string, path: string, status: number, headers: Record<string, string>) => {
+    const all = { 'content-type': 'application/json', 'x-request-id': 'x', ...headers }
+    return faultOf(method, path, new Response(status === 304 ? null : '{}', { status, headers: all }))
+  }
+  const cached = { 'cache-control': CACHE_CONTROL, etag: 'W/"1"' }
+  expect(await fault('POST', '/v1/theaters', 201, {})).toContain('no Location')
+  expect(await fault('POST', '/v1/theaters', 201, { location: '/a', link: '<b>' })).toContain('carries Link')
+  expect(await fault('GET', '/v1/movies', 304, cached)).toBeUndefined()
+  expect(await fault('GET', '/v1/movies', 304, { etag: 'W/"1"' })).toContain('no Cache-Control')
+  expect(await fault('GET', '/v1/movies', 304, { ...cached, 'cache-control': 'private' })).toContain(
+    'private',
+  )
+  expect(await fault('GET', '/v1/movies', 304, { 'cache-control': CACHE_CONTROL })).toContain('no ETag')
+  const refused = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  expect(await fault('GET', '/v1/movies', 429, refused)).toContain('no Retry-After')
+  expect(await fault('GET', '/v1/movies', 429, { ...refused, 'retry-after': 'soon' })).toContain('integer')
+})
+
+test('a page that has a next one says so in a Link, and only then', async () => {
+  const fault = (nextCursor: string | null, headers: Record<string, string>) => {
+    const all = { 'content-type': 'application/json', 'x-request-id': 'x', ...headers }
+    return faultOf('GET', '/v1/theaters', Response.json({ items: [], nextCursor }, { headers: all }))
+  }
+  expect(await fault('a', {})).toContain('no Link')
+  expect(await fault('a', { link: '<b>; rel="next"' })).toBeUndefined()
+  expect(await fault(null, { link: '<b>; rel="next"' })).toContain('last page')
 })
 
 test('every operation has a call that must work', () => {

@@ -4,12 +4,18 @@ import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import description from '../../functions/openapi/openapi.generated.json' with { type: 'json' }
+import { type Headers, headersFault, linkFault } from './headers.ts'
 
 type Json = Record<string, unknown>
-interface Operation {
-  responses: Record<string, { $ref?: string; content?: Record<string, { schema: Json }> }>
+interface Described {
+  $ref?: string
+  headers?: Headers
+  content?: Record<string, { schema: Json }>
 }
-const api = description as unknown as { paths: Record<string, Record<string, Operation>>; components: Json }
+const api = description as unknown as {
+  paths: Record<string, Record<string, { responses: Record<string, Described> }>>
+  components: { responses: Record<string, Described>; headers: Headers }
+}
 
 const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true })
 addFormats.default(ajv)
@@ -38,12 +44,13 @@ export async function faultOf(method: string, path: string, answer: Response): P
   if (!operation) return 'is not described'
   const described = operation.responses[answer.status]
   if (!described) return `status ${answer.status} is not described: ${await answer.text()}`
-  if (!answer.headers.get('x-request-id')) return 'carries no X-Request-Id'
   const [at, content] = described.$ref
     ? (['/components/responses', described.$ref.split('/').at(-1)!] as const)
     : ([pointer('paths', template, method.toLowerCase(), 'responses'), String(answer.status)] as const)
-  const response = described.$ref ? (closed.components.responses as Json)[content] : described
-  const types = Object.keys((response as { content?: Json }).content ?? {})
+  const response = described.$ref ? closed.components.responses[content]! : described
+  const wrong = headersFault(response.headers, closed.components.headers, answer)
+  if (wrong) return wrong
+  const types = Object.keys(response.content ?? {})
   const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
   if (types.length === 0) return (await answer.text()) === '' ? undefined : 'has a body that is not described'
   if (!types.includes(type)) return `is ${type}, described is ${types.join(', ')}`
@@ -53,7 +60,7 @@ export async function faultOf(method: string, path: string, answer: Response): P
   validators.set(ref, validate)
   const body = await answer.json()
   return validate(body)
-    ? undefined
+    ? linkFault(response.headers, answer, body)
     : `${ajv.errorsText(validate.errors)}: ${JSON.stringify(body).slice(0, 500)}`
 }
 
