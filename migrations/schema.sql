@@ -31,6 +31,39 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.list_changed_movie() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform list_movies(array[new.id]);
+  return null;
+end $$;
+
+CREATE FUNCTION public.list_movies(ids uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+  -- whoever ranks them meanwhile waits, or is waited for
+  select from movie_ranks where movie_id = any (ids) for update;
+  delete from listed_movies where movie_id = any (ids);
+  insert into listed_movies
+  select distinct movies.id, lower(each_genre), lower(each_language), title,
+    coalesce(release_date, '-infinity'::date), coalesce(ranks.popularity, 0), coalesce(ranks.rating, 0)
+  from movies
+  left join movie_ranks ranks on ranks.movie_id = movies.id
+  cross join unnest(genres || ''::text) each_genre
+  cross join unnest(languages || ''::text) each_language
+  where movies.id = any (ids) and archived_at is null;
+$$;
+
+CREATE FUNCTION public.list_ranked_movies() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update listed_movies set popularity = changed.popularity, rating = changed.rating
+  from changed where changed.movie_id = listed_movies.movie_id;
+  return null;
+end $$;
+
 CREATE FUNCTION public.promo_code_uses_of(code uuid, customer uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
@@ -80,6 +113,80 @@ CREATE FUNCTION public.search_movies(words text) RETURNS TABLE(movie_id uuid, ra
     union all
     select id, word_similarity(words, original_title) from movies where words <% original_title
   ) found group by found.id
+$$;
+
+CREATE FUNCTION public.show_changed_movies() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform show_movies(array_agg(movie_id)) from (
+    select before.movie_id from before left join after using (id)
+    where (before.movie_id, before.screen_id, before.starts_at, before.format, before.status)
+      is distinct from (after.movie_id, after.screen_id, after.starts_at, after.format, after.status)
+    union
+    select after.movie_id from after join before using (id) where after.movie_id <> before.movie_id
+    order by 1
+  ) changed having count(*) > 0;
+  return null;
+end $$;
+
+CREATE FUNCTION public.show_movies(ids uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+  delete from shown_movies where movie_id = any (ids);
+  insert into shown_movies as shown
+  select movie_id, coalesce(lower(city), ''), coalesce(showtimes.format, ''), max(starts_at)
+  from showtimes
+  join screens on screens.id = screen_id
+  join theaters on theaters.id = theater_id
+  where movie_id = any (ids) and status = 'scheduled' and starts_at >= now() and active
+  group by movie_id, cube (lower(city), showtimes.format)
+  order by 1, 2, 3
+  -- somebody else has scheduled it meanwhile
+  on conflict (movie_id, city, format) do update
+    set last_starts_at = greatest(shown.last_starts_at, excluded.last_starts_at);
+$$;
+
+CREATE FUNCTION public.show_movies_less() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform show_movies(array_agg(distinct movie_id)) from before having count(*) > 0;
+  return null;
+end $$;
+
+CREATE FUNCTION public.show_movies_of_theater() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform show_movies(array_agg(distinct movie_id)) from showtimes join screens on screens.id = screen_id
+  where theater_id = new.id and starts_at >= now() having count(*) > 0;
+  return null;
+end $$;
+
+CREATE FUNCTION public.show_scheduled_movies() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into shown_movies as shown
+  select movie_id, coalesce(lower(city), ''), coalesce(added.format, ''), max(starts_at)
+  from added
+  join screens on screens.id = screen_id
+  join theaters on theaters.id = theater_id
+  where status = 'scheduled' and starts_at >= now() and active
+  group by movie_id, cube (lower(city), added.format)
+  order by 1, 2, 3
+  on conflict (movie_id, city, format) do update
+    set last_starts_at = greatest(shown.last_starts_at, excluded.last_starts_at);
+  return null;
+end $$;
+
+CREATE FUNCTION public.similar_movies(words text, most integer) RETURNS TABLE(movie_id uuid, rank numeric)
+    LANGUAGE sql STABLE ROWS 20
+    SET "pg_trgm.word_similarity_threshold" TO '0.4'
+    AS $$
+  select id, round(greatest(word_similarity(words, title), word_similarity(words, original_title))::numeric, 4)
+  from movies where archived_at is null and (words <% title or words <% original_title) limit most
 $$;
 
 CREATE TABLE public.audit_log (
@@ -174,6 +281,16 @@ CREATE TABLE public.layouts (
     best_y real NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT layouts_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.listed_movies (
+    movie_id uuid NOT NULL,
+    genre text NOT NULL,
+    language text NOT NULL,
+    title text NOT NULL,
+    released date NOT NULL,
+    popularity bigint NOT NULL,
+    rating numeric NOT NULL
 );
 
 CREATE TABLE public.movie_ranks (
@@ -437,6 +554,13 @@ CREATE TABLE public.sessions (
     ended_at timestamp with time zone
 );
 
+CREATE TABLE public.shown_movies (
+    movie_id uuid NOT NULL,
+    city text NOT NULL,
+    format text NOT NULL,
+    last_starts_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.showtime_audits (
     showtime_id uuid NOT NULL,
     audited_at timestamp with time zone NOT NULL
@@ -617,6 +741,9 @@ ALTER TABLE ONLY public.layouts
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_screen_id_version_key UNIQUE (screen_id, version);
 
+ALTER TABLE ONLY public.listed_movies
+    ADD CONSTRAINT listed_movies_pkey PRIMARY KEY (movie_id, genre, language);
+
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_pkey PRIMARY KEY (movie_id);
 
@@ -698,6 +825,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
 
+ALTER TABLE ONLY public.shown_movies
+    ADD CONSTRAINT shown_movies_pkey PRIMARY KEY (movie_id, city, format);
+
 ALTER TABLE ONLY public.showtime_audits
     ADD CONSTRAINT showtime_audits_pkey PRIMARY KEY (showtime_id);
 
@@ -762,17 +892,17 @@ CREATE INDEX earlier_ticket_codes_ticket ON public.earlier_ticket_codes USING bt
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
 
-CREATE INDEX movie_ranks_popularity ON public.movie_ranks USING btree (popularity DESC, movie_id DESC);
+CREATE INDEX listed_movies_popularity ON public.listed_movies USING btree (genre, language, popularity DESC, movie_id DESC);
 
-CREATE INDEX movie_ranks_rating ON public.movie_ranks USING btree (rating DESC, movie_id DESC);
+CREATE INDEX listed_movies_rating ON public.listed_movies USING btree (genre, language, rating DESC, movie_id DESC);
+
+CREATE INDEX listed_movies_released ON public.listed_movies USING btree (genre, language, released DESC, movie_id DESC);
+
+CREATE INDEX listed_movies_title ON public.listed_movies USING btree (genre, language, title, movie_id);
 
 CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops) WITH (fastupdate=off);
 
-CREATE INDEX movies_release ON public.movies USING btree (COALESCE(release_date, '-infinity'::date) DESC, id DESC) WHERE (archived_at IS NULL);
-
 CREATE INDEX movies_search ON public.movies USING gin (search) WITH (fastupdate=off);
-
-CREATE INDEX movies_title ON public.movies USING btree (title, id) WHERE (archived_at IS NULL);
 
 CREATE INDEX movies_title_parts ON public.movies USING gin (title public.gin_trgm_ops) WITH (fastupdate=off);
 
@@ -818,6 +948,10 @@ CREATE INDEX sessions_family ON public.sessions USING btree (family_id);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 
+CREATE INDEX shown_movies_last ON public.shown_movies USING btree (city, format, last_starts_at);
+
+CREATE INDEX shown_movies_over ON public.shown_movies USING btree (last_starts_at);
+
 CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_at);
 
 CREATE INDEX showtimes_screen ON public.showtimes USING btree (screen_id, starts_at);
@@ -834,6 +968,12 @@ CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (du
 
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER movie_ranks_listed AFTER UPDATE ON public.movie_ranks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.list_ranked_movies();
+
+CREATE TRIGGER movies_listed AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.list_changed_movie();
+
+CREATE TRIGGER movies_listed_anew AFTER UPDATE OF title, genres, languages, release_date, archived_at ON public.movies FOR EACH ROW EXECUTE FUNCTION public.list_changed_movie();
+
 CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.rank_new_movie();
 
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
@@ -845,6 +985,14 @@ CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
 
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER showtimes_shown AFTER INSERT ON public.showtimes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.show_scheduled_movies();
+
+CREATE TRIGGER showtimes_shown_anew AFTER UPDATE ON public.showtimes REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.show_changed_movies();
+
+CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.show_movies_less();
+
+CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
 
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
@@ -866,6 +1014,9 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_screen_id_fkey FOREIGN KEY (screen_id) REFERENCES public.screens(id);
+
+ALTER TABLE ONLY public.listed_movies
+    ADD CONSTRAINT listed_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
@@ -920,6 +1071,9 @@ ALTER TABLE ONLY public.seats
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.shown_movies
+    ADD CONSTRAINT shown_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.showtime_audits
     ADD CONSTRAINT showtime_audits_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id) ON DELETE CASCADE;

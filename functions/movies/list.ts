@@ -1,9 +1,10 @@
-// GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen.
+// GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen. By
+// relevance, of words that more than 300 movies have, the 100 most popular ones are ranked; other orders list all of them.
 import * as v from 'valibot'
 import { Movies } from '#shared/answers/catalogue.ts'
 import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
 import { Format } from '#shared/catalogue-input.ts'
-import { listMovies, movieSorts } from '#shared/db/movies.ts'
+import { listMovies, movieSorts } from '#shared/db/movie-lists.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Day, Limit, Line, page } from '#shared/inputs.ts'
 

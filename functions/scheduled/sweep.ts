@@ -2,7 +2,7 @@
 // in bounded rounds.
 import { sweepKeys } from '#shared/db/idempotency.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
-import { rankMovies } from '#shared/db/movie-ranks.ts'
+import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
 import { sweepMessages } from '#shared/db/outbox.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
@@ -34,6 +34,7 @@ export default newScheduledFunction({
     const forgottenKeys = await sweepKeys(sql, KEY_KEPT_MS, KEYS_BATCH)
     const forgottenMessages = await sweepMessages(sql, MESSAGE_KEPT_MS, MESSAGES_BATCH)
     const rankedMovies = await rankMovies(sql)
+    await forgetShown(sql)
     return {
       lapsed: reservations.count,
       expiredHolds: holds.count,

@@ -1,5 +1,5 @@
 // The lists that are measured: by word, place, day and order, as visitors ask for them.
-import { listMovies, type MovieFilter } from '#shared/db/movies.ts'
+import { listMovies, type MovieFilter } from '#shared/db/movie-lists.ts'
 import { listShowtimes, type ShowtimeFilter } from '#shared/db/showtimes-list.ts'
 import type { Sql } from '#shared/resources.ts'
 import type { Plans, Scan } from '../../local/testing-plans.ts'
@@ -39,15 +39,24 @@ export async function listsOf(sql: Sql): Promise<Lists> {
     'movies in a city': movies({ city }),
     'movies on a day': movies({ date }),
     'movies in a city on a day': movies({ city, date }),
+    'movies in a city without any': movies({ city: 'Nowhere' }),
     'movies in IMAX': movies({ format: 'imax' }),
+    'movies in a format that none is in': movies({ format: '4dx' }),
     'movies of a genre': movies({ genre: 'Drama' }),
+    'movies of a genre, in a city, by release': movies({ genre: 'drama', city, sort: 'release' }),
     'movies of a genre that none has': movies({ genre: 'western' }),
     'movies in a language that none has': movies({ language: 'fi' }),
     'search: two words': movies({ q: 'golden harbour' }),
     'search: misspelt': movies({ q: 'goldn harbor' }),
     'search: one movie': movies({ q: 'number 77' }),
     'search: nothing': movies({ q: 'submarine' }),
+    'search: in every tenth title': movies({ q: 'golden' }),
     'search: in every synopsis': movies({ q: 'lighthouse' }),
+    'search: in every synopsis, by title': movies({ q: 'lighthouse', sort: 'title' }),
+    'search: in every synopsis, in a city': movies({ q: 'lighthouse', city }),
+    'search: in every synopsis, not here': movies({ q: 'lighthouse', city: 'Nowhere' }),
+    'search: one letter': movies({ q: 'g' }),
+    'search: letters that none has': movies({ q: 'qx' }),
     showtimes: showtimes({}),
     'showtimes of a movie': showtimes({ movieId }),
     'showtimes of a theater': showtimes({ theaterId }),

@@ -22,3 +22,9 @@ export async function rankMovies(sql: Sql): Promise<number> {
       and (present.popularity, present.rating) is distinct from (movie_ranks.popularity, movie_ranks.rating)`
   return count
 }
+
+/** Forgets where movies were shown until now; says how many places and formats that were. */
+export async function forgetShown(sql: Sql): Promise<number> {
+  const { count } = await sql`delete from shown_movies where last_starts_at < now()`
+  return count
+}
