@@ -14,6 +14,7 @@ import { problemResponse } from '#shared/problems.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
 import type { ScheduledFunction } from '#shared/scheduled.ts'
 import { SCALAR, scalarScript } from './assets.ts'
+import { Figures } from './figures.ts'
 import { ownerFinder, type Route, routes } from './routes.ts'
 
 /** What this host reads from its environment. */
@@ -73,7 +74,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const pending = new Set<Promise<unknown>>()
   const ctx = backgroundWork(pending, log)
   let draining = false
-  const handle = dispatcher(loaded, env, ctx)
+  const figures = new Figures()
+  const handle = dispatcher(loaded, env, ctx, figures)
   const server = serve({
     hostname: settings.HOST,
     port: settings.PORT,
@@ -85,6 +87,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       const path = getPath(request)
       if (path === '/healthz') return alive(settings.INSTANCE)
       if (path === '/readyz') return readiness(resources, draining)
+      if (path === '/metrics') return figures.answer(draining)
       if (path === SCALAR.path) return scalarScript(request)
       return handle(request, path, requestId)
     },
@@ -111,13 +114,16 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
 }
 
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
-function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
-  const ownerOf = ownerFinder(loaded.map((each) => [each.route, each] as const))
+function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext, figures: Figures) {
+  const ownerOf = ownerFinder(
+    loaded.map((each) => [each.route, { ...each, counted: figures.counter(each.route.name) }] as const),
+  )
+  const unowned = figures.counter('none')
   return (request: Request, path: string, requestId: string): Response | Promise<Response> => {
     const owner = ownerOf(request.method, path)
     return owner
-      ? owner.fn.fetch(request, { ...env, requestId }, ctx)
-      : problemResponse('not_found', requestId)
+      ? owner.counted(() => owner.fn.fetch(request, { ...env, requestId }, ctx))
+      : unowned(() => problemResponse('not_found', requestId))
   }
 }
 

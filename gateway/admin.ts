@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
+import { type Family, METRICS_TYPE, rendered } from '#shared/metrics.ts'
 import { isUsable } from './balance.ts'
-import { added, type Family, rendered } from './metrics.ts'
+import { added } from './metrics.ts'
 import type { Parts } from './parts.ts'
 
 /** What one gateway process knows, as plain data: several processes send theirs to the one that shows them. */
@@ -92,7 +93,7 @@ export function newAdmin(snapshots: () => Promise<Snapshot[]>): Server {
   app.get('/state', async (c) => c.json((await snapshots()).map(({ pid, state }) => ({ pid, ...state }))))
   app.get('/metrics', async (c) => {
     const text = rendered(added((await snapshots()).map(({ families }) => families)))
-    return c.text(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+    return c.text(text, 200, { 'content-type': METRICS_TYPE })
   })
   app.get('/healthz', (c) => c.json({ status: 'alive' }))
   return createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))

@@ -3,8 +3,9 @@
 import cluster, { type Worker } from 'node:cluster'
 import { on, once } from 'node:events'
 import type { Log } from '#shared/log.ts'
+import type { Family } from '#shared/metrics.ts'
 import type { Snapshot } from './admin.ts'
-import { added, type Family } from './metrics.ts'
+import { added } from './metrics.ts'
 
 /** A process that dies at once would be started in a circle. */
 const RESTART_AFTER_MS = 500

@@ -1,19 +1,10 @@
-// The gateway's figures, as Prometheus reads them: counters and histograms by label, small enough not to need a library.
+// The gateway's figures, by route and status.
+import { Durations, type Family } from '#shared/metrics.ts'
 
-/** Seconds. From a cached read to a first-byte time-out. */
-const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 /** Whoever asks for paths that do not exist must not grow the list of routes. */
 const MOST_SERIES = 1_000
 /** Nor may who invents methods. */
 const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
-
-/** One named figure with its values by label text, e.g. `{route="/v1/movies"}`; plain data, so that processes can add theirs up. */
-export interface Family {
-  name: string
-  type: 'counter' | 'gauge' | 'histogram'
-  help: string
-  values: Record<string, number>
-}
 
 class Counter implements Family {
   readonly type = 'counter'
@@ -35,8 +26,7 @@ interface Series {
   method: string
   labels: string
   status: number
-  buckets: Float64Array
-  seconds: number
+  durations: Durations
 }
 
 export class Metrics {
@@ -51,10 +41,7 @@ export class Metrics {
   finished(asked: string, shape: string, status: number, seconds: number) {
     const method = METHODS.has(asked) ? asked : 'OTHER'
     const series = this.#find(method, shape, status) ?? this.#begin(method, shape, status)
-    let i = 0
-    while (i < BOUNDS.length && seconds > BOUNDS[i]!) i++
-    series.buckets[i]!++
-    series.seconds += seconds
+    series.durations.add(seconds)
   }
 
   families(gauges: Family[]): Family[] {
@@ -65,19 +52,8 @@ export class Metrics {
       help: 'Time to the last byte, by route',
       values: {},
     }
-    for (const { labels, status, buckets, seconds: sum } of [...this.#ofShape.values()].flat()) {
-      const add = (name: string, amount: number) => {
-        seconds.values[name] = (seconds.values[name] ?? 0) + amount
-      }
-      let count = 0
-      buckets.forEach((each, i) => {
-        count += each
-        add(`_bucket{${labels},le="${BOUNDS[i] ?? '+Inf'}"}`, count)
-      })
-      add(`_sum{${labels}}`, sum)
-      add(`_count{${labels}}`, count)
-      requests.add(`{${labels},status="${status}"}`, count)
-    }
+    for (const { labels, status, durations } of [...this.#ofShape.values()].flat())
+      requests.add(`{${labels},status="${status}"}`, durations.addTo(seconds.values, labels))
     return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
   }
 
@@ -93,7 +69,7 @@ export class Metrics {
     if (!isKnown && shape !== OTHER)
       return this.#find(method, OTHER, status) ?? this.#begin(method, OTHER, status)
     const labels = `method="${method}",route="${shape}"`
-    const series = { method, labels, status, buckets: new Float64Array(BOUNDS.length + 1), seconds: 0 }
+    const series = { method, labels, status, durations: new Durations() }
     const all = this.#ofShape.get(shape) ?? []
     all.push(series)
     this.#ofShape.set(shape, all)
@@ -117,13 +93,4 @@ export function added(all: Family[][]): Family[] {
     sums.set(family.name, sum)
   }
   return [...sums.values()]
-}
-
-export function rendered(families: Family[]): string {
-  const lines = families.flatMap(({ name, type, help, values }) => [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} ${type}`,
-    ...Object.entries(values).map(([labels, value]) => `${name}${labels} ${value}`),
-  ])
-  return `${lines.join('\n')}\n`
 }

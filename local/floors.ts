@@ -59,6 +59,7 @@ const floors: Floor[] = [
       'shared/',
       'functions/routes.ts',
       'functions/assets.ts',
+      'functions/figures.ts',
       'hono',
       '@hono/node-server',
       'node-schedule',
@@ -70,6 +71,11 @@ const floors: Floor[] = [
     of: /^functions\/assets\.ts$/,
     may: ['node:'],
     message: 'Assets are files: a host reads them, no function does.',
+  },
+  {
+    of: /^functions\/figures\.ts$/,
+    may: ['shared/'],
+    message: 'Figures are of what a host has seen: a host serves them, no function does.',
   },
   {
     of: /^functions\/client/,
@@ -107,6 +113,7 @@ const floors: Floor[] = [
       'shared/env.ts',
       'shared/problems.ts',
       'shared/log.ts',
+      'shared/metrics.ts',
       'shared/rate-limit/',
       'node:',
     ],

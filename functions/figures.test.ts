@@ -1,0 +1,83 @@
+// GET /metrics of an instance: what it has answered and what its cache did, for Prometheus.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readEnv } from '#shared/env.ts'
+import { newKeys } from '../local/keys.ts'
+import { redisUrl, type TestDatabase, testDatabase } from '../local/testing.ts'
+import { insertShowtime } from '../local/testing-catalogue.ts'
+import { Figures } from './figures.ts'
+import { type NodeHost, SETTINGS, startNodeHost } from './node.ts'
+
+let database: TestDatabase
+let host: NodeHost
+let url: string
+beforeAll(async () => {
+  database = await testDatabase()
+  const env = {
+    ...newKeys(),
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl(),
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  }
+  host = await startNodeHost(readEnv(SETTINGS, env))
+  url = `http://127.0.0.1:${(host.server.address() as { port: number }).port}`
+})
+afterAll(async () => {
+  await host?.close()
+  await database.end()
+})
+
+/** By name with labels. */
+async function figures(): Promise<Record<string, number>> {
+  const answer = await fetch(`${url}/metrics`)
+  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
+  const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return Object.fromEntries(
+    lines.map((line) => [
+      line.slice(0, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' ') + 1)),
+    ]),
+  )
+}
+
+test('requests are counted by function and status, with how long they took, and what the cache did', async () => {
+  const { showtimeId } = await insertShowtime(database.sql)
+  const before = await figures()
+  for (const path of [
+    '/v1/movies',
+    '/v1/movies',
+    '/v1/movies?limit=0',
+    '/nowhere',
+    `/v1/showtimes/${showtimeId}`,
+  ])
+    await (await fetch(url + path)).text()
+  const after = await figures()
+  const more = (name: string) =>
+    (after[`milo_functions_${name}`] ?? Number.NaN) - (before[`milo_functions_${name}`] ?? 0)
+  expect(more('requests_total{function="movies/list",status="200"}')).toBe(2)
+  expect(more('requests_total{function="movies/list",status="400"}')).toBe(1)
+  expect(more('requests_total{function="showtimes/get",status="200"}')).toBe(1)
+  expect(more('requests_total{function="none",status="404"}')).toBe(1)
+  expect(more('request_seconds_count{function="movies/list"}')).toBe(3)
+  expect(more('request_seconds_bucket{function="movies/list",le="+Inf"}')).toBe(3)
+  expect(more('request_seconds_sum{function="movies/list"}')).toBeGreaterThan(0)
+  expect(more('cache_reads_total{how="miss"}')).toBe(1)
+  expect(more('cache_reads_total{how="hit"}')).toBe(1)
+  expect(more('cache_loads_total')).toBe(1)
+  expect(more('cache_load_seconds_total')).toBeGreaterThan(0)
+  expect(after.milo_functions_in_progress).toBe(0)
+  expect(after.milo_functions_draining).toBe(0)
+  expect(after.milo_functions_memory_bytes).toBeGreaterThan(1e6)
+})
+
+test('an answer that has not begun is in progress, also where it fails in the end', async () => {
+  const own = new Figures()
+  const text = () => own.answer(true).text()
+  let fail: (error: Error) => void = () => undefined
+  const answer = own.counter('a')(() => new Promise((_, reject) => (fail = reject)))
+  expect(await text()).toContain('milo_functions_in_progress 1\n')
+  expect(await text()).toContain('milo_functions_draining 1\n')
+  fail(new Error('broken'))
+  await expect(answer).rejects.toThrow('broken')
+  expect(await text()).toContain('milo_functions_in_progress 0\n')
+})
