@@ -7,8 +7,9 @@ import { readEnv } from './env.ts'
 import { type Log, newLog, type RequestLines, RequestLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
 import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
-import { checkAccessToken, type Role, type User } from './tokens.ts'
-import { partOf, type RequestPart } from './valid.ts'
+import { guarded, takesSteps } from './steps.ts'
+import { checkAccessToken, type Role, type TokenCheck, type User } from './tokens.ts'
+import type { RequestPart } from './valid.ts'
 
 export { readText, valid } from './valid.ts'
 
@@ -75,19 +76,15 @@ export function newFunction<const A extends Answers = Answers>(
 ): Hono<FunctionTypes, Described<A>> {
   const app = new Hono<FunctionTypes, Described<A>>()
   descriptions.set(app, description)
-  let takesQuery: boolean | undefined
-  app.use(async (c, next) => {
-    prepare(c)
-    takesQuery ??= app.routes.some(({ handler }) => partOf(handler)?.target === 'query')
-    if (!takesQuery) {
-      const unknown = Object.keys(c.req.query())
+  takesSteps(app, (run, parts) => {
+    const takesQuery = parts.some(({ target }) => target === 'query')
+    const begin = (c: FunctionContext) => {
+      prepare(c)
+      const unknown = takesQuery ? [] : Object.keys(c.req.query())
       if (unknown.length > 0) return problem(c, 'invalid_input', { errors: unknown.map(unknownField) })
+      return description.access === 'public' ? undefined : refuse(c, description.access)
     }
-    if (description.access !== 'public') {
-      const refusal = await refuse(c, description.access)
-      if (refusal) return refusal
-    }
-    return c.env.resources ? next() : withRequestResources(c, next)
+    return guarded(begin, (c) => (c.env.resources ? run(c) : withRequestResources(c, () => run(c))))
   })
   app.onError((error, c) => {
     const code = isOutage(error) ? 'unavailable' : 'internal'
@@ -109,10 +106,13 @@ export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemEx
 /** An answer with just these headers. They stay a plain object, which node-server writes as it is. */
 export const answer = (
   c: FunctionContext,
-  body: string | null,
+  body: string | Uint8Array<ArrayBuffer> | null,
   status: number,
   headers: Record<string, string>,
-): Response => new Response(body, { status, headers: { ...headers, 'x-request-id': c.get('requestId') } })
+): Response => {
+  headers['x-request-id'] = c.get('requestId')
+  return new Response(body, { status, headers })
+}
 
 /** As c.json, with headers that stay a plain object. */
 export const json = <T extends object, S extends ContentfulStatusCode>(
@@ -158,10 +158,23 @@ function baseLog(env: FunctionEnv): Log {
   return log
 }
 
-async function refuse(c: FunctionContext, access: Exclude<Access, 'public'>): Promise<Response | undefined> {
+function refuse(
+  c: FunctionContext,
+  access: Exclude<Access, 'public'>,
+): Response | undefined | Promise<Response | undefined> {
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ')
   if (scheme?.toLowerCase() !== 'bearer' || !token) return problem(c, 'unauthenticated')
-  const check = await checkAccessToken(c.env.JWT_PRIVATE_KEY, token)
+  const checked = checkAccessToken(c.env.JWT_PRIVATE_KEY, token)
+  return checked instanceof Promise
+    ? checked.then((check) => refuseUser(c, check, access))
+    : refuseUser(c, checked, access)
+}
+
+function refuseUser(
+  c: FunctionContext,
+  check: TokenCheck,
+  access: Exclude<Access, 'public'>,
+): Response | undefined {
   if (!check.ok) return problem(c, check.code)
   c.set('user', check.user)
   return access === 'signed-in' || hasRole(check.user, access) ? undefined : problem(c, 'forbidden')
@@ -171,14 +184,17 @@ export const hasRole = (user: User, role: Role): boolean =>
   user.roles.includes(role) || (role === 'staff' && user.roles.includes('admin'))
 
 /** At the edge: connections for this one request, closed after its answer has gone out. */
-async function withRequestResources(c: FunctionContext, next: () => Promise<void>): Promise<void> {
+async function withRequestResources(
+  c: FunctionContext,
+  run: () => Response | Promise<Response>,
+): Promise<Response> {
   const resources = openRequestResources(
     readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }),
   )
   c.set('sql', resources.sql)
   c.set('redis', resources.redis)
   try {
-    await next()
+    return await run()
   } finally {
     c.executionCtx.waitUntil(resources.close())
   }

@@ -1,6 +1,7 @@
 // Input by schema: each part of a request is checked before the handler sees it, and a refusal names the fields.
 import type { Context, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
+import { Kept } from './kept.ts'
 import type { FieldError, ProblemCode, ProblemExtras } from './problems.ts'
 import { problemResponse } from './problems.ts'
 
@@ -14,6 +15,9 @@ type Validated<T extends Target, S extends Schema> = {
 
 // The largest honest body (a layout drawing) has a limit of its own; everything else fits many times into this.
 const MAX_BODY_BYTES = 64 * 1024
+/** Of each function: some hundred KB at most. */
+const KEPT_QUERIES = 500
+const KEPT_QUERY_LENGTH = 200
 export const BODY_PROBLEMS = ['malformed_json', 'too_large', 'unsupported_media_type'] as const
 
 /** What a function takes with a request, as the API description says it. */
@@ -24,6 +28,8 @@ export interface RequestPart {
   mediaTypes?: readonly string[]
   /** What its check may answer beside `invalid_input`. */
   problems?: readonly ProblemCode[]
+  /** The check by itself: a refusal, or nothing. */
+  guard?: (c: Context) => Response | undefined | Promise<Response | undefined>
 }
 
 const parts = new WeakMap<object, RequestPart>()
@@ -46,19 +52,44 @@ export function valid<T extends Target, S extends Schema>(
   { maxBytes = MAX_BODY_BYTES } = {},
   // biome-ignore lint/suspicious/noExplicitAny: leaves the environment to the app it is mounted in
 ): MiddlewareHandler<any, string, Validated<T, S>> {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const handler: MiddlewareHandler<any, string, Validated<T, S>> = async (c, next) => {
-    const read =
-      target === 'json'
-        ? await readJson(c, maxBytes)
-        : { ok: true as const, value: readPart(c, target, schema) }
-    if (!read.ok) return answer(c, read.code)
-    const parsed = v.safeParse(schema, read.value)
+  const check = (c: Context, value: unknown): Response | undefined => {
+    const parsed = v.safeParse(schema, value)
     if (!parsed.success) return answer(c, 'invalid_input', { errors: parsed.issues.map(fieldError) })
     c.req.addValidatedData(target, parsed.output)
-    await next()
+    return undefined
   }
-  return checks(handler, { target, schema, ...(target === 'json' ? { problems: BODY_PROBLEMS } : {}) })
+  const checkJson = async (c: Context): Promise<Response | undefined> => {
+    const read = await readJson(c, maxBytes)
+    return read.ok ? check(c, read.value) : answer(c, read.code)
+  }
+  const checkPart = (c: Context) => check(c, readPart(c, target as Exclude<Target, 'json'>, schema))
+  const guard = target === 'json' ? checkJson : target === 'query' ? remembering(checkPart) : checkPart
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const handler: MiddlewareHandler<any, string, Validated<T, S>> = async (c, next) =>
+    (await guard(c)) ?? (await next())
+  return checks(handler, { target, schema, guard, ...(target === 'json' ? { problems: BODY_PROBLEMS } : {}) })
+}
+
+/**
+ * Most ask for the same few lists: a query that was good once is not read again. For that no schema of a query may look at the
+ * clock, and nobody may change what it gave, so that it is frozen.
+ */
+function remembering(check: (c: Context) => Response | undefined) {
+  const good = new Kept<object>(KEPT_QUERIES)
+  return (c: Context): Response | undefined => {
+    const { url } = c.req
+    const at = url.indexOf('?')
+    const text = at === -1 ? '' : url.slice(at)
+    const known = good.get(text)
+    if (known) {
+      c.req.addValidatedData('query', known)
+      return undefined
+    }
+    const refusal = check(c)
+    if (refusal === undefined && text.length <= KEPT_QUERY_LENGTH)
+      good.set(text, Object.freeze(c.req.valid('query' as never) as object))
+    return refusal
+  }
 }
 
 const answer = (c: Context, code: ProblemCode, extras: ProblemExtras = {}): Response =>

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { Answer, Answers } from '#shared/answers/answers.ts'
 import { descriptionOf, type FunctionDescription, type FunctionEnv } from '#shared/function.ts'
 import type { ProblemCode } from '#shared/problems.ts'
-import { partOf, type RequestPart } from '#shared/valid.ts'
+import { partsOf } from '#shared/steps.ts'
+import type { RequestPart } from '#shared/valid.ts'
 import { type Route, routes } from '../../functions/routes.ts'
 import { answerExamples } from './examples.ts'
 import { bodyExamples } from './examples-bodies.ts'
@@ -41,12 +42,12 @@ export function loadFunctions(): Promise<DescribedFunction[]> {
       const description = descriptionOf(fn)
       if (!description || Object.keys(description.answers).length === 0)
         throw new Error(`${file} does not say what it answers: give newFunction({ … answers: { 200: … } })`)
-      const own = fn.routes.filter(({ method }) => method !== 'ALL')
+      const own = fn.routes
       if (!own.every(({ method, path }) => method === route.method && path === route.path))
         throw new Error(
           `${file} answers another route than functions/routes.ts says: ${route.method} ${route.path}`,
         )
-      const checked = own.flatMap(({ handler }) => partOf(handler) ?? [])
+      const checked = own.flatMap(({ handler }) => partsOf(handler))
       return { route, fn, description, takes: [...checked, ...(description.takes ?? [])] }
     }),
   )
