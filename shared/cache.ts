@@ -1,9 +1,9 @@
 // Answers kept in Redis and, as copies, in each process: read through, one loader at a time, out of date from the moment that
 // a change is committed. Without Redis everything is read from Postgres.
 //
-// Each entry carries the generations of what it was made of, read before it was loaded. A change gives its part a new one: no
-// earlier entry counts from then on, nor one that is still being loaded from what was before. A copy counts as long as the
-// generations that Redis has at the time of the question are its own, so it is never older than the entry in Redis.
+// Each entry carries the generations of what it was made of, read before it was loaded. A change gives its part a new one
+// (generations.ts): no earlier entry counts from then on, nor one that is still being loaded from what was before. A copy counts
+// as long as the present generations are its own.
 import { type Part, presentGenerations, renewGenerations } from './generations.ts'
 import { Kept } from './kept.ts'
 import type { RequestLines } from './log.ts'
@@ -21,16 +21,20 @@ const LOADER_LEASE_MS = 2_000
 const LOOK_AGAIN_MS = 20
 
 export interface Answer {
-  body: string
+  /** UTF-8, as it is sent: text would be encoded anew for each reader, which costs more than all the rest of a cached answer. */
+  body: Uint8Array<ArrayBuffer>
   /** RFC 9110; weak, since a gateway may compress. */
   etag: string
   link?: string | undefined
 }
 
-interface Entry extends Answer {
+interface Copy extends Answer {
   generations: string
   freshUntil: number
 }
+
+/** In Redis. */
+type Entry = Omit<Copy, 'body'> & { body: string }
 
 export type How = 'hit' | 'stale' | 'miss' | 'away'
 
@@ -52,24 +56,35 @@ export interface Wanted {
   load(): Promise<{ body: string; link?: string | undefined } | undefined>
 }
 
-export async function readThrough(
-  cache: Cache,
-  wanted: Wanted,
-): Promise<(Answer & { how: How }) | undefined> {
-  const [how, kept] = await find(cache, wanted)
-  cacheFigures[how] += 1
-  return kept && { ...kept, how }
+/** What there is, and how it was found. */
+export type Found = [How, Answer | undefined]
+
+/** At once where this process has it and knows that it still counts. */
+export function readThrough(cache: Cache, wanted: Wanted): Found | Promise<Found> {
+  const generations = presentGenerations(cache.redis, cache.space, wanted.parts)
+  return typeof generations === 'string'
+    ? findFor(cache, wanted, generations)
+    : generations.then(
+        (present) => findFor(cache, wanted, present),
+        async (error) => {
+          warnAway(cache, error)
+          return counted(['away', await loadAlone(cache, wanted)])
+        },
+      )
 }
 
-type Found = [How, Answer | undefined]
-
-async function find(cache: Cache, wanted: Wanted): Promise<Found> {
-  const generations = await unlessAway(cache, () =>
-    presentGenerations(cache.redis, cache.space, wanted.parts),
-  )
-  if (generations === 'away') return ['away', await loadAlone(cache, wanted)]
+function findFor(cache: Cache, wanted: Wanted, generations: string): Found | Promise<Found> {
   const copy = copies.get(copyKey(cache, wanted))
-  if (copy && isFresh(copy, generations)) return ['hit', copy]
+  if (copy && isFresh(copy, generations)) return counted(['hit', copy])
+  return findInRedis(cache, wanted, generations).then(counted)
+}
+
+function counted(found: Found): Found {
+  cacheFigures[found[0]] += 1
+  return found
+}
+
+async function findInRedis(cache: Cache, wanted: Wanted, generations: string): Promise<Found> {
   const key = `cache:${cache.space}:${await hash(wanted.key)}`
   const entry = await unlessAway(cache, () => look(cache, key, wanted, generations))
   if (entry === 'away') return ['away', await loadAlone(cache, wanted)]
@@ -80,7 +95,7 @@ async function find(cache: Cache, wanted: Wanted): Promise<Found> {
   return mine === 'away' ? ['away', await loadAlone(cache, wanted)] : awaitLoader(cache, key, wanted)
 }
 
-const isFresh = (entry: Entry, generations: string): boolean =>
+const isFresh = (entry: Copy, generations: string): boolean =>
   entry.generations === generations && entry.freshUntil > Date.now()
 
 /** Somebody else loads: takes what they bring, or loads too where they bring nothing. */
@@ -126,10 +141,15 @@ async function load(wanted: Wanted): Promise<Answer | undefined> {
   const loaded = await wanted.load()
   cacheFigures.loads += 1
   cacheFigures.loadMs += performance.now() - begun
-  return loaded && { ...loaded, etag: await etagOf(loaded.body) }
+  if (!loaded) return undefined
+  const body = encoder.encode(loaded.body)
+  return { body, link: loaded.link, etag: await etagOf(body) }
 }
 
-export const etagOf = async (body: string): Promise<string> => `W/"${(await hash(body)).slice(0, 22)}"`
+export const encoder = new TextEncoder()
+
+export const etagOf = async (body: Uint8Array<ArrayBuffer>): Promise<string> =>
+  `W/"${(await hashOf(body)).slice(0, 22)}"`
 
 async function loadAndKeep(
   cache: Cache,
@@ -140,8 +160,9 @@ async function loadAndKeep(
   try {
     const kept = await load(wanted)
     if (!kept) return undefined
-    const entry: Entry = { ...kept, generations, freshUntil: Date.now() + FRESH_MS }
-    copies.set(copyKey(cache, wanted), entry)
+    const copy: Copy = { ...kept, generations, freshUntil: Date.now() + FRESH_MS }
+    copies.set(copyKey(cache, wanted), copy)
+    const entry: Entry = { ...copy, body: new TextDecoder().decode(kept.body) }
     await unlessAway(cache, () => cache.redis.set(key, JSON.stringify(entry), 'PX', KEPT_MS))
     return kept
   } finally {
@@ -155,16 +176,17 @@ async function look(
   key: string,
   wanted: Wanted,
   generations: string,
-): Promise<Entry | undefined> {
+): Promise<Copy | undefined> {
   const text = await cache.redis.get(key)
   const entry = text ? (JSON.parse(text) as Entry) : undefined
   if (entry?.generations !== generations) return undefined
-  copies.set(copyKey(cache, wanted), entry)
-  return entry
+  const copy: Copy = { ...entry, body: encoder.encode(entry.body) }
+  copies.set(copyKey(cache, wanted), copy)
+  return copy
 }
 
-// An answer has some 10 000 characters: this is a thousand of them.
-const copies = new Kept<Entry>(10_000_000, ({ body }) => body.length)
+// An answer has some 10 000 bytes: this is a thousand of them.
+const copies = new Kept<Copy>(10_000_000, ({ body }) => body.length)
 
 const copyKey = ({ space }: Cache, { key }: Wanted): string => `${space} ${key}`
 
@@ -179,16 +201,22 @@ export async function invalidate(cache: Cache, parts: readonly Part[]): Promise<
 }
 
 /** Redis only makes answers faster: whatever it fails with, they are given all the same, at most FRESH_MS old. */
-async function unlessAway<T>({ log }: Cache, work: () => Promise<T>): Promise<T | 'away'> {
+async function unlessAway<T>(cache: Cache, work: () => Promise<T>): Promise<T | 'away'> {
   try {
     return await work()
   } catch (error) {
-    log.warn({ err: error }, 'the cache cannot be reached')
+    warnAway(cache, error)
     return 'away'
   }
 }
 
-async function hash(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+function warnAway({ log }: Cache, err: unknown): void {
+  log.warn({ err }, 'the cache cannot be reached')
+}
+
+const hash = (text: string): Promise<string> => hashOf(encoder.encode(text))
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,7 +1,16 @@
 // Cached answers over HTTP: a function's JSON with an ETag, 304 for who has it, and a Cache-Control that an edge can use.
 import type { MiddlewareHandler } from 'hono'
 import type { JsonAnswer, ProblemAnswer } from './answers/answers.ts'
-import { type Answer, type Cache, etagOf, type How, invalidate, type Part, readThrough } from './cache.ts'
+import {
+  type Answer,
+  type Cache,
+  encoder,
+  etagOf,
+  type Found,
+  invalidate,
+  type Part,
+  readThrough,
+} from './cache.ts'
 import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
 
@@ -25,19 +34,21 @@ function spaceOf(databaseUrl: string): string {
 
 export interface CachedAnswer<T extends object> {
   /** Of this kind of answer and of all that it depends on. */
-  key: readonly unknown[]
+  key: readonly [kind: string, asked: string | object]
   parts: readonly Part[]
+  /** The request's headers that the answer depends on. */
+  vary?: string
   /** Undefined: answered as not found. */
   load(): Promise<T | undefined>
 }
 
 /** Answers from the cache, or with what `load` gives. */
-export async function answerCached<T extends object>(
+export function answerCached<T extends object>(
   c: FunctionContext,
-  { key, parts, load }: CachedAnswer<T>,
-): Promise<ProblemAnswer | JsonAnswer<T>> {
-  const kept = await readThrough(cacheOf(c), {
-    key: JSON.stringify(key),
+  { key, parts, vary, load }: CachedAnswer<T>,
+): ProblemAnswer | JsonAnswer<T> | Promise<ProblemAnswer | JsonAnswer<T>> {
+  const found = readThrough(cacheOf(c), {
+    key: textOf(key),
     parts,
     async load() {
       const value = await load()
@@ -46,30 +57,60 @@ export async function answerCached<T extends object>(
       return { body: JSON.stringify(value), link: linkToNext(c.req.url, nextCursor) }
     },
   })
+  return found instanceof Promise ? found.then((later) => show(c, later, vary)) : show(c, found, vary)
+}
+
+/** Of what was asked, told apart by its values. A query that is remembered (valid.ts) is written once. */
+function textOf([kind, asked]: CachedAnswer<object>['key']): string {
+  if (typeof asked === 'string') return `${kind} ${asked}`
+  const known = texts.get(asked)
+  if (known !== undefined) return known
+  const text = `${kind} ${JSON.stringify(asked)}`
+  texts.set(asked, text)
+  return text
+}
+
+const texts = new WeakMap<object, string>()
+
+function show<T extends object>(
+  c: FunctionContext,
+  [how, kept]: Found,
+  vary: string | undefined,
+): ProblemAnswer | JsonAnswer<T> {
   if (!kept) return problem(c, 'not_found')
-  const headers = { ...headersOf(kept), ...(kept.link === undefined ? {} : { link: kept.link }) }
-  if (matches(c.req.header('if-none-match'), kept.etag)) return answer(c, null, 304, headers) as JsonAnswer<T>
-  return answer(c, kept.body, 200, { ...headers, 'content-type': 'application/json' }) as JsonAnswer<T>
+  const headers: Record<string, string> = {
+    'cache-status': `milo; ${how === 'hit' || how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${how}`,
+  }
+  if (vary !== undefined) headers.vary = vary
+  return tagged(c, kept, headers) as JsonAnswer<T>
 }
 
 /** An answer that is not worth keeping here, and still told by its ETag to who has it. */
 export async function answerTagged<T extends object>(
   c: FunctionContext,
-  value: T,
-  body: { text: string; type: string } = { text: JSON.stringify(value), type: 'application/json' },
+  load: T | Promise<T>,
+  shown?: { text: string; type: string; vary: string },
 ): Promise<JsonAnswer<T>> {
+  const value = await load
+  const body = encoder.encode(shown?.text ?? JSON.stringify(value))
   const link = 'nextCursor' in value ? linkToNext(c.req.url, value.nextCursor as string | null) : undefined
-  const etag = await etagOf(body.text)
-  const headers = { etag, 'cache-control': CACHE_CONTROL, ...(link === undefined ? {} : { link }) }
-  if (matches(c.req.header('if-none-match'), etag)) return answer(c, null, 304, headers) as JsonAnswer<T>
-  return answer(c, body.text, 200, { ...headers, 'content-type': body.type }) as JsonAnswer<T>
+  const headers: Record<string, string> = shown ? { vary: shown.vary } : {}
+  return tagged(c, { body, link, etag: await etagOf(body) }, headers, shown?.type) as JsonAnswer<T>
 }
 
-const headersOf = ({ etag, how }: Answer & { how: How }) => ({
-  etag,
-  'cache-control': CACHE_CONTROL,
-  'cache-status': `milo; ${how === 'hit' || how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${how}`,
-})
+function tagged(
+  c: FunctionContext,
+  { body, etag, link }: Answer,
+  headers: Record<string, string>,
+  type = 'application/json',
+): Response {
+  headers.etag = etag
+  headers['cache-control'] = CACHE_CONTROL
+  if (link !== undefined) headers.link = link
+  if (matches(c.req.header('if-none-match'), etag)) return answer(c, null, 304, headers)
+  headers['content-type'] = type
+  return answer(c, body, 200, headers)
+}
 
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch !== undefined &&

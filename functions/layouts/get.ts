@@ -17,27 +17,26 @@ export default newFunction({
   answers: { 200: { 'application/json': Layout, 'image/svg+xml': null }, 304: null },
   cacheControl: CACHE_CONTROL,
   problems: ['not_found'],
-}).get('/v1/screens/:screenId/layout', valid('param', Params), async (c) => {
+}).get('/v1/screens/:screenId/layout', valid('param', Params), (c) => {
   const { screenId } = c.req.valid('param')
   const type = accepts(c, {
     header: 'Accept',
     supports: ['application/json', SVG],
     default: 'application/json',
   })
-  const answer = type === SVG ? await drawn(c, screenId) : await written(c, screenId)
-  if (answer.status < 400) answer.headers.set('vary', 'Accept')
-  return answer
+  return type === SVG ? drawn(c, screenId) : written(c, screenId)
 })
 
 function written(c: FunctionContext, screenId: string) {
   // A screen may be archived, with its theater too: hence the programme.
   const parts = [`layout:${screenId}`, 'programme'] as const
-  return answerCached(c, { key: ['layout', screenId], parts, load: () => findLayout(c.var.sql, screenId) })
+  const load = () => findLayout(c.var.sql, screenId)
+  return answerCached(c, { key: ['layout', screenId], parts, vary: 'Accept', load })
 }
 
 async function drawn(c: FunctionContext, screenId: string) {
   const layout = await findLayout(c.var.sql, screenId)
   if (!layout) return problem(c, 'not_found')
   const seats = layout.seats.map((seat) => ({ ...seat, state: 'free' as const, price: null }))
-  return answerTagged(c, layout, { text: drawSeatMap(seats), type: SVG })
+  return answerTagged(c, layout, { text: drawSeatMap(seats), type: SVG, vary: 'Accept' })
 }

@@ -7,6 +7,7 @@ import { Format } from '#shared/catalogue-input.ts'
 import { listMovies, movieSorts } from '#shared/db/movie-lists.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Cursor, Day, Limit, Line, page } from '#shared/inputs.ts'
+import type { Sql } from '#shared/resources.ts'
 
 const count = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
 const fraction = v.pipe(v.string(), v.regex(/^\d{1,3}(\.\d{1,10})?$/))
@@ -54,17 +55,21 @@ export default newFunction({
   access: 'public',
   answers: { 200: Movies, 304: null },
   cacheControl: CACHE_CONTROL,
-}).get('/v1/movies', valid('query', Query), async (c) => {
+}).get('/v1/movies', valid('query', Query), (c) => {
   const query = c.req.valid('query')
-  const { cursor, limit, ...filter } = query
-  const load = async () =>
-    page(
-      await listMovies(c.var.sql, { ...filter, after: cursor, limit: limit + 1 }),
-      limit,
-      ({ movie }) => movie,
-      ({ movie, sortedBy }) => [sortedBy, movie.id],
-    )
   // Everybody looks for other words: keeping those answers would only fill Redis.
-  if (query.q !== undefined) return answerTagged(c, await load())
-  return answerCached(c, { key: ['movies', query], parts: ['movies', 'programme'], load })
+  if (query.q !== undefined) return answerTagged(c, pageOf(c.get('sql'), query))
+  return answerCached(c, {
+    key: ['movies', query],
+    parts: ['movies', 'programme'],
+    load: () => pageOf(c.get('sql'), query),
+  })
 })
+
+const pageOf = async (sql: Sql, { cursor, limit, ...filter }: v.InferOutput<typeof Query>) =>
+  page(
+    await listMovies(sql, { ...filter, after: cursor, limit: limit + 1 }),
+    limit,
+    ({ movie }) => movie,
+    ({ movie, sortedBy }) => [sortedBy, movie.id],
+  )

@@ -6,6 +6,7 @@ import { listShowtimes } from '#shared/db/showtimes-list.ts'
 import { newFunction, valid } from '#shared/function.ts'
 import { Id } from '#shared/ids.ts'
 import { Cursor, Day, Limit, Line, Moment, page } from '#shared/inputs.ts'
+import type { Sql } from '#shared/resources.ts'
 
 const Query = v.pipe(
   v.strictObject({
@@ -33,17 +34,24 @@ export default newFunction({
   access: 'public',
   answers: { 200: Showtimes, 304: null },
   cacheControl: CACHE_CONTROL,
-}).get('/v1/showtimes', valid('query', Query), async (c) => {
+}).get('/v1/showtimes', valid('query', Query), (c) => {
   const query = c.req.valid('query')
-  const { cursor, limit, from = new Date(), ...filter } = query
-  const load = async () =>
-    page(
-      await listShowtimes(c.var.sql, { ...filter, from, after: cursor, limit: limit + 1 }),
-      limit,
-      ({ showtime }) => showtime,
-      ({ showtime, sortedBy }) => [sortedBy, showtime.id],
-    )
   // Everybody's moment is another one: keeping those answers would only fill Redis.
-  if (query.from !== undefined || query.to !== undefined) return answerTagged(c, await load())
-  return answerCached(c, { key: ['showtimes', query], parts: ['movies', 'programme'], load })
+  if (query.from !== undefined || query.to !== undefined) return answerTagged(c, pageOf(c.get('sql'), query))
+  return answerCached(c, {
+    key: ['showtimes', query],
+    parts: ['movies', 'programme'],
+    load: () => pageOf(c.get('sql'), query),
+  })
 })
+
+const pageOf = async (
+  sql: Sql,
+  { cursor, limit, from = new Date(), ...filter }: v.InferOutput<typeof Query>,
+) =>
+  page(
+    await listShowtimes(sql, { ...filter, from, after: cursor, limit: limit + 1 }),
+    limit,
+    ({ showtime }) => showtime,
+    ({ showtime, sortedBy }) => [sortedBy, showtime.id],
+  )
