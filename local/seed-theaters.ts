@@ -6,6 +6,7 @@ export type ScreenFormat = 'standard' | '3d' | 'xl'
 export interface SeedTheater {
   name: string
   city: string
+  /** Street and number: the city is said beside it. */
   address: string
   latitude: number
   longitude: number
@@ -43,7 +44,7 @@ export const theaters: SeedTheater[] = [
   {
     ...lisbon,
     name: 'Cinema Miradouro',
-    address: 'Rua da Graça 114, 1170-170 Lisboa',
+    address: 'Rua da Graça 114',
     latitude: 38.7176,
     longitude: -9.1304,
     screens: [
@@ -55,7 +56,7 @@ export const theaters: SeedTheater[] = [
   {
     ...lisbon,
     name: 'Cine Estaleiro',
-    address: 'Cais do Gás 20, 1200-109 Lisboa',
+    address: 'Cais do Gás 20',
     latitude: 38.7051,
     longitude: -9.1466,
     screens: [
@@ -66,7 +67,7 @@ export const theaters: SeedTheater[] = [
   {
     ...zurich,
     name: 'Kino Limmatbogen',
-    address: 'Limmatstrasse 212, 8005 Zürich',
+    address: 'Limmatstrasse 212',
     latitude: 47.3877,
     longitude: 8.5273,
     screens: [

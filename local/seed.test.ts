@@ -50,6 +50,11 @@ test('the programme shows all twelve movies in two cities, each in a language th
   expect(row).toEqual({ movies: 12, cities: 2, zones: 2, currencies: 2, spoken: true, released: true })
 })
 
+test('an address is street and number, so that with its city it names that once', async () => {
+  const theaters = await database.sql<{ address: string }[]>`select address from theaters`
+  expect(theaters.map(({ address }) => address).filter((address) => !/^[^,]+ \d+$/.test(address))).toEqual([])
+})
+
 test('screens differ in size and kind, and each has places for wheelchairs with a companion beside', async () => {
   const screens = await database.sql`
     select count(*) as seats, count(*) filter (where accessible) as places, count(*) filter (where companion) as companions
