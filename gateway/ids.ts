@@ -1,5 +1,6 @@
 // The request id that ties the log lines of all processes together, and the W3C trace context.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { isRequestId } from '#shared/request-ids.ts'
 
 /** Random digits are drawn for some two hundred requests together: a call for each costs more than the rest of this file. */
 const DIGITS_AT_ONCE = 8_192
@@ -15,12 +16,9 @@ function randomHex(count: number): string {
   return digits.slice(used - count, used)
 }
 
-/** What may stand in a log line and a header untouched. */
-const SAFE_ID = /^[\w.~+/=:-]{1,128}$/
-
 /** The client's own id where it is harmless, else that of its trace, else a new one. */
 export function requestIdFor(given: unknown, traceparent?: unknown): string {
-  if (typeof given === 'string' && SAFE_ID.test(given)) return given
+  if (isRequestId(given)) return given
   return traceIdIn(traceparent) ?? randomUUID()
 }
 

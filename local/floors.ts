@@ -115,6 +115,7 @@ const floors: Floor[] = [
       'shared/log.ts',
       'shared/metrics.ts',
       'shared/rate-limit/',
+      'shared/request-ids.ts',
       'node:',
     ],
     message: 'The gateway has no database and no domain: it carries requests.',

@@ -6,6 +6,7 @@ import type { Answers, ProblemAnswer } from './answers/answers.ts'
 import { readEnv } from './env.ts'
 import { type Log, newLog, type RequestLines, RequestLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
+import { isRequestId } from './request-ids.ts'
 import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
 import { guarded, takesSteps } from './steps.ts'
 import { checkAccessToken, type Role, type TokenCheck, type User } from './tokens.ts'
@@ -128,12 +129,9 @@ export const json = <T extends object, S extends ContentfulStatusCode>(
 
 const unknownField = (path: string) => ({ path, message: 'is not known here' })
 
-// What a gateway or client may hand in: long enough for a UUID or a trace id, and nothing that could break a log line.
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
-
 /** The id that came with a request, or a new one. */
 export const requestIdOf = (given: string | undefined): string =>
-  given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID()
+  isRequestId(given) ? given : crypto.randomUUID()
 
 function prepare(c: FunctionContext): void {
   const requestId = c.env.requestId ?? requestIdOf(c.req.header('x-request-id'))
