@@ -121,11 +121,10 @@ export const json = <T extends object, S extends ContentfulStatusCode>(
   value: T,
   status: S,
   headers: Record<string, string>,
-) =>
-  answer(c, JSON.stringify(value), status, {
-    ...headers,
-    'content-type': 'application/json',
-  }) as unknown as ReturnType<typeof c.json<T, S>>
+) => {
+  headers['content-type'] = 'application/json'
+  return answer(c, JSON.stringify(value), status, headers) as unknown as ReturnType<typeof c.json<T, S>>
+}
 
 const unknownField = (path: string) => ({ path, message: 'is not known here' })
 
@@ -156,12 +155,16 @@ function baseLog(env: FunctionEnv): Log {
   return log
 }
 
+const BEARER = /^bearer [^ ]+$/i
+const BEARER_LENGTH = 'bearer '.length
+
 function refuse(
   c: FunctionContext,
   access: Exclude<Access, 'public'>,
 ): Response | undefined | Promise<Response | undefined> {
-  const [scheme, token] = (c.req.header('authorization') ?? '').split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !token) return problem(c, 'unauthenticated')
+  const credentials = c.req.header('authorization') ?? ''
+  if (!BEARER.test(credentials)) return problem(c, 'unauthenticated')
+  const token = credentials.slice(BEARER_LENGTH)
   const checked = checkAccessToken(c.env.JWT_PRIVATE_KEY, token)
   return checked instanceof Promise
     ? checked.then((check) => refuseUser(c, check, access))

@@ -17,10 +17,14 @@ export function showHold(
   { holdId, fence, expiresAt, serverTime, version }: ShownHold,
   quote: Quote,
 ) {
+  const { seats, fees, total, promoCode } = showQuote(quote)
   return {
     id: holdId,
     showtimeId,
-    ...showQuote(quote),
+    seats,
+    fees,
+    total,
+    ...(promoCode === undefined ? {} : { promoCode }),
     fence,
     expiresAt: new Date(expiresAt).toISOString(),
     serverTime: new Date(serverTime).toISOString(),

@@ -4,7 +4,7 @@ import { findTerms, type Terms } from './db/seating.ts'
 import type { FunctionContext } from './function.ts'
 import { presentGenerations } from './generations.ts'
 import { Kept } from './kept.ts'
-import { isOutage } from './resources.ts'
+import { isOutage, type Sql } from './resources.ts'
 
 /**
  * A change counts at once on every instance, because it renews the generation of all terms after its commit. Should its instance
@@ -22,19 +22,31 @@ interface KeptTerms {
 const kept = new Kept<KeptTerms>(10_000)
 
 /** As they are in Postgres now; undefined where there is no such showtime. */
-export async function termsOf(c: FunctionContext, showtimeId: string): Promise<Terms | undefined> {
+export function termsOf(
+  c: FunctionContext,
+  showtimeId: string,
+): Terms | undefined | Promise<Terms | undefined> {
   const { redis, space } = cacheOf(c)
-  const sql = c.get('sql')
-  let generation: string
-  try {
-    generation = await presentGenerations(redis, space, ['terms'])
-  } catch (error) {
-    if (!isOutage(error)) throw error
-    return findTerms(sql, showtimeId)
-  }
+  const generation = presentGenerations(redis, space, ['terms'])
+  if (typeof generation === 'string') return termsFor(c, space, showtimeId, generation)
+  return generation.then(
+    (present) => termsFor(c, space, showtimeId, present),
+    (error) => {
+      if (!isOutage(error)) throw error
+      return findTerms(c.get('sql'), showtimeId)
+    },
+  )
+}
+
+function termsFor(c: FunctionContext, space: string, showtimeId: string, generation: string) {
   const key = `${space} ${showtimeId}`
   const known = kept.get(key)
-  if (known?.generation === generation && known.until > Date.now()) return known.terms
+  return known?.generation === generation && known.until > Date.now()
+    ? known.terms
+    : readTerms(c.get('sql'), showtimeId, key, generation)
+}
+
+async function readTerms(sql: Sql, showtimeId: string, key: string, generation: string) {
   const terms = await findTerms(sql, showtimeId)
   if (terms) kept.set(key, { terms, generation, until: Date.now() + TERMS_KEPT_MS })
   return terms

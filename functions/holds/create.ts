@@ -115,9 +115,10 @@ export default newFunction({
   const { hold, quote } = outcome
   const location = `/v1/showtimes/${showtimeId}/holds/${hold.holdId}`
   const orphans = hold.orphans.map((index) => sale.layout.seats[index]!.seatId)
-  const warnings =
-    orphans.length === 0 ? {} : { warnings: [{ code: 'orphan_seat' as const, seatIds: orphans }] }
-  return json(c, { ...showHold(showtimeId, hold, quote), ...warnings }, 201, { location })
+  const shown = showHold(showtimeId, hold, quote)
+  if (orphans.length === 0) return json(c, shown, 201, { location })
+  const warnings = [{ code: 'orphan_seat' as const, seatIds: orphans }]
+  return json(c, { ...shown, warnings }, 201, { location })
 })
 
 /** The prices with this code; undefined where it may not be used here and now. */
@@ -136,12 +137,18 @@ async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSe
   const { byId } = sale.layout
   const foreign = wanted.flatMap(({ seatId }) => (byId.has(seatId) ? [] : [seatId]))
   if (foreign.length > 0) return { refusal: problem(c, 'seat_not_in_screen', { seatIds: foreign }) }
-  const chosen = wanted.map(({ seatId, ticketType }) => ({ ...byId.get(seatId)!, ticketType }))
+  // Copying each seat whole ('...') costs V8 ten times as much as naming what is needed.
+  const chosen = wanted.map(({ seatId, ticketType }) => {
+    const { index, row, number, category } = byId.get(seatId)!
+    return { seatId, index, row, number, category, ticketType }
+  })
   const quoted = quoteSeats(sale.terms, chosen)
   if (!quoted.ok) return { refusal: problem(c, 'invalid_input', { errors: quoted.unsold.map(unsold) }) }
   const { quote } = quoted
   const seats = chosen.map(({ index }) => index)
-  const hold = await make(c, sale, quote, (request) => createHold(c.get('redis'), { ...request, seats }))
+  const { showtimeId, holdId, customerId, quote: frozen } = newRequest(c, sale, quote)
+  const request = { showtimeId, holdId, customerId, quote: frozen, seats }
+  const hold = await make(c, request, () => createHold(c.get('redis'), request))
   return hold.ok ? { hold, quote } : { refusal: refuse(c, sale, hold) }
 }
 
@@ -153,37 +160,34 @@ async function holdBest(c: FunctionContext, sale: SaleOfSeats, wish: BestAvailab
   const priced = seatCategories.filter((each) => prices[each]?.[list.ticketType] !== undefined)
   const categories = priced.filter((each) => category === undefined || each === category)
   if (categories.length === 0) return { refusal: problem(c, 'not_enough_seats') }
-  const wanted = { ...rest, categories }
-  const hold = await make(c, sale, list, (request) => createBestHold(c.var.redis, { ...request, ...wanted }))
+  const request = { ...newRequest(c, sale, list), ...rest, categories }
+  const hold = await make(c, request, () => createBestHold(c.var.redis, request))
   if (!hold.ok) return { refusal: refuse(c, sale, hold) }
   return { hold, quote: await quoteByList(c.var.sql, list, hold.seats) }
+}
+
+const newRequest = (c: FunctionContext, { showtimeId }: SaleOfSeats, price: Quote | PriceList) => {
+  return { showtimeId, holdId: newId(), customerId: c.get('user').id, quote: writePrice(price) }
 }
 
 /** An answer that got lost may have been a hold: asking again with its id finds it, instead of leaving seats to nobody. */
 async function make(
   c: FunctionContext,
-  { showtimeId }: SaleOfSeats,
-  price: Quote | PriceList,
-  create: (request: {
-    showtimeId: string
-    holdId: string
-    customerId: string
-    quote: string
-  }) => Promise<CreatedHold>,
+  { showtimeId, holdId }: { showtimeId: string; holdId: string },
+  create: () => Promise<CreatedHold>,
 ) {
-  const { sql, redis, user, log } = c.var
-  const request = { showtimeId, holdId: newId(), customerId: user.id, quote: writePrice(price) }
-  const load = () => readTakenSeats(sql, showtimeId)
-  const ask = () => withLoaded(redis, showtimeId, load, () => create(request))
   try {
-    return await ask()
+    return await onLoadedMap(c, showtimeId, create)
   } catch (error) {
     if (!isOutage(error)) throw error
-    log.warn({ err: error, holdId: request.holdId }, 'the answer to a hold was lost')
-    await redisIsBack(redis, RECONNECT_MS)
-    return ask()
+    c.get('log').warn({ err: error, holdId }, 'the answer to a hold was lost')
+    await redisIsBack(c.get('redis'), RECONNECT_MS)
+    return onLoadedMap(c, showtimeId, create)
   }
 }
+
+const onLoadedMap = (c: FunctionContext, showtimeId: string, create: () => Promise<CreatedHold>) =>
+  withLoaded(c.get('redis'), showtimeId, () => readTakenSeats(c.get('sql'), showtimeId), create)
 
 const unsold = (position: number) => ({
   path: `seats.${position}.ticketType`,

@@ -62,7 +62,9 @@ export default newFunction({
   return answerCached(c, {
     key: ['movies', query],
     parts: ['movies', 'programme'],
-    load: () => pageOf(c.get('sql'), query),
+    load() {
+      return pageOf(c.get('sql'), query)
+    },
   })
 })
 

@@ -41,7 +41,9 @@ export default newFunction({
   return answerCached(c, {
     key: ['showtimes', query],
     parts: ['movies', 'programme'],
-    load: () => pageOf(c.get('sql'), query),
+    load() {
+      return pageOf(c.get('sql'), query)
+    },
   })
 })
 

@@ -108,7 +108,9 @@ export const readPrice = (text: string): Quote | PriceList => v.parse(FrozenPric
 /** The quote as clients see it: money with its currency, seats without the index. */
 export function showQuote({ currency, seats, fees, total, promo }: Quote) {
   return {
-    seats: seats.map(({ index: _, price, ...seat }) => ({ ...seat, price: money(price, currency) })),
+    seats: seats.map(({ seatId, row, number, category, ticketType, price }) => {
+      return { seatId, row, number, category, ticketType, price: money(price, currency) }
+    }),
     fees: money(fees, currency),
     total: money(total, currency),
     ...(promo ? { promoCode: promo.code } : {}),
