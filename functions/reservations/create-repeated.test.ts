@@ -1,7 +1,8 @@
 // What an Idempotency-Key promises to whoever repeats POST /v1/reservations.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/ids.ts'
+import { openSql } from '#shared/resources.ts'
 import {
   askReservation,
   type Buyer,
@@ -23,6 +24,40 @@ afterAll(() => sale.end())
 
 const reservationsOf = ({ showtime }: Buyer) =>
   countOf(sale.database.sql`select count(*) from reservations where showtime_id = ${showtime.showtimeId}`)
+
+/** Holds the first request up in Postgres until the second one was answered, or waits as well. Each has connections of its own. */
+async function repeatDuringFirst(of: Sale) {
+  const buyer = await newBuyer(of)
+  const holdId: string = (await mustHold(buyer, [0])).id
+  const key = newId()
+  const instances = [openSql(of.database.url, 1), openSql(of.database.url, 1)]
+  const [first, second] = instances.map((sql) => () => {
+    const env = { ...of.env, resources: { sql, redis: of.redis } }
+    return askReservation(buyer, holdId, { key, env })
+  })
+  // A showtime that is being changed holds up who reserves.
+  const staff = await of.database.sql.reserve()
+  await staff`begin`
+  await staff`select from showtimes where id = ${buyer.showtime.showtimeId} for update`
+  const running = first!()
+  await vi.waitUntil(async () => (await waitingOn(of)) === 1, { timeout: 10_000 })
+  let isAnswered = false
+  const repeated = Promise.resolve(second!()).finally(() => {
+    isAnswered = true
+  })
+  await vi.waitUntil(async () => isAnswered || (await waitingOn(of)) === 2, { timeout: 10_000 })
+  const hasWaited = !isAnswered
+  await staff`commit`
+  staff.release()
+  const answers = { first: await running, second: await repeated }
+  for (const sql of instances) await sql.end()
+  return { ...answers, buyer, key, holdId, hasWaited }
+}
+
+/** How many statements wait for others. */
+const waitingOn = ({ database }: Sale) =>
+  countOf(database.sql`
+    select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
 
 describe('an Idempotency-Key', () => {
   test('brings the same answer again for the same request, however its fields are ordered', async () => {
@@ -91,6 +126,28 @@ describe('an Idempotency-Key', () => {
     const bodies = await Promise.all(answers.map((answer) => answer.text()))
     expect(new Set(bodies.map((text) => JSON.stringify(JSON.parse(text)))).size).toBe(1)
     expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test('whose first request still runs, on another instance, says so at once, and then brings its answer', async () => {
+    const { buyer, key, holdId, first, second, hasWaited } = await repeatDuringFirst(sale)
+    expect(hasWaited).toBe(false)
+    expect(await problemOf(second)).toMatchObject({ code: 'in_flight', status: 409 })
+    expect(second.headers.get('retry-after')).toBe('1')
+    expect(first.status).toBe(202)
+    const third = await askReservation(buyer, holdId, { key })
+    expect(await third.json()).toEqual(await first.json())
+    expect(await reservationsOf(buyer)).toBe(1)
+  })
+
+  test('the negative control: without the lock of the key, the second one waits for the first', async () => {
+    const unguarded = await openSale()
+    const { sql } = unguarded.database
+    await sql`create schema unguarded`
+    await sql`create function unguarded.pg_try_advisory_xact_lock(bigint) returns boolean return true`
+    await sql.unsafe(`alter database ${sql.options.database} set search_path = unguarded, pg_catalog, public`)
+    const { second, hasWaited } = await repeatDuringFirst(unguarded)
+    expect([second.status, hasWaited]).toEqual([202, true])
+    await unguarded.end()
   })
 
   test.each([

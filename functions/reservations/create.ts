@@ -44,6 +44,7 @@ export default newFunction({
     'showtime_started',
     'wrong_state',
     'idempotency_mismatch',
+    'in_flight',
     'promo_code_invalid',
   ],
 }).post('/v1/reservations', idempotencyKey, valid('json', Body), async (c) => {
@@ -98,20 +99,21 @@ async function reserve(c: FunctionContext, reservation: NewReservation): Promise
 
 /**
  * A connection that broke after the statement was sent leaves open whether it was done. Writing once more tells: the hold
- * and the key are unique, so the second statement waits for the first one if that still runs, and then does nothing.
+ * and the key are unique, so that the second statement then does nothing; where the first one still runs, it says so.
  * Never is such a reservation called failed: whoever finds no connection answers 503, and the client repeats with its key.
  */
 async function write(c: FunctionContext, reservation: NewReservation): Promise<Written> {
   for (let attempt = 0, lost = false; ; attempt++) {
+    const pauseMs = PAUSES_MS[attempt]
     try {
-      return await reserveTogether(c.var.sql, reservation)
+      const written = await reserveTogether(c.var.sql, reservation)
+      if (!lost || written !== 'in_flight' || pauseMs === undefined) return written
     } catch (error) {
       lost ||= isAmbiguous(error)
-      const pauseMs = PAUSES_MS[attempt]
       if (!lost || pauseMs === undefined) throw error
       c.var.log.warn({ err: error, attempt }, 'the answer to a reservation was lost')
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 
@@ -127,6 +129,7 @@ async function refuse(
   written: Exclude<Written, 'written'>,
   reservation: NewReservation,
 ): Promise<ProblemAnswer> {
+  if (written === 'in_flight') return problem(c, 'in_flight')
   if (written === 'method_used')
     return problem(c, 'wrong_state', { detail: 'This payment pays another reservation.' })
   if (written === 'repeated') {

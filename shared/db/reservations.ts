@@ -35,6 +35,8 @@ export type Written =
   | 'promo_code_spent'
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
+  /** A first request with this key of this customer is being written at this moment, over another connection. */
+  | 'in_flight'
 
 /** Writes one, all or nothing; running it twice is safe: the hold and the key are unique. */
 export async function writeReservation(
@@ -60,6 +62,7 @@ const LOCK_TIMEOUT_MS = 50
 
 interface Result {
   id: string
+  inFlight: boolean
   written: boolean
   outdated: boolean
   onSale: boolean
@@ -71,7 +74,8 @@ interface Result {
  * times as much, and many reservations in one half as much again.
  * Order matters: holds and seats go in sorted, so that two buyers of the same seats, or two instances with the same
  * requests, wait for, and never on, each other; and showtimes are locked in share mode, so that a cancellation sees these
- * reservations or prevents them.
+ * reservations or prevents them. Nobody waits for a first request with the same key: whoever does not get the lock of the key,
+ * which lasts as long as the statement, is told so at once.
  */
 export async function writeReservations(
   sql: Sql,
@@ -82,7 +86,8 @@ export async function writeReservations(
   return inOrderOf(
     reservations.map(({ id }) => id),
     results,
-  ).map(({ written, outdated, onSale }) => {
+  ).map(({ inFlight, written, outdated, onSale }) => {
+    if (inFlight) return 'in_flight'
     if (written) return 'written'
     if (outdated) return 'outdated'
     return onSale ? 'repeated' : 'not_on_sale'
@@ -106,7 +111,8 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
   const lockTimeout = reservations.length > 1 ? String(LOCK_TIMEOUT_MS) : '0'
   return sql<Result[]>`
     with given as materialized (
-      select given.* from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
+      select given.*, pg_try_advisory_xact_lock(hashtextextended("userId" || ' ' || "idempotencyKey", 0)) as first
+      from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
         as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "showtimeId" uuid, "holdId" uuid,
           fence bigint, fees bigint, total bigint, currency text, method text, provider text, reseat text,
           "idempotencyKey" text, "requestHash" text, "requestId" text, "expiresAt" timestamptz, "promoId" uuid)
@@ -115,7 +121,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
         as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
     ), showtime as materialized (
       select id, layout_id from showtimes
-      where id in (select "showtimeId" from given) and status = 'scheduled'
+      where id in (select "showtimeId" from given where first) and status = 'scheduled'
         and now() < sales_close_at + ${holdLengthMs}::float8 * interval '1 ms'
       order by id
       for share
@@ -131,7 +137,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       select given.id, "userId", showtime.id, layout_id, "holdId", fence, fees, total, currency, reseat,
         "idempotencyKey", "requestHash", "requestId", "expiresAt"
       from given join showtime on showtime.id = given."showtimeId"
-      where given.id not in (select id from outdated)
+      where given.first and given.id not in (select id from outdated)
       order by "holdId"
       on conflict do nothing
       returning id, showtime_id, layout_id, user_id, fence, total, currency, request_id
@@ -154,7 +160,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       select "messageId", 'payment.requested', id, jsonb_build_object('paymentId', "paymentId", 'reservationId', id), request_id
       from reservation join given using (id)
     )
-    select id, id in (select id from reservation) as written, id in (select id from outdated) as outdated,
+    select id, not first as "inFlight", id in (select id from reservation) as written, id in (select id from outdated) as outdated,
       "showtimeId" in (select id from showtime) as "onSale",
       (select pg_notify('outbox', '') from reservation limit 1)
     from given`
