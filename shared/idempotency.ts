@@ -10,13 +10,20 @@ const HEADER = 'idempotency-key'
 // Printable ASCII: what every client and proxy passes on unchanged.
 const KEY = /^[\x20-\x7e]{1,255}$/
 
-type WithKey = { in: { header: { [HEADER]: string } }; out: { header: { idempotencyKey: string } } }
-const Header = v.strictObject({ [HEADER]: v.pipe(v.string(), v.regex(KEY)) })
+type WithKey<Key> = { in: { header: { [HEADER]: Key } }; out: { header: { idempotencyKey: Key } } }
+const Key = v.pipe(v.string(), v.regex(KEY))
 
-const takeKey: MiddlewareHandler<FunctionTypes, string, WithKey> = async (c, next) => {
-  const key = c.req.header(HEADER)
-  if (key === undefined || key === '') return problem(c, 'idempotency_key_missing')
-  if (!KEY.test(key)) {
+const takeKey: MiddlewareHandler<FunctionTypes, string, WithKey<string>> = async (c, next) => {
+  if (!c.req.header(HEADER)) return problem(c, 'idempotency_key_missing')
+  return takeGivenKey(c, next)
+}
+
+const takeGivenKey: MiddlewareHandler<FunctionTypes, string, WithKey<string | undefined>> = async (
+  c,
+  next,
+) => {
+  const key = c.req.header(HEADER) || undefined
+  if (key !== undefined && !KEY.test(key)) {
     const message = 'must be 1 to 255 printable ASCII characters'
     return problem(c, 'invalid_input', { errors: [{ path: 'Idempotency-Key', message }] })
   }
@@ -30,8 +37,14 @@ const takeKey: MiddlewareHandler<FunctionTypes, string, WithKey> = async (c, nex
  */
 export const idempotencyKey = checks(takeKey, {
   target: 'header',
-  schema: Header,
+  schema: v.strictObject({ [HEADER]: Key }),
   problems: ['idempotency_key_missing'],
+})
+
+/** As idempotencyKey, where nothing is done twice without a key either: it may be left out. */
+export const optionalIdempotencyKey = checks(takeGivenKey, {
+  target: 'header',
+  schema: v.strictObject({ [HEADER]: v.optional(Key) }),
 })
 
 /**

@@ -41,10 +41,13 @@ beforeAll(async () => {
 afterAll(() => sale.end())
 
 const path = (id: string) => `/v1/showtimes/${id}/cancellation`
-const cancel = (id: string) =>
+const cancel = (
+  id: string,
+  { key, reason = 'the projector broke' }: { key?: string; reason?: string } = {},
+) =>
   createCancellation.request(
     path(id),
-    jsonRequest('POST', { reason: 'the projector broke' }, staff.headers),
+    jsonRequest('POST', { reason }, { ...staff.headers, ...(key ? { 'idempotency-key': key } : {}) }),
     sale.env,
   )
 const report = async (id: string, query = ''): Promise<Answered> =>
@@ -114,6 +117,20 @@ test('a second cancellation finds the first; one that dies between batches goes 
   const [row] = await sale.database.sql`
     select count(*)::int as back from simulator.refunds where charge_key = any(${paid.map(({ payment }) => payment.id)})`
   expect(row!.back).toBe(3)
+})
+
+test('with an Idempotency-Key, the same request brings the first answer again, and another one is refused', async () => {
+  const { buyers } = await audience(2)
+  const { showtimeId } = buyers[0]!.showtime
+  const key = newId()
+  const first = await (await cancel(showtimeId, { key })).json()
+  await cancelAll(showtimeId, silent)
+  expect((await report(showtimeId)).progress).not.toEqual(first.progress)
+  const again = await cancel(showtimeId, { key })
+  expect([again.status, again.headers.get('location')]).toEqual([202, path(showtimeId)])
+  expect(await again.json()).toEqual(first)
+  const other = await problemOf(await cancel(showtimeId, { key, reason: 'no lamp' }))
+  expect(other).toMatchObject({ code: 'idempotency_mismatch', status: 422 })
 })
 
 test('money that comes in while the showtime is cancelled goes straight back', async () => {
