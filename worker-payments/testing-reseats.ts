@@ -25,14 +25,8 @@ export async function newReseatBench() {
     })
   const settle = settleWith(sql, redis)
 
-  /** Rows of standard seats, front to back, and a last one of premium seats. */
-  async function open(rows: number, seatsPerRow: number, accessible: number[] = []): Promise<TestShowtime> {
-    const showtime = await insertShowtime(sql, { rows, seatsPerRow })
-    const places = accessible.map((index) => showtime.seats[index]!.id)
-    await sql`update seats set accessible = true where id = any(${places}::uuid[])`
-    await load(sql, redis, showtime)
-    return showtime
-  }
+  const open = (rows: number, seatsPerRow: number, accessible?: number[]) =>
+    openReseatable(sql, redis, rows, seatsPerRow, accessible)
 
   /** Charged in time, captured after it lapsed. */
   async function undecided(showtime: TestShowtime, seats: number[], reseat: string | null) {
@@ -61,6 +55,21 @@ export async function newReseatBench() {
   }
 
   return { sql, redis, settle, settleWith, open, undecided, late, ...looksAt(sql, redis), end }
+}
+
+/** Rows of standard seats, front to back, and a last one of premium seats; its map is loaded. */
+export async function openReseatable(
+  sql: Sql,
+  redis: Redis,
+  rows: number,
+  seatsPerRow: number,
+  accessible: number[] = [],
+): Promise<TestShowtime> {
+  const showtime = await insertShowtime(sql, { rows, seatsPerRow })
+  const places = accessible.map((index) => showtime.seats[index]!.id)
+  await sql`update seats set accessible = true where id = any(${places}::uuid[])`
+  await load(sql, redis, showtime)
+  return showtime
 }
 
 const load = (sql: Sql, redis: Redis, { showtimeId }: TestShowtime) =>

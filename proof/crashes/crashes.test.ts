@@ -6,13 +6,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { seatStates } from '#shared/holds/seat-map.ts'
 import { newId } from '#shared/ids.ts'
 import { amqp, redisUrl, servers, type TestBroker } from '../../local/testing.ts'
-import { jsonRequest } from '../../local/testing-catalogue.ts'
+import { jsonRequest, type TestShowtime } from '../../local/testing-catalogue.ts'
 import { askReservation, mustHold, newBuyer, openSale, type Sale } from '../../local/testing-sales.ts'
 import { runWorker, workerSettings } from '../../worker-payments/main.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { insertPending, lapse } from '../../worker-payments/testing.ts'
+import { insertPending, lapse, type PendingPayment } from '../../worker-payments/testing.ts'
+import { openReseatable } from '../../worker-payments/testing-reseats.ts'
 import { countBreaches, invariants } from './invariants.ts'
 import { type Step, steps } from './steps.ts'
 
@@ -65,27 +67,58 @@ async function death(child: ChildProcess): Promise<string | null> {
 /** Payments that wait, of the kinds that the step needs. */
 async function work(step: Step): Promise<void> {
   const { sql } = sale.database
+  if (step.startsWith('refund')) return workForRefund()
+  if (step.startsWith('reseat')) return workForReseat()
   const methods = ['sim_approved', 'sim_declined', 'sim_timeout_captured'].slice(0, PAYMENTS_PER_LIFE)
-  if (!step.startsWith('refund')) {
-    for (const method of step.startsWith('settle: c') ? methods.map(() => 'sim_approved') : methods)
-      await insertPending(sql, sale.redis, { method })
-    return
-  }
-  // Captured at the provider when the reservation is over and the show cancelled: the money has to go back.
-  const pending = await insertPending(sql, sale.redis)
+  for (const method of step.startsWith('settle: c') ? methods.map(() => 'sim_approved') : methods)
+    await insertPending(sql, sale.redis, { method })
+}
+
+/** Captured at the provider, when the reservation is over already. */
+async function capturedLate(showtime?: TestShowtime): Promise<PendingPayment> {
+  const { sql } = sale.database
+  const pending = await insertPending(sql, sale.redis, showtime ? { showtime } : {})
   const { paymentId } = pending
-  await newSimulator(sql).charge({
-    paymentId,
-    amount: 2500,
-    currency: 'EUR',
-    method: 'sim_approved',
-    expiresAt: new Date(),
-  })
+  const asked = { amount: 2500, currency: 'EUR', method: 'sim_approved', expiresAt: new Date() }
+  await newSimulator(sql).charge({ paymentId, ...asked })
   await sql`update payments set charge_started_at = now() where id = ${paymentId}`
   await lapse(sql, sale.redis, pending)
-  await sql`update showtimes set status = 'cancelled' where id = ${pending.showtime.showtimeId}`
+  return pending
+}
+
+/** The show is cancelled: the money has to go back. */
+async function workForRefund(): Promise<void> {
+  const { sql } = sale.database
+  const { reservationId, showtime } = await capturedLate()
+  await sql`update showtimes set status = 'cancelled' where id = ${showtime.showtimeId}`
   await sql`update outbox set type = 'refund.requested', payload = payload || jsonb_build_object('refundId', ${newId()}::text)
-    where key = ${pending.reservationId}`
+    where key = ${reservationId}`
+}
+
+/** One of the seats is sold to somebody else meanwhile, and others are as good. */
+async function workForReseat(): Promise<void> {
+  const { sql } = sale.database
+  const showtime = await openReseatable(sql, sale.redis, 3, 4)
+  const { reservationId } = await capturedLate(showtime)
+  await sql`update reservations set reseat = 'equal-or-better' where id = ${reservationId}`
+  await insertPending(sql, sale.redis, { showtime, seats: [0] })
+}
+
+/** Reservations whose seats are not those that they began with, and how many of these viewers see as sold. */
+async function reseats(): Promise<{ reservations: number; seats: number; shownSold: number }> {
+  const rows = await sale.database.sql<{ reservationId: string; showtimeId: string; index: number }[]>`
+    select reservation_id as "reservationId", showtime_id as "showtimeId", index
+    from reservation_seats join seats on seats.id = seat_id where was_seat_id is not null and released_at is null`
+  let shownSold = 0
+  for (const { showtimeId, index } of rows) {
+    const map = await seatStates(sale.redis, showtimeId)
+    if (map.loaded && map.states[index] === 'sold') shownSold += 1
+  }
+  return {
+    reservations: new Set(rows.map((row) => row.reservationId)).size,
+    seats: rows.length,
+    shownSold,
+  }
 }
 
 /** A worker that does not die, until everything has come to rest. */
@@ -127,6 +160,11 @@ describe.skipIf(servers.rabbitmq === 'stand-in')('killed at a step (needs a real
     }
     await rest()
     await check(step, met)
+  })
+
+  test('whoever was to get other seats has them, and viewers see them as sold', async () => {
+    const kills = 2 * TIMES
+    expect(await reseats()).toEqual({ reservations: kills, seats: 2 * kills, shownSold: 2 * kills })
   })
 
   test('reserve: committed, not answered', { timeout: 60_000 + TIMES * 30_000 }, async () => {

@@ -1,6 +1,8 @@
 // A payment worker that kills itself with SIGKILL when it reaches the step named by CRASH_AT. It is the real worker: only
-// the broker's channels and the providers that are handed to it have a trap in front or behind.
+// the broker's channels, Redis' scripts and the providers that are handed to it have a trap in front or behind.
 import { type Channel, type ConfirmChannel, connect } from 'amqplib'
+import { Redis } from 'ioredis'
+import { confirmHold, holdBestSeats } from '#shared/holds/scripts.ts'
 import { runWorker, workerSettings } from '../../worker-payments/main.ts'
 import type { Provider } from '../../worker-payments/providers/provider.ts'
 import type { Step } from './steps.ts'
@@ -52,6 +54,27 @@ function trapDeliveries(channel: Channel): Channel {
   return channel
 }
 
+/** Other seats are held by a script of their own; the hold becomes sold by the script that shows all that is sold. */
+function trapScripts(): void {
+  const reseated = new Set<unknown>()
+  for (const name of ['evalsha', 'eval'] as const) {
+    const run = Redis.prototype[name] as (...args: unknown[]) => Promise<unknown>
+    const trapped = async function (this: Redis, script: unknown, count: number, ...rest: unknown[]) {
+      const isOf = ({ sha1, source }: { sha1: string; source: string }) =>
+        script === sha1 || script === source
+      const holdId = rest[count]
+      if (isOf(confirmHold) && reseated.has(holdId)) dieAt('reseat: written, not shown')
+      const reply = await run.call(this, script, count, ...rest)
+      if (isOf(holdBestSeats) && (reply as unknown[])[0] === 'HOLD') {
+        reseated.add(holdId)
+        dieAt('reseat: held, not written')
+      }
+      return reply
+    }
+    Object.assign(Redis.prototype, { [name]: trapped })
+  }
+}
+
 const around = (provider: Provider): Provider => ({
   ...provider,
   async charge(request) {
@@ -67,6 +90,7 @@ const around = (provider: Provider): Provider => ({
   },
 })
 
+trapScripts()
 await runWorker(
   workerSettings(process.env),
   async (url) => {

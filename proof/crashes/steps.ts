@@ -8,6 +8,8 @@ export const steps = [
   'settle: charge noted, not charged',
   'settle: charged, not committed',
   'settle: committed, not acknowledged',
+  'reseat: held, not written',
+  'reseat: written, not shown',
   'refund: refunded, not committed',
   'refund: committed, not acknowledged',
   'reserve: committed, not answered',
