@@ -165,7 +165,7 @@ test('POST and PATCH are never repeated for the mere presence of a key', () => {
 
 test('the routes that the gateway takes for keyed are those whose functions ask for a key', () => {
   const asks = routes.filter(({ name }) =>
-    readFileSync(`functions/${name}.ts`, 'utf8').includes('idempotencyKey'),
+    readFileSync(`functions/${name}.ts`, 'utf8').toLowerCase().includes('idempotencykey'),
   )
   const shapes = asks.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':id')}`)
   expect([...keyed].sort()).toEqual(shapes.sort())

@@ -8,7 +8,11 @@ const SHORTEST_WITH_ID = 37
 const onceOnly = new Set(['PUT /v1/sessions/current'])
 
 /** POST and PATCH routes whose function stores its answer by Idempotency-Key. */
-export const keyed = new Set(['POST /v1/reservations', 'POST /v1/reservations/:id/cancellations'])
+export const keyed = new Set([
+  'POST /v1/reservations',
+  'POST /v1/reservations/:id/cancellations',
+  'POST /v1/showtimes/:id/cancellation',
+])
 
 /** `/v1/movies/0190…-…` → `/v1/movies/:id`. */
 export function shapeOf(path: string): string {
