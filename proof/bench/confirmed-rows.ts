@@ -48,7 +48,8 @@ export async function insertBenchShowtime(
 export async function prepareRows(sql: Sql): Promise<void> {
   const { showtimeId } = await insertBenchShowtime(sql, SEATS)
   const user = newId()
-  await sql`insert into users (id, email, name, password_hash) values (${user}, 'rows@bench.test', 'Rows', 'none')`
+  await sql`insert into users (id, email, name, password_hash) values (${user}, ${`${user}@bench.test`}, 'Rows', 'none')`
+  await sql`drop schema if exists bench cascade`
   await sql`create schema bench`
   await sql`create sequence bench.next`
   await sql`

@@ -1,7 +1,7 @@
 // Bookings through HTTP, queue and worker, beside pgbench writing just their rows in one transaction each: the same
 // Postgres, the same run. Then how long a buyer waits from 202 to confirmed, idle and at half the load.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect } from 'amqplib'
@@ -12,7 +12,17 @@ import { type Running, startServers } from '../../local/servers.ts'
 import { notices } from '../../worker-payments/topology.ts'
 import { type Booking, bookAll, prepareBookings, waitsOf } from './confirmed-load.ts'
 import { prepareRows, rowsPerSecond } from './confirmed-rows.ts'
-import { answers, end, freePort, has, newCpuMeter, start } from './processes.ts'
+import {
+  answers,
+  end,
+  freePort,
+  has,
+  MEASURED_CORE,
+  newCpuMeter,
+  OTHER_CORE,
+  pin,
+  start,
+} from './processes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 4
@@ -36,11 +46,24 @@ export async function run(): Promise<void> {
   try {
     const [postgres, redis, rabbitmq] = await Promise.all([servers.postgres, servers.redis, servers.rabbitmq])
     await migrate(postgres.url)
-    await measure({ postgres, redis, rabbitmq }, folder)
+    const backing = { postgres, redis, rabbitmq }
+    say('\nAll of them on all cores')
+    await measure(backing, folder)
+    if (availableParallelism() < 2 || !has('taskset')) return
+    say(
+      '\nPostgres with a core to itself, as on a machine of its own, and everything else, the load too, on another',
+    )
+    setApart(backing)
+    await measure(backing, folder)
   } finally {
     await servers.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function setApart(backing: Backing): void {
+  pin(process.pid, String(OTHER_CORE))
+  pin(pidsOf(backing).postgres!, String(MEASURED_CORE))
 }
 
 type Backing = Record<'postgres' | 'redis' | 'rabbitmq', Running>
@@ -140,7 +163,6 @@ function sayFull(rows: [before: Measured, after: Measured], booked: Measured): v
   const line = (what: string, rate: number, more: string) =>
     say(`${what.padEnd(33)} ${rate.toFixed(0).padStart(6)} /s   ${more}`)
   const [before, after] = rows.map((measured) => measured.perSecond.toFixed(0))
-  say('')
   line('rows alone (pgbench, 8 clients)', perSecond, `(${before} before, ${after} after)`)
   line('bookings confirmed', booked.perSecond, `${(booked.perSecond / perSecond).toFixed(2)} of it`)
   const parts = Object.entries(booked.cpuMs).map(([name, ms]) => `${name} ${ms.toFixed(2)}`)

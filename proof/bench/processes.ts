@@ -78,6 +78,11 @@ function family(pid: number): number[] {
   return [pid, ...children.flatMap(family)]
 }
 
+/** Lets a process, all below it and all that they will start, run on these cores only; in taskset's words, such as '0-1'. */
+export function pin(pid: number, cores: string): void {
+  for (const each of family(pid)) spawnSync('taskset', ['-a', '-c', '-p', cores, String(each)])
+}
+
 /** The fields of /proc/<pid>/stat after the name, from the state on; undefined where it has just ended. */
 function statOf(pid: number): [string, number, ...number[]] | undefined {
   try {
