@@ -1,35 +1,18 @@
 // GET /metrics of an instance: what it has answered and what its cache did, for Prometheus.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readEnv } from '#shared/env.ts'
-import { newKeys } from '../local/keys.ts'
-import { redisUrl, type TestDatabase, testDatabase } from '../local/testing.ts'
 import { insertShowtime } from '../local/testing-catalogue.ts'
+import { openTestHost, type TestHost } from '../local/testing-host.ts'
 import { Figures } from './figures.ts'
-import { type NodeHost, SETTINGS, startNodeHost } from './node.ts'
 
-let database: TestDatabase
-let host: NodeHost
-let url: string
+let host: TestHost
 beforeAll(async () => {
-  database = await testDatabase()
-  const env = {
-    ...newKeys(),
-    DATABASE_URL: database.url,
-    REDIS_URL: redisUrl(),
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-  }
-  host = await startNodeHost(readEnv(SETTINGS, env))
-  url = `http://127.0.0.1:${(host.server.address() as { port: number }).port}`
+  host = await openTestHost()
 })
-afterAll(async () => {
-  await host?.close()
-  await database.end()
-})
+afterAll(() => host.end())
 
 /** By name with labels. */
 async function figures(): Promise<Record<string, number>> {
-  const answer = await fetch(`${url}/metrics`)
+  const answer = await fetch(`${host.url}/metrics`)
   expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
   const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return Object.fromEntries(
@@ -41,7 +24,7 @@ async function figures(): Promise<Record<string, number>> {
 }
 
 test('requests are counted by function and status, with how long they took, and what the cache did', async () => {
-  const { showtimeId } = await insertShowtime(database.sql)
+  const { showtimeId } = await insertShowtime(host.database.sql)
   const before = await figures()
   for (const path of [
     '/v1/movies',
@@ -50,7 +33,7 @@ test('requests are counted by function and status, with how long they took, and 
     '/nowhere',
     `/v1/showtimes/${showtimeId}`,
   ])
-    await (await fetch(url + path)).text()
+    await (await fetch(host.url + path)).text()
   const after = await figures()
   const more = (name: string) =>
     (after[`milo_functions_${name}`] ?? Number.NaN) - (before[`milo_functions_${name}`] ?? 0)

@@ -7,10 +7,11 @@ import { getPath } from 'hono/utils/url'
 import { scheduleJob } from 'node-schedule'
 import { cacheFigures } from '#shared/cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
-import { type FunctionEnv, requestIdOf } from '#shared/function.ts'
+import { descriptionOf, type FunctionEnv, requestIdOf } from '#shared/function.ts'
 import { endOnEscapes } from '#shared/last-words.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { problemResponse } from '#shared/problems.ts'
+import { Repeats } from '#shared/repeats.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
 import type { ScheduledFunction } from '#shared/scheduled.ts'
 import { SCALAR, scalarScript } from './assets.ts'
@@ -88,7 +89,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       if (path === '/readyz') return readiness(resources, draining)
       if (path === '/metrics') return figures.answer(draining)
       if (path === SCALAR.path) return scalarScript(request)
-      return handle(request, path, requestId)
+      return handle(request, incoming, path, requestId)
     },
   }) as Server
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
@@ -130,17 +131,26 @@ function namedResponse(instance: string) {
   }
 }
 
+type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
+
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext, figures: Figures) {
-  const ownerOf = ownerFinder(
-    loaded.map((each) => [each.route, { ...each, counted: figures.counter(each.route.name) }] as const),
-  )
+  const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
   const unowned = figures.counter('none')
-  return (request: Request, path: string, requestId: string): Response | Promise<Response> => {
+  function newOwner({ name }: Route, fn: ScheduledFunction) {
+    // Who must show who they are is asked each time.
+    const repeats = descriptionOf(fn)?.access === 'public' ? new Repeats() : undefined
+    return { fn, env: { ...env, ...(repeats ? { repeats } : {}) }, repeats, counted: figures.counter(name) }
+  }
+  return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
     const owner = ownerOf(request.method, path)
-    return owner
-      ? owner.counted(() => owner.fn.fetch(request, withId(env, requestId), ctx))
-      : unowned(() => problemResponse('not_found', requestId))
+    if (!owner) return unowned(() => problemResponse('not_found', requestId))
+    const again = () => owner.repeats?.answer(url!, headers['if-none-match'], requestId)
+    return owner.counted(
+      () =>
+        (request.method === 'GET' ? again() : undefined) ??
+        owner.fn.fetch(request, withId(owner.env, requestId), ctx),
+    )
   }
 }
 

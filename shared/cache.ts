@@ -4,7 +4,7 @@
 // Each entry carries the generations of what it was made of, read before it was loaded. A change gives its part a new one
 // (generations.ts): no earlier entry counts from then on, nor one that is still being loaded from what was before. A copy counts
 // as long as the present generations are its own.
-import { type Part, presentGenerations, renewGenerations } from './generations.ts'
+import { leasedGenerations, type Part, presentGenerations, renewGenerations } from './generations.ts'
 import { Kept } from './kept.ts'
 import type { RequestLines } from './log.ts'
 import type { Redis } from './resources.ts'
@@ -74,9 +74,21 @@ export function readThrough(cache: Cache, wanted: Wanted): Found | Promise<Found
 }
 
 function findFor(cache: Cache, wanted: Wanted, generations: string): Found | Promise<Found> {
-  const copy = copies.get(copyKey(cache, wanted))
+  const copy = copies.get(copyKey(cache.space, wanted.key))
   if (copy && isFresh(copy, generations)) return counted(['hit', copy])
   return findInRedis(cache, wanted, generations).then(counted)
+}
+
+/** What readThrough finds at once; undefined where it would have to look further. */
+export function presentCopy(
+  { redis, space }: Pick<Cache, 'redis' | 'space'>,
+  { key, parts }: Pick<Wanted, 'key' | 'parts'>,
+): Answer | undefined {
+  const generations = leasedGenerations(redis, space, parts)
+  const copy = generations === undefined ? undefined : copies.get(copyKey(space, key))
+  if (!copy || !isFresh(copy, generations!)) return undefined
+  cacheFigures.hit += 1
+  return copy
 }
 
 function counted(found: Found): Found {
@@ -124,7 +136,7 @@ const loaders = new WeakMap<Redis, Map<string, Loader>>()
 async function loadAlone(cache: Cache, wanted: Wanted): Promise<Answer | undefined> {
   const byKey = loaders.get(cache.redis) ?? new Map<string, Loader>()
   loaders.set(cache.redis, byKey)
-  const key = copyKey(cache, wanted)
+  const key = copyKey(cache.space, wanted.key)
   const loader = byKey.get(key) ?? { run: sharedRuns(() => load(wanted)), waiting: 0 }
   byKey.set(key, loader)
   loader.waiting += 1
@@ -161,7 +173,7 @@ async function loadAndKeep(
     const kept = await load(wanted)
     if (!kept) return undefined
     const copy: Copy = { ...kept, generations, freshUntil: Date.now() + FRESH_MS }
-    copies.set(copyKey(cache, wanted), copy)
+    copies.set(copyKey(cache.space, wanted.key), copy)
     const entry: Entry = { ...copy, body: new TextDecoder().decode(kept.body) }
     await unlessAway(cache, () => cache.redis.set(key, JSON.stringify(entry), 'PX', KEPT_MS))
     return kept
@@ -181,14 +193,14 @@ async function look(
   const entry = text ? (JSON.parse(text) as Entry) : undefined
   if (entry?.generations !== generations) return undefined
   const copy: Copy = { ...entry, body: encoder.encode(entry.body) }
-  copies.set(copyKey(cache, wanted), copy)
+  copies.set(copyKey(cache.space, wanted.key), copy)
   return copy
 }
 
 // An answer has some 10 000 bytes: this is a thousand of them.
 const copies = new Kept<Copy>(10_000_000, ({ body }) => body.length)
 
-const copyKey = ({ space }: Cache, { key }: Wanted): string => `${space} ${key}`
+const copyKey = (space: string, key: string): string => `${space} ${key}`
 
 const lease = async ({ redis }: Cache, key: string): Promise<boolean> =>
   (await redis.set(leaseOf(key), '1', 'PX', LOADER_LEASE_MS, 'NX')) === 'OK'

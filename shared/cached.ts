@@ -7,11 +7,12 @@ import {
   encoder,
   etagOf,
   type Found,
+  type How,
   invalidate,
   type Part,
   readThrough,
 } from './cache.ts'
-import { answer, type FunctionContext, type FunctionTypes, problem } from './function.ts'
+import { type FunctionContext, type FunctionTypes, problem } from './function.ts'
 import { linkToNext } from './pages.ts'
 
 /** An edge may answer for a few seconds by itself, and a little longer while it asks; browsers ask each time, with the ETag. */
@@ -47,7 +48,8 @@ export function answerCached<T extends object>(
   c: FunctionContext,
   { key, parts, vary, load }: CachedAnswer<T>,
 ): ProblemAnswer | JsonAnswer<T> | Promise<ProblemAnswer | JsonAnswer<T>> {
-  const found = readThrough(cacheOf(c), {
+  const cache = cacheOf(c)
+  const wanted = {
     key: textOf(key),
     parts,
     async load() {
@@ -56,9 +58,13 @@ export function answerCached<T extends object>(
       const nextCursor = 'nextCursor' in value ? (value.nextCursor as string | null) : null
       return { body: JSON.stringify(value), link: linkToNext(c.req.url, nextCursor) }
     },
-  })
+  }
+  if (vary === undefined) c.env.repeats?.keep(pathOf(c.req.url), cache, { key: wanted.key, parts })
+  const found = readThrough(cache, wanted)
   return found instanceof Promise ? found.then((later) => show(c, later, vary)) : show(c, found, vary)
 }
+
+const pathOf = (url: string): string => url.slice(url.indexOf('/', 'https://'.length))
 
 /** Of what was asked, told apart by its values. A query that is remembered (valid.ts) is written once. */
 function textOf([kind, asked]: CachedAnswer<object>['key']): string {
@@ -78,11 +84,25 @@ function show<T extends object>(
   vary: string | undefined,
 ): ProblemAnswer | JsonAnswer<T> {
   if (!kept) return problem(c, 'not_found')
+  const asked = { how, ifNoneMatch: c.req.header('if-none-match'), requestId: c.get('requestId'), vary }
+  return showKept(kept, asked) as JsonAnswer<T>
+}
+
+interface Asked {
+  how: How
+  ifNoneMatch: string | undefined
+  requestId: string
+  vary?: string | undefined
+}
+
+/** What is kept, as it is answered; without its body to who has it. */
+export function showKept(kept: Answer, { how, ifNoneMatch, requestId, vary }: Asked): Response {
   const headers: Record<string, string> = {
+    'x-request-id': requestId,
     'cache-status': `milo; ${how === 'hit' || how === 'stale' ? 'hit' : 'fwd=miss'}; detail=${how}`,
   }
   if (vary !== undefined) headers.vary = vary
-  return tagged(c, kept, headers) as JsonAnswer<T>
+  return tagged(kept, headers, ifNoneMatch)
 }
 
 /** An answer that is not worth keeping here, and still told by its ETag to who has it. */
@@ -94,22 +114,24 @@ export async function answerTagged<T extends object>(
   const value = await load
   const body = encoder.encode(shown?.text ?? JSON.stringify(value))
   const link = 'nextCursor' in value ? linkToNext(c.req.url, value.nextCursor as string | null) : undefined
-  const headers: Record<string, string> = shown ? { vary: shown.vary } : {}
-  return tagged(c, { body, link, etag: await etagOf(body) }, headers, shown?.type) as JsonAnswer<T>
+  const headers: Record<string, string> = { 'x-request-id': c.get('requestId') }
+  if (shown) headers.vary = shown.vary
+  const answer = { body, link, etag: await etagOf(body) }
+  return tagged(answer, headers, c.req.header('if-none-match'), shown?.type) as JsonAnswer<T>
 }
 
 function tagged(
-  c: FunctionContext,
   { body, etag, link }: Answer,
   headers: Record<string, string>,
+  ifNoneMatch: string | undefined,
   type = 'application/json',
 ): Response {
   headers.etag = etag
   headers['cache-control'] = CACHE_CONTROL
   if (link !== undefined) headers.link = link
-  if (matches(c.req.header('if-none-match'), etag)) return answer(c, null, 304, headers)
+  if (matches(ifNoneMatch, etag)) return new Response(null, { status: 304, headers })
   headers['content-type'] = type
-  return answer(c, body, 200, headers)
+  return new Response(body, { status: 200, headers })
 }
 
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>

@@ -6,6 +6,7 @@ import type { Answers, ProblemAnswer } from './answers/answers.ts'
 import { readEnv } from './env.ts'
 import { type Log, newLog, type RequestLines, RequestLog } from './log.ts'
 import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
+import type { Repeats } from './repeats.ts'
 import { isRequestId } from './request-ids.ts'
 import { isOutage, openRequestResources, type Redis, type Resources, type Sql } from './resources.ts'
 import { guarded, takesSteps } from './steps.ts'
@@ -28,6 +29,8 @@ export interface FunctionEnv {
   INSTANCE?: string
   resources?: Resources
   log?: Log
+  /** From a host that answers again by itself what this function answered from the cache. */
+  repeats?: Repeats
   /** From a host that has named the request, and puts that into each answer. */
   requestId?: string
 }

@@ -37,11 +37,19 @@ export function presentGenerations(
   parts: readonly Part[],
 ): string | Promise<string> {
   const reader = readerOf(redis, space)
+  return leased(reader, parts) ?? asked(reader, parts)
+}
+
+/** As presentGenerations, where nobody has to be asked. */
+export const leasedGenerations = (redis: Redis, space: string, parts: readonly Part[]): string | undefined =>
+  leased(readerOf(redis, space), parts)
+
+function leased({ leases }: Reader, parts: readonly Part[]): string | undefined {
   const now = performance.now()
   let known = ''
   for (const part of parts) {
-    const lease = reader.leases.get(part)
-    if (lease === undefined || lease.until <= now) return asked(reader, parts)
+    const lease = leases.get(part)
+    if (lease === undefined || lease.until <= now) return undefined
     known += `${lease.generation} `
   }
   return known
