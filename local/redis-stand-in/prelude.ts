@@ -1,7 +1,8 @@
 // What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set, errors with their line.
+import { STRUCT } from './struct.ts'
 
 /**
- * Not here: cjson, cmsgpack, struct, bit.
+ * Not here: cjson, cmsgpack, bit, and most of struct.
  * Takes (call, callSafely, sha1hex); answers the error handler, the table of globals, and the environment of scripts.
  */
 export const PRELUDE = `
@@ -22,6 +23,7 @@ function string.format(pattern, ...)
   return format(pattern, unpack(values, 1, count))
 end
 
+${STRUCT}
 local function onError(problem)
   if type(problem) ~= 'table' then problem = { err = 'ERR ' .. tostring(problem) } end
   for level = 2, 100 do
@@ -62,7 +64,7 @@ function redis.replicate_commands() return true end
 function redis.set_repl() end
 function redis.setresp() end
 
-local globals = { redis = redis }
+local globals = { redis = redis, struct = struct }
 for _, name in ipairs({
   'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs',
   'rawequal', 'rawget', 'rawset', 'select', 'setmetatable', 'string', 'table', 'tonumber', 'tostring', 'type',

@@ -43,6 +43,11 @@ export const scriptTalks: Talks = {
     script('return {unpack({1, 2, 3})}'),
     script('return {tostring(nil), type(KEYS), #"äb", ("x"):rep(3), math.floor(2.7), 7 % 3, -7 % 3}'),
     script('return redis.sha1hex("")'),
+    script(
+      'return struct.pack(">I1I6I6I7I1ss", 2, 1795354304123, 1795354004123, 1795354304123456, 10, "äb", "3,4") .. "quote"',
+    ),
+    script('return {struct.unpack(">I7i3i3s", struct.pack(">I7i3i3s", 2^53 - 1, -4, 4, "text") .. "rest")}'),
+    script('return {#struct.pack(">I6i3i3", 0, 0, 0), struct.unpack(">I1", "AB")}'),
     script('return {redis.LOG_WARNING, redis.REDIS_VERSION_NUM >= 0x00070000}'),
   ],
   'what a command answers becomes a value': [
