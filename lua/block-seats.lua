@@ -21,15 +21,16 @@ local changes = KEYS[4]
 -- include clock
 -- include seat-map
 -- include commit
-local limit = REAP_BATCH
+local limit, more = REAP_BATCH, nil
 -- include reap
-local loaded, seatCount, version = unpack(redis.call('HMGET', showtime, 'loaded', 'seats', 'version'))
-if loaded ~= '1' then return {'UNLOADED'} end
+local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
+local seatCount = tonumber(loaded or 0)
+if seatCount == 0 then return {'UNLOADED'} end
 
 local seats, unknown = {}, {'UNKNOWN'}
 for i = 1, #ARGV do
   seats[i] = tonumber(ARGV[i])
-  if seats[i] >= tonumber(seatCount) then unknown[#unknown + 1] = seats[i] end
+  if seats[i] >= seatCount then unknown[#unknown + 1] = seats[i] end
 end
 if #unknown > 1 then return unknown end
 local text, offset = readSeats(seats[1], seats[#seats])
@@ -50,6 +51,6 @@ for _, seat in ipairs(seats) do
 end
 if isHeld and more then return {'AGAIN'} end
 if taken then return taken end
-if #open == 0 then return {'BLOCKED', tonumber(version)} end
+if #open == 0 then return {'BLOCKED', version} end
 writeSeats(open, text, offset, BLOCKED - FREE)
-return {'BLOCKED', commit(tonumber(version), 'b' .. table.concat(open, ','))}
+return {'BLOCKED', commit(version, 'b' .. table.concat(open, ','))}

@@ -62,6 +62,11 @@ test('an included part stands where it is asked for, without its comments', () =
   expect(script!.source).toContain('local map = KEYS[2]\nlocal now = 1\nlocal limit')
 })
 
+test('a number of the rules is also there as text', () => {
+  const [script] = build(good.replace('for i', 'limit = CHANGES_KEPT_TEXT + CHANGES_KEPT\nfor i'))
+  expect(script!.source).toMatch(/^local CHANGES_KEPT = 100\nlocal CHANGES_KEPT_TEXT = '100'\nlocal meta/)
+})
+
 describe('refused with file and line:', () => {
   const cases: [what: string, from: string | RegExp, to: string, message: RegExp][] = [
     ['a script without a header', '--[[', '--', /count-seats\.lua:1: a script begins with a header/],
@@ -114,6 +119,12 @@ describe('refused with file and line:', () => {
     ],
     ['repeating arguments never read', /for i .*\n/, '', /:1: never reads the repeating arguments "seats"/],
     ['an answer that the header does not name', "{'COUNTED'", "{'SUMMED'", /:16: answers SUMMED/],
+    [
+      'an answer as text that the header does not name',
+      'return {',
+      "if limit > 9 then return 'MANY ' .. limit end\nreturn {",
+      /:16: answers MANY/,
+    ],
     [
       'an answer that is never given',
       '  COUNTED',

@@ -56,11 +56,15 @@ function expand(folder: string, file: string, body: Line[]): Line[] {
     .filter(({ text }) => text.trim() !== '')
 }
 
-/** The numbers of shared/domain/hold.ts that a script names, as locals at its top. */
+/** The numbers of shared/domain/hold.ts that a script names, as locals at its top; NAME_TEXT is the number as text, for commands. */
 function constantsOf(source: string): string {
-  const numbers = Object.entries(rules).filter(([name]) => new RegExp(`\\b${name}\\b`).test(source))
-  numbers.sort(([a], [b]) => (a < b ? -1 : 1))
-  return numbers.map(([name, value]) => `local ${name} = ${value}\n`).join('')
+  const all = Object.entries(rules).flatMap(([name, value]) => [
+    [name, `${value}`],
+    [`${name}_TEXT`, `'${value}'`],
+  ])
+  const named = all.filter(([name]) => new RegExp(`\\b${name}\\b`).test(source))
+  named.sort(([a], [b]) => (a! < b! ? -1 : 1))
+  return named.map(([name, value]) => `local ${name} = ${value}\n`).join('')
 }
 
 function readPart(folder: string, part: string, file: string, line: number): string {

@@ -21,16 +21,17 @@ local since = tonumber(ARGV[1])
 -- include clock
 -- include seat-map
 -- include commit
-local limit = REAP_BATCH
+local limit, more = REAP_BATCH, nil
 -- include reap
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
-if known[1] ~= '1' then return {'UNLOADED'} end
-local version = tonumber(known[3])
+local known = redis.call('HMGET', showtime, 'loaded', 'version')
+local seatCount = tonumber(known[1] or 0)
+if seatCount == 0 then return {'UNLOADED'} end
+local version = tonumber(known[2])
 local missed = version - since
 if missed == 0 then return {'CHANGES', version, now} end
 -- Versions follow each other without a gap: where the count fits, none is missing. What a load changed, only the map says.
-local entries = missed > 0 and missed <= CHANGES_KEPT and redis.call('XRANGE', changes, string.format('%d', since + 1) .. '-0', '+') or {}
+local entries = missed > 0 and missed <= CHANGES_KEPT and redis.call('XRANGE', changes, string.format('%d', since + 1), '+') or {}
 if #entries == missed and entries[1][2][2] ~= 'r' then
   local reply = {'CHANGES', version, now}
   for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
@@ -41,4 +42,4 @@ if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', version, now, tonumber(known[2]), packed}
+return {'MAP', version, now, seatCount, packed}

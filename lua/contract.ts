@@ -152,7 +152,7 @@ function checkRest(file: string, body: Line[], first: number, rest: string | und
     throw new ContractError(file, 1, `never reads the repeating arguments "${rest}"`)
 }
 
-/** Each table that begins with a word in capitals is a reply, and the header names exactly these. */
+/** Each table or returned text that begins with a word in capitals is a reply, and the header names exactly these. */
 function checkReplies(file: string, body: Line[], entries: Line[]): string[] {
   const named = new Map<string, number>()
   for (const { line, text } of entries) {
@@ -162,7 +162,7 @@ function checkReplies(file: string, body: Line[], entries: Line[]): string[] {
   }
   const given = new Set<string>()
   for (const { line, text } of body) {
-    for (const match of text.matchAll(/\{'([A-Z_]+)'/g)) {
+    for (const match of text.matchAll(/(?:\{|\breturn )'([A-Z_]+)[' ]/g)) {
       if (!named.has(match[1]!))
         throw new ContractError(file, line, `answers ${match[1]}, which the header does not name`)
       given.add(match[1]!)

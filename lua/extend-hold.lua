@@ -37,11 +37,11 @@ if hold.stage < stage then
   longer = math.max(0, longer)
   hold.stage = stage
   hold.expiresAt = hold.expiresAt + longer
-  local record = string.format(
-    '%s %d %d %d %d %d %s ', customerId, hold.fence, hold.expiresAt, stage, hold.createdAt, hold.count, hold.seats
+  local record = struct.pack(
+    HOLD_FORMAT, stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, customerId, hold.seats
   ) .. hold.quote
   local entry = customerEntry(full + longer * hold.count, bought, held)
   redis.call('HSET', showtime, 'h:' .. holdId, record, 'c:' .. customerId, entry)
   redis.call('ZADD', expiries, string.format('%d', hold.expiresAt), holdId)
 end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}

@@ -30,7 +30,7 @@ local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
 local keepUntil = ARGV[4]
 local orphanRule = ARGV[5]
-local startsAt = ARGV[6]
+local startsAt = tonumber(ARGV[6])
 local packed = ARGV[7]
 local packedRuns = ARGV[8]
 -- include clock
@@ -39,9 +39,10 @@ local packedRuns = ARGV[8]
 -- include hold-records
 -- include customers
 -- include end-holds
+-- include refunds
 
 local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
-if known[1] == '1' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
+if known[1] and known[1] ~= '0' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
@@ -64,7 +65,7 @@ for _, id in ipairs(holdIds) do
   if keep then
     writeSeats(open, packed, 1, HELD - FREE)
   else
-    endHold(id, hold, unused(hold), 0)
+    endHold(id, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0)
   end
 end
 
@@ -85,8 +86,10 @@ end
 local fence = math.max(tonumber(known[4] or 0), lastFence)
 local started = math.max(tonumber(known[3] or 0), nowMicros)
 redis.call('DEL', changes)
+-- Which rule, and until when. Not there where it is off.
+local rule = orphanRule == 'off' and '' or orphanRule .. ' ' .. format('%d', startsAt - ORPHAN_RULE_ENDS_MS)
 local version = commit(
-  started, 'r', 'loaded', '1', 'leaseUntil', '0', 'seats', seatCount, 'orphanRule', orphanRule, 'startsAt', startsAt, 'fence', string.format('%d', fence)
+  started, 'r', 'loaded', seatCount, 'leaseUntil', '0', 'orphanRule', rule, 'fence', format('%d', fence)
 )
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}

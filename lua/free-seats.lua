@@ -28,11 +28,12 @@ for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
 -- include hold-records
 -- include customers
 -- include end-holds
+-- include refunds
 -- include distrust
 -- include settle
 
 local hold, loaded, version = findSettled()
-if hold then endHold(holdId, hold, unused(hold), 0) end
+if hold then endHold(holdId, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0) end
 version = settleSeats(hold, loaded, version, FREE, 'f')
 if not version then return {'UNLOADED'} end
 return {'FREED', version}

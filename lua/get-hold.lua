@@ -16,4 +16,4 @@ local holdId = ARGV[1]
 local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId)
 local hold = known[2] and readHold(known[2])
 if not hold or hold.expiresAt <= now then return {'GONE'} end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}

@@ -77,4 +77,5 @@ if not seats then
 end
 table.sort(seats)
 local list, orphans = table.concat(seats, ','), ''
+-- include hold-format
 -- include make-hold

@@ -55,7 +55,7 @@ if not text then
 end
 local taken, isHeld
 for index = 1, count do
-  local state = string.byte(text, seats[index] + offset) % NEIGHBOUR
+  local state = byte(text, seats[index] + offset) % NEIGHBOUR
   if state ~= FREE then
     taken = taken or {'TAKEN'}
     taken[#taken + 1] = seats[index]
@@ -67,8 +67,8 @@ if taken then return taken end
 
 -- include allow
 local list, orphans = table.concat(ARGV, ',', 5), ''
-local rule = known[5]
-if rule ~= 'off' and now < tonumber(known[6]) - ORPHAN_RULE_ENDS_MS then
+local rule, untilMs = string.match(known[4], '^(%a+) (%d+)$')
+if rule and now < tonumber(untilMs) then
   -- include orphans
   local left = findOrphans(seats, text, offset)
   orphans = table.concat(left, ',')
@@ -80,4 +80,5 @@ if rule ~= 'off' and now < tonumber(known[6]) - ORPHAN_RULE_ENDS_MS then
     if #others > 0 then return {'ORPHAN', others} end
   end
 end
+-- include hold-format
 -- include make-hold

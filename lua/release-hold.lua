@@ -20,20 +20,32 @@ local changes = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
 -- include clock
--- include hold-records
+-- include hold-format
 
-local known = redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId)
-local hold = known[3] and readHold(known[3])
-if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
-if hold.stage == 2 then return {'RESERVED'} end
+local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
+local known = call('HMGET', showtime, 'loaded', 'version', holdField, customerField)
+if not known[3] then return {'GONE'} end
+local stage, expiresAt, createdAt, _, count, customer, list = struct.unpack(HOLD_FORMAT, known[3])
+if expiresAt <= now or customer ~= customerId then return {'GONE'} end
+if stage == 2 then return {'RESERVED'} end
 -- include seat-map
 -- include commit
 -- include customers
--- include end-holds
+-- include refunds
 -- include free-held
-endHold(holdId, hold, unused(hold), 0)
-local version, freed = tonumber(known[2] or 0), {}
+local full, bought, held = readCustomer(known[4])
+local entry = customerEntry(full - unused(createdAt, expiresAt) * count, bought, held - count)
+call('ZREM', expiries, holdId)
+if entry then call('HDEL', showtime, holdField) else call('HDEL', showtime, holdField, customerField) end
 -- An unloaded map is not touched: the next load replaces it whole.
-if known[1] == '1' then freeHeld(hold, freed) end
-if freed[1] then version = commit(version, 'f' .. table.concat(freed, ',')) end
-return {'RELEASED', version}
+local freed = {}
+if known[1] ~= '0' then freeHeld(list, freed) end
+local version, change = known[2], 'f' .. table.concat(freed, ',')
+if not freed[1] then
+  if entry then call('HSET', showtime, customerField, entry) end
+elseif entry then
+  version = commit(version, change, customerField, entry)
+else
+  version = commit(version, change)
+end
+return 'RELEASED ' .. version

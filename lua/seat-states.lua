@@ -18,14 +18,15 @@ local changes = KEYS[4]
 -- include clock
 -- include seat-map
 -- include commit
-local limit = REAP_BATCH
+local limit, more = REAP_BATCH, nil
 -- include reap
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
-if known[1] ~= '1' then return {'UNLOADED'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'version')
+local seatCount = tonumber(known[1] or 0)
+if seatCount == 0 then return {'UNLOADED'} end
 local packed = redis.call('GET', map)
 if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', tonumber(known[3]), now, tonumber(known[2]), packed}
+return {'MAP', known[2], now, seatCount, packed}

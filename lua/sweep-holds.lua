@@ -15,8 +15,9 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local limit = tonumber(ARGV[1])
+local more
 -- include clock
 -- include seat-map
 -- include commit
 -- include reap
-return {'SWEPT', tonumber(redis.call('HGET', showtime, 'version') or 0), more and 1 or 0, overdue}
+return {'SWEPT', redis.call('HGET', showtime, 'version') or 0, more and 1 or 0, overdue}

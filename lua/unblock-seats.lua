@@ -22,7 +22,7 @@ local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'
 local seats, open = {}, {}
 for i = 1, #ARGV do seats[i] = tonumber(ARGV[i]) end
 local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
+if loaded and loaded ~= '0' then text, offset = readSeats(seats[1], seats[#seats]) end
 if not text then
   distrust()
   return {'UNLOADED'}
@@ -30,6 +30,6 @@ end
 for _, seat in ipairs(seats) do
   if string.byte(text, seat + offset) % NEIGHBOUR == BLOCKED then open[#open + 1] = seat end
 end
-if #open == 0 then return {'UNBLOCKED', tonumber(version)} end
+if #open == 0 then return {'UNBLOCKED', version} end
 writeSeats(open, text, offset, FREE - BLOCKED)
-return {'UNBLOCKED', commit(tonumber(version), 'f' .. table.concat(open, ','))}
+return {'UNBLOCKED', commit(version, 'f' .. table.concat(open, ','))}

@@ -2,13 +2,12 @@
 -- 'h3,4': a state (free, held, sold, blocked) and the seats that have it now; 'r' is a load.
 -- needs: showtime, changes, and the part clock
 
---- `...`: what else of the showtime's hash changes with it, names and values in turn. Answers the new version.
+--- `...`: what else of the showtime's hash changes with it, names and values in turn. Answers the new version, as text.
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
   -- Redis trims whole nodes of its streams, so up to twice CHANGES_KEPT are there.
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end

@@ -1,10 +1,12 @@
 -- Holds `seats` (ascending), which are free, and answers. needs: list (the seats as text), text and offset (of readSeats), orphans (as
--- text), quote, and the parts begin-hold and allow
-local fence = math.max(tonumber(known[4]) + 1, nowMicros)
+-- text), quote, and the parts begin-hold, allow and hold-format
+local fence = math.max(known[3] + 1, nowMicros)
 local expiresAt = now + length
-local record = string.format('%s %d %d 0 %d %d %s ', customerId, fence, expiresAt, now, count, list) .. quote
+local fenceText, endText = format('%d', fence), format('%d', expiresAt)
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
 local entry = customerEntry(full + length * count, bought, held + count)
 writeSeats(seats, text, offset, HELD - FREE)
-redis.call('ZADD', expiries, string.format('%d', expiresAt), holdId)
-version = commit(version, 'h' .. list, 'fence', string.format('%d', fence), holdField, record, customerField, entry)
-return {'HOLD', fence, expiresAt, now, version, 0, list, orphans}
+call('ZADD', expiries, endText, holdId)
+if expiresAt < due then call('HSET', showtime, 'due', endText) end
+local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
+return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans

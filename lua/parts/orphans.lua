@@ -2,10 +2,10 @@
 local function findOrphans(seats, text, offset)
   local chosen = {}
   for _, seat in ipairs(seats) do chosen[seat] = true end
-  local function free(seat) return not chosen[seat] and string.byte(text, seat + offset) % NEIGHBOUR == FREE end
+  local function free(seat) return not chosen[seat] and byte(text, seat + offset) % NEIGHBOUR == FREE end
   -- Whether the next seat is a neighbour. The two beside the choice are in the text, but for the ends of the map.
   local function joined(seat)
-    local character = string.byte(text, seat + offset)
+    local character = byte(text, seat + offset)
     return character and (character - 48) >= NEIGHBOUR
   end
 

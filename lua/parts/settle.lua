@@ -3,10 +3,10 @@
 
 --- The record of the hold, where it is here and is the one that Postgres means; and what of the showtime was read with it.
 local function findSettled()
-  local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
   local hold = record and readHold(record)
   local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded == '1', tonumber(version)
+  return mine and hold, loaded and loaded ~= '0', version
 end
 
 --- Seats that the hold has become `wanted` ('s' or 'f' in the change); those that are it already stay. Answers the version; nil where
@@ -16,7 +16,7 @@ local function settleSeats(mine, loaded, version, wanted, letter)
   if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
   local fits, open = text ~= nil, {}
   for _, seat in ipairs(fits and seats or {}) do
-    local state = string.byte(text, seat + offset) % NEIGHBOUR
+    local state = byte(text, seat + offset) % NEIGHBOUR
     if mine and state == HELD then
       open[#open + 1] = seat
     elseif state ~= wanted then

@@ -36,9 +36,8 @@ async function held(lengthMs = HOLD_LENGTH_MS, seats = TEN) {
   at(0)
   await loadShowtime(client, loaded(40), showtimeId)
   const made = await mustHold(client, showtimeId, seats, { customerId, lengthMs })
-  const entry = () => redis.hget(keyOf(showtimeId, 'showtime'), `c:${customerId}`)
-  const spent = async () =>
-    Math.max(0, Number((await entry())?.split(' ')[0] ?? 0) - now * HOLD_BUDGET_REFILL)
+  const entry = () => redis.hgetBuffer(keyOf(showtimeId, 'showtime'), `c:${customerId}`)
+  const spent = async () => Math.max(0, ((await entry())?.readUIntBE(0, 6) ?? 0) - now * HOLD_BUDGET_REFILL)
   return { client, ids: { showtimeId, customerId, holdId: made.holdId }, made, at, entry, spent }
 }
 

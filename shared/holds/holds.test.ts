@@ -105,6 +105,28 @@ describe('to hold', () => {
     expect(await drawStates(client, showtimeId)).toBe('ffhhffffff')
   })
 
+  test('gives back seats of each hold at its own end, though it was made after one that ends later', async () => {
+    const { redis: client, set } = withTestClock(redis)
+    const showtimeId = randomUUID()
+    const now = Date.now()
+    set(showtimeId, now)
+    await loadShowtime(client, loaded(10), showtimeId)
+    await mustHold(client, showtimeId, [1])
+    await mustHold(client, showtimeId, [2], { lengthMs: HOLD_LENGTH_MS / 2 })
+    await mustHold(client, showtimeId, [3], { lengthMs: HOLD_LENGTH_MS / 4 })
+    for (const [seat, part] of [
+      [3, 4],
+      [2, 2],
+      [1, 1],
+    ] as const) {
+      set(showtimeId, now + HOLD_LENGTH_MS / part - 1)
+      expect((await hold(client, showtimeId, [seat])).ok).toBe(false)
+      set(showtimeId, now + HOLD_LENGTH_MS / part)
+      // A moment only, so that it is in nobody's way.
+      expect((await hold(client, showtimeId, [seat], { lengthMs: 1 })).ok).toBe(true)
+    }
+  })
+
   test('throws at seats that are no indexes or stand twice: its callers check input', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     for (const seats of [[], [1, 1], [-1], [1.5], [Number.NaN]])

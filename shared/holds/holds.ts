@@ -133,7 +133,7 @@ function readHold(holdId: string, reply: Reply): Hold | undefined {
     string,
     string,
     number,
-    number,
+    string,
   ]
   return {
     holdId,
@@ -145,6 +145,6 @@ function readHold(holdId: string, reply: Reply): Hold | undefined {
     quote,
     extended: stage > 0,
     reserved: stage === 2,
-    version,
+    version: Number(version),
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * What each key is:
- * - showtime: hash; loaded, seats, version, fence …, a record for each hold, and what is known of each customer
+ * - showtime: hash; loaded (how many seats), version, fence, due …, a record for each hold, and what is known of each customer
  * - map: string; the state of each seat and where its row goes on, a character each
  * - expiries: sorted set; hold id by its end
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
@@ -18,7 +18,7 @@ export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as co
 export type KeyName = (typeof keyNames)[number]
 
 // Of what the scripts write. A change of it gets other keys: what an earlier Milo wrote is not misread, and ends by itself.
-const FORMAT = 2
+const FORMAT = 3
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats${FORMAT}:{${showtimeId}}:${name}`

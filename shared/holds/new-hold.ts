@@ -119,7 +119,13 @@ function readCreated(holdId: string, reply: Reply): CreatedHold {
 }
 
 function readNew(holdId: string, values: unknown[]): CreatedHold {
-  const [fence, expiresAt, serverTime, version, repeated] = values as [number, number, number, number, number]
+  const [fence, expiresAt, serverTime, version, repeated] = values.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const [seats, orphans] = values.slice(5) as [string, string]
   return {
     ok: true,

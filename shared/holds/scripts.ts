@@ -5,14 +5,15 @@ export const beginLoad = {
   keys: ['showtime'],
   args: ['leaseMs'],
   rest: undefined,
-  sha1: '079a62bff3b7ccf64b4e6970c4c475b855f71895',
+  sha1: 'a31a29063ca222120753f07bee30f244237ddfb2',
   source: `local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local state = redis.call('HMGET', showtime, 'loaded', 'epoch', 'leaseUntil')
-if state[1] == '1' then return {'LOADED'} end
+if state[1] and state[1] ~= '0' then return {'LOADED'} end
 local left = tonumber(state[3] or 0) - now
 if left > 0 then return {'WAIT', left} end
 local epoch = math.max(tonumber(state[2] or 0) + 1, nowMicros)
@@ -25,23 +26,23 @@ export const blockSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
   rest: 'seats',
-  sha1: 'fed5a235cd84ec6f3a97fda325f0f52b1717e6af',
-  source: `local CHANGES_KEPT = 100
+  sha1: '162937f14ce4d13eef6687856d114df666e0cba1',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
-local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -50,96 +51,95 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local limit = REAP_BATCH
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local limit, more = REAP_BATCH, nil
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
-local loaded, seatCount, version = unpack(redis.call('HMGET', showtime, 'loaded', 'seats', 'version'))
-if loaded ~= '1' then return {'UNLOADED'} end
+local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
+local seatCount = tonumber(loaded or 0)
+if seatCount == 0 then return {'UNLOADED'} end
 local seats, unknown = {}, {'UNKNOWN'}
 for i = 1, #ARGV do
   seats[i] = tonumber(ARGV[i])
-  if seats[i] >= tonumber(seatCount) then unknown[#unknown + 1] = seats[i] end
+  if seats[i] >= seatCount then unknown[#unknown + 1] = seats[i] end
 end
 if #unknown > 1 then return unknown end
 local text, offset = readSeats(seats[1], seats[#seats])
@@ -160,9 +160,9 @@ for _, seat in ipairs(seats) do
 end
 if isHeld and more then return {'AGAIN'} end
 if taken then return taken end
-if #open == 0 then return {'BLOCKED', tonumber(version)} end
+if #open == 0 then return {'BLOCKED', version} end
 writeSeats(open, text, offset, BLOCKED - FREE)
-return {'BLOCKED', commit(tonumber(version), 'b' .. table.concat(open, ','))}`,
+return {'BLOCKED', commit(version, 'b' .. table.concat(open, ','))}`,
 } as const
 
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
@@ -170,24 +170,25 @@ export const changesSince = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
   rest: undefined,
-  sha1: '27423392ebdfda90b75f95517b2d71619f2934a0',
+  sha1: '833ac3b2092ac00f3dabf82d7e0ec3720726ac82',
   source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
-local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local since = tonumber(ARGV[1])
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -196,97 +197,96 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local limit = REAP_BATCH
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local limit, more = REAP_BATCH, nil
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
-if known[1] ~= '1' then return {'UNLOADED'} end
-local version = tonumber(known[3])
+local known = redis.call('HMGET', showtime, 'loaded', 'version')
+local seatCount = tonumber(known[1] or 0)
+if seatCount == 0 then return {'UNLOADED'} end
+local version = tonumber(known[2])
 local missed = version - since
 if missed == 0 then return {'CHANGES', version, now} end
-local entries = missed > 0 and missed <= CHANGES_KEPT and redis.call('XRANGE', changes, string.format('%d', since + 1) .. '-0', '+') or {}
+local entries = missed > 0 and missed <= CHANGES_KEPT and redis.call('XRANGE', changes, string.format('%d', since + 1), '+') or {}
 if #entries == missed and entries[1][2][2] ~= 'r' then
   local reply = {'CHANGES', version, now}
   for _, entry in ipairs(entries) do reply[#reply + 1] = entry[2][2] end
@@ -297,7 +297,7 @@ if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', version, now, tonumber(known[2]), packed}`,
+return {'MAP', version, now, seatCount, packed}`,
 } as const
 
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
@@ -305,10 +305,9 @@ export const confirmHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: '94ff473f39833a2de3aa62aef5ef68cbedd17c8f',
-  source: `local CHANGES_KEPT = 100
+  sha1: '130101268d17297d7064b299b286bac076b7fed0',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
-local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
@@ -317,14 +316,15 @@ local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 local list, seats = table.concat(ARGV, ',', 3), {}
 for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -333,57 +333,55 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
 local function distrust()
@@ -391,17 +389,17 @@ local function distrust()
   redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
 local function findSettled()
-  local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
   local hold = record and readHold(record)
   local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded == '1', tonumber(version)
+  return mine and hold, loaded and loaded ~= '0', version
 end
 local function settleSeats(mine, loaded, version, wanted, letter)
   local text, offset
   if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
   local fits, open = text ~= nil, {}
   for _, seat in ipairs(fits and seats or {}) do
-    local state = string.byte(text, seat + offset) % NEIGHBOUR
+    local state = byte(text, seat + offset) % NEIGHBOUR
     if mine and state == HELD then
       open[#open + 1] = seat
     elseif state ~= wanted then
@@ -425,7 +423,7 @@ export const extendHold = {
   keys: ['showtime', 'expiries'],
   args: ['holdId', 'customerId', 'stage', 'lengthMs', 'latestMs'],
   rest: undefined,
-  sha1: '010f361ee5637502ff113d5e358b445525c2d995',
+  sha1: 'e6aca8eb06c6715a93ebfa5b8999dbd13c9d96c7',
   source: `local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local showtime = KEYS[1]
@@ -435,34 +433,38 @@ local customerId = ARGV[2]
 local stage = tonumber(ARGV[3])
 local lengthMs = tonumber(ARGV[4])
 local latestMs = tonumber(ARGV[5])
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
 local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId, 'c:' .. customerId)
 local hold = known[2] and readHold(known[2])
 if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
 if hold.stage < stage then
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
   local full, bought, held = readCustomer(known[3])
   local longer = math.min(now + lengthMs, hold.createdAt + latestMs) - hold.expiresAt
@@ -471,14 +473,14 @@ end
   longer = math.max(0, longer)
   hold.stage = stage
   hold.expiresAt = hold.expiresAt + longer
-  local record = string.format(
-    '%s %d %d %d %d %d %s ', customerId, hold.fence, hold.expiresAt, stage, hold.createdAt, hold.count, hold.seats
+  local record = struct.pack(
+    HOLD_FORMAT, stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, customerId, hold.seats
   ) .. hold.quote
   local entry = customerEntry(full + longer * hold.count, bought, held)
   redis.call('HSET', showtime, 'h:' .. holdId, record, 'c:' .. customerId, entry)
   redis.call('ZADD', expiries, string.format('%d', hold.expiresAt), holdId)
 end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}`,
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}`,
 } as const
 
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
@@ -486,9 +488,10 @@ export const finishLoad = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
   rest: 'bought',
-  sha1: 'cc8eafd683bde816bb12960bdfc708d88c257489',
-  source: `local CHANGES_KEPT = 100
+  sha1: '10c91bf87965ac7808cd909f2f3e96c4d2e8716a',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
+local ORPHAN_RULE_ENDS_MS = 1800000
 local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -500,17 +503,18 @@ local seatCount = tonumber(ARGV[2])
 local lastFence = tonumber(ARGV[3])
 local keepUntil = ARGV[4]
 local orphanRule = ARGV[5]
-local startsAt = ARGV[6]
+local startsAt = tonumber(ARGV[6])
 local packed = ARGV[7]
 local packedRuns = ARGV[8]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -519,61 +523,62 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
+local function unused(createdAt, expiresAt)
+  return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
+end
 local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
-if known[1] == '1' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
+if known[1] and known[1] ~= '0' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
 local holdIds, customerIds = {}, {}
@@ -594,7 +599,7 @@ for _, id in ipairs(holdIds) do
   if keep then
     writeSeats(open, packed, 1, HELD - FREE)
   else
-    endHold(id, hold, unused(hold), 0)
+    endHold(id, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0)
   end
 end
 local boughtBy = {}
@@ -612,8 +617,9 @@ end
 local fence = math.max(tonumber(known[4] or 0), lastFence)
 local started = math.max(tonumber(known[3] or 0), nowMicros)
 redis.call('DEL', changes)
+local rule = orphanRule == 'off' and '' or orphanRule .. ' ' .. format('%d', startsAt - ORPHAN_RULE_ENDS_MS)
 local version = commit(
-  started, 'r', 'loaded', '1', 'leaseUntil', '0', 'seats', seatCount, 'orphanRule', orphanRule, 'startsAt', startsAt, 'fence', string.format('%d', fence)
+  started, 'r', 'loaded', seatCount, 'leaseUntil', '0', 'orphanRule', rule, 'fence', format('%d', fence)
 )
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}`,
@@ -624,8 +630,8 @@ export const freeSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'fence'],
   rest: 'seats',
-  sha1: '6f578e7281c3e24f4e9a4b1c3195875e41aa4ee1',
-  source: `local CHANGES_KEPT = 100
+  sha1: 'ff78027bff822362fce29170e2c860e309c84258',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
@@ -636,14 +642,15 @@ local holdId = ARGV[1]
 local fence = tonumber(ARGV[2])
 local list, seats = table.concat(ARGV, ',', 3), {}
 for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -652,75 +659,76 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
+end
+local function unused(createdAt, expiresAt)
+  return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
   redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
 local function findSettled()
-  local loaded, version, record = unpack(redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
   local hold = record and readHold(record)
   local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded == '1', tonumber(version)
+  return mine and hold, loaded and loaded ~= '0', version
 end
 local function settleSeats(mine, loaded, version, wanted, letter)
   local text, offset
   if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
   local fits, open = text ~= nil, {}
   for _, seat in ipairs(fits and seats or {}) do
-    local state = string.byte(text, seat + offset) % NEIGHBOUR
+    local state = byte(text, seat + offset) % NEIGHBOUR
     if mine and state == HELD then
       open[#open + 1] = seat
     elseif state ~= wanted then
@@ -733,7 +741,7 @@ local function settleSeats(mine, loaded, version, wanted, letter)
   return commit(version, letter .. table.concat(open, ','))
 end
 local hold, loaded, version = findSettled()
-if hold then endHold(holdId, hold, unused(hold), 0) end
+if hold then endHold(holdId, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0) end
 version = settleSeats(hold, loaded, version, FREE, 'f')
 if not version then return {'UNLOADED'} end
 return {'FREED', version}`,
@@ -744,30 +752,31 @@ export const getHold = {
   keys: ['showtime'],
   args: ['holdId'],
   rest: undefined,
-  sha1: 'ae89e1939c60437db1bda2af55496b3883f76e43',
+  sha1: '245a750c22e0a0d0a547439ea3d28a084fcbd0f2',
   source: `local showtime = KEYS[1]
 local holdId = ARGV[1]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
 local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId)
 local hold = known[2] and readHold(known[2])
 if not hold or hold.expiresAt <= now then return {'GONE'} end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, tonumber(known[1] or 0)}`,
+return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}`,
 } as const
 
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
@@ -775,8 +784,8 @@ export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: '591c8e460bfd76d3a0485facef6ca3c735f38fc7',
-  source: `local CHANGES_KEPT = 100
+  sha1: '068d6ca54101dabb9a139eebbfba15ccfee6c8eb',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_SEATS_PER_CUSTOMER = 20
@@ -799,14 +808,15 @@ local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
 local stage = tonumber(ARGV[9])
 local beginAt = tonumber(ARGV[10])
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -815,126 +825,135 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local limit = REAP_BATCH
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local NEVER = '9007199254740991'
+local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
+local function readShowtime()
+  return call('HMGET', showtime, 'loaded', 'version', 'fence', 'orphanRule', 'due', holdField, customerField)
+end
+local known = readShowtime()
+local seatCount, due, more = tonumber(known[1] or 0), tonumber(known[5] or 0), false
+if seatCount == 0 then return {'UNLOADED'} end
+if due <= now then
+  local limit = REAP_BATCH
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
-local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
-local known = redis.call(
-  'HMGET', showtime, 'loaded', 'seats', 'version', 'fence', 'orphanRule', 'startsAt', holdField, customerField
-)
-if known[1] ~= '1' then return {'UNLOADED'} end
-local seatCount, version = tonumber(known[2]), tonumber(known[3])
-if known[7] then
+  due = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER
+  call('HSET', showtime, 'due', due)
+  due = tonumber(due)
+  known = readShowtime()
+end
+if known[6] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
-  local own = readHold(known[7])
+  local own = readHold(known[6])
   if own.expiresAt <= now then return {'AGAIN'} end
   if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, version, 1, own.seats, ''}
+  return {'HOLD', own.fence, own.expiresAt, now, known[2], 1, own.seats, ''}
 end
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local full, bought, held = readCustomer(known[8])
+local full, bought, held = readCustomer(known[7])
 if held + bought + count > MAX_SEATS_PER_CUSTOMER then return {'TOO_MANY', MAX_SEATS_PER_CUSTOMER} end
 local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 local length = math.min(lengthMs, math.floor(budget / count))
@@ -1234,14 +1253,17 @@ if not seats then
 end
 table.sort(seats)
 local list, orphans = table.concat(seats, ','), ''
-local fence = math.max(tonumber(known[4]) + 1, nowMicros)
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
+local fence = math.max(known[3] + 1, nowMicros)
 local expiresAt = now + length
-local record = string.format('%s %d %d 0 %d %d %s ', customerId, fence, expiresAt, now, count, list) .. quote
+local fenceText, endText = format('%d', fence), format('%d', expiresAt)
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
 local entry = customerEntry(full + length * count, bought, held + count)
 writeSeats(seats, text, offset, HELD - FREE)
-redis.call('ZADD', expiries, string.format('%d', expiresAt), holdId)
-version = commit(version, 'h' .. list, 'fence', string.format('%d', fence), holdField, record, customerField, entry)
-return {'HOLD', fence, expiresAt, now, version, 0, list, orphans}`,
+call('ZADD', expiries, endText, holdId)
+if expiresAt < due then call('HSET', showtime, 'due', endText) end
+local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
+return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans`,
 } as const
 
 /** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
@@ -1249,13 +1271,12 @@ export const holdSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['holdId', 'customerId', 'lengthMs', 'quote'],
   rest: 'seats',
-  sha1: '86f765f18fe26a240eef33291da2372f336c2884',
-  source: `local CHANGES_KEPT = 100
+  sha1: '9e7b6ba153e19a2c3bacedfb4e9d42df279828f1',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_SEATS_PER_CUSTOMER = 20
 local MAX_SEATS_PER_HOLD = 10
-local ORPHAN_RULE_ENDS_MS = 1800000
 local REAP_BATCH = 100
 local RUN_BATCH = 256
 local SHORTEST_HOLD_MS = 60000
@@ -1268,14 +1289,15 @@ local holdId = ARGV[1]
 local customerId = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -1284,115 +1306,121 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local limit = REAP_BATCH
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local NEVER = '9007199254740991'
+local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
+local function readShowtime()
+  return call('HMGET', showtime, 'loaded', 'version', 'fence', 'orphanRule', 'due', holdField, customerField)
+end
+local known = readShowtime()
+local seatCount, due, more = tonumber(known[1] or 0), tonumber(known[5] or 0), false
+if seatCount == 0 then return {'UNLOADED'} end
+if due <= now then
+  local limit = REAP_BATCH
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
-local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
-local known = redis.call(
-  'HMGET', showtime, 'loaded', 'seats', 'version', 'fence', 'orphanRule', 'startsAt', holdField, customerField
-)
-if known[1] ~= '1' then return {'UNLOADED'} end
-local seatCount, version = tonumber(known[2]), tonumber(known[3])
-if known[7] then
+  due = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER
+  call('HSET', showtime, 'due', due)
+  due = tonumber(due)
+  known = readShowtime()
+end
+if known[6] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
-  local own = readHold(known[7])
+  local own = readHold(known[6])
   if own.expiresAt <= now then return {'AGAIN'} end
   if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, version, 1, own.seats, ''}
+  return {'HOLD', own.fence, own.expiresAt, now, known[2], 1, own.seats, ''}
 end
 local count, seats = #ARGV - 4, {}
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
@@ -1411,7 +1439,7 @@ if not text then
 end
 local taken, isHeld
 for index = 1, count do
-  local state = string.byte(text, seats[index] + offset) % NEIGHBOUR
+  local state = byte(text, seats[index] + offset) % NEIGHBOUR
   if state ~= FREE then
     taken = taken or {'TAKEN'}
     taken[#taken + 1] = seats[index]
@@ -1420,29 +1448,32 @@ for index = 1, count do
 end
 if isHeld and more then return {'AGAIN'} end
 if taken then return taken end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local full, bought, held = readCustomer(known[8])
+local full, bought, held = readCustomer(known[7])
 if held + bought + count > MAX_SEATS_PER_CUSTOMER then return {'TOO_MANY', MAX_SEATS_PER_CUSTOMER} end
 local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 local length = math.min(lengthMs, math.floor(budget / count))
 local least = math.min(lengthMs, SHORTEST_HOLD_MS)
 if length < least then return {'SPENT', math.ceil((least * count - budget) / HOLD_BUDGET_REFILL)} end
 local list, orphans = table.concat(ARGV, ',', 5), ''
-local rule = known[5]
-if rule ~= 'off' and now < tonumber(known[6]) - ORPHAN_RULE_ENDS_MS then
+local rule, untilMs = string.match(known[4], '^(%a+) (%d+)$')
+if rule and now < tonumber(untilMs) then
 local function findOrphans(seats, text, offset)
   local chosen = {}
   for _, seat in ipairs(seats) do chosen[seat] = true end
-  local function free(seat) return not chosen[seat] and string.byte(text, seat + offset) % NEIGHBOUR == FREE end
+  local function free(seat) return not chosen[seat] and byte(text, seat + offset) % NEIGHBOUR == FREE end
   local function joined(seat)
-    local character = string.byte(text, seat + offset)
+    local character = byte(text, seat + offset)
     return character and (character - 48) >= NEIGHBOUR
   end
   local orphans, seen = {}, {}
@@ -1639,14 +1670,17 @@ end
     if #others > 0 then return {'ORPHAN', others} end
   end
 end
-local fence = math.max(tonumber(known[4]) + 1, nowMicros)
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
+local fence = math.max(known[3] + 1, nowMicros)
 local expiresAt = now + length
-local record = string.format('%s %d %d 0 %d %d %s ', customerId, fence, expiresAt, now, count, list) .. quote
+local fenceText, endText = format('%d', fence), format('%d', expiresAt)
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
 local entry = customerEntry(full + length * count, bought, held + count)
 writeSeats(seats, text, offset, HELD - FREE)
-redis.call('ZADD', expiries, string.format('%d', expiresAt), holdId)
-version = commit(version, 'h' .. list, 'fence', string.format('%d', fence), holdField, record, customerField, entry)
-return {'HOLD', fence, expiresAt, now, version, 0, list, orphans}`,
+call('ZADD', expiries, endText, holdId)
+if expiresAt < due then call('HSET', showtime, 'due', endText) end
+local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
+return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans`,
 } as const
 
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
@@ -1654,8 +1688,8 @@ export const releaseHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['holdId', 'customerId'],
   rest: undefined,
-  sha1: '77801835f6294bd457c378039568e7bdb563b985',
-  source: `local CHANGES_KEPT = 100
+  sha1: 'fcc94d84083f70b9a8d207f5568c8166676d248d',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
@@ -1664,32 +1698,22 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local holdId = ARGV[1]
 local customerId = ARGV[2]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
-local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
-  return {
-    customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
-    seats = seats,
-    quote = quote,
-  }
-end
-local known = redis.call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId)
-local hold = known[3] and readHold(known[3])
-if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
-if hold.stage == 2 then return {'RESERVED'} end
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
+local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
+local known = call('HMGET', showtime, 'loaded', 'version', holdField, customerField)
+if not known[3] then return {'GONE'} end
+local stage, expiresAt, createdAt, _, count, customer, list = struct.unpack(HOLD_FORMAT, known[3])
+if expiresAt <= now or customer ~= customerId then return {'GONE'} end
+if stage == 2 then return {'RESERVED'} end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -1698,63 +1722,62 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+local function unused(createdAt, expiresAt)
+  return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
-  if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
-  else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
-  end
-end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-endHold(holdId, hold, unused(hold), 0)
-local version, freed = tonumber(known[2] or 0), {}
-if known[1] == '1' then freeHeld(hold, freed) end
-if freed[1] then version = commit(version, 'f' .. table.concat(freed, ',')) end
-return {'RELEASED', version}`,
+local full, bought, held = readCustomer(known[4])
+local entry = customerEntry(full - unused(createdAt, expiresAt) * count, bought, held - count)
+call('ZREM', expiries, holdId)
+if entry then call('HDEL', showtime, holdField) else call('HDEL', showtime, holdField, customerField) end
+local freed = {}
+if known[1] ~= '0' then freeHeld(list, freed) end
+local version, change = known[2], 'f' .. table.concat(freed, ',')
+if not freed[1] then
+  if entry then call('HSET', showtime, customerField, entry) end
+elseif entry then
+  version = commit(version, change, customerField, entry)
+else
+  version = commit(version, change)
+end
+return 'RELEASED ' .. version`,
 } as const
 
 /** A snapshot of the seat map. Overdue holds are freed before it is read. */
@@ -1762,23 +1785,23 @@ export const seatStates = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
   rest: undefined,
-  sha1: '2be7ea7f8ddd17358911f59d04aaae1d63f2c4b1',
-  source: `local CHANGES_KEPT = 100
+  sha1: 'cc2f2aef0ae209e462fd6f8e3a9be6980a341282',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
-local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -1787,99 +1810,98 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local limit = REAP_BATCH
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local limit, more = REAP_BATCH, nil
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'seats', 'version')
-if known[1] ~= '1' then return {'UNLOADED'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'version')
+local seatCount = tonumber(known[1] or 0)
+if seatCount == 0 then return {'UNLOADED'} end
 local packed = redis.call('GET', map)
 if not packed then
   redis.call('HSET', showtime, 'loaded', 0)
   return {'UNLOADED'}
 end
-return {'MAP', tonumber(known[3]), now, tonumber(known[2]), packed}`,
+return {'MAP', known[2], now, seatCount, packed}`,
 } as const
 
 /** Spends from an allowance that refills steadily (GCRA): as many of the wanted units as it has, or none where it has none. */
@@ -1887,13 +1909,14 @@ export const spendAllowance = {
   keys: ['allowance'],
   args: ['everyMicros', 'burst', 'wanted'],
   rest: undefined,
-  sha1: '97c6c41be4c183d07cc435bc857bfb672dd6d84d',
+  sha1: '9abae8259252dd774ee528b7dc1fd21c5ee2069b',
   source: `local allowance = KEYS[1]
 local everyMicros = tonumber(ARGV[1])
 local burst = tonumber(ARGV[2])
 local wanted = tonumber(ARGV[3])
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local full = math.max(tonumber(redis.call('GET', allowance) or 0), nowMicros)
 local units = math.floor((burst * everyMicros - (full - nowMicros)) / everyMicros)
@@ -1911,23 +1934,24 @@ export const sweepHolds = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['limit'],
   rest: undefined,
-  sha1: '0cdbc2bf37866acd32f40cf6ad9f838d7fb9a337',
-  source: `local CHANGES_KEPT = 100
+  sha1: 'caff7997fb430f5903ace847282d284b37910ef1',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
-local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local limit = tonumber(ARGV[1])
+local more
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -1936,90 +1960,88 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
-local overdue = redis.call('ZRANGEBYSCORE', expiries, '-inf', string.format('%d', now), 'LIMIT', 0, limit)
-local more = #overdue == limit
+local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
+more = #overdue == limit
 if overdue[1] then
+local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
-  local customer, fence, expiresAt, stage, createdAt, count, seats, quote =
-    string.match(record, '^(%S+) (%d+) (%d+) (%d) (%d+) (%d+) (%S+) (.*)$')
+  local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
   return {
     customer = customer,
-    fence = tonumber(fence),
-    expiresAt = tonumber(expiresAt),
-    stage = tonumber(stage),
-    createdAt = tonumber(createdAt),
-    count = tonumber(count),
+    fence = fence,
+    expiresAt = expiresAt,
+    stage = stage,
+    createdAt = createdAt,
+    count = count,
     seats = seats,
-    quote = quote,
+    quote = string.sub(record, rest),
   }
 end
+local CUSTOMER_FORMAT = '>I6i3i3'
+local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
-  local full, bought, held = string.match(entry or '', '^(%d+) (%d+) (%d+)$')
-  return math.max(now * HOLD_BUDGET_REFILL, tonumber(full or 0)), tonumber(bought or 0), tonumber(held or 0)
+  if not entry then return whole, 0, 0 end
+  local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
+  return full > whole and full or whole, bought, held
 end
 local function customerEntry(full, bought, held)
-  if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return string.format('%d %d %d', full, bought, held)
-end
-local function unused(hold)
-  local usedUntil = math.max(now, hold.createdAt + SHORTEST_HOLD_MS)
-  return math.max(0, hold.expiresAt - usedUntil) * hold.count
+  if full <= whole and bought == 0 and held == 0 then return nil end
+  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
 local function endHold(id, hold, refund, sold)
   local owner = 'c:' .. hold.customer
-  local full, bought, held = readCustomer(redis.call('HGET', showtime, owner))
+  local full, bought, held = readCustomer(call('HGET', showtime, owner))
   local entry = customerEntry(full - refund, bought + sold, held - hold.count)
-  redis.call('ZREM', expiries, id)
+  call('ZREM', expiries, id)
   if entry then
-    redis.call('HDEL', showtime, 'h:' .. id)
-    redis.call('HSET', showtime, owner, entry)
+    call('HDEL', showtime, 'h:' .. id)
+    call('HSET', showtime, owner, entry)
   else
-    redis.call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, 'h:' .. id, owner)
   end
 end
-local function freeHeld(hold, freed)
+local function freeHeld(list, freed)
   local seats, open = {}, {}
-  for seat in string.gmatch(hold.seats, '%d+') do seats[#seats + 1] = tonumber(seat) end
+  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
   local text, offset = readSeats(seats[1], seats[#seats])
   if not text then return end
   for _, seat in ipairs(seats) do
-    if string.byte(text, seat + offset) % NEIGHBOUR == HELD then
+    if byte(text, seat + offset) % NEIGHBOUR == HELD then
       open[#open + 1] = seat
       freed[#freed + 1] = seat
     end
   end
   writeSeats(open, text, offset, FREE - HELD)
 end
-  local state = redis.call('HMGET', showtime, 'loaded', 'version')
+  local state = call('HMGET', showtime, 'loaded', 'version')
   local freed = {}
   for _, id in ipairs(overdue) do
-    local record = redis.call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, 'h:' .. id)
     if record then
       local hold = readHold(record)
       endHold(id, hold, 0, 0)
-      if state[1] == '1' then freeHeld(hold, freed) end
+      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
     else
-      redis.call('ZREM', expiries, id)
+      call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(tonumber(state[2]), 'f' .. table.concat(freed, ',')) end
+  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
 end
-return {'SWEPT', tonumber(redis.call('HGET', showtime, 'version') or 0), more and 1 or 0, overdue}`,
+return {'SWEPT', redis.call('HGET', showtime, 'version') or 0, more and 1 or 0, overdue}`,
 } as const
 
 /** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
@@ -2027,19 +2049,20 @@ export const unblockSeats = {
   keys: ['showtime', 'map', 'changes'],
   args: [],
   rest: 'seats',
-  sha1: 'a1b0b367a453aab426bad7f0ea66a66deaafe3e2',
-  source: `local CHANGES_KEPT = 100
+  sha1: 'fc6f298dadfd1c3fd3afcf47355e6bc285efe15d',
+  source: `local CHANGES_KEPT_TEXT = '100'
 local showtime = KEYS[1]
 local map = KEYS[2]
 local changes = KEYS[3]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
 local function readSeats(first, last)
   local from = math.max(0, first - 2)
-  local text = redis.call('GETRANGE', map, from, last + 2)
+  local text = call('GETRANGE', map, from, last + 2)
   if #text <= last - from then return nil end
   return text, 1 - from
 end
@@ -2048,20 +2071,19 @@ local function writeSeats(seats, text, offset, step)
   while seats[index] do
     local first, length, group = seats[index], 0, {}
     repeat
-      group[length + 1] = string.byte(text, first + length + offset) + step
+      group[length + 1] = byte(text, first + length + offset) + step
       length = length + 1
     until seats[index + length] ~= first + length
-    redis.call('SETRANGE', map, first, string.char(unpack(group)))
+    call('SETRANGE', map, first, string.char(unpack(group)))
     index = index + length
   end
 end
 local function commit(version, change, ...)
-  version = version + 1
-  local id = string.format('%d', version)
-  redis.call('HSET', showtime, 'version', id, ...)
-  redis.call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT, id .. '-0', 's', change)
-  redis.call('PUBLISH', changes, id .. ' ' .. change)
-  return version
+  local id = format('%d', version + 1)
+  call('HSET', showtime, 'version', id, ...)
+  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
+  call('PUBLISH', changes, id .. ' ' .. change)
+  return id
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
@@ -2071,7 +2093,7 @@ local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'
 local seats, open = {}, {}
 for i = 1, #ARGV do seats[i] = tonumber(ARGV[i]) end
 local text, offset
-if loaded == '1' then text, offset = readSeats(seats[1], seats[#seats]) end
+if loaded and loaded ~= '0' then text, offset = readSeats(seats[1], seats[#seats]) end
 if not text then
   distrust()
   return {'UNLOADED'}
@@ -2079,9 +2101,9 @@ end
 for _, seat in ipairs(seats) do
   if string.byte(text, seat + offset) % NEIGHBOUR == BLOCKED then open[#open + 1] = seat end
 end
-if #open == 0 then return {'UNBLOCKED', tonumber(version)} end
+if #open == 0 then return {'UNBLOCKED', version} end
 writeSeats(open, text, offset, FREE - BLOCKED)
-return {'UNBLOCKED', commit(tonumber(version), 'f' .. table.concat(open, ','))}`,
+return {'UNBLOCKED', commit(version, 'f' .. table.concat(open, ','))}`,
 } as const
 
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it anew. Holds are kept. */
@@ -2089,10 +2111,11 @@ export const unloadMap = {
   keys: ['showtime'],
   args: [],
   rest: undefined,
-  sha1: '69ad01edbffb8eaa3fd50dda176e1e18768a3c29',
+  sha1: '345e2a915a2bce09192b16745fcb2074e8a69b37',
   source: `local showtime = KEYS[1]
+local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
-local nowMicros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)

@@ -20,8 +20,8 @@ export async function seatStates(redis: RedisClient, showtimeId: string): Promis
 }
 
 function readMap(reply: Reply) {
-  const [, version, serverTime, seatCount, packed] = reply as [string, number, number, number, string]
-  return { loaded: true as const, version, serverTime, states: unpackMap(packed, seatCount) }
+  const [, version, serverTime, seatCount, packed] = reply as [string, string, number, number, string]
+  return { loaded: true as const, version: Number(version), serverTime, states: unpackMap(packed, seatCount) }
 }
 
 export type SeatMapChanges =
@@ -44,9 +44,9 @@ export async function changesSince(
   if (reply[0] === 'UNLOADED') return { loaded: false }
   if (reply[0] === 'MAP') return { kind: 'snapshot', ...readMap(reply) }
   if (reply[0] !== 'CHANGES') throw unexpected(reply)
-  const [, version, serverTime, ...texts] = reply as [string, number, number, ...string[]]
+  const [, version, serverTime, ...texts] = reply as [string, string, number, ...string[]]
   const changes = texts.map((text, index) => ({ version: since + index + 1, seats: readChange(text) }))
-  return { loaded: true, kind: 'changes', version, serverTime, changes }
+  return { loaded: true, kind: 'changes', version: Number(version), serverTime, changes }
 }
 
 export type BlockedSeats =
@@ -62,7 +62,7 @@ export async function blockSeats(
 ): Promise<BlockedSeats> {
   const reply = await runUntilAnswered(redis, scripts.blockSeats, showtimeId, { seats: sortSeats(seats) })
   const [word, ...values] = reply
-  if (word === 'BLOCKED') return { ok: true, version: values[0] as number }
+  if (word === 'BLOCKED') return { ok: true, version: Number(values[0]) }
   if (word === 'UNLOADED') return { ok: false, code: 'unloaded' }
   if (word === 'TAKEN') return { ok: false, code: 'seats_taken', seats: values as number[] }
   if (word === 'UNKNOWN') return { ok: false, code: 'seats_unknown', seats: values as number[] }
@@ -100,8 +100,8 @@ export async function sweepHolds(
 ): Promise<{ expired: string[]; more: boolean; version: number }> {
   const reply = await runScript(redis, scripts.sweepHolds, showtimeId, { limit })
   if (reply[0] !== 'SWEPT') throw unexpected(reply)
-  const [, version, more, expired] = reply as [string, number, number, string[]]
-  return { expired, more: more === 1, version }
+  const [, version, more, expired] = reply as [string, string, number, string[]]
+  return { expired, more: more === 1, version: Number(version) }
 }
 
 /** Every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the next sweep finds it. */
