@@ -36,7 +36,9 @@ function before(next: Step, handler: MiddlewareHandler): Step {
   if (guard) return guarded(guard, next)
   return async (c) => {
     const answered = await handler(c, async () => {
-      c.res = await next(c)
+      const response = await next(c)
+      // Set twice, it would be copied with all its fields.
+      if (!c.finalized || c.res !== response) c.res = response
     })
     return answered ?? c.res
   }
