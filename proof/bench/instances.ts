@@ -34,7 +34,13 @@ export const startBare = (env: Record<string, string> = {}): Promise<Instance> =
 async function started(file: string, env: Record<string, string>, ready: string, log?: string) {
   const port = await freePort()
   const args = [...nodeOptions(), '--import', 'tsx', join(ROOT, file)]
-  const child = start(MEASURED_CORE, process.env.BENCH_NODE ?? process.execPath, args, { ...env, PORT: String(port) }, log)
+  const child = start(
+    MEASURED_CORE,
+    process.env.BENCH_NODE ?? process.execPath,
+    args,
+    { ...env, PORT: String(port) },
+    log,
+  )
   const url = `http://127.0.0.1:${port}`
   await answers(url + ready)
   return { url, pid: child.pid! }
