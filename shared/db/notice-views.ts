@@ -1,5 +1,6 @@
 // Reads what a message to a customer says: who they are, what they booked, what became of it.
 import type { Sql } from '../resources.ts'
+import { seatsOf } from './rows.ts'
 
 export interface NoticeFacts {
   userId: string
@@ -29,10 +30,8 @@ export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<
       m.title as "movieTitle", t.name as "theaterName",
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
       p.decline_reason as "declineReason",
-      array(select seat.row || seat.number from reservation_seats own join seats seat on seat.id = own.seat_id
-        where own.reservation_id = r.id and own.released_at is null order by seat.index) as seats,
-      array(select was.row || was.number from reservation_seats sold join seats was on was.id = sold.was_seat_id
-        where sold.reservation_id = r.id order by was.index) as "lostSeats"
+      array(select s.row || s.number from ${seatsOf(sql)} where rs.released_at is null order by s.index) as seats,
+      array(select s.row || s.number from ${seatsOf(sql, sql`was_seat_id`)} order by s.index) as "lostSeats"
     from reservations r
     join users u on u.id = r.user_id
     join payments p on p.reservation_id = r.id

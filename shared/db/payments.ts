@@ -2,6 +2,7 @@
 import type { PaymentStatus } from '../domain/payment.ts'
 import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { seatsOf } from './rows.ts'
 
 export interface SettlingSeat {
   seatId: string
@@ -44,7 +45,7 @@ const settling = (sql: Sql) => sql`
   r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
   r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
   (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'row', s.row, 'number', s.number, 'live', rs.released_at is null) order by s.index)
-    from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats`
+    from ${seatsOf(sql)}) as seats`
 
 const joined = (sql: Sql) => sql`
   from payments p join reservations r on r.id = p.reservation_id join showtimes h on h.id = r.showtime_id`
