@@ -65,7 +65,7 @@ function trapScripts(): void {
       const holdId = rest[count]
       if (isOf(confirmHold) && reseated.has(holdId)) dieAt('reseat: written, not shown')
       const reply = await run.call(this, script, count, ...rest)
-      if (isOf(holdBestSeats) && (reply as unknown[])[0] === 'HOLD') {
+      if (isOf(holdBestSeats) && String(reply).startsWith('HOLD')) {
         reseated.add(holdId)
         dieAt('reseat: held, not written')
       }
