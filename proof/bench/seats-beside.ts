@@ -70,7 +70,7 @@ async function record(redis: Bench['redis'], showtimeId: string): Promise<Record
     if (name.toLowerCase() === 'evalsha') {
       const count = Number(args[1])
       recorded.push({ keys: args.slice(2, 2 + count), args: args.slice(2 + count), commands: [] })
-    } else if (source === 'lua') recorded.at(-1)?.commands.push([name, ...args])
+    } else if (source === 'lua') recorded.at(-1)?.commands.push([name, ...args].map(unescaped))
     else if (name.toLowerCase() === 'echo') last = true
   })
   // Of an ordinary pair: the first one of a showtime looks for overdue holds too.
@@ -83,6 +83,10 @@ async function record(redis: Bench['redis'], showtimeId: string): Promise<Record
   monitor.disconnect()
   return recorded.slice(2, 4)
 }
+
+/** Bytes that cannot be printed come from MONITOR as `\x00`. */
+const unescaped = (word: string) =>
+  word.replace(/\\x([\da-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 type Reference = { source: string; keys: string[]; args: string[] }
 
