@@ -1,4 +1,5 @@
 // What the seat benchmarks share: a private Redis, its own account of what commands cost, halls, and tables.
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,9 +20,11 @@ export interface Bench {
 export async function withRedis(work: (bench: Bench) => Promise<void>): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'milo-bench-'))
   const server = await startRedis({ folder, durable: false, embedded: false })
-  const redis = openRedis(server.url, { queueUntilConnected: true })
+  // As an instance has it.
+  const redis = openRedis(server.url)
   try {
     if (server.kind !== 'real') return false
+    await once(redis, 'ready')
     await work({ redis, url: new URL(server.url), what: server.what })
     return true
   } finally {
