@@ -1,5 +1,5 @@
 // Serves every function in one Node process: each request goes to the one function that owns its route.
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { type IncomingMessage, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
 import { pathToFileURL } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
@@ -121,9 +121,9 @@ interface NamedResponse extends ServerResponse {
 function namedResponse(instance: string) {
   return class<Request extends IncomingMessage> extends ServerResponse<Request> implements NamedResponse {
     declare requestId: string
-    // biome-ignore lint/suspicious/noExplicitAny: the forms that ServerResponse takes
-    override writeHead(status: number, ...rest: any[]): this {
-      const headers = rest.at(-1) ?? {}
+    // As node-server calls it: with the fields as an object, or without any.
+    override writeHead(status: number, fields?: unknown): this {
+      const headers = (fields ?? {}) as OutgoingHttpHeaders
       headers['x-served-by'] = instance
       headers['x-request-id'] = this.requestId
       return super.writeHead(status, headers)

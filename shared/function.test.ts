@@ -111,6 +111,41 @@ describe('input by schema', () => {
   })
 })
 
+describe('a query that was good', () => {
+  let looks = 0
+  const Watched = v.strictObject({
+    limit: v.pipe(
+      v.string(),
+      v.check((limit) => {
+        looks += 1
+        return limit !== '0'
+      }, 'must not be 0'),
+    ),
+  })
+  const list = newFunction({ summary: 'Test', access: 'public', answers: {} }).get(
+    '/things',
+    valid('query', Watched),
+    (c) => c.json({ query: c.req.valid('query'), isFrozen: Object.isFrozen(c.req.valid('query')) }),
+  )
+  const ask = async (query: string) => list.request(`/things${query}`, {}, { ...env, resources })
+
+  it('is not looked at again, and nobody can change what it gave', async () => {
+    looks = 0
+    for (let turn = 0; turn < 3; turn++)
+      expect(await (await ask('?limit=5')).json()).toMatchObject({ query: { limit: '5' } })
+    expect(looks).toBe(1)
+    expect(await (await ask('?limit=5')).json()).toMatchObject({ isFrozen: true })
+  })
+  it('says nothing of another one, and one that was bad is looked at each time', async () => {
+    looks = 0
+    expect(await (await ask('?limit=6')).json()).toMatchObject({ query: { limit: '6' } })
+    for (let turn = 0; turn < 2; turn++) await expectProblem(await ask('?limit=0'), 400, 'invalid_input')
+    await expectProblem(await ask('?limit=6&more=1'), 400, 'invalid_input')
+    await expectProblem(await ask(''), 400, 'invalid_input')
+    expect(looks).toBe(4)
+  })
+})
+
 describe('access', () => {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
   const good = '{"seats":[]}'

@@ -107,18 +107,7 @@ export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemEx
   return problemResponse(code, c.get('requestId'), extras) as ProblemAnswer
 }
 
-/** An answer with just these headers. They stay a plain object, which node-server writes as it is. */
-export const answer = (
-  c: FunctionContext,
-  body: string | Uint8Array<ArrayBuffer> | null,
-  status: number,
-  headers: Record<string, string>,
-): Response => {
-  headers['x-request-id'] = c.get('requestId')
-  return new Response(body, { status, headers })
-}
-
-/** As c.json, with headers that stay a plain object. */
+/** As c.json, with headers that stay a plain object, which node-server writes as it is. They are the answer's from then on. */
 export const json = <T extends object, S extends ContentfulStatusCode>(
   c: FunctionContext,
   value: T,
@@ -126,7 +115,10 @@ export const json = <T extends object, S extends ContentfulStatusCode>(
   headers: Record<string, string>,
 ) => {
   headers['content-type'] = 'application/json'
-  return answer(c, JSON.stringify(value), status, headers) as unknown as ReturnType<typeof c.json<T, S>>
+  headers['x-request-id'] = c.get('requestId')
+  return new Response(JSON.stringify(value), { status, headers }) as unknown as ReturnType<
+    typeof c.json<T, S>
+  >
 }
 
 const unknownField = (path: string) => ({ path, message: 'is not known here' })
