@@ -1,4 +1,4 @@
-// What is written in one turn of the event loop leaves together, and nothing of it is lost or changes its order.
+// What is written in one turn of the event loop leaves in few pieces, and nothing of it is lost or changes its order.
 import { once } from 'node:events'
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
@@ -30,6 +30,17 @@ test('writes of one turn are one piece, the next turn another', async () => {
   await turn()
   await turn()
   expect(pieces).toEqual(['a+b+c', 'd'])
+})
+
+test('of many writes in one turn the first leave before the last is made, each once and in order', async () => {
+  const { pieces, socket } = watched()
+  const texts = Array.from({ length: 40 }, (_, at) => `${at}`)
+  for (const text of texts.slice(0, 17)) socket.write(text)
+  expect(pieces).toEqual([texts.slice(0, 16).join('+')])
+  for (const text of texts.slice(17)) socket.write(text)
+  await turn()
+  expect(pieces.map((piece) => piece.split('+').length)).toEqual([16, 16, 8])
+  expect(pieces.join('+')).toBe(texts.join('+'))
 })
 
 test('what was written before the end still leaves', async () => {
