@@ -3,6 +3,7 @@
 import { showtimeOf } from '#shared/holds/keys.ts'
 import { holdSeats } from '#shared/holds/scripts.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
+import { readSeats } from '#shared/holds/seats.ts'
 import type { Redis } from '#shared/resources.ts'
 
 const GUARD = 'if taken then return taken end'
@@ -37,7 +38,7 @@ const BETWEEN_MS = 50
 /** Looks whether the seats are free in one command and takes them in the next, as one does without a script. */
 export const twoSteps = (redis: Redis): Redis =>
   replacing(redis, async (sha1, keyCount, ...rest) => {
-    const seats = rest.slice(keyCount + holdSeats.args.length).map(Number)
+    const seats = readSeats(String(rest[keyCount + holdSeats.args.indexOf('seats')]))
     const map = await seatStates(redis, showtimeOf(String(rest[0])))
     // Not loaded, or taken: the real script says so.
     if (!map.loaded || seats.some((seat) => map.states[seat] !== 'free')) {

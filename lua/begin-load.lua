@@ -14,7 +14,7 @@ local leaseMs = tonumber(ARGV[1])
 -- include clock
 
 local state = redis.call('HMGET', showtime, 'loaded', 'epoch', 'leaseUntil')
-if state[1] and state[1] ~= '0' then return {'LOADED'} end
+if state[1] then return {'LOADED'} end
 local left = tonumber(state[3] or 0) - now
 if left > 0 then return {'WAIT', left} end
 local epoch = math.max(tonumber(state[2] or 0) + 1, nowMicros)

@@ -3,10 +3,10 @@ Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
-  1... seats    index of each seat
+  1 seats       the seats, as runs
 RETURN
   BLOCKED       version
   UNLOADED      the map has to be loaded first
@@ -18,39 +18,33 @@ local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
+local seats = ARGV[1]
 -- include clock
 -- include seat-map
--- include commit
 local limit, more = REAP_BATCH, nil
 -- include reap
-local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
-local seatCount = tonumber(loaded or 0)
-if seatCount == 0 then return {'UNLOADED'} end
+-- include loaded
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount, version = struct.unpack(LOADED_FORMAT, known[1]), known[2]
 
-local seats, unknown = {}, {'UNKNOWN'}
-for i = 1, #ARGV do
-  seats[i] = tonumber(ARGV[i])
-  if seats[i] >= seatCount then unknown[#unknown + 1] = seats[i] end
-end
-if #unknown > 1 then return unknown end
-local text, offset = readSeats(seats[1], seats[#seats])
-if not text then
-  redis.call('HSET', showtime, 'loaded', 0)
+local only, to = ONLY_FREE, {['0'] = '3', ['4'] = '7'}
+-- include seat-lists
+-- include read-runs
+local unknown, taken, open, isHeld = {'UNKNOWN'}, {'TAKEN'}, {}, false
+eachSeat(seats, texts, function(seat, state)
+  if seat >= seatCount then unknown[#unknown + 1] = seat end
+  if state == HELD then isHeld = true end
+  if state == FREE then open[#open + 1] = seat elseif state ~= BLOCKED then taken[#taken + 1] = seat end
+end)
+if unknown[2] then return unknown end
+if read == 0 then
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
-local taken, open, isHeld = nil, {}, false
-for _, seat in ipairs(seats) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if state == HELD then isHeld = true end
-  if state == FREE then
-    open[#open + 1] = seat
-  elseif state ~= BLOCKED then
-    taken = taken or {'TAKEN'}
-    taken[#taken + 1] = seat
-  end
-end
 if isHeld and more then return {'AGAIN'} end
-if taken then return taken end
-if #open == 0 then return {'BLOCKED', version} end
-writeSeats(open, text, offset, BLOCKED - FREE)
-return {'BLOCKED', commit(version, 'b' .. table.concat(open, ','))}
+if taken[2] then return taken end
+if not open[1] then return {'BLOCKED', version} end
+-- include write-runs
+-- include commit
+return {'BLOCKED', commit(version, 'b' .. (fits and seats or runsOf(open)))}

@@ -3,7 +3,7 @@ What changed since a version, for a viewer who comes back. Overdue holds are fre
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
   1 since       the version that the viewer has
@@ -20,13 +20,13 @@ local changes = KEYS[4]
 local since = tonumber(ARGV[1])
 -- include clock
 -- include seat-map
--- include commit
 local limit, more = REAP_BATCH, nil
 -- include reap
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'version')
-local seatCount = tonumber(known[1] or 0)
-if seatCount == 0 then return {'UNLOADED'} end
+-- include loaded
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount = struct.unpack(LOADED_FORMAT, known[1])
 local version = tonumber(known[2])
 local missed = version - since
 if missed == 0 then return {'CHANGES', version, now} end
@@ -39,7 +39,7 @@ if #entries == missed and entries[1][2][2] ~= 'r' then
 end
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
 return {'MAP', version, now, seatCount, packed}

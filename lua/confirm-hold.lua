@@ -4,12 +4,12 @@ nobody else took its seats.
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
-  1 holdId      id of the hold
+  1 hold        field of the hold, h:<id>
   2 fence       the fence that the reservation carries
-  3... seats    index of each seat that Postgres says is sold
+  3 seats       the seats that Postgres says are sold, as runs
 RETURN
   CONFIRMED     version; a repeat answers the same
   UNLOADED      the map did not fit and will be loaded anew at the next touch: nothing is left to do
@@ -18,22 +18,23 @@ local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
-local holdId = ARGV[1]
+local hold = ARGV[1]
 local fence = tonumber(ARGV[2])
-local list, seats = table.concat(ARGV, ',', 3), {}
-for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
+local seats = ARGV[3]
 -- include clock
 -- include seat-map
+-- include seat-lists
 -- include commit
 -- include hold-records
 -- include customers
+-- include customer-entry
 -- include end-holds
 -- include distrust
 -- include settle
 
-local hold, loaded, version = findSettled()
+local mine, loaded, version = findSettled()
 -- Seats that were bought were kept from nobody: all that the hold took from the budget comes back.
-if hold then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-version = settleSeats(hold, loaded, version, SOLD, 's')
+if mine then endHold(hold, mine, (mine.expiresAt - mine.createdAt) * mine.count, mine.count) end
+version = settleSeats(mine, loaded, version, SOLD, {['1'] = '2', ['5'] = '6'})
 if not version then return {'UNLOADED'} end
 return {'CONFIRMED', version}

@@ -3,7 +3,7 @@ Replaces the map with what Postgres says; holds that still live here are kept. R
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
   5 runs      string: the runs of the layout (parts/search.lua)
 ARGV
@@ -15,7 +15,7 @@ ARGV
   6 startsAt    start of the showtime, ms
   7 packed      the map as Postgres sees it, packed
   8 packedRuns  the runs of the layout, packed
-  9... bought   customer id and number of seats bought, in turn
+  9... bought   field of a customer (c:<id>) and number of seats bought, in turn
 RETURN
   LOADED        version
   STALE         somebody else loads, or what was read is out of date: begin again
@@ -34,36 +34,37 @@ local startsAt = tonumber(ARGV[6])
 local packed = ARGV[7]
 local packedRuns = ARGV[8]
 -- include clock
+-- include loaded
 -- include seat-map
+-- include seat-lists
 -- include commit
 -- include hold-records
 -- include customers
+-- include customer-entry
 -- include end-holds
 -- include refunds
 
-local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
-if known[1] and known[1] ~= '0' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version')
+if known[1] or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
-local holdIds, customerIds = {}, {}
+local holds, customers = {}, {}
 for _, name in ipairs(redis.call('HKEYS', showtime)) do
-  local kind, id = string.match(name, '^([hc]):(.*)$')
-  if kind == 'h' then holdIds[#holdIds + 1] = id end
-  if kind == 'c' then customerIds[#customerIds + 1] = id end
+  local kind = string.match(name, '^([hc]):')
+  if kind == 'h' then holds[#holds + 1] = name end
+  if kind == 'c' then customers[#customers + 1] = name end
 end
-for _, id in ipairs(holdIds) do
-  local hold = readHold(redis.call('HGET', showtime, 'h:' .. id))
-  local keep, open = hold.expiresAt > now, {}
-  for text in string.gmatch(hold.seats, '%d+') do
-    local seat = tonumber(text)
-    local state = seat < seatCount and string.byte(packed, seat + 1) % NEIGHBOUR or BLOCKED
-    if state == FREE then open[#open + 1] = seat end
+for _, id in ipairs(holds) do
+  local hold = readHold(redis.call('HGET', showtime, id))
+  local seats, keep, only, to = hold.seats, hold.expiresAt > now, ONLY_FREE, {['0'] = '1', ['4'] = '5'}
+  -- include read-runs
+  eachSeat(seats, texts, function(_, state)
     -- A hold of a seat that is out of use now is no hold. Sold ones may be its own: its reservation awaits payment in Postgres.
-    if state == BLOCKED then keep = false end
-  end
+    if not state or state == BLOCKED then keep = false end
+  end)
   if keep then
-    writeSeats(open, packed, 1, HELD - FREE)
+    -- include write-runs
   else
     endHold(id, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0)
   end
@@ -71,25 +72,22 @@ end
 
 local boughtBy = {}
 for i = 9, #ARGV, 2 do boughtBy[ARGV[i]] = tonumber(ARGV[i + 1]) end
-for _, id in ipairs(customerIds) do boughtBy[id] = boughtBy[id] or 0 end
+for _, id in ipairs(customers) do boughtBy[id] = boughtBy[id] or 0 end
 for id, bought in pairs(boughtBy) do
-  local full, _, held = readCustomer(redis.call('HGET', showtime, 'c:' .. id))
+  local full, _, held = readCustomer(redis.call('HGET', showtime, id))
   local entry = customerEntry(full, bought, held)
   if entry then
-    redis.call('HSET', showtime, 'c:' .. id, entry)
+    redis.call('HSET', showtime, id, entry)
   else
-    redis.call('HDEL', showtime, 'c:' .. id)
+    redis.call('HDEL', showtime, id)
   end
 end
 
--- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
-local fence = math.max(tonumber(known[4] or 0), lastFence)
-local started = math.max(tonumber(known[3] or 0), nowMicros)
+-- It starts from the clock, so that it stays above all earlier ones even where Redis had lost everything; and above every fence.
+local started = math.max(tonumber(known[3] or 0), lastFence, nowMicros)
 redis.call('DEL', changes)
--- Which rule, and until when. Not there where it is off.
-local rule = orphanRule == 'off' and '' or orphanRule .. ' ' .. format('%d', startsAt - ORPHAN_RULE_ENDS_MS)
-local version = commit(
-  started, 'r', 'loaded', seatCount, 'leaseUntil', '0', 'orphanRule', rule, 'fence', format('%d', fence)
-)
+local ruleUntil = math.max(0, startsAt - ORPHAN_RULE_ENDS_MS)
+local about = struct.pack(LOADED_FORMAT, seatCount, 0, ({off = 0, warn = 1, strict = STRICT})[orphanRule], ruleUntil)
+local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0')
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}

@@ -4,12 +4,12 @@ seat; else together; else in two rows one behind the other; else apart, but near
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
   5 runs      string: the runs of the layout (parts/search.lua)
 ARGV
-  1 holdId      id of the hold
-  2 customerId  id of the customer
+  1 hold        field of the hold, h:<id>
+  2 customer    field of the customer, c:<id>
   3 lengthMs    how long the hold lasts, if the customer's budget allows
   4 quote       the frozen price, opaque
   5 count       how many seats
@@ -19,7 +19,7 @@ ARGV
   9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
   10 beginAt   the run to begin with, from 1
 RETURN
-  HOLD          fence, expiresAt, now, version, repeated (0 or 1), seats ("3,4"), single seats that it leaves ("")
+  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats (as runs), nothing; of a repeat the version
   UNLOADED      the map has to be loaded first
   AGAIN         more holds are overdue than one call may free: call again
   TOO_MANY      the cap that was passed
@@ -33,8 +33,8 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
-local holdId = ARGV[1]
-local customerId = ARGV[2]
+local hold = ARGV[1]
+local customer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -45,7 +45,6 @@ local stage = tonumber(ARGV[9])
 local beginAt = tonumber(ARGV[10])
 -- include clock
 -- include seat-map
--- include commit
 -- include begin-hold
 
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
@@ -55,27 +54,29 @@ if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
 -- A hall of up to RUN_BATCH runs is decided in one call. In a larger one a call looks at a batch of them and says where to go on, so that
 -- nobody waits for the search of another; only what is wanted apart and found in no batch is looked for in the whole hall.
 if not openRuns(beginAt, (stage == 3 or accessible > 0) and math.huge or RUN_BATCH) then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
 -- The search marks what it chose in `packed`.
-local text, offset = packed, SEAT_AT
+local before = packed
 local single = beginAt == 1 and not moreRuns
-local anyFree, seats = not isFull(), nil
+local anyFree, list = not isFull(), nil
 if anyFree and accessible > 0 then
-  seats = findAccessible(count, together == 1, accessible)
+  list = findAccessible(count, together == 1, accessible)
 elseif anyFree and stage == 1 then
-  seats = findTogether(count)
+  list = findTogether(count)
 end
-if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count) end
-if not seats then
+if anyFree and not list and accessible == 0 and together == 0 and (single or stage > 1) then list = findNearby(count) end
+if not list then
   if more then return {'AGAIN'} end
   if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if moreRuns then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}
 end
-table.sort(seats)
-local list, orphans = table.concat(seats, ','), ''
+table.sort(list)
+-- include seat-lists
+local seats, texts, orphans = runsOf(list), {}, ''
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do texts[first] = string.sub(before, first + SEAT_AT, last + SEAT_AT) end
 -- include hold-format
 -- include make-hold

@@ -3,7 +3,7 @@ A snapshot of the seat map. Overdue holds are freed before it is read.
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
 RETURN
@@ -17,16 +17,16 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 -- include clock
 -- include seat-map
--- include commit
 local limit, more = REAP_BATCH, nil
 -- include reap
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'version')
-local seatCount = tonumber(known[1] or 0)
-if seatCount == 0 then return {'UNLOADED'} end
+-- include loaded
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount = struct.unpack(LOADED_FORMAT, known[1])
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
 return {'MAP', known[2], now, seatCount, packed}

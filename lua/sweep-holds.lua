@@ -3,7 +3,7 @@ Frees overdue holds of one showtime, a bounded batch at a time, so that viewers 
 KEYS
   1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
   2 map       string: the state of each seat (parts/seat-map.lua)
-  3 expiries  zset: hold id by its end
+  3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
   1 limit       most holds in this batch
@@ -18,6 +18,5 @@ local limit = tonumber(ARGV[1])
 local more
 -- include clock
 -- include seat-map
--- include commit
 -- include reap
 return {'SWEPT', redis.call('HGET', showtime, 'version') or 0, more and 1 or 0, overdue}

@@ -5,7 +5,7 @@ KEYS
   2 map       string: the state of each seat (parts/seat-map.lua)
   3 changes   stream: what changed at which version
 ARGV
-  1... seats    index of each seat
+  1 seats       the seats, as runs
 RETURN
   UNBLOCKED     version
   UNLOADED      the map will be loaded anew at the next touch: nothing is left to do
@@ -13,23 +13,24 @@ RETURN
 local showtime = KEYS[1]
 local map = KEYS[2]
 local changes = KEYS[3]
+local seats = ARGV[1]
 -- include clock
 -- include seat-map
 -- include commit
 -- include distrust
 
-local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
-local seats, open = {}, {}
-for i = 1, #ARGV do seats[i] = tonumber(ARGV[i]) end
-local text, offset
-if loaded and loaded ~= '0' then text, offset = readSeats(seats[1], seats[#seats]) end
-if not text then
+local loaded, version = unpack(call('HMGET', showtime, 'loaded', 'version'))
+local only, to, open, known = ONLY_FREE, {['3'] = '0', ['7'] = '4'}, {}, loaded
+-- include seat-lists
+-- include read-runs
+eachSeat(seats, texts, function(seat, state)
+  if not state then known = false end
+  if state == BLOCKED then open[#open + 1] = seat end
+end)
+if not known then
   distrust()
   return {'UNLOADED'}
 end
-for _, seat in ipairs(seats) do
-  if string.byte(text, seat + offset) % NEIGHBOUR == BLOCKED then open[#open + 1] = seat end
-end
-if #open == 0 then return {'UNBLOCKED', version} end
-writeSeats(open, text, offset, FREE - BLOCKED)
-return {'UNBLOCKED', commit(version, 'f' .. table.concat(open, ','))}
+if not open[1] then return {'UNBLOCKED', version} end
+-- include write-runs
+return {'UNBLOCKED', commit(version, 'f' .. runsOf(open))}

@@ -1,6 +1,6 @@
 -- Whether and how long a customer may hold `count` seats more. needs: count, lengthMs, known, and the part clock
 -- include customers
-local full, bought, held = readCustomer(known[7])
+local full, bought, held = readCustomer(known[4])
 if held + bought + count > MAX_SEATS_PER_CUSTOMER then return {'TOO_MANY', MAX_SEATS_PER_CUSTOMER} end
 local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 local length = math.min(lengthMs, math.floor(budget / count))

@@ -8,9 +8,3 @@ local function readCustomer(entry)
   local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
-
---- The entry to write; nil where there is nothing to remember.
-local function customerEntry(full, bought, held)
-  if full <= whole and bought == 0 and held == 0 then return nil end
-  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
-end

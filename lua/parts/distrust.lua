@@ -2,5 +2,6 @@
 -- truth; the epoch rises, so that a load that read Postgres before this moment is refused. needs: showtime, and the part clock
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
-  redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
+  redis.call('HDEL', showtime, 'loaded')
+  redis.call('HSET', showtime, 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end

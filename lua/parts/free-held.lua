@@ -1,17 +1,15 @@
--- Frees the seats of a hold that ended. needs: the part seat-map
-
---- `list`: the seats of the hold, as text. Adds the freed ones to `freed`. A seat that a load found sold stays so: Postgres said it, not
---- this hold.
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
+-- Frees `seats`, which a hold that ended had, and puts those that it freed in `freed`. A seat that a load found sold stays so:
+-- Postgres said it, not this hold. needs: seats, freed (a local), and the part seat-map
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+-- include read-runs
+-- include write-runs
+if fits then
+  freed = seats
+else
+  -- include seat-lists
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
 end

@@ -1,12 +1,15 @@
--- Holds `seats` (ascending), which are free, and answers. needs: list (the seats as text), text and offset (of readSeats), orphans (as
--- text), quote, and the parts begin-hold, allow and hold-format
-local fence = math.max(known[3] + 1, nowMicros)
-local expiresAt = now + length
-local fenceText, endText = format('%d', fence), format('%d', expiresAt)
-local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
-local entry = customerEntry(full + length * count, bought, held + count)
-writeSeats(seats, text, offset, HELD - FREE)
-call('ZADD', expiries, endText, holdId)
-if expiresAt < due then call('HSET', showtime, 'due', endText) end
-local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
-return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans
+-- Holds `seats`, which are free, and answers. needs: seats and orphans (as runs), texts (of readRuns), quote, and the parts begin-hold,
+-- allow, hold-format and clock
+local number, expiresAt = known[2] + 1, now + length
+local id, endText, change = format('%d', number), format('%d', expiresAt), 'h' .. seats
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, number, count, customer, seats) .. quote
+local entry = struct.pack(CUSTOMER_FORMAT, full + length * count, bought, held + count)
+local to = {['0'] = '1', ['4'] = '5'}
+-- include write-runs
+call('ZADD', expiries, endText, hold)
+if expiresAt < due then
+  call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, expiresAt, rule, ruleUntil))
+end
+call('HSET', showtime, 'version', id, hold, record, customer, entry)
+-- include announce
+return 'HOLD ' .. id .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans

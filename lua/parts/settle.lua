@@ -1,30 +1,33 @@
--- What Postgres decided about seats that a hold had, shown in the map. needs: showtime, holdId, fence, seats (and as text: list),
--- and the parts seat-map, commit, hold-records and distrust
+-- What Postgres decided about seats that a hold had, shown in the map. needs: showtime, hold, fence, seats, and the parts seat-map,
+-- seat-lists, commit, hold-records and distrust
 
 --- The record of the hold, where it is here and is the one that Postgres means; and what of the showtime was read with it.
 local function findSettled()
-  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-  local hold = record and readHold(record)
-  local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded and loaded ~= '0', version
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', hold))
+  local found = record and readHold(record)
+  local mine = found and found.fence == fence and found.seats == seats
+  return mine and found, loaded, version
 end
 
---- Seats that the hold has become `wanted` ('s' or 'f' in the change); those that are it already stay. Answers the version; nil where
---- the map did not fit and is to be loaded anew.
-local function settleSeats(mine, loaded, version, wanted, letter)
-  local text, offset
-  if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
-  local fits, open = text ~= nil, {}
-  for _, seat in ipairs(fits and seats or {}) do
-    local state = byte(text, seat + offset) % NEIGHBOUR
-    if mine and state == HELD then
-      open[#open + 1] = seat
-    elseif state ~= wanted then
-      fits = false
-    end
+--- Seats that the hold has become `wanted`, as the table `to` says; those that are it already stay. Answers the version; nil where the
+--- map did not fit and is to be loaded anew.
+local function settleSeats(mine, loaded, version, wanted, to)
+  if not loaded then return distrust() end
+  local only = ONLY_HELD
+  -- include read-runs
+  local whole = mine and fits
+  local open, wrong = {}, false
+  if not whole then
+    eachSeat(seats, texts, function(seat, state)
+      if mine and state == HELD then
+        open[#open + 1] = seat
+      elseif state ~= wanted then
+        wrong = true
+      end
+    end)
   end
-  if not fits then return distrust() end
-  if #open == 0 then return version end
-  writeSeats(open, text, offset, wanted - HELD)
-  return commit(version, letter .. table.concat(open, ','))
+  if wrong then return distrust() end
+  if not whole and not open[1] then return version end
+  -- include write-runs
+  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
 end

@@ -68,7 +68,7 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
       await watcher.subscribe(changesChannel(showtimeId))
     }
     const { version } = await mustHold(cluster, showtimeId, [1, 2])
-    await expect.poll(() => heard).toEqual(watchers.map(() => `${version} h1,2`))
+    await expect.poll(() => heard).toEqual(watchers.map(() => `${version} h1-2`))
     for (const watcher of watchers) watcher.disconnect()
   })
 })

@@ -1,9 +1,9 @@
 // The life of a hold: seats kept for one customer for minutes. Each function here is one script, one round trip; outages are thrown.
 import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
-import { keyOf } from './keys.ts'
+import { customerField, holdField, idOf, keyOf } from './keys.ts'
 import { type RedisClient, type Reply, runScript, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
-import { readSeats, sortSeats } from './seats.ts'
+import { readSeats, writeSeats } from './seats.ts'
 
 export {
   type BestHoldRequest,
@@ -48,13 +48,13 @@ export async function getHold(
   showtimeId: string,
   holdId: string,
 ): Promise<Hold | undefined> {
-  return readHold(holdId, await runScript(redis, scripts.getHold, showtimeId, { holdId }))
+  return readHold(holdId, await runScript(redis, scripts.getHold, showtimeId, { hold: holdField(holdId) }))
 }
 
 /** Every hold that lives, one by one: for whoever checks the map, not for buyers. */
 export async function listHolds(redis: RedisClient, showtimeId: string): Promise<Hold[]> {
   const fields = await redis.hkeys(keyOf(showtimeId, 'showtime'))
-  const ids = fields.filter((field) => field.startsWith('h:')).map((field) => field.slice(2))
+  const ids = fields.filter((field) => field.startsWith(holdField(''))).map(idOf)
   const holds = await Promise.all(ids.map((holdId) => getHold(redis, showtimeId, holdId)))
   return holds.filter((hold) => hold !== undefined)
 }
@@ -64,7 +64,12 @@ export async function extendHold(
   redis: RedisClient,
   { showtimeId, holdId, customerId }: HoldOfCustomer,
 ): Promise<Hold | undefined> {
-  const args = { holdId, customerId, stage: 1, lengthMs: HOLD_LENGTH_MS, latestMs: EXTENDED_HOLD_LIMIT_MS }
+  const args = {
+    ...fieldsOf(holdId, customerId),
+    stage: 1,
+    lengthMs: HOLD_LENGTH_MS,
+    latestMs: EXTENDED_HOLD_LIMIT_MS,
+  }
   return readHold(holdId, await runScript(redis, scripts.extendHold, showtimeId, args))
 }
 
@@ -77,7 +82,12 @@ export async function reserveHold(
   { showtimeId, holdId, customerId }: HoldOfCustomer,
 ): Promise<(Hold & { payBy: number }) | undefined> {
   const lengthMs = PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
-  const args = { holdId, customerId, stage: 2, lengthMs, latestMs: EXTENDED_HOLD_LIMIT_MS + lengthMs }
+  const args = {
+    ...fieldsOf(holdId, customerId),
+    stage: 2,
+    lengthMs,
+    latestMs: EXTENDED_HOLD_LIMIT_MS + lengthMs,
+  }
   const hold = readHold(holdId, await runScript(redis, scripts.extendHold, showtimeId, args))
   return hold && { ...hold, payBy: hold.expiresAt - LAPSE_GRACE_MS }
 }
@@ -87,7 +97,7 @@ export async function releaseHold(
   redis: RedisClient,
   { showtimeId, holdId, customerId }: HoldOfCustomer,
 ): Promise<'released' | 'reserved' | 'gone'> {
-  const reply = await runScript(redis, scripts.releaseHold, showtimeId, { holdId, customerId })
+  const reply = await runScript(redis, scripts.releaseHold, showtimeId, fieldsOf(holdId, customerId))
   if (reply[0] === 'RELEASED') return 'released'
   if (reply[0] === 'RESERVED') return 'reserved'
   if (reply[0] === 'GONE') return 'gone'
@@ -113,18 +123,23 @@ export async function freeSeats(redis: RedisClient, hold: SettledHold): Promise<
   throw unexpected(reply)
 }
 
+const fieldsOf = (holdId: string, customerId: string) => ({
+  hold: holdField(holdId),
+  customer: customerField(customerId),
+})
+
 function settle(
   redis: RedisClient,
   script: typeof scripts.confirmHold | typeof scripts.freeSeats,
   { showtimeId, holdId, fence, seats }: SettledHold,
 ): Promise<Reply> {
-  return runScript(redis, script, showtimeId, { holdId, fence, seats: sortSeats(seats) })
+  return runScript(redis, script, showtimeId, { hold: holdField(holdId), fence, seats: writeSeats(seats) })
 }
 
 function readHold(holdId: string, reply: Reply): Hold | undefined {
   if (reply[0] === 'GONE') return undefined
   if (reply[0] !== 'HOLD') throw unexpected(reply)
-  const [, customerId, fence, expiresAt, stage, seats, quote, serverTime, version] = reply as [
+  const [, customer, fence, expiresAt, stage, seats, quote, serverTime, version] = reply as [
     string,
     string,
     number,
@@ -137,7 +152,7 @@ function readHold(holdId: string, reply: Reply): Hold | undefined {
   ]
   return {
     holdId,
-    customerId,
+    customerId: idOf(customer),
     seats: readSeats(seats),
     fence,
     expiresAt,

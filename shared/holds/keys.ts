@@ -2,9 +2,9 @@
 
 /**
  * What each key is:
- * - showtime: hash; loaded (how many seats), version, fence, due …, a record for each hold, and what is known of each customer
+ * - showtime: hash; loaded (what is known of a loaded map), version …, a record for each hold, and what is known of each customer
  * - map: string; the state of each seat and where its row goes on, a character each
- * - expiries: sorted set; hold id by its end
+ * - expiries: sorted set; field of each hold by its end
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
  * - runs: string; the runs of the layout, best first
  *
@@ -18,11 +18,19 @@ export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as co
 export type KeyName = (typeof keyNames)[number]
 
 // Of what the scripts write. A change of it gets other keys: what an earlier Milo wrote is not misread, and ends by itself.
-const FORMAT = 3
+const FORMAT = 4
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats${FORMAT}:{${showtimeId}}:${name}`
 }
+
+/** What a hold is called in its showtime's hash. Scripts are given it whole: to put it together is dearer there. */
+export const holdField = (holdId: string): string => `h:${holdId}`
+
+export const customerField = (customerId: string): string => `c:${customerId}`
+
+/** The id in either. */
+export const idOf = (field: string): string => field.slice(2)
 
 /** All that Redis has of a showtime: without these it is unloaded. */
 export function keysOf(showtimeId: string): string[] {

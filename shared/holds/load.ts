@@ -1,6 +1,7 @@
 // Loads a showtime's seat map from Postgres into Redis: once among all callers everywhere, and never from rows that are out of date.
 import { KEEP_AFTER_START_MS, type OrphanRule } from '../domain/hold.ts'
 import type { Layout } from '../domain/seating.ts'
+import { customerField } from './keys.ts'
 import { type RedisClient, runScript, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
 import { packMap, packRuns } from './seats.ts'
@@ -97,7 +98,7 @@ export async function finishLoad(
     startsAt,
     packed: packMap(seatCount, taken, blocked, layout),
     packedRuns: packRuns(layout),
-    bought: [...bought].flat(),
+    bought: [...bought].flatMap(([customerId, seats]) => [customerField(customerId), seats]),
   })
   if (reply[0] === 'LOADED') return true
   if (reply[0] === 'STALE') return false

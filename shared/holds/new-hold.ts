@@ -1,9 +1,10 @@
 // New holds: of named seats, or of the best that are free. Each is one script, one round trip; outages are thrown.
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import { type SeatCategory, seatCategories } from '../domain/seating.ts'
+import { customerField, holdField } from './keys.ts'
 import { type RedisClient, type Reply, runUntilAnswered, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
-import { readSeats, sortSeats } from './seats.ts'
+import { readSeats, writeSeats } from './seats.ts'
 
 interface NewHold {
   showtimeId: string
@@ -58,8 +59,14 @@ export type CreatedHold =
 /** Holds all the named seats or none. */
 export async function createHold(redis: RedisClient, request: HoldRequest): Promise<CreatedHold> {
   const { showtimeId, holdId, customerId, quote, lengthMs = HOLD_LENGTH_MS } = request
-  const seats = sortSeats(request.seats)
-  const args = { holdId, customerId, lengthMs, quote, seats }
+  const args = {
+    hold: holdField(holdId),
+    customer: customerField(customerId),
+    lengthMs,
+    quote,
+    count: request.seats.length,
+    seats: writeSeats(request.seats),
+  }
   return readCreated(holdId, await runUntilAnswered(redis, scripts.holdSeats, showtimeId, args))
 }
 
@@ -71,8 +78,8 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
   const { showtimeId, holdId, customerId, quote, count, lengthMs = HOLD_LENGTH_MS } = request
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`${count} seats`)
   const args = {
-    holdId,
-    customerId,
+    hold: holdField(holdId),
+    customer: customerField(customerId),
     lengthMs,
     quote,
     count,
@@ -119,23 +126,16 @@ function readCreated(holdId: string, reply: Reply): CreatedHold {
 }
 
 function readNew(holdId: string, values: unknown[]): CreatedHold {
-  const [fence, expiresAt, serverTime, version, repeated] = values.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const [seats, orphans] = values.slice(5) as [string, string]
+  const [fence, expiresAt, seconds, micros, repeated, seats, orphans, version = fence] = values as string[]
   return {
     ok: true,
     holdId,
-    seats: readSeats(seats),
-    fence,
-    expiresAt,
-    serverTime,
-    version,
-    repeated: repeated === 1,
-    orphans: readSeats(orphans),
+    seats: readSeats(seats!),
+    fence: Number(fence),
+    expiresAt: Number(expiresAt),
+    serverTime: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000),
+    version: Number(version),
+    repeated: Number(repeated) === 1,
+    orphans: readSeats(orphans!),
   }
 }

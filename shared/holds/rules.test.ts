@@ -226,7 +226,7 @@ describe('changes', () => {
     watcher.on('message', (_, message: string) => heard.push(message))
     await watcher.subscribe(changesChannel(showtimeId))
     const made = await mustHold(redis, showtimeId, [1, 2])
-    await expect.poll(() => heard).toEqual([`${made.version} h1,2`])
+    await expect.poll(() => heard).toEqual([`${made.version} h1-2`])
     expect((await getHold(redis, showtimeId, made.holdId))?.version).toBe(made.version)
     watcher.disconnect()
   })

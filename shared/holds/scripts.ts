@@ -5,7 +5,7 @@ export const beginLoad = {
   keys: ['showtime'],
   args: ['leaseMs'],
   rest: undefined,
-  sha1: 'a31a29063ca222120753f07bee30f244237ddfb2',
+  sha1: '67ceeebf8fa1afa351024a4b4c3b0e7dd4fd77c2',
   source: `local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
 local call, byte, format = redis.call, string.byte, string.format
@@ -13,7 +13,7 @@ local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local state = redis.call('HMGET', showtime, 'loaded', 'epoch', 'leaseUntil')
-if state[1] and state[1] ~= '0' then return {'LOADED'} end
+if state[1] then return {'LOADED'} end
 local left = tonumber(state[3] or 0) - now
 if left > 0 then return {'WAIT', left} end
 local epoch = math.max(tonumber(state[2] or 0) + 1, nowMicros)
@@ -24,47 +24,25 @@ return {'LOAD', epoch}`,
 /** Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked. */
 export const blockSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
-  args: [],
-  rest: 'seats',
-  sha1: '162937f14ce4d13eef6687856d114df666e0cba1',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  args: ['seats'],
+  rest: undefined,
+  sha1: '69b08b4eca7262d554d5a6a8576cdec0b0f3fafe',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
+local seats = ARGV[1]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local limit, more = REAP_BATCH, nil
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
 more = #overdue == limit
@@ -83,6 +61,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -94,75 +84,131 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
-local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
-local seatCount = tonumber(loaded or 0)
-if seatCount == 0 then return {'UNLOADED'} end
-local seats, unknown = {}, {'UNKNOWN'}
-for i = 1, #ARGV do
-  seats[i] = tonumber(ARGV[i])
-  if seats[i] >= seatCount then unknown[#unknown + 1] = seats[i] end
-end
-if #unknown > 1 then return unknown end
-local text, offset = readSeats(seats[1], seats[#seats])
-if not text then
-  redis.call('HSET', showtime, 'loaded', 0)
-  return {'UNLOADED'}
-end
-local taken, open, isHeld = nil, {}, false
-for _, seat in ipairs(seats) do
-  local state = string.byte(text, seat + offset) % NEIGHBOUR
-  if state == HELD then isHeld = true end
-  if state == FREE then
-    open[#open + 1] = seat
-  elseif state ~= BLOCKED then
-    taken = taken or {'TAKEN'}
-    taken[#taken + 1] = seat
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount, version = struct.unpack(LOADED_FORMAT, known[1]), known[2]
+local only, to = ONLY_FREE, {['0'] = '3', ['4'] = '7'}
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
   end
 end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+local unknown, taken, open, isHeld = {'UNKNOWN'}, {'TAKEN'}, {}, false
+eachSeat(seats, texts, function(seat, state)
+  if seat >= seatCount then unknown[#unknown + 1] = seat end
+  if state == HELD then isHeld = true end
+  if state == FREE then open[#open + 1] = seat elseif state ~= BLOCKED then taken[#taken + 1] = seat end
+end)
+if unknown[2] then return unknown end
+if read == 0 then
+  call('HDEL', showtime, 'loaded')
+  return {'UNLOADED'}
+end
 if isHeld and more then return {'AGAIN'} end
-if taken then return taken end
-if #open == 0 then return {'BLOCKED', version} end
-writeSeats(open, text, offset, BLOCKED - FREE)
-return {'BLOCKED', commit(version, 'b' .. table.concat(open, ','))}`,
+if taken[2] then return taken end
+if not open[1] then return {'BLOCKED', version} end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
+return {'BLOCKED', commit(version, 'b' .. (fits and seats or runsOf(open)))}`,
 } as const
 
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
@@ -170,7 +216,7 @@ export const changesSince = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
   rest: undefined,
-  sha1: '833ac3b2092ac00f3dabf82d7e0ec3720726ac82',
+  sha1: 'c1cdebeb0d95f7d4fd54430e588a2db5d0bbd577',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
@@ -186,31 +232,7 @@ local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local limit, more = REAP_BATCH, nil
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
 more = #overdue == limit
@@ -229,6 +251,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -240,49 +274,77 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'version')
-local seatCount = tonumber(known[1] or 0)
-if seatCount == 0 then return {'UNLOADED'} end
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount = struct.unpack(LOADED_FORMAT, known[1])
 local version = tonumber(known[2])
 local missed = version - since
 if missed == 0 then return {'CHANGES', version, now} end
@@ -294,7 +356,7 @@ if #entries == missed and entries[1][2][2] ~= 'r' then
 end
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
 return {'MAP', version, now, seatCount, packed}`,
@@ -303,48 +365,55 @@ return {'MAP', version, now, seatCount, packed}`,
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
 export const confirmHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
-  args: ['holdId', 'fence'],
-  rest: 'seats',
-  sha1: '130101268d17297d7064b299b286bac076b7fed0',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  args: ['hold', 'fence', 'seats'],
+  rest: undefined,
+  sha1: '8db0594f76fed7e0b54c7ea3465cdf7964b02f45',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
-local holdId = ARGV[1]
+local hold = ARGV[1]
 local fence = tonumber(ARGV[2])
-local list, seats = table.concat(ARGV, ',', 3), {}
-for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
+local seats = ARGV[3]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
   end
 end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
 local function commit(version, change, ...)
-  local id = format('%d', version + 1)
+  local number = version + 1
+  local id = format('%d', number)
   call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
   return id
 end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
@@ -372,48 +441,58 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
-  redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
+  redis.call('HDEL', showtime, 'loaded')
+  redis.call('HSET', showtime, 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
 local function findSettled()
-  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-  local hold = record and readHold(record)
-  local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded and loaded ~= '0', version
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', hold))
+  local found = record and readHold(record)
+  local mine = found and found.fence == fence and found.seats == seats
+  return mine and found, loaded, version
 end
-local function settleSeats(mine, loaded, version, wanted, letter)
-  local text, offset
-  if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
-  local fits, open = text ~= nil, {}
-  for _, seat in ipairs(fits and seats or {}) do
-    local state = byte(text, seat + offset) % NEIGHBOUR
-    if mine and state == HELD then
-      open[#open + 1] = seat
-    elseif state ~= wanted then
-      fits = false
-    end
+local function settleSeats(mine, loaded, version, wanted, to)
+  if not loaded then return distrust() end
+  local only = ONLY_HELD
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+  local whole = mine and fits
+  local open, wrong = {}, false
+  if not whole then
+    eachSeat(seats, texts, function(seat, state)
+      if mine and state == HELD then
+        open[#open + 1] = seat
+      elseif state ~= wanted then
+        wrong = true
+      end
+    end)
   end
-  if not fits then return distrust() end
-  if #open == 0 then return version end
-  writeSeats(open, text, offset, wanted - HELD)
-  return commit(version, letter .. table.concat(open, ','))
+  if wrong then return distrust() end
+  if not whole and not open[1] then return version end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
 end
-local hold, loaded, version = findSettled()
-if hold then endHold(holdId, hold, (hold.expiresAt - hold.createdAt) * hold.count, hold.count) end
-version = settleSeats(hold, loaded, version, SOLD, 's')
+local mine, loaded, version = findSettled()
+if mine then endHold(hold, mine, (mine.expiresAt - mine.createdAt) * mine.count, mine.count) end
+version = settleSeats(mine, loaded, version, SOLD, {['1'] = '2', ['5'] = '6'})
 if not version then return {'UNLOADED'} end
 return {'CONFIRMED', version}`,
 } as const
@@ -421,15 +500,15 @@ return {'CONFIRMED', version}`,
 /** Makes a hold last longer, once for its owner's wish (stage 1) and once for the payment of its reservation (stage 2). A repeat finds the hold extended already and answers the same. */
 export const extendHold = {
   keys: ['showtime', 'expiries'],
-  args: ['holdId', 'customerId', 'stage', 'lengthMs', 'latestMs'],
+  args: ['hold', 'customer', 'stage', 'lengthMs', 'latestMs'],
   rest: undefined,
-  sha1: 'e6aca8eb06c6715a93ebfa5b8999dbd13c9d96c7',
+  sha1: '56afcd883a79b27bc82545df39466967fc4a421c',
   source: `local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local showtime = KEYS[1]
 local expiries = KEYS[2]
-local holdId = ARGV[1]
-local customerId = ARGV[2]
+local hold = ARGV[1]
+local customer = ARGV[2]
 local stage = tonumber(ARGV[3])
 local lengthMs = tonumber(ARGV[4])
 local latestMs = tonumber(ARGV[5])
@@ -451,10 +530,10 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
-local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId, 'c:' .. customerId)
-local hold = known[2] and readHold(known[2])
-if not hold or hold.expiresAt <= now or hold.customer ~= customerId then return {'GONE'} end
-if hold.stage < stage then
+local known = redis.call('HMGET', showtime, 'version', hold, customer)
+local found = known[2] and readHold(known[2])
+if not found or found.expiresAt <= now or found.customer ~= customer then return {'GONE'} end
+if found.stage < stage then
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -462,25 +541,21 @@ local function readCustomer(entry)
   local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
-local function customerEntry(full, bought, held)
-  if full <= whole and bought == 0 and held == 0 then return nil end
-  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
-end
   local full, bought, held = readCustomer(known[3])
-  local longer = math.min(now + lengthMs, hold.createdAt + latestMs) - hold.expiresAt
+  local longer = math.min(now + lengthMs, found.createdAt + latestMs) - found.expiresAt
   local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
-  if stage == 1 then longer = math.min(longer, math.floor(budget / hold.count)) end
+  if stage == 1 then longer = math.min(longer, math.floor(budget / found.count)) end
   longer = math.max(0, longer)
-  hold.stage = stage
-  hold.expiresAt = hold.expiresAt + longer
+  found.stage = stage
+  found.expiresAt = found.expiresAt + longer
   local record = struct.pack(
-    HOLD_FORMAT, stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, customerId, hold.seats
-  ) .. hold.quote
-  local entry = customerEntry(full + longer * hold.count, bought, held)
-  redis.call('HSET', showtime, 'h:' .. holdId, record, 'c:' .. customerId, entry)
-  redis.call('ZADD', expiries, string.format('%d', hold.expiresAt), holdId)
+    HOLD_FORMAT, stage, found.expiresAt, found.createdAt, found.fence, found.count, customer, found.seats
+  ) .. found.quote
+  local entry = struct.pack(CUSTOMER_FORMAT, full + longer * found.count, bought, held)
+  redis.call('HSET', showtime, hold, record, customer, entry)
+  redis.call('ZADD', expiries, string.format('%d', found.expiresAt), hold)
 end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}`,
+return {'HOLD', found.customer, found.fence, found.expiresAt, found.stage, found.seats, found.quote, now, known[1] or 0}`,
 } as const
 
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
@@ -488,8 +563,9 @@ export const finishLoad = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
   rest: 'bought',
-  sha1: '10c91bf87965ac7808cd909f2f3e96c4d2e8716a',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  sha1: 'f68ba5b829ec66bf2d84d5df0981abd9fa65df3c',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local ORPHAN_RULE_ENDS_MS = 1800000
 local SHORTEST_HOLD_MS = 60000
@@ -510,31 +586,39 @@ local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
   end
 end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
 local function commit(version, change, ...)
-  local id = format('%d', version + 1)
+  local number = version + 1
+  local id = format('%d', number)
   call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
   return id
 end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
@@ -562,65 +646,67 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
 end
 local function unused(createdAt, expiresAt)
   return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
 end
-local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
-if known[1] and known[1] ~= '0' or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
+local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version')
+if known[1] or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
-local holdIds, customerIds = {}, {}
+local holds, customers = {}, {}
 for _, name in ipairs(redis.call('HKEYS', showtime)) do
-  local kind, id = string.match(name, '^([hc]):(.*)$')
-  if kind == 'h' then holdIds[#holdIds + 1] = id end
-  if kind == 'c' then customerIds[#customerIds + 1] = id end
+  local kind = string.match(name, '^([hc]):')
+  if kind == 'h' then holds[#holds + 1] = name end
+  if kind == 'c' then customers[#customers + 1] = name end
 end
-for _, id in ipairs(holdIds) do
-  local hold = readHold(redis.call('HGET', showtime, 'h:' .. id))
-  local keep, open = hold.expiresAt > now, {}
-  for text in string.gmatch(hold.seats, '%d+') do
-    local seat = tonumber(text)
-    local state = seat < seatCount and string.byte(packed, seat + 1) % NEIGHBOUR or BLOCKED
-    if state == FREE then open[#open + 1] = seat end
-    if state == BLOCKED then keep = false end
-  end
+for _, id in ipairs(holds) do
+  local hold = readHold(redis.call('HGET', showtime, id))
+  local seats, keep, only, to = hold.seats, hold.expiresAt > now, ONLY_FREE, {['0'] = '1', ['4'] = '5'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+  eachSeat(seats, texts, function(_, state)
+    if not state or state == BLOCKED then keep = false end
+  end)
   if keep then
-    writeSeats(open, packed, 1, HELD - FREE)
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
   else
     endHold(id, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0)
   end
 end
 local boughtBy = {}
 for i = 9, #ARGV, 2 do boughtBy[ARGV[i]] = tonumber(ARGV[i + 1]) end
-for _, id in ipairs(customerIds) do boughtBy[id] = boughtBy[id] or 0 end
+for _, id in ipairs(customers) do boughtBy[id] = boughtBy[id] or 0 end
 for id, bought in pairs(boughtBy) do
-  local full, _, held = readCustomer(redis.call('HGET', showtime, 'c:' .. id))
+  local full, _, held = readCustomer(redis.call('HGET', showtime, id))
   local entry = customerEntry(full, bought, held)
   if entry then
-    redis.call('HSET', showtime, 'c:' .. id, entry)
+    redis.call('HSET', showtime, id, entry)
   else
-    redis.call('HDEL', showtime, 'c:' .. id)
+    redis.call('HDEL', showtime, id)
   end
 end
-local fence = math.max(tonumber(known[4] or 0), lastFence)
-local started = math.max(tonumber(known[3] or 0), nowMicros)
+local started = math.max(tonumber(known[3] or 0), lastFence, nowMicros)
 redis.call('DEL', changes)
-local rule = orphanRule == 'off' and '' or orphanRule .. ' ' .. format('%d', startsAt - ORPHAN_RULE_ENDS_MS)
-local version = commit(
-  started, 'r', 'loaded', seatCount, 'leaseUntil', '0', 'orphanRule', rule, 'fence', format('%d', fence)
-)
+local ruleUntil = math.max(0, startsAt - ORPHAN_RULE_ENDS_MS)
+local about = struct.pack(LOADED_FORMAT, seatCount, 0, ({off = 0, warn = 1, strict = STRICT})[orphanRule], ruleUntil)
+local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0')
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}`,
 } as const
@@ -628,49 +714,56 @@ return {'LOADED', version}`,
 /** Frees seats after Postgres freed them: the reservation lapsed, was declined or cancelled. Where the hold is here, it ends. Where it is not, a seat that is not free may be somebody else's by now, so the map is loaded anew instead. */
 export const freeSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
-  args: ['holdId', 'fence'],
-  rest: 'seats',
-  sha1: 'ff78027bff822362fce29170e2c860e309c84258',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  args: ['hold', 'fence', 'seats'],
+  rest: undefined,
+  sha1: 'ed753706450bb16d96af65be327a60954d090556',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
-local holdId = ARGV[1]
+local hold = ARGV[1]
 local fence = tonumber(ARGV[2])
-local list, seats = table.concat(ARGV, ',', 3), {}
-for i = 3, #ARGV do seats[i - 2] = tonumber(ARGV[i]) end
+local seats = ARGV[3]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
   end
 end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
 local function commit(version, change, ...)
-  local id = format('%d', version + 1)
+  local number = version + 1
+  local id = format('%d', number)
   call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
   return id
 end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
@@ -698,16 +791,16 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
 end
 local function unused(createdAt, expiresAt)
@@ -715,34 +808,44 @@ local function unused(createdAt, expiresAt)
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
-  redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
+  redis.call('HDEL', showtime, 'loaded')
+  redis.call('HSET', showtime, 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
 local function findSettled()
-  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', 'h:' .. holdId))
-  local hold = record and readHold(record)
-  local mine = hold and hold.fence == fence and hold.seats == list
-  return mine and hold, loaded and loaded ~= '0', version
+  local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', hold))
+  local found = record and readHold(record)
+  local mine = found and found.fence == fence and found.seats == seats
+  return mine and found, loaded, version
 end
-local function settleSeats(mine, loaded, version, wanted, letter)
-  local text, offset
-  if loaded then text, offset = readSeats(seats[1], seats[#seats]) end
-  local fits, open = text ~= nil, {}
-  for _, seat in ipairs(fits and seats or {}) do
-    local state = byte(text, seat + offset) % NEIGHBOUR
-    if mine and state == HELD then
-      open[#open + 1] = seat
-    elseif state ~= wanted then
-      fits = false
-    end
+local function settleSeats(mine, loaded, version, wanted, to)
+  if not loaded then return distrust() end
+  local only = ONLY_HELD
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+  local whole = mine and fits
+  local open, wrong = {}, false
+  if not whole then
+    eachSeat(seats, texts, function(seat, state)
+      if mine and state == HELD then
+        open[#open + 1] = seat
+      elseif state ~= wanted then
+        wrong = true
+      end
+    end)
   end
-  if not fits then return distrust() end
-  if #open == 0 then return version end
-  writeSeats(open, text, offset, wanted - HELD)
-  return commit(version, letter .. table.concat(open, ','))
+  if wrong then return distrust() end
+  if not whole and not open[1] then return version end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
 end
-local hold, loaded, version = findSettled()
-if hold then endHold(holdId, hold, unused(hold.createdAt, hold.expiresAt) * hold.count, 0) end
-version = settleSeats(hold, loaded, version, FREE, 'f')
+local mine, loaded, version = findSettled()
+if mine then endHold(hold, mine, unused(mine.createdAt, mine.expiresAt) * mine.count, 0) end
+version = settleSeats(mine, loaded, version, FREE, {['1'] = '0', ['5'] = '4'})
 if not version then return {'UNLOADED'} end
 return {'FREED', version}`,
 } as const
@@ -750,11 +853,11 @@ return {'FREED', version}`,
 /** Reads a hold. An overdue hold is none. */
 export const getHold = {
   keys: ['showtime'],
-  args: ['holdId'],
+  args: ['hold'],
   rest: undefined,
-  sha1: '245a750c22e0a0d0a547439ea3d28a084fcbd0f2',
+  sha1: '04259264151fd9b8cbf18c512f765282b074d8dc',
   source: `local showtime = KEYS[1]
-local holdId = ARGV[1]
+local hold = ARGV[1]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
@@ -773,19 +876,20 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
-local known = redis.call('HMGET', showtime, 'version', 'h:' .. holdId)
-local hold = known[2] and readHold(known[2])
-if not hold or hold.expiresAt <= now then return {'GONE'} end
-return {'HOLD', hold.customer, hold.fence, hold.expiresAt, hold.stage, hold.seats, hold.quote, now, known[1] or 0}`,
+local known = redis.call('HMGET', showtime, 'version', hold)
+local found = known[2] and readHold(known[2])
+if not found or found.expiresAt <= now then return {'GONE'} end
+return {'HOLD', found.customer, found.fence, found.expiresAt, found.stage, found.seats, found.quote, now, known[1] or 0}`,
 } as const
 
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
 export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
-  args: ['holdId', 'customerId', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt'],
+  args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: '068d6ca54101dabb9a139eebbfba15ccfee6c8eb',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  sha1: 'be562cb37123a6550f5a79d3dba6f722c73ba2d1',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_SEATS_PER_CUSTOMER = 20
@@ -798,8 +902,8 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
-local holdId = ARGV[1]
-local customerId = ARGV[2]
+local hold = ARGV[1]
+local customer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -814,39 +918,13 @@ local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
-local NEVER = '9007199254740991'
-local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
-local function readShowtime()
-  return call('HMGET', showtime, 'loaded', 'version', 'fence', 'orphanRule', 'due', holdField, customerField)
-end
-local known = readShowtime()
-local seatCount, due, more = tonumber(known[1] or 0), tonumber(known[5] or 0), false
-if seatCount == 0 then return {'UNLOADED'} end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
+local NEVER = 281474976710655
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+if not known[1] then return {'UNLOADED'} end
+local seatCount, due, rule, ruleUntil = struct.unpack(LOADED_FORMAT, known[1])
+local more = false
 if due <= now then
   local limit = REAP_BATCH
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
@@ -866,6 +944,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -877,51 +967,77 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
-  due = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER
-  call('HSET', showtime, 'due', due)
-  due = tonumber(due)
-  known = readShowtime()
+  due = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
+  call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, due, rule, ruleUntil))
+  known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
 end
-if known[6] then
+if known[3] then
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
   local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
@@ -936,10 +1052,10 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
-  local own = readHold(known[6])
+  local own = readHold(known[3])
   if own.expiresAt <= now then return {'AGAIN'} end
-  if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, known[2], 1, own.seats, ''}
+  if own.customer ~= customer then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, time[1], time[2], 1, own.seats, '', known[2]}
 end
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
 local CUSTOMER_FORMAT = '>I6i3i3'
@@ -949,11 +1065,7 @@ local function readCustomer(entry)
   local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
-local function customerEntry(full, bought, held)
-  if full <= whole and bought == 0 and held == 0 then return nil end
-  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
-end
-local full, bought, held = readCustomer(known[7])
+local full, bought, held = readCustomer(known[4])
 if held + bought + count > MAX_SEATS_PER_CUSTOMER then return {'TOO_MANY', MAX_SEATS_PER_CUSTOMER} end
 local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 local length = math.min(lengthMs, math.floor(budget / count))
@@ -1232,47 +1344,76 @@ local function findAccessible(count, mustBeTogether, atLeast)
   return others and seatsOf(place, others)
 end
 if not openRuns(beginAt, (stage == 3 or accessible > 0) and math.huge or RUN_BATCH) then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
-local text, offset = packed, SEAT_AT
+local before = packed
 local single = beginAt == 1 and not moreRuns
-local anyFree, seats = not isFull(), nil
+local anyFree, list = not isFull(), nil
 if anyFree and accessible > 0 then
-  seats = findAccessible(count, together == 1, accessible)
+  list = findAccessible(count, together == 1, accessible)
 elseif anyFree and stage == 1 then
-  seats = findTogether(count)
+  list = findTogether(count)
 end
-if anyFree and not seats and accessible == 0 and together == 0 and (single or stage > 1) then seats = findNearby(count) end
-if not seats then
+if anyFree and not list and accessible == 0 and together == 0 and (single or stage > 1) then list = findNearby(count) end
+if not list then
   if more then return {'AGAIN'} end
   if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
   if moreRuns then return {'FURTHER', stage, lastRun + 1} end
   if together == 1 then return {'NOT_ENOUGH'} end
   return {'FURTHER', stage + 1, 1}
 end
-table.sort(seats)
-local list, orphans = table.concat(seats, ','), ''
+table.sort(list)
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+local seats, texts, orphans = runsOf(list), {}, ''
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do texts[first] = string.sub(before, first + SEAT_AT, last + SEAT_AT) end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
-local fence = math.max(known[3] + 1, nowMicros)
-local expiresAt = now + length
-local fenceText, endText = format('%d', fence), format('%d', expiresAt)
-local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
-local entry = customerEntry(full + length * count, bought, held + count)
-writeSeats(seats, text, offset, HELD - FREE)
-call('ZADD', expiries, endText, holdId)
-if expiresAt < due then call('HSET', showtime, 'due', endText) end
-local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
-return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans`,
+local number, expiresAt = known[2] + 1, now + length
+local id, endText, change = format('%d', number), format('%d', expiresAt), 'h' .. seats
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, number, count, customer, seats) .. quote
+local entry = struct.pack(CUSTOMER_FORMAT, full + length * count, bought, held + count)
+local to = {['0'] = '1', ['4'] = '5'}
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+call('ZADD', expiries, endText, hold)
+if expiresAt < due then
+  call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, expiresAt, rule, ruleUntil))
+end
+call('HSET', showtime, 'version', id, hold, record, customer, entry)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+return 'HOLD ' .. id .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans`,
 } as const
 
 /** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
 export const holdSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
-  args: ['holdId', 'customerId', 'lengthMs', 'quote'],
-  rest: 'seats',
-  sha1: '9e7b6ba153e19a2c3bacedfb4e9d42df279828f1',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'seats'],
+  rest: undefined,
+  sha1: '6c2c717a9dba8a60e7d739d66435a0d2655da1ed',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_SEATS_PER_CUSTOMER = 20
@@ -1285,49 +1426,25 @@ local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
-local holdId = ARGV[1]
-local customerId = ARGV[2]
+local hold = ARGV[1]
+local customer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
+local count = tonumber(ARGV[5])
+local seats = ARGV[6]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
-local NEVER = '9007199254740991'
-local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
-local function readShowtime()
-  return call('HMGET', showtime, 'loaded', 'version', 'fence', 'orphanRule', 'due', holdField, customerField)
-end
-local known = readShowtime()
-local seatCount, due, more = tonumber(known[1] or 0), tonumber(known[5] or 0), false
-if seatCount == 0 then return {'UNLOADED'} end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
+local NEVER = 281474976710655
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+if not known[1] then return {'UNLOADED'} end
+local seatCount, due, rule, ruleUntil = struct.unpack(LOADED_FORMAT, known[1])
+local more = false
 if due <= now then
   local limit = REAP_BATCH
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
@@ -1347,6 +1464,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -1358,51 +1487,77 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
-  due = call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER
-  call('HSET', showtime, 'due', due)
-  due = tonumber(due)
-  known = readShowtime()
+  due = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
+  call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, due, rule, ruleUntil))
+  known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
 end
-if known[6] then
+if known[3] then
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local function readHold(record)
   local stage, expiresAt, createdAt, fence, count, customer, seats, rest = struct.unpack(HOLD_FORMAT, record)
@@ -1417,36 +1572,77 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
-  local own = readHold(known[6])
+  local own = readHold(known[3])
   if own.expiresAt <= now then return {'AGAIN'} end
-  if own.customer ~= customerId then return {'FOREIGN'} end
-  return {'HOLD', own.fence, own.expiresAt, now, known[2], 1, own.seats, ''}
+  if own.customer ~= customer then return {'FOREIGN'} end
+  return {'HOLD', own.fence, own.expiresAt, time[1], time[2], 1, own.seats, '', known[2]}
 end
-local count, seats = #ARGV - 4, {}
 if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
-for i = 5, #ARGV do seats[i - 4] = tonumber(ARGV[i]) end
-if seats[count] >= seatCount then
-  local unknown = {'UNKNOWN'}
-  for _, seat in ipairs(seats) do
-    if seat >= seatCount then unknown[#unknown + 1] = seat end
-  end
-  return unknown
+local only = ONLY_FREE
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
 end
-local text, offset = readSeats(seats[1], seats[count])
-if not text then
-  redis.call('HSET', showtime, 'loaded', 0)
+if read < count then
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local unknown = {'UNKNOWN'}
+  eachSeat(seats, texts, function(seat)
+    if seat >= seatCount then unknown[#unknown + 1] = seat end
+  end)
+  if unknown[2] then return unknown end
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
-local taken, isHeld
-for index = 1, count do
-  local state = byte(text, seats[index] + offset) % NEIGHBOUR
-  if state ~= FREE then
-    taken = taken or {'TAKEN'}
-    taken[#taken + 1] = seats[index]
-    isHeld = isHeld or state == HELD
+local taken
+if not fits then
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
   end
 end
-if isHeld and more then return {'AGAIN'} end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local isHeld = false
+  taken = {'TAKEN'}
+  eachSeat(seats, texts, function(seat, state)
+    if state ~= FREE then taken[#taken + 1] = seat end
+    isHeld = isHeld or state == HELD
+  end)
+  if isHeld and more then return {'AGAIN'} end
+end
 if taken then return taken end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
@@ -1455,22 +1651,38 @@ local function readCustomer(entry)
   local full, bought, held = struct.unpack(CUSTOMER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
-local function customerEntry(full, bought, held)
-  if full <= whole and bought == 0 and held == 0 then return nil end
-  return struct.pack(CUSTOMER_FORMAT, full, bought, held)
-end
-local full, bought, held = readCustomer(known[7])
+local full, bought, held = readCustomer(known[4])
 if held + bought + count > MAX_SEATS_PER_CUSTOMER then return {'TOO_MANY', MAX_SEATS_PER_CUSTOMER} end
 local budget = HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 local length = math.min(lengthMs, math.floor(budget / count))
 local least = math.min(lengthMs, SHORTEST_HOLD_MS)
 if length < least then return {'SPENT', math.ceil((least * count - budget) / HOLD_BUDGET_REFILL)} end
-local list, orphans = table.concat(ARGV, ',', 5), ''
-local rule, untilMs = string.match(known[4], '^(%a+) (%d+)$')
-if rule and now < tonumber(untilMs) then
-local function findOrphans(seats, text, offset)
+local orphans = ''
+if rule > 0 and now < ruleUntil then
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+local function findOrphans(list)
+  local from = math.max(0, list[1] - 2)
+  local text, offset = call('GETRANGE', map, from, list[#list] + 2), 1 - from
   local chosen = {}
-  for _, seat in ipairs(seats) do chosen[seat] = true end
+  for _, seat in ipairs(list) do chosen[seat] = true end
   local function free(seat) return not chosen[seat] and byte(text, seat + offset) % NEIGHBOUR == FREE end
   local function joined(seat)
     local character = byte(text, seat + offset)
@@ -1484,15 +1696,17 @@ local function findOrphans(seats, text, offset)
     local right = joined(seat) and free(seat + 1)
     if not left and not right then orphans[#orphans + 1] = seat end
   end
-  for _, seat in ipairs(seats) do
+  for _, seat in ipairs(list) do
     if joined(seat - 1) then look(seat - 1) end
     if joined(seat) then look(seat + 1) end
   end
   return orphans
 end
-  local left = findOrphans(seats, text, offset)
-  orphans = table.concat(left, ',')
-  if #left > 0 and rule == 'strict' then
+  local list = {}
+  eachSeat(seats, texts, function(seat) list[#list + 1] = seat end)
+  local left = findOrphans(list)
+  orphans = runsOf(left)
+  if left[1] and rule == STRICT then
 local RUN_SIZE, RUN_ZERO, BLOCK, HULL_SIZE = 14, 131072, 16, 6
 local BLOCK_SIZE = HULL_SIZE + BLOCK * RUN_SIZE
 local JOINED, ALONE = 52, 48
@@ -1629,20 +1843,20 @@ local function nearestWindow(count, fits, clean)
   return bestClean or best
 end
 local ALTERNATIVES = 3
-local function findAlternatives(seats)
+local function findAlternatives(list)
   openRuns(1, RUN_BATCH)
-  local run, x = whereIs(seats[1])
-  local other, otherX = whereIs(seats[#seats])
+  local run, x = whereIs(list[1])
+  local other, otherX = whereIs(list[#list])
   if not run or not other then return {} end
   local middleX, middleY = (x + otherX) / 2, (run.y + other.y) / 2
-  local found, nextWindow = {}, windowsOf(#seats)
+  local found, nextWindow = {}, windowsOf(#list)
   local function look(candidate)
     local best
     if candidate.kind == run.kind then
-      eachWindow(candidate, #seats, nextWindow, function(offset, at)
-        local aside = candidate.x + 2 * offset + #seats - 1 - middleX
+      eachWindow(candidate, #list, nextWindow, function(offset, at)
+        local aside = candidate.x + 2 * offset + #list - 1 - middleX
         local distance = aside * aside + (candidate.y - middleY) * (candidate.y - middleY)
-        if (not best or distance < best.distance) and isClean(at, #seats) then
+        if (not best or distance < best.distance) and isClean(at, #list) then
           best = {start = candidate.start + offset, distance = distance}
         end
       end)
@@ -1650,92 +1864,75 @@ local function findAlternatives(seats)
     found[#found + 1] = best
   end
   look(run)
-  local index = nextRun(firstRun, #seats, nextWindow)
+  local index = nextRun(firstRun, #list, nextWindow)
   while index do
     if runAt(index) ~= run then look(runAt(index)) end
-    index = nextRun(index + 1, #seats, nextWindow)
+    index = nextRun(index + 1, #list, nextWindow)
   end
   table.sort(found, function(a, b)
     return a.distance < b.distance or (a.distance == b.distance and a.start < b.start)
   end)
-  local lists = {}
+  local groups = {}
   for index = 1, math.min(ALTERNATIVES, #found) do
-    local list = {}
-    for offset = 0, #seats - 1 do list[#list + 1] = string.format('%d', found[index].start + offset) end
-    lists[index] = table.concat(list, ',')
+    local start = found[index].start
+    groups[index] = format('%d-%d', start, start + #list - 1)
   end
-  return lists
+  return groups
 end
-    local others = findAlternatives(seats)
-    if #others > 0 then return {'ORPHAN', others} end
+    local others = findAlternatives(list)
+    if others[1] then return {'ORPHAN', others} end
   end
 end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
-local fence = math.max(known[3] + 1, nowMicros)
-local expiresAt = now + length
-local fenceText, endText = format('%d', fence), format('%d', expiresAt)
-local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customerId, list) .. quote
-local entry = customerEntry(full + length * count, bought, held + count)
-writeSeats(seats, text, offset, HELD - FREE)
-call('ZADD', expiries, endText, holdId)
-if expiresAt < due then call('HSET', showtime, 'due', endText) end
-local version = commit(known[2], 'h' .. list, 'fence', fenceText, holdField, record, customerField, entry)
-return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. format('%d', now) .. ' ' .. version .. ' 0 ' .. list .. ' ' .. orphans`,
+local number, expiresAt = known[2] + 1, now + length
+local id, endText, change = format('%d', number), format('%d', expiresAt), 'h' .. seats
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, number, count, customer, seats) .. quote
+local entry = struct.pack(CUSTOMER_FORMAT, full + length * count, bought, held + count)
+local to = {['0'] = '1', ['4'] = '5'}
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+call('ZADD', expiries, endText, hold)
+if expiresAt < due then
+  call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, expiresAt, rule, ruleUntil))
+end
+call('HSET', showtime, 'version', id, hold, record, customer, entry)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+return 'HOLD ' .. id .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans`,
 } as const
 
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
 export const releaseHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
-  args: ['holdId', 'customerId'],
+  args: ['hold', 'customer'],
   rest: undefined,
-  sha1: 'fcc94d84083f70b9a8d207f5568c8166676d248d',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  sha1: '3de2934b349402846816104eef225a6192e5c450',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local SHORTEST_HOLD_MS = 60000
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
-local holdId = ARGV[1]
-local customerId = ARGV[2]
+local hold = ARGV[1]
+local customer = ARGV[2]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
-local holdField, customerField = 'h:' .. holdId, 'c:' .. customerId
-local known = call('HMGET', showtime, 'loaded', 'version', holdField, customerField)
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
 if not known[3] then return {'GONE'} end
-local stage, expiresAt, createdAt, _, count, customer, list = struct.unpack(HOLD_FORMAT, known[3])
-if expiresAt <= now or customer ~= customerId then return {'GONE'} end
+local stage, expiresAt, createdAt, _, count, owner, seats = struct.unpack(HOLD_FORMAT, known[3])
+if expiresAt <= now or owner ~= customer then return {'GONE'} end
 if stage == 2 then return {'RESERVED'} end
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -1750,34 +1947,64 @@ end
 local function unused(createdAt, expiresAt)
   return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
 end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
-end
 local full, bought, held = readCustomer(known[4])
 local entry = customerEntry(full - unused(createdAt, expiresAt) * count, bought, held - count)
-call('ZREM', expiries, holdId)
-if entry then call('HDEL', showtime, holdField) else call('HDEL', showtime, holdField, customerField) end
-local freed = {}
-if known[1] ~= '0' then freeHeld(list, freed) end
-local version, change = known[2], 'f' .. table.concat(freed, ',')
-if not freed[1] then
-  if entry then call('HSET', showtime, customerField, entry) end
-elseif entry then
-  version = commit(version, change, customerField, entry)
-else
-  version = commit(version, change)
+call('ZREM', expiries, hold)
+if entry then call('HDEL', showtime, hold) else call('HDEL', showtime, hold, customer) end
+local freed = ''
+if known[1] then
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
 end
-return 'RELEASED ' .. version`,
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+end
+if freed == '' then
+  if entry then call('HSET', showtime, customer, entry) end
+  return 'RELEASED'
+end
+local number, change = known[2] + 1, 'f' .. freed
+local id = format('%d', number)
+if entry then call('HSET', showtime, 'version', id, customer, entry) else call('HSET', showtime, 'version', id) end
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+return 'RELEASED'`,
 } as const
 
 /** A snapshot of the seat map. Overdue holds are freed before it is read. */
@@ -1785,8 +2012,9 @@ export const seatStates = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
   rest: undefined,
-  sha1: 'cc2f2aef0ae209e462fd6f8e3a9be6980a341282',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  sha1: '94b9bc7018b566701b23d6002d901b307ffd4556',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local REAP_BATCH = 100
 local showtime = KEYS[1]
@@ -1799,31 +2027,7 @@ local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local limit, more = REAP_BATCH, nil
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
 more = #overdue == limit
@@ -1842,6 +2046,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -1853,52 +2069,80 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
 if more then return {'AGAIN'} end
-local known = redis.call('HMGET', showtime, 'loaded', 'version')
-local seatCount = tonumber(known[1] or 0)
-if seatCount == 0 then return {'UNLOADED'} end
+local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
+local known = call('HMGET', showtime, 'loaded', 'version')
+if not known[1] then return {'UNLOADED'} end
+local seatCount = struct.unpack(LOADED_FORMAT, known[1])
 local packed = redis.call('GET', map)
 if not packed then
-  redis.call('HSET', showtime, 'loaded', 0)
+  call('HDEL', showtime, 'loaded')
   return {'UNLOADED'}
 end
 return {'MAP', known[2], now, seatCount, packed}`,
@@ -1934,8 +2178,9 @@ export const sweepHolds = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['limit'],
   rest: undefined,
-  sha1: 'caff7997fb430f5903ace847282d284b37910ef1',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  sha1: '3f7362fb45c35a178a2014b5776acf1275395ec2',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1949,31 +2194,7 @@ local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
-local function commit(version, change, ...)
-  local id = format('%d', version + 1)
-  call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
-  return id
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local overdue = call('ZRANGEBYSCORE', expiries, '-inf', format('%d', now), 'LIMIT', 0, limit)
 more = #overdue == limit
 if overdue[1] then
@@ -1991,6 +2212,18 @@ local function readHold(record)
     quote = string.sub(record, rest),
   }
 end
+local function commit(version, change, ...)
+  local number = version + 1
+  local id = format('%d', number)
+  call('HSET', showtime, 'version', id, ...)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
+  return id
+end
 local CUSTOMER_FORMAT = '>I6i3i3'
 local whole = now * HOLD_BUDGET_REFILL
 local function readCustomer(entry)
@@ -2002,44 +2235,71 @@ local function customerEntry(full, bought, held)
   if full <= whole and bought == 0 and held == 0 then return nil end
   return struct.pack(CUSTOMER_FORMAT, full, bought, held)
 end
-local function endHold(id, hold, refund, sold)
-  local owner = 'c:' .. hold.customer
+local function endHold(id, ended, refund, sold)
+  local owner = ended.customer
   local full, bought, held = readCustomer(call('HGET', showtime, owner))
-  local entry = customerEntry(full - refund, bought + sold, held - hold.count)
+  local entry = customerEntry(full - refund, bought + sold, held - ended.count)
   call('ZREM', expiries, id)
   if entry then
-    call('HDEL', showtime, 'h:' .. id)
+    call('HDEL', showtime, id)
     call('HSET', showtime, owner, entry)
   else
-    call('HDEL', showtime, 'h:' .. id, owner)
+    call('HDEL', showtime, id, owner)
   end
-end
-local function freeHeld(list, freed)
-  local seats, open = {}, {}
-  for seat in string.gmatch(list, '%d+') do seats[#seats + 1] = tonumber(seat) end
-  local text, offset = readSeats(seats[1], seats[#seats])
-  if not text then return end
-  for _, seat in ipairs(seats) do
-    if byte(text, seat + offset) % NEIGHBOUR == HELD then
-      open[#open + 1] = seat
-      freed[#freed + 1] = seat
-    end
-  end
-  writeSeats(open, text, offset, FREE - HELD)
 end
   local state = call('HMGET', showtime, 'loaded', 'version')
-  local freed = {}
+  local lists = {}
   for _, id in ipairs(overdue) do
-    local record = call('HGET', showtime, 'h:' .. id)
+    local record = call('HGET', showtime, id)
     if record then
-      local hold = readHold(record)
-      endHold(id, hold, 0, 0)
-      if state[1] ~= '0' then freeHeld(hold.seats, freed) end
+      local ended = readHold(record)
+      endHold(id, ended, 0, 0)
+      if state[1] then
+        local seats, freed = ended.seats, nil
+local only, to = ONLY_HELD, {['1'] = '0', ['5'] = '4'}
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+if fits then
+  freed = seats
+else
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+  local open = {}
+  eachSeat(seats, texts, function(seat, state)
+    if state == HELD then open[#open + 1] = seat end
+  end)
+  freed = runsOf(open)
+end
+        if freed ~= '' then lists[#lists + 1] = freed end
+      end
     else
       call('ZREM', expiries, id)
     end
   end
-  if freed[1] then commit(state[2], 'f' .. table.concat(freed, ',')) end
+  if lists[1] then commit(state[2], 'f' .. table.concat(lists, ',')) end
 end
 return {'SWEPT', redis.call('HGET', showtime, 'version') or 0, more and 1 or 0, overdue}`,
 } as const
@@ -2047,63 +2307,78 @@ return {'SWEPT', redis.call('HGET', showtime, 'version') or 0, more and 1 or 0, 
 /** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
 export const unblockSeats = {
   keys: ['showtime', 'map', 'changes'],
-  args: [],
-  rest: 'seats',
-  sha1: 'fc6f298dadfd1c3fd3afcf47355e6bc285efe15d',
-  source: `local CHANGES_KEPT_TEXT = '100'
+  args: ['seats'],
+  rest: undefined,
+  sha1: '4701f556aa1c84d3c54738ad200c3fab342c7e42',
+  source: `local CHANGES_KEPT = 100
+local CHANGES_KEPT_TEXT = '100'
 local showtime = KEYS[1]
 local map = KEYS[2]
 local changes = KEYS[3]
+local seats = ARGV[1]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
 local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local FREE, HELD, SOLD, BLOCKED = 0, 1, 2, 3
 local NEIGHBOUR = 4
-local function readSeats(first, last)
-  local from = math.max(0, first - 2)
-  local text = call('GETRANGE', map, from, last + 2)
-  if #text <= last - from then return nil end
-  return text, 1 - from
-end
-local function writeSeats(seats, text, offset, step)
-  local index = 1
-  while seats[index] do
-    local first, length, group = seats[index], 0, {}
-    repeat
-      group[length + 1] = byte(text, first + length + offset) + step
-      length = length + 1
-    until seats[index + length] ~= first + length
-    call('SETRANGE', map, first, string.char(unpack(group)))
-    index = index + length
-  end
-end
+local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local function commit(version, change, ...)
-  local id = format('%d', version + 1)
+  local number = version + 1
+  local id = format('%d', number)
   call('HSET', showtime, 'version', id, ...)
-  call('XADD', changes, 'MAXLEN', '~', CHANGES_KEPT_TEXT, id, 's', change)
-  call('PUBLISH', changes, id .. ' ' .. change)
+if number % CHANGES_KEPT == 0 then
+  call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
+else
+  call('XADD', changes, id, 's', change)
+end
+call('PUBLISH', changes, id .. ' ' .. change)
   return id
 end
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
-  redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
+  redis.call('HDEL', showtime, 'loaded')
+  redis.call('HSET', showtime, 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
-local loaded, version = unpack(redis.call('HMGET', showtime, 'loaded', 'version'))
-local seats, open = {}, {}
-for i = 1, #ARGV do seats[i] = tonumber(ARGV[i]) end
-local text, offset
-if loaded and loaded ~= '0' then text, offset = readSeats(seats[1], seats[#seats]) end
-if not text then
+local loaded, version = unpack(call('HMGET', showtime, 'loaded', 'version'))
+local only, to, open, known = ONLY_FREE, {['3'] = '0', ['7'] = '4'}, {}, loaded
+local function eachSeat(seats, texts, visit)
+  for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+    for at = 1, last - first + 1 do
+      local character = byte(texts[first], at)
+      visit(first + at - 1, character and character % NEIGHBOUR)
+    end
+  end
+end
+local function runsOf(list)
+  local runs, first = {}, nil
+  for index, seat in ipairs(list) do
+    first = first or seat
+    if list[index + 1] ~= seat + 1 then
+      runs[#runs + 1] = format('%d-%d', first, seat)
+      first = nil
+    end
+  end
+  return table.concat(runs, ',')
+end
+local texts, read, fits = {}, 0, true
+for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
+  local text = call('GETRANGE', map, first, last)
+  texts[first] = text
+  read = read + #text
+  if not string.find(text, only) then fits = false end
+end
+eachSeat(seats, texts, function(seat, state)
+  if not state then known = false end
+  if state == BLOCKED then open[#open + 1] = seat end
+end)
+if not known then
   distrust()
   return {'UNLOADED'}
 end
-for _, seat in ipairs(seats) do
-  if string.byte(text, seat + offset) % NEIGHBOUR == BLOCKED then open[#open + 1] = seat end
-end
-if #open == 0 then return {'UNBLOCKED', version} end
-writeSeats(open, text, offset, FREE - BLOCKED)
-return {'UNBLOCKED', commit(version, 'f' .. table.concat(open, ','))}`,
+if not open[1] then return {'UNBLOCKED', version} end
+for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
+return {'UNBLOCKED', commit(version, 'f' .. runsOf(open))}`,
 } as const
 
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it anew. Holds are kept. */
@@ -2111,7 +2386,7 @@ export const unloadMap = {
   keys: ['showtime'],
   args: [],
   rest: undefined,
-  sha1: '345e2a915a2bce09192b16745fcb2074e8a69b37',
+  sha1: '8a986d314893bda3b866594b1ce20fb773b09fcf',
   source: `local showtime = KEYS[1]
 local call, byte, format = redis.call, string.byte, string.format
 local time = redis.call('TIME')
@@ -2119,7 +2394,8 @@ local nowMicros = time[1] * 1000000 + time[2]
 local now = math.floor(nowMicros / 1000)
 local function distrust()
   local epoch = tonumber(redis.call('HGET', showtime, 'epoch') or 0)
-  redis.call('HSET', showtime, 'loaded', '0', 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
+  redis.call('HDEL', showtime, 'loaded')
+  redis.call('HSET', showtime, 'epoch', string.format('%d', math.max(epoch + 1, nowMicros)), 'leaseUntil', '0')
 end
 distrust()
 return {'UNLOADED'}`,

@@ -1,9 +1,9 @@
 // The seat map of a showtime: its snapshot, its changes, blocks, and the sweep of overdue holds.
 import type { SeatState } from '../domain/hold.ts'
-import { keyOf, keysOf, showtimeOf } from './keys.ts'
+import { idOf, keyOf, keysOf, showtimeOf } from './keys.ts'
 import { type RedisClient, type Reply, runScript, runUntilAnswered, unexpected } from './run.ts'
 import * as scripts from './scripts.ts'
-import { readChange, sortSeats, unpackMap } from './seats.ts'
+import { readChange, unpackMap, writeSeats } from './seats.ts'
 
 export { type BegunLoad, beginLoad, finishLoad, type LoadedSeats, withLoaded } from './load.ts'
 
@@ -60,7 +60,7 @@ export async function blockSeats(
   showtimeId: string,
   seats: readonly number[],
 ): Promise<BlockedSeats> {
-  const reply = await runUntilAnswered(redis, scripts.blockSeats, showtimeId, { seats: sortSeats(seats) })
+  const reply = await runUntilAnswered(redis, scripts.blockSeats, showtimeId, { seats: writeSeats(seats) })
   const [word, ...values] = reply
   if (word === 'BLOCKED') return { ok: true, version: Number(values[0]) }
   if (word === 'UNLOADED') return { ok: false, code: 'unloaded' }
@@ -75,7 +75,7 @@ export async function unblockSeats(
   showtimeId: string,
   seats: readonly number[],
 ): Promise<'unblocked' | 'unloaded'> {
-  const reply = await runScript(redis, scripts.unblockSeats, showtimeId, { seats: sortSeats(seats) })
+  const reply = await runScript(redis, scripts.unblockSeats, showtimeId, { seats: writeSeats(seats) })
   if (reply[0] === 'UNBLOCKED') return 'unblocked'
   if (reply[0] === 'UNLOADED') return 'unloaded'
   throw unexpected(reply)
@@ -101,7 +101,7 @@ export async function sweepHolds(
   const reply = await runScript(redis, scripts.sweepHolds, showtimeId, { limit })
   if (reply[0] !== 'SWEPT') throw unexpected(reply)
   const [, version, more, expired] = reply as [string, string, number, string[]]
-  return { expired, more: more === 1, version: Number(version) }
+  return { expired: expired.map(idOf), more: more === 1, version: Number(version) }
 }
 
 /** Every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the next sweep finds it. */

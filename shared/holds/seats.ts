@@ -11,19 +11,32 @@ const BLOCK = 16
 /** Distances are signed: zero stands in the middle of what three characters hold. */
 const ZERO = 64 ** 3 / 2
 
-/** Ascending, as the scripts and their records have them. Throws where a seat is no index or stands twice: callers check input. */
-export function sortSeats(seats: readonly number[]): number[] {
+/**
+ * Seats as the scripts and their records have them: runs of neighbouring indexes, ascending, as "3-5,9-9". Throws where a seat is no
+ * index or stands twice: callers check input.
+ */
+export function writeSeats(seats: readonly number[]): string {
   const sorted = [...seats].sort((a, b) => a - b)
   for (const [index, seat] of sorted.entries()) {
     if (!Number.isSafeInteger(seat) || seat < 0 || seat === sorted[index - 1])
       throw new RangeError(`Seats must be indexes, each once: ${seats.join()}`)
   }
   if (sorted.length === 0) throw new RangeError('No seats')
-  return sorted
+  let text = `${sorted[0]}-`
+  for (let at = 1; at < sorted.length; at++) {
+    if (sorted[at] !== sorted[at - 1]! + 1) text += `${sorted[at - 1]},${sorted[at]}-`
+  }
+  return text + sorted.at(-1)
 }
 
 export function readSeats(text: string): number[] {
-  return text === '' ? [] : text.split(',').map(Number)
+  const seats: number[] = []
+  if (text === '') return seats
+  for (const run of text.split(',')) {
+    const [first, last] = run.split('-').map(Number) as [number, number]
+    for (let seat = first; seat <= last; seat++) seats.push(seat)
+  }
+  return seats
 }
 
 /** `layout` undefined: no seat has neighbours. */
@@ -94,7 +107,7 @@ function digits(value: number, count: number): string {
 }
 
 /**
- * A change as the scripts write it: 'h3,4' says that seats 3 and 4 are held. A load ('r') changes every seat, which no list says:
+ * A change as the scripts write it: 'h3-4' says that seats 3 and 4 are held. A load ('r') changes every seat, which no list says:
  * it starts the changes afresh, so that whoever asks for earlier ones gets the map.
  */
 export function readChange(text: string): { seat: number; state: SeatState }[] {
