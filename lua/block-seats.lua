@@ -31,11 +31,11 @@ local seatCount, version = struct.unpack(LOADED_FORMAT, known[1]), known[2]
 local only, to = ONLY_FREE, {['0'] = '3', ['4'] = '7'}
 -- include seat-lists
 -- include read-runs
-local unknown, taken, open, isHeld = {'UNKNOWN'}, {'TAKEN'}, {}, false
+local unknown, taken, anyFree, isHeld = {'UNKNOWN'}, {'TAKEN'}, false, false
 eachSeat(seats, texts, function(seat, state)
   if seat >= seatCount then unknown[#unknown + 1] = seat end
   if state == HELD then isHeld = true end
-  if state == FREE then open[#open + 1] = seat elseif state ~= BLOCKED then taken[#taken + 1] = seat end
+  if state == FREE then anyFree = true elseif state ~= BLOCKED then taken[#taken + 1] = seat end
 end)
 if unknown[2] then return unknown end
 if read == 0 then
@@ -44,7 +44,7 @@ if read == 0 then
 end
 if isHeld and more then return {'AGAIN'} end
 if taken[2] then return taken end
-if not open[1] then return {'BLOCKED', version} end
+if not anyFree then return {'BLOCKED', version} end
 -- include write-runs
 -- include commit
-return {'BLOCKED', commit(version, 'b' .. (fits and seats or runsOf(open)))}
+return {'BLOCKED', commit(version, 'b' .. seats)}

@@ -15,19 +15,14 @@ local function settleSeats(mine, loaded, version, wanted, to)
   if not loaded then return distrust() end
   local only = ONLY_HELD
   -- include read-runs
-  local whole = mine and fits
-  local open, wrong = {}, false
-  if not whole then
-    eachSeat(seats, texts, function(seat, state)
-      if mine and state == HELD then
-        open[#open + 1] = seat
-      elseif state ~= wanted then
-        wrong = true
-      end
+  local open, wrong = mine and fits, false
+  if not open then
+    eachSeat(seats, texts, function(_, state)
+      if mine and state == HELD then open = true elseif state ~= wanted then wrong = true end
     end)
   end
   if wrong then return distrust() end
-  if not whole and not open[1] then return version end
+  if not open then return version end
   -- include write-runs
-  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
+  return commit(version, (wanted == SOLD and 's' or 'f') .. seats)
 end

@@ -199,14 +199,38 @@ describe('an extension', () => {
 })
 
 describe('late commands', () => {
+  const readMap = async (showtimeId: string) => {
+    const map = await seatStates(redis, showtimeId)
+    if (!map.loaded) throw new Error('The map is unloaded')
+    return map
+  }
+
   test('a release leaves a seat that a load found sold', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     const customerId = randomUUID()
     const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
     await unloadMap(redis, showtimeId)
     await loadShowtime(redis, loaded(10, { taken: [2] }), showtimeId)
+    const before = await readMap(showtimeId)
     expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
     expect(await drawStates(redis, showtimeId)).toBe('ffsfffffff')
+    // Viewers are not told that the sold one is free.
+    expect(await changesSince(redis, showtimeId, before.version)).toMatchObject({
+      changes: [{ seats: [{ seat: 1, state: 'free' }] }],
+    })
+  })
+
+  test('a repeat changes nothing, and viewers are told nothing', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10, { blocked: [9] }))
+    const [sold, freed] = [await mustHold(redis, showtimeId, [1, 2]), await mustHold(redis, showtimeId, [4])]
+    for (const turn of ['first', 'repeat']) {
+      const before = await readMap(showtimeId)
+      await confirmHold(redis, { showtimeId, ...sold })
+      await freeSeats(redis, { showtimeId, ...freed })
+      await unblockSeats(redis, showtimeId, [9])
+      const changed = (await readMap(showtimeId)).version - before.version
+      expect(changed, turn).toBe(turn === 'first' ? 3 : 0)
+    }
   })
 
   test('a release or a sweep of an unloaded map announces nothing', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRedis } from '../../local/testing.ts'
 import { HOLD_LENGTH_MS, KEEP_AFTER_START_MS } from '../domain/hold.ts'
-import { confirmHold, freeSeats, type SettledHold } from './holds.ts'
+import { confirmHold, freeSeats, getHold, type SettledHold } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
 import {
   beginLoad,
@@ -104,6 +104,15 @@ test('a hold that is overdue at the load ends with it, and its seats are free wi
   expect(await redis.zcard(keyOf(showtimeId, 'expiries'))).toBe(0)
   expect(await drawStates(client, showtimeId)).toBe('ffffffffff')
   expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBe(1)
+})
+
+test('a hold of a seat that the layout no longer has ends with the load', async () => {
+  const showtimeId = await loadShowtime(redis, loaded(10))
+  const { holdId } = await mustHold(redis, showtimeId, [4, 5])
+  await unloadMap(redis, showtimeId)
+  await loadShowtime(redis, loaded(5), showtimeId)
+  expect(await getHold(redis, showtimeId, holdId)).toBeUndefined()
+  expect(await drawStates(redis, showtimeId)).toBe('fffff')
 })
 
 test('Redis forgets a loaded showtime a day after its start', async () => {

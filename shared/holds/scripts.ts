@@ -26,7 +26,7 @@ export const blockSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['seats'],
   rest: undefined,
-  sha1: '69b08b4eca7262d554d5a6a8576cdec0b0f3fafe',
+  sha1: '1ea0f2e0ac1d3932f768bdcc5bf062358691e57e',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
@@ -181,11 +181,11 @@ for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
   read = read + #text
   if not string.find(text, only) then fits = false end
 end
-local unknown, taken, open, isHeld = {'UNKNOWN'}, {'TAKEN'}, {}, false
+local unknown, taken, anyFree, isHeld = {'UNKNOWN'}, {'TAKEN'}, false, false
 eachSeat(seats, texts, function(seat, state)
   if seat >= seatCount then unknown[#unknown + 1] = seat end
   if state == HELD then isHeld = true end
-  if state == FREE then open[#open + 1] = seat elseif state ~= BLOCKED then taken[#taken + 1] = seat end
+  if state == FREE then anyFree = true elseif state ~= BLOCKED then taken[#taken + 1] = seat end
 end)
 if unknown[2] then return unknown end
 if read == 0 then
@@ -194,7 +194,7 @@ if read == 0 then
 end
 if isHeld and more then return {'AGAIN'} end
 if taken[2] then return taken end
-if not open[1] then return {'BLOCKED', version} end
+if not anyFree then return {'BLOCKED', version} end
 for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
 local function commit(version, change, ...)
   local number = version + 1
@@ -208,7 +208,7 @@ end
 call('PUBLISH', changes, id .. ' ' .. change)
   return id
 end
-return {'BLOCKED', commit(version, 'b' .. (fits and seats or runsOf(open)))}`,
+return {'BLOCKED', commit(version, 'b' .. seats)}`,
 } as const
 
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
@@ -367,7 +367,7 @@ export const confirmHold = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
   rest: undefined,
-  sha1: '8db0594f76fed7e0b54c7ea3465cdf7964b02f45',
+  sha1: '4fd5736607eca205042ae027a3dc3ae576fd7f64',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
@@ -474,21 +474,16 @@ for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
   read = read + #text
   if not string.find(text, only) then fits = false end
 end
-  local whole = mine and fits
-  local open, wrong = {}, false
-  if not whole then
-    eachSeat(seats, texts, function(seat, state)
-      if mine and state == HELD then
-        open[#open + 1] = seat
-      elseif state ~= wanted then
-        wrong = true
-      end
+  local open, wrong = mine and fits, false
+  if not open then
+    eachSeat(seats, texts, function(_, state)
+      if mine and state == HELD then open = true elseif state ~= wanted then wrong = true end
     end)
   end
   if wrong then return distrust() end
-  if not whole and not open[1] then return version end
+  if not open then return version end
 for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
-  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
+  return commit(version, (wanted == SOLD and 's' or 'f') .. seats)
 end
 local mine, loaded, version = findSettled()
 if mine then endHold(hold, mine, (mine.expiresAt - mine.createdAt) * mine.count, mine.count) end
@@ -716,7 +711,7 @@ export const freeSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
   rest: undefined,
-  sha1: 'ed753706450bb16d96af65be327a60954d090556',
+  sha1: '711c359ddd1187a7e19aca44465c9302dbcd0fdc',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
@@ -827,21 +822,16 @@ for first, last in string.gmatch(seats, '(%d+)-(%d+)') do
   read = read + #text
   if not string.find(text, only) then fits = false end
 end
-  local whole = mine and fits
-  local open, wrong = {}, false
-  if not whole then
-    eachSeat(seats, texts, function(seat, state)
-      if mine and state == HELD then
-        open[#open + 1] = seat
-      elseif state ~= wanted then
-        wrong = true
-      end
+  local open, wrong = mine and fits, false
+  if not open then
+    eachSeat(seats, texts, function(_, state)
+      if mine and state == HELD then open = true elseif state ~= wanted then wrong = true end
     end)
   end
   if wrong then return distrust() end
-  if not whole and not open[1] then return version end
+  if not open then return version end
 for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
-  return commit(version, (wanted == SOLD and 's' or 'f') .. (whole and seats or runsOf(open)))
+  return commit(version, (wanted == SOLD and 's' or 'f') .. seats)
 end
 local mine, loaded, version = findSettled()
 if mine then endHold(hold, mine, unused(mine.createdAt, mine.expiresAt) * mine.count, 0) end
