@@ -44,8 +44,7 @@ export const withoutWaiting = (sql: Sql) => sql`set_config('synchronous_commit',
 
 /**
  * The seats `s` of the reservation `r` with their rows `rs` in reservation_seats, to select from. `offset 0` makes each look a step
- * in an index. A plan of a connection that began on an almost empty database read all seats, and all that are sold,
- * for each reservation until its statistics were renewed: most of what Postgres spent on a booking then.
+ * in an index, whatever the statistics say: what a connection plans on an almost empty database stays as long as they do.
  */
 export const seatsOf = (sql: Sql, column = sql`seat_id`) => sql`
   (select * from reservation_seats where reservation_id = r.id offset 0) rs

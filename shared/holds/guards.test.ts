@@ -220,6 +220,16 @@ describe('late commands', () => {
     })
   })
 
+  test('seats that are bought become sold beside those that a load found sold already', async () => {
+    const showtimeId = await loadShowtime(redis, loaded(10))
+    const made = await mustHold(redis, showtimeId, [1, 2])
+    await unloadMap(redis, showtimeId)
+    await loadShowtime(redis, loaded(10, { taken: [1] }), showtimeId)
+    expect(await drawStates(redis, showtimeId)).toBe('fshfffffff')
+    expect(await confirmHold(redis, { showtimeId, ...made })).toBe('confirmed')
+    expect(await drawStates(redis, showtimeId)).toBe('fssfffffff')
+  })
+
   test('a repeat changes nothing, and viewers are told nothing', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10, { blocked: [9] }))
     const [sold, freed] = [await mustHold(redis, showtimeId, [1, 2]), await mustHold(redis, showtimeId, [4])]
@@ -228,8 +238,9 @@ describe('late commands', () => {
       await confirmHold(redis, { showtimeId, ...sold })
       await freeSeats(redis, { showtimeId, ...freed })
       await unblockSeats(redis, showtimeId, [9])
+      await blockSeats(redis, showtimeId, [7])
       const changed = (await readMap(showtimeId)).version - before.version
-      expect(changed, turn).toBe(turn === 'first' ? 3 : 0)
+      expect(changed, turn).toBe(turn === 'first' ? 4 : 0)
     }
   })
 

@@ -12,7 +12,7 @@
  * cheaper to change; this map takes a byte a seat, free, held, sold or blocked, and is read where it is asked for. Two seats to a byte
  * would save less than what the keys of a hall take anyway, and cost each script the taking apart: best available in a nearly full
  * hall of 1 000 took four times as long as one of 100 then, and takes as long now that it finds free seats by a plain search. A Redis
- * Function is no quicker than EVALSHA (both 20 µs a hold), and has to be loaded on every node before the first hold.
+ * Function is no quicker than EVALSHA, and has to be loaded on every node before the first hold.
  */
 export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
 export type KeyName = (typeof keyNames)[number]
