@@ -5,15 +5,7 @@ import { testRedis } from '../../local/testing.ts'
 import { EXTENDED_HOLD_LIMIT_MS, HOLD_BUDGET_MS, HOLD_LENGTH_MS, REAP_BATCH } from '../domain/hold.ts'
 import { confirmHold, extendHold, freeSeats, getHold, releaseHold } from './holds.ts'
 import { keyOf } from './keys.ts'
-import {
-  beginLoad,
-  blockSeats,
-  changesSince,
-  seatStates,
-  sweepHolds,
-  unblockSeats,
-  unloadMap,
-} from './seat-map.ts'
+import { beginLoad, blockSeats, changesSince, seatStates, sweepHolds, unblockSeats } from './seat-map.ts'
 import { best, bestSeats, drawLayout, drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 import { withTestClock } from './testing-clock.ts'
 
@@ -195,89 +187,5 @@ describe('an extension', () => {
     expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
     expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
     expect(await best(redis, showtimeId, 1, { customerId })).toMatchObject({ code: 'too_many_seats' })
-  })
-})
-
-describe('late commands', () => {
-  const readMap = async (showtimeId: string) => {
-    const map = await seatStates(redis, showtimeId)
-    if (!map.loaded) throw new Error('The map is unloaded')
-    return map
-  }
-
-  test('a release leaves a seat that a load found sold', async () => {
-    const showtimeId = await loadShowtime(redis, loaded(10))
-    const customerId = randomUUID()
-    const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
-    await unloadMap(redis, showtimeId)
-    await loadShowtime(redis, loaded(10, { taken: [2] }), showtimeId)
-    const before = await readMap(showtimeId)
-    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
-    expect(await drawStates(redis, showtimeId)).toBe('ffsfffffff')
-    // Viewers are not told that the sold one is free.
-    expect(await changesSince(redis, showtimeId, before.version)).toMatchObject({
-      changes: [{ seats: [{ seat: 1, state: 'free' }] }],
-    })
-  })
-
-  test('seats that are bought become sold beside those that a load found sold already', async () => {
-    const showtimeId = await loadShowtime(redis, loaded(10))
-    const made = await mustHold(redis, showtimeId, [1, 2])
-    await unloadMap(redis, showtimeId)
-    await loadShowtime(redis, loaded(10, { taken: [1] }), showtimeId)
-    expect(await drawStates(redis, showtimeId)).toBe('fshfffffff')
-    expect(await confirmHold(redis, { showtimeId, ...made })).toBe('confirmed')
-    expect(await drawStates(redis, showtimeId)).toBe('fssfffffff')
-  })
-
-  test('a repeat changes nothing, and viewers are told nothing', async () => {
-    const showtimeId = await loadShowtime(redis, loaded(10, { blocked: [9] }))
-    const [sold, freed] = [await mustHold(redis, showtimeId, [1, 2]), await mustHold(redis, showtimeId, [4])]
-    for (const turn of ['first', 'repeat']) {
-      const before = await readMap(showtimeId)
-      await confirmHold(redis, { showtimeId, ...sold })
-      await freeSeats(redis, { showtimeId, ...freed })
-      await unblockSeats(redis, showtimeId, [9])
-      await blockSeats(redis, showtimeId, [7])
-      const changed = (await readMap(showtimeId)).version - before.version
-      expect(changed, turn).toBe(turn === 'first' ? 4 : 0)
-    }
-  })
-
-  test('a release or a sweep of an unloaded map announces nothing', async () => {
-    const { redis: client, set } = withTestClock(redis)
-    const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
-    set(showtimeId, now)
-    await loadShowtime(client, loaded(10), showtimeId)
-    const { holdId } = await mustHold(client, showtimeId, [1], { customerId })
-    const { version } = await mustHold(client, showtimeId, [2])
-    await unloadMap(client, showtimeId)
-    await releaseHold(client, { showtimeId, holdId, customerId })
-    set(showtimeId, now + HOLD_LENGTH_MS)
-    expect(await sweepHolds(client, showtimeId)).toMatchObject({ version, more: false })
-  })
-
-  test('the end of a hold that is another by now, or has other seats, asks for the truth', async () => {
-    for (const [end, done] of [
-      [confirmHold, 'sold'],
-      [freeSeats, 'freed'],
-    ] as const) {
-      const showtimeId = await loadShowtime(redis, loaded(10))
-      const made = await mustHold(redis, showtimeId, [1, 2])
-      expect(await end(redis, { showtimeId, ...made, seats: [1] }), done).toBe('unloaded')
-      await loadShowtime(redis, loaded(10), showtimeId)
-      expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
-      expect(await end(redis, { showtimeId, ...made, fence: made.fence - 1 }), done).toBe('unloaded')
-      await loadShowtime(redis, loaded(10), showtimeId)
-      expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
-    }
-  })
-
-  test('fences rise over a loss also of holds that Postgres never saw', async () => {
-    const showtimeId = await loadShowtime(redis, loaded(10))
-    const before = await mustHold(redis, showtimeId, [1])
-    await redis.del(keyOf(showtimeId, 'showtime'))
-    await loadShowtime(redis, loaded(10), showtimeId)
-    expect((await mustHold(redis, showtimeId, [2])).fence).toBeGreaterThan(before.fence)
   })
 })
