@@ -127,8 +127,11 @@ export async function buyRandom(
 
 /** Connections of their own, as many processes would have. */
 export async function connect(redis: Redis, count: number): Promise<{ clients: Redis[]; close: () => void }> {
-  const clients = Array.from({ length: count }, () => redis.duplicate({ lazyConnect: true }))
-  await Promise.all(clients.map((client) => client.connect()))
+  // All at once, so that one may be too late for its first attempt: it tries again, as an instance does.
+  const clients = Array.from({ length: count }, () =>
+    redis.duplicate({ lazyConnect: false }).on('error', () => undefined),
+  )
+  await Promise.all(clients.map((client) => new Promise((ready) => client.once('ready', ready))))
   return {
     clients,
     close: () => {
