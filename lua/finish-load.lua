@@ -44,7 +44,7 @@ local packedRuns = ARGV[8]
 -- include end-holds
 -- include refunds
 
-local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version')
+local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
 if known[1] or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 
 redis.call('SET', map, packed)
@@ -83,11 +83,12 @@ for id, bought in pairs(boughtBy) do
   end
 end
 
--- It starts from the clock, so that it stays above all earlier ones even where Redis had lost everything; and above every fence.
-local started = math.max(tonumber(known[3] or 0), lastFence, nowMicros)
+-- Both start from the clock, so that they stay above all earlier ones even where Redis had lost everything.
+local fence = math.max(tonumber(known[4] or 0), lastFence)
+local started = math.max(tonumber(known[3] or 0), nowMicros)
 redis.call('DEL', changes)
 local ruleUntil = math.max(0, startsAt - ORPHAN_RULE_ENDS_MS)
 local about = struct.pack(LOADED_FORMAT, seatCount, 0, ({off = 0, warn = 1, strict = STRICT})[orphanRule], ruleUntil)
-local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0')
+local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0', 'fence', format('%d', fence))
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}

@@ -19,7 +19,7 @@ ARGV
   9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
   10 beginAt   the run to begin with, from 1
 RETURN
-  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats (as runs), nothing; of a repeat the version
+  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats (as runs), nothing, version
   UNLOADED      the map has to be loaded first
   AGAIN         more holds are overdue than one call may free: call again
   TOO_MANY      the cap that was passed

@@ -14,7 +14,7 @@ ARGV
   5 count       how many seats
   6 seats       the seats, as runs ("3-4,9-9")
 RETURN
-  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats, single seats that it leaves; of a repeat the version
+  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats, single seats that it leaves, version
   UNLOADED      the map has to be loaded first
   AGAIN         more holds are overdue than one call may free: call again
   TAKEN         the seats that are not free

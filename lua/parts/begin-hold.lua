@@ -3,7 +3,7 @@
 -- ones; what it says may be early, never late. needs: showtime, expiries, hold, customer, changes, and the parts clock and seat-map
 -- include loaded
 local NEVER = 281474976710655
-local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 if not known[1] then return {'UNLOADED'} end
 local seatCount, due, rule, ruleUntil = struct.unpack(LOADED_FORMAT, known[1])
 local more = false
@@ -12,7 +12,7 @@ if due <= now then
   -- include reap
   due = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
   call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, due, rule, ruleUntil))
-  known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+  known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 end
 if known[3] then
   -- include hold-records

@@ -126,7 +126,7 @@ function readCreated(holdId: string, reply: Reply): CreatedHold {
 }
 
 function readNew(holdId: string, values: unknown[]): CreatedHold {
-  const [fence, expiresAt, seconds, micros, repeated, seats, orphans, version = fence] = values as string[]
+  const [fence, expiresAt, seconds, micros, repeated, seats, orphans, version] = values as string[]
   return {
     ok: true,
     holdId,

@@ -558,7 +558,7 @@ export const finishLoad = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns'],
   rest: 'bought',
-  sha1: 'f68ba5b829ec66bf2d84d5df0981abd9fa65df3c',
+  sha1: 'e2174c60fb6dfa84b190745a76a46f2d79d4cc8c',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_REFILL = 2
@@ -656,7 +656,7 @@ end
 local function unused(createdAt, expiresAt)
   return math.max(0, expiresAt - math.max(now, createdAt + SHORTEST_HOLD_MS))
 end
-local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version')
+local known = redis.call('HMGET', showtime, 'loaded', 'epoch', 'version', 'fence')
 if known[1] or tonumber(known[2] or 0) ~= epoch then return {'STALE'} end
 redis.call('SET', map, packed)
 redis.call('SET', runs, packedRuns)
@@ -697,11 +697,12 @@ for id, bought in pairs(boughtBy) do
     redis.call('HDEL', showtime, id)
   end
 end
-local started = math.max(tonumber(known[3] or 0), lastFence, nowMicros)
+local fence = math.max(tonumber(known[4] or 0), lastFence)
+local started = math.max(tonumber(known[3] or 0), nowMicros)
 redis.call('DEL', changes)
 local ruleUntil = math.max(0, startsAt - ORPHAN_RULE_ENDS_MS)
 local about = struct.pack(LOADED_FORMAT, seatCount, 0, ({off = 0, warn = 1, strict = STRICT})[orphanRule], ruleUntil)
-local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0')
+local version = commit(started, 'r', 'loaded', about, 'leaseUntil', '0', 'fence', format('%d', fence))
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do redis.call('PEXPIREAT', key, keepUntil) end
 return {'LOADED', version}`,
 } as const
@@ -877,7 +878,7 @@ export const holdBestSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt'],
   rest: undefined,
-  sha1: 'be562cb37123a6550f5a79d3dba6f722c73ba2d1',
+  sha1: '8b397f99e23c397330d144f1e09ebf909a8dddc6',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
@@ -911,7 +912,7 @@ local NEIGHBOUR = 4
 local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
 local NEVER = 281474976710655
-local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 if not known[1] then return {'UNLOADED'} end
 local seatCount, due, rule, ruleUntil = struct.unpack(LOADED_FORMAT, known[1])
 local more = false
@@ -1025,7 +1026,7 @@ end
 end
   due = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
   call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, due, rule, ruleUntil))
-  known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+  known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 end
 if known[3] then
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
@@ -1378,7 +1379,9 @@ for first, last in string.gmatch(seats, '(%d+)-(%d+)') do texts[first] = string.
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local number, expiresAt = known[2] + 1, now + length
 local id, endText, change = format('%d', number), format('%d', expiresAt), 'h' .. seats
-local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, number, count, customer, seats) .. quote
+local fence = math.max(known[5] + 1, nowMicros)
+local fenceText = format('%d', fence)
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customer, seats) .. quote
 local entry = struct.pack(CUSTOMER_FORMAT, full + length * count, bought, held + count)
 local to = {['0'] = '1', ['4'] = '5'}
 for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
@@ -1386,14 +1389,14 @@ call('ZADD', expiries, endText, hold)
 if expiresAt < due then
   call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, expiresAt, rule, ruleUntil))
 end
-call('HSET', showtime, 'version', id, hold, record, customer, entry)
+call('HSET', showtime, 'version', id, 'fence', fenceText, hold, record, customer, entry)
 if number % CHANGES_KEPT == 0 then
   call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
 else
   call('XADD', changes, id, 's', change)
 end
 call('PUBLISH', changes, id .. ' ' .. change)
-return 'HOLD ' .. id .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans`,
+return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans .. ' ' .. id`,
 } as const
 
 /** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
@@ -1401,7 +1404,7 @@ export const holdSeats = {
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'seats'],
   rest: undefined,
-  sha1: '6c2c717a9dba8a60e7d739d66435a0d2655da1ed',
+  sha1: '2d95e32bfaf33fe0e4d2d721445e9406eec65aec',
   source: `local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
@@ -1431,7 +1434,7 @@ local NEIGHBOUR = 4
 local ONLY_FREE, ONLY_HELD = '^[04]+$', '^[15]+$'
 local LOADED_FORMAT, STRICT = '>I3I6I1I6', 2
 local NEVER = 281474976710655
-local known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+local known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 if not known[1] then return {'UNLOADED'} end
 local seatCount, due, rule, ruleUntil = struct.unpack(LOADED_FORMAT, known[1])
 local more = false
@@ -1545,7 +1548,7 @@ end
 end
   due = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
   call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, due, rule, ruleUntil))
-  known = call('HMGET', showtime, 'loaded', 'version', hold, customer)
+  known = call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence')
 end
 if known[3] then
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
@@ -1876,7 +1879,9 @@ end
 local HOLD_FORMAT = '>I1I6I6I7I1ss'
 local number, expiresAt = known[2] + 1, now + length
 local id, endText, change = format('%d', number), format('%d', expiresAt), 'h' .. seats
-local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, number, count, customer, seats) .. quote
+local fence = math.max(known[5] + 1, nowMicros)
+local fenceText = format('%d', fence)
+local record = struct.pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, customer, seats) .. quote
 local entry = struct.pack(CUSTOMER_FORMAT, full + length * count, bought, held + count)
 local to = {['0'] = '1', ['4'] = '5'}
 for first, text in pairs(texts) do call('SETRANGE', map, first, (string.gsub(text, '.', to))) end
@@ -1884,14 +1889,14 @@ call('ZADD', expiries, endText, hold)
 if expiresAt < due then
   call('HSET', showtime, 'loaded', struct.pack(LOADED_FORMAT, seatCount, expiresAt, rule, ruleUntil))
 end
-call('HSET', showtime, 'version', id, hold, record, customer, entry)
+call('HSET', showtime, 'version', id, 'fence', fenceText, hold, record, customer, entry)
 if number % CHANGES_KEPT == 0 then
   call('XADD', changes, 'MAXLEN', '=', CHANGES_KEPT_TEXT, id, 's', change)
 else
   call('XADD', changes, id, 's', change)
 end
 call('PUBLISH', changes, id .. ' ' .. change)
-return 'HOLD ' .. id .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans`,
+return 'HOLD ' .. fenceText .. ' ' .. endText .. ' ' .. time[1] .. ' ' .. time[2] .. ' 0 ' .. seats .. ' ' .. orphans .. ' ' .. id`,
 } as const
 
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
