@@ -96,3 +96,14 @@ test('fences rise over a loss also of holds that Postgres never saw', async () =
   await loadShowtime(redis, loaded(10), showtimeId)
   expect((await mustHold(redis, showtimeId, [2])).fence).toBeGreaterThan(before.fence)
 })
+
+test('fences rise also where Redis came back without its last writes', async () => {
+  const showtimeId = await loadShowtime(redis, loaded(10))
+  const key = keyOf(showtimeId, 'showtime')
+  const [version, fence] = await redis.hmget(key, 'version', 'fence')
+  const lost = await mustHold(redis, showtimeId, [1])
+  await redis.hset(key, { version: version!, fence: fence! })
+  await redis.hdel(key, `h:${lost.holdId}`)
+  await redis.del(keyOf(showtimeId, 'changes'))
+  expect((await mustHold(redis, showtimeId, [2])).fence).toBeGreaterThan(lost.fence)
+})
