@@ -1,17 +1,41 @@
-// How the tests run: files beside one another, each in its own process, on servers that local/test-setup.ts starts.
+// How the tests run: files in parallel, each in its own process. The project `unit` needs no server and takes
+// seconds; `system` runs on the servers that testing/setup.ts starts.
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** A file that turns out to need a server fails here at once: nothing provides one. */
+const UNIT = [
+  'shared/{domain,std,http,tickets}/**/!(states|plain-errors).test.ts',
+  'shared/auth/{passwords,tokens}.test.ts',
+  'shared/db/batch.test.ts',
+  'shared/{env,log}.test.ts',
+  'gateway/**/{access-log,answer,balance,outlier-detection,route-policies}.test.ts',
+  'functions/{client,openapi}/{client,inputs}.test.ts',
+  'lua/build.test.ts',
+  'local/{violations,doc-links,servers/postgres-place}.test.ts',
+  'worker-payments/**/{throttle,all}.test.ts',
+]
+const EXCLUDED = [...configDefaults.exclude, 'dist/**', '.milo/**']
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'dist/**', '.milo/**'],
-    globalSetup: ['local/test-setup.ts'],
-    reporters: ['default', './local/test-skips.ts'],
-    // Tests mostly wait for servers: two more than there are cores keep these busy (183 s with one more, 155 s with two, on two cores).
+    reporters: ['default', './testing/skips-reporter.ts'],
+    // Tests mostly wait for servers: two more than there are cores (on two cores 155 s, with one more 183 s).
     maxWorkers: availableParallelism() + 2,
     // Long enough for a busy machine of two cores; a test that waits for a condition ends much sooner.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: UNIT, exclude: EXCLUDED } },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['**/*.test.ts'],
+          exclude: [...EXCLUDED, ...UNIT],
+          globalSetup: ['testing/setup.ts'],
+        },
+      },
+    ],
   },
 })

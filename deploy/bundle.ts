@@ -1,5 +1,5 @@
-// Bundles Workers for workerd with esbuild: one self-contained module each, as small as it gets, because at the edge
-// and in the emulator every function pays for its own bytes at start-up.
+// Bundles Workers for workerd with esbuild: one self-contained module each, as small as possible, because at
+// the edge and in the emulator every function pays for its own bytes at start-up.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
@@ -16,20 +16,20 @@ export interface Bundle {
   name: string
   code: string
   bytes: number
-  /** What a deployment uploads, and what its limit counts. */
+  /** What a deployment uploads, and what the limit counts. */
   gzippedBytes: number
 }
 
-/** The Worker that stands before the others: see gateway/worker.ts. */
+/** The Worker in front of the others: see gateway/edge.ts. */
 export const ROUTER = 'router'
 
 export const sourceOf = (name: string): string =>
-  name === ROUTER ? 'gateway/worker.ts' : `functions/${name}.ts`
+  name === ROUTER ? 'gateway/edge.ts' : `functions/${name}.ts`
 
 /** All Workers by name: every function of routes.ts, then the router. */
 export const workerNames = (): string[] => [...routes.map(({ name }) => name), ROUTER]
 
-/** Bundles these Workers in one run of esbuild. Throws where one has no source or does not compile. */
+/** Bundles these Workers in one run of esbuild. Throws if one has no source or does not compile. */
 export async function bundle(names: readonly string[]): Promise<Bundle[]> {
   for (const name of names) {
     if (!existsSync(resolve(projectFolder, sourceOf(name))))
@@ -42,14 +42,16 @@ export async function bundle(names: readonly string[]): Promise<Bundle[]> {
     write: false,
     bundle: true,
     minify: true,
-    // ioredis and hono tell kinds of errors apart by the names of their classes; it costs 5 KB.
+    // ioredis and hono compare the class names of errors; keeping names costs 5 KB.
     keepNames: true,
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
     conditions: ['workerd', 'worker', 'browser'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // ioredis and debug are CommonJS and require Node's own modules, which an ES module can do only through this.
+    // A Worker has no file path; pdfkit makes a URL of it that it never uses.
+    define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': '"file:///worker.js"' },
+    // ioredis and debug are CommonJS and require Node's own modules, which an ES module supports only like
+    // this.
     banner: { js: "import{createRequire as miloRequire}from'node:module';const require=miloRequire('/');" },
     plugins: [nodeModules, leanRedis, silentAnswers],
     logLevel: 'silent',
@@ -76,8 +78,8 @@ const nodeModules: Plugin = {
 }
 
 /**
- * ioredis brings its cluster client and the certificates of one Redis vendor, a quarter of a function's bundle.
- * Functions name neither, so both are left out here; where Milo moves to a cluster, this plugin goes.
+ * ioredis includes its cluster client and the certificates of one Redis vendor, a quarter of a function's
+ * bundle. Functions use neither, so both are left out here; drop this plugin if Milo moves to a cluster.
  */
 const leanRedis: Plugin = {
   name: 'lean-redis',
@@ -89,11 +91,11 @@ const leanRedis: Plugin = {
   },
 }
 
-/** What functions say of their answers is read when the API is described; where they run, nothing asks for it. */
+/** Response schemas are read when the API is described, not at run time. */
 const silentAnswers: Plugin = {
   name: 'silent-answers',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]shared[\\/]answers[\\/]/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/]shared[\\/]http[\\/]responses[\\/]/ }, async ({ path }) => {
       const names = [...(await readFile(path, 'utf8')).matchAll(/^export const (\w+)/gm)]
       return { contents: names.map(([, name]) => `export const ${name} = null\n`).join('') }
     })

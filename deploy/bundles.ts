@@ -1,17 +1,20 @@
-// Prints what each Worker weighs, and fails above the limit: bytes cost start-up time and memory in every single one.
-import { pathToFileURL } from 'node:url'
+// Prints the size of each Worker and fails above the limit: bytes cost start-up time and memory in every one.
+import { isMain } from '#shared/std/is-main.ts'
 import { type Bundle, bundle, workerNames } from './bundle.ts'
 
-// Cloudflare allows 3 MB; what a function needs is 80 KB. Room for one library more (a QR code, a PDF), not for two.
+// Cloudflare allows 3 MB; a function needs 80 KB. Room for one more small library, not for two.
 const MAX_GZIPPED_BYTES = 150 * 1024
+/** Functions that print include a PDF writer that shapes every script. */
+const LARGER: Record<string, number> = { 'tickets/get': 400 * 1024 }
 
-/** Bundles every Worker and prints the table of their sizes. False where one is too large. */
+/** Bundles every Worker and prints the table of sizes. False if one is too large. */
 export async function checkBundles(): Promise<boolean> {
   const bundles = await bundle(workerNames())
   process.stdout.write(`${table(bundles)}\n`)
-  const tooLarge = bundles.filter(({ gzippedBytes }) => gzippedBytes > MAX_GZIPPED_BYTES)
+  const limitOf = (name: string) => LARGER[name] ?? MAX_GZIPPED_BYTES
+  const tooLarge = bundles.filter(({ name, gzippedBytes }) => gzippedBytes > limitOf(name))
   for (const { name } of tooLarge)
-    process.stderr.write(`${name} is larger than ${kilobytes(MAX_GZIPPED_BYTES)}\n`)
+    process.stderr.write(`${name} is larger than ${kilobytes(limitOf(name))}\n`)
   return tooLarge.length === 0
 }
 
@@ -28,6 +31,6 @@ function table(bundles: readonly Bundle[]): string {
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isMain(import.meta.url)) {
   process.exitCode = (await checkBundles()) ? 0 : 1
 }

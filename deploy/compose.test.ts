@@ -1,11 +1,12 @@
-// docker-compose.yml, checked as strictly as can be without a Docker: forms, start order, settings, secrets, what is open.
+// docker-compose.yml, checked as strictly as possible without Docker: syntax, start order, settings, secrets,
+// open ports.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readEnv, settings } from '#shared/env.ts'
-import { SETTINGS } from '../functions/node.ts'
+import { SETTINGS } from '../functions/host/node.ts'
 import { readSettings } from '../gateway/settings.ts'
 import { workerSettings } from '../worker-payments/main.ts'
 import { projectFolder } from './bundle.ts'
@@ -23,13 +24,19 @@ interface Service {
   read_only?: boolean
   cap_drop?: string[]
   security_opt: string[]
+  mem_limit: string
+  cpus: number
+  pids_limit: number
+  logging: { driver: string; options: Record<string, string> }
 }
 
-// What the file uses of the Compose Specification: a key that is not here is a typing error, or a decision to write down.
+// The keys of the Compose Specification that the file uses: another key is a typing error, or a decision to
+// add here.
 const KEYS =
-  'image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs'
+  'image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs mem_limit cpus pids_limit logging'
 const SECRETS = [
   'POSTGRES_PASSWORD',
+  'POSTGRES_APP_PASSWORD',
   'REDIS_PASSWORD',
   'RABBITMQ_PASSWORD',
   'JWT_PRIVATE_KEY',
@@ -46,9 +53,10 @@ const file = parse(text, { merge: true }) as {
 const services = Object.entries(file.services)
 const own = services.filter(([, { image }]) => image === 'milo')
 
-/** As compose does: `${NAME:-default}`, `${NAME:?message}`. */
+/** As compose does: `${NAME:-default}`, `${NAME:+instead}`, `${NAME:?message}`. */
 const interpolate = (value: string, env: Record<string, string>): string =>
   value.replace(/\$\{(\w+):(.)([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
+    if (kind === '+') return env[name] ? rest : ''
     const given = env[name] ?? (kind === '-' ? rest : undefined)
     if (given === undefined) throw new Error(`${name}: ${rest}`)
     return given
@@ -64,7 +72,7 @@ const keys = (): Record<string, string> => {
   )
 }
 
-test('it has the services of the design, and only keys that are meant', () => {
+test('it has the services of the design, and only known keys', () => {
   expect(Object.keys(file.services).sort()).toEqual([
     'first-admin',
     'functions-a',
@@ -81,9 +89,35 @@ test('it has the services of the design, and only keys that are meant', () => {
     expect(KEYS.split(' '), name).toEqual(expect.arrayContaining(Object.keys(service)))
     expect(service.security_opt, name).toContain('no-new-privileges:true')
     for (const volume of service.volumes ?? [])
-      expect(Object.keys(file.volumes)).toContain(volume.split(':')[0])
+      if (volume.startsWith('./'))
+        expect(existsSync(join(projectFolder, volume.split(':')[0]!)), volume).toBe(true)
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose's own placeholder
+      else if (!volume.startsWith('${TLS_FOLDER:-/dev/null}:'))
+        expect(Object.keys(file.volumes)).toContain(volume.split(':')[0])
     expect(service.image, 'a version, and no moving one').not.toMatch(/:latest$/)
   }
+})
+
+test('each process has limits on memory, processors, processes and log', () => {
+  for (const [name, service] of services) {
+    expect(service.mem_limit, name).toMatch(/^\d+[mg]$/)
+    expect(service.cpus, name).toBeGreaterThan(0)
+    expect(service.pids_limit, name).toBeGreaterThan(0)
+    expect(service.logging, name).toEqual({
+      driver: 'json-file',
+      options: { 'max-size': expect.stringMatching(/^\d+m$/), 'max-file': expect.stringMatching(/^\d+$/) },
+    })
+  }
+})
+
+test('processes connect to Postgres as a role that owns nothing; only migrations connect as the owner', () => {
+  const users = services.flatMap(([name, { environment }]) =>
+    environment.DATABASE_URL
+      ? [[name, new URL(environment.DATABASE_URL.replace(/\$\{[^}]*\}/, 'x')).username]]
+      : [],
+  )
+  for (const [name, user] of users) expect(user, name).toBe(name === 'migrations' ? 'milo' : 'milo_app')
+  expect(users).toHaveLength(6)
 })
 
 test('only the gateway is published', () => {
@@ -93,7 +127,7 @@ test('only the gateway is published', () => {
   expect(text).not.toMatch(/network_mode|privileged:|docker\.sock|expose:/)
 })
 
-test('the start order waits for health, and every dependency is there, checked and no circle', () => {
+test('the start order waits for health, and every dependency exists, is checked and closes no circle', () => {
   const order = (name: string, before: string[] = []): void => {
     expect(before, 'a circle').not.toContain(name)
     for (const [needed, { condition }] of Object.entries(file.services[name]?.depends_on ?? {})) {
@@ -117,7 +151,7 @@ test('the start order waits for health, and every dependency is there, checked a
   expect(file.services.redis?.command).toEqual(expect.arrayContaining(['--appendonly', 'yes']))
 })
 
-test('Milo runs without rights: its own file system is read only, no capability, no root', () => {
+test('Milo runs without privileges: read-only file system, no capability, no root', () => {
   expect(own).toHaveLength(6)
   for (const [name, service] of [...own, ['migrations', file.services.migrations!] as const]) {
     expect(service, name).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
@@ -138,7 +172,7 @@ describe('settings and secrets', () => {
       Object.entries(file.services[name]!.environment).map(([key, value]) => [key, interpolate(value, env)]),
     )
 
-  test('each process finds what it reads, under names that shared/env.ts knows', () => {
+  test('each process gets the settings it reads, under names that shared/env.ts knows', () => {
     const known = [...Object.keys(settings), 'ADMIN_EMAIL', 'ADMIN_PASSWORD']
     for (const [name, { environment }] of own)
       expect(known, name).toEqual(expect.arrayContaining(Object.keys(environment)))
@@ -146,12 +180,15 @@ describe('settings and secrets', () => {
       expect(readEnv(SETTINGS, settingsOf(name))).toMatchObject({ INSTANCE: name, PORT: 8080 })
     expect(workerSettings(settingsOf('worker-payments'))).toMatchObject({ PORT: 8080 })
     const gateway = readSettings(settingsOf('gateway'))
+    expect(gateway.TRUSTED_PROXIES).toEqual([])
+    const files = interpolate(file.services.gateway!.environment.TLS_CERT_FILE!, { TLS_FOLDER: '/keys' })
+    expect(files).toBe('/tls/fullchain.pem')
     for (const url of [...gateway.UPSTREAMS, ...gateway.READY_URLS])
       expect(Object.keys(file.services)).toContain(new URL(url).hostname)
     expect(gateway.UPSTREAMS).toHaveLength(3)
   })
 
-  test('a secret that is missing stops compose with its name: none has a default, and the example has no value', () => {
+  test('a missing secret stops compose with its name: none has a default, and the example has no value', () => {
     expect(Object.keys(env).sort()).toEqual([...SECRETS, 'PAYMENT_PROVIDERS'].sort())
     for (const name of SECRETS) {
       const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${name}\\b(.{0,2})`, 'g'))]
@@ -173,7 +210,7 @@ describe('settings and secrets', () => {
 })
 
 const compose = spawnSync('docker', ['compose', 'version']).status === 0
-test.skipIf(!compose)('docker compose accepts it (needs the docker client with compose)', () => {
+test.skipIf(!compose)('docker compose accepts the file (needs the docker client with compose)', () => {
   const run = (env: Record<string, string>) =>
     spawnSync('docker', ['compose', '--env-file', '/dev/null', 'config', '-q'], {
       cwd: projectFolder,
@@ -181,5 +218,5 @@ test.skipIf(!compose)('docker compose accepts it (needs the docker client with c
       encoding: 'utf8',
     })
   expect(run(keys())).toMatchObject({ status: 0 })
-  expect(run({}).stderr).toContain('is missing a value: run "npm run -s keys > .env"')
+  expect(run({}).stderr).toContain('is missing a value: run "npm run keys -- new .env"')
 })

@@ -1,19 +1,21 @@
-// What a deployment would upload must run as it is, and must carry no secret.
+// What a deployment would upload runs as it is and contains no secret.
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Miniflare } from 'miniflare'
 import { expect, test } from 'vitest'
+import { publicKeySet } from '#shared/auth/tokens.ts'
 import { settings as environment } from '#shared/env.ts'
-import { SCALAR } from '../functions/assets.ts'
-import { SETTINGS } from '../functions/node.ts'
+import { SCALAR } from '../functions/host/assets.ts'
+import { SETTINGS } from '../functions/host/node.ts'
 import { routes, workerName } from '../functions/routes.ts'
 import { projectFolder } from './bundle.ts'
 import { secretsOf, settingsOf } from './worker-settings.ts'
 
 const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
 const JWT_PRIVATE_KEY = JSON.stringify({ ...key, kid: 'k' })
+const JWT_PUBLIC_KEYS = JSON.stringify(publicKeySet(JWT_PRIVATE_KEY))
 
 const deploy = (...args: string[]): string =>
   execFileSync(process.execPath, ['--import', 'tsx', 'deploy/deploy.ts', ...args], {
@@ -24,7 +26,7 @@ const deploy = (...args: string[]): string =>
   })
 
 test('a dry run of one function leaves a Worker that runs and settings without a secret', {
-  // wrangler takes 5 s where nothing else runs.
+  // wrangler takes 5 s on an idle machine.
   timeout: 60_000,
 }, async () => {
   const printed = deploy('jwks/get', '--dry-run')
@@ -45,7 +47,7 @@ test('a dry run of one function leaves a Worker that runs and settings without a
     compatibilityFlags: uploaded.compatibility_flags,
     bindings: {
       ...uploaded.vars,
-      JWT_PRIVATE_KEY,
+      JWT_PUBLIC_KEYS,
       DATABASE_URL: 'postgres://nowhere',
       REDIS_URL: 'redis://nowhere',
     },
@@ -62,13 +64,13 @@ test('a dry run of one function leaves a Worker that runs and settings without a
   }
 })
 
-test('a name that is no function is refused with the list of those there are', () => {
+test('an unknown function is refused with the list of functions', () => {
   expect(() => deploy('holds/steal', '--dry-run')).toThrow(
-    /No such function: holds\/steal[\s\S]*holds\/create/,
+    /Unknown functions: holds\/steal[\s\S]*holds\/create/,
   )
 })
 
-test('the router comes with the script of the docs as a file that Cloudflare serves by itself', {
+test('the router comes with the docs script as a static file that Cloudflare serves', {
   timeout: 60_000,
 }, () => {
   deploy('router', '--dry-run')
@@ -78,7 +80,7 @@ test('the router comes with the script of the docs as a file that Cloudflare ser
   expect(served.equals(readFileSync(SCALAR.file))).toBe(true)
 })
 
-test('every route has settings of its own, with its schedule, and the router is bound to all of them', () => {
+test('every route has its own settings, with its schedule, and the router is bound to all of them', () => {
   for (const route of routes) {
     const settings = settingsOf(route.name)
     expect(settings).toMatchObject({ name: workerName(route), workers_dev: false })
@@ -89,10 +91,19 @@ test('every route has settings of its own, with its schedule, and the router is 
   expect(new Set(bound.map(({ binding }) => binding)).size).toBe(routes.length)
 })
 
-test('what a Node host reads from its environment is at the edge a secret, a variable or the process own affair', () => {
+test('only functions that sign have the private key', () => {
+  const holders = routes.filter(({ name }) => secretsOf(name).includes('JWT_PRIVATE_KEY'))
+  expect(holders.map(({ name }) => name)).toEqual(['sessions/create', 'sessions/update'])
+  for (const { name } of routes)
+    expect(secretsOf(name).filter((secret) => secret.startsWith('JWT_'))).toHaveLength(1)
+})
+
+test('each setting of a Node host is at the edge a secret, a variable or not needed', () => {
   const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL']
   const variables = Object.keys(settingsOf(routes[0]!.name)?.vars ?? {})
   const secrets = [...new Set(routes.flatMap(({ name }) => secretsOf(name)))]
-  expect([...secrets, ...variables, ...ofTheProcess].sort()).toEqual([...SETTINGS].sort())
+  // A Node host derives the public keys from the private one, which it has for the functions that sign.
+  const ofNode = secrets.filter((name) => name !== 'JWT_PUBLIC_KEYS')
+  expect([...ofNode, ...variables, ...ofTheProcess].sort()).toEqual([...SETTINGS].sort())
   for (const name of [...secrets, ...variables]) expect(Object.keys(environment)).toContain(name)
 })

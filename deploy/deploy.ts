@@ -1,13 +1,17 @@
-// `npm run deploy -- holds/create`: uploads functions to Cloudflare through wrangler, with settings derived from routes.ts.
+// `npm run deploy -- holds/create`: uploads functions to Cloudflare through wrangler, with settings derived
+// from routes.ts.
+
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { SCALAR } from '../functions/assets.ts'
+import { isMain } from '#shared/std/is-main.ts'
+import { SCALAR } from '../functions/host/assets.ts'
+import { FONTS_FOLDER } from '../shared/tickets/font-files.ts'
+import { fontFamilies } from '../shared/tickets/fonts.ts'
 import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
-import { secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
+import { FONTS, secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
 
 const USAGE = `Deploys functions as Workers, each by its name in functions/routes.ts.
 
@@ -23,17 +27,31 @@ wrangler asks you to log in, or takes CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUN
 // wrangler takes some seconds of one core for each Worker.
 const AT_ONCE = 2
 
-/** Writes a Worker and its settings into a folder of its own and says where. */
+/** Writes a Worker and its settings into a folder of its own and returns the path. */
 function writeWorker({ name, code }: Bundle, settings: WorkerSettings): string {
   const folder = resolve(projectFolder, 'dist/workers', name.replaceAll('/', '-'))
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, settings.main), code)
   writeFileSync(join(folder, 'wrangler.json'), `${JSON.stringify(settings, null, 2)}\n`)
-  if (settings.assets) cpSync(SCALAR.file, join(folder, settings.assets.directory, SCALAR.path))
+  if (settings.assets) writeAssets(join(folder, settings.assets.directory), settings)
   return folder
 }
 
-/** Deploys these Workers, or only builds them. Throws with wrangler's own words where it fails. */
+function writeAssets(folder: string, settings: WorkerSettings): void {
+  if (settings.assets?.binding !== FONTS) {
+    cpSync(SCALAR.file, join(folder, SCALAR.path))
+    return
+  }
+  for (const family of fontFamilies) {
+    const from = join(FONTS_FOLDER, family, 'files')
+    cpSync(from, join(folder, family, 'files'), {
+      recursive: true,
+      filter: (path) => path === from || /-(400|700)-normal\.woff$/.test(path),
+    })
+  }
+}
+
+/** Deploys these Workers, or only builds them. Throws with wrangler's output if it fails. */
 export async function deploy(names: readonly string[], { dryRun = false } = {}): Promise<void> {
   const bundles = await bundle(names)
   const functions = bundles.filter(({ name }) => name !== ROUTER)
@@ -41,7 +59,7 @@ export async function deploy(names: readonly string[], { dryRun = false } = {}):
     for (let next = queue.shift(); next; next = queue.shift()) await deployOne(next, dryRun)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, () => deployAll(functions)))
-  // The router last: Cloudflare refuses a binding to a Worker that is not there yet.
+  // The router last: Cloudflare refuses a binding to a Worker that does not exist yet.
   await deployAll(bundles.filter(({ name }) => name === ROUTER))
 }
 
@@ -70,13 +88,14 @@ function wrangler(args: string[]): Promise<void> {
   })
 }
 
-/** Secrets live at Cloudflare alone; what puts them there reads each value from the terminal. */
+/** Secrets are stored at Cloudflare only; the command that sets them prompts for each value. */
 function secretsNotice(names: readonly string[]): string {
   const commands = names.flatMap((name) =>
     secretsOf(name).map((secret) => `  npx wrangler secret put ${secret} --name ${settingsOf(name)!.name}`),
   )
   if (commands.length === 0) return ''
-  return `Each function needs these secrets, once, and JWT_PRIVATE_KEY again at each step of a new key (npm run keys -- help);
+  return `Each function needs these secrets, once, and JWT_PRIVATE_KEY or JWT_PUBLIC_KEYS again at each step of a new key (npm run
+keys -- help). JWT_PUBLIC_KEYS is what npm run -s keys -- public .env prints;
 they are in no file here:\n${commands.join('\n')}\n`
 }
 
@@ -97,13 +116,13 @@ async function main(): Promise<void> {
   }
   const unknown = names.filter((name) => !settingsOf(name))
   if (unknown.length > 0) {
-    throw new Error(`No such function: ${unknown.join(', ')}. There are:\n  ${workerNames().join('\n  ')}`)
+    throw new Error(`Unknown functions: ${unknown.join(', ')}. Choose from:\n  ${workerNames().join('\n  ')}`)
   }
   await deploy(names, { dryRun: values['dry-run'] ?? false })
   process.stdout.write(secretsNotice(names))
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isMain(import.meta.url)) {
   main().catch((error: Error) => {
     process.stderr.write(`${error.message}\n`)
     process.exitCode = 1

@@ -1,15 +1,18 @@
-// What the image starts must start with Node alone: it has no tsx, and Node runs the TypeScript files as they are.
+// The programs of the image start with Node alone: it has no tsx, and Node runs the TypeScript files as they
+// are.
 import { execFile, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, matchesGlob } from 'node:path'
 import { promisify } from 'node:util'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { freePort } from '../local/find.ts'
-import { newKeys } from '../local/keys.ts'
-import { redisUrl, type TestDatabase, testDatabase } from '../local/testing.ts'
+import { routes } from '../functions/routes.ts'
+import { freePort } from '../local/servers/find-programs.ts'
+import { newKeys } from '../local/start/signing-keys.ts'
+import { redisUrl, type TestDatabase, testDatabase } from '../testing/servers.ts'
 import { projectFolder } from './bundle.ts'
 
-const PROGRAMS = ['functions/node.ts', 'worker-payments/main.ts', 'gateway/main.ts']
+const PROGRAMS = ['functions/host/node.ts', 'worker-payments/main.ts', 'gateway/main.ts']
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -18,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.end())
 
 test.skipIf(!('typescript' in process.features))(
-  'local/admin.ts makes the first admin without tsx (needs Node 24, which .ci/run has)',
+  'deploy/admin.ts makes the first admin without tsx (needs Node 24, which .ci/run has)',
   { timeout: 60_000 },
   async () => {
     const ADMIN_EMAIL = 'first@example.org'
@@ -29,28 +32,53 @@ test.skipIf(!('typescript' in process.features))(
       ADMIN_PASSWORD: 'difference-engine',
     }
     const run = () =>
-      promisify(execFile)(process.execPath, ['local/admin.ts', 'first'], { cwd: projectFolder, env })
+      promisify(execFile)(process.execPath, ['deploy/admin.ts', 'first'], { cwd: projectFolder, env })
     expect((await run()).stdout).toContain('is an admin now')
     expect((await run()).stdout).toBe('')
   },
 )
 
-test('what production runs has no point at which it kills itself: those stand in proof/, which no image has', () => {
-  const copied = [
-    ...readFileSync(join(projectFolder, 'deploy/Dockerfile'), 'utf8').matchAll(/^COPY ([\w-]+) \.\//gm),
-  ]
-  const folders = copied.map(([, folder]) => folder!)
-  expect(folders.sort()).toEqual(['functions', 'gateway', 'shared', 'worker-payments'])
-  for (const folder of folders) {
-    const files = readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
-    for (const file of files.filter(
-      (name) => name.endsWith('.ts') && !/(^|\/)testing|\.test\.ts$/.test(name),
-    ))
-      expect(readFileSync(join(projectFolder, folder, file), 'utf8'), file).not.toMatch(
-        /SIGKILL|CRASH_AT|from '.*proof\//,
-      )
-  }
+test('the image has every file that its programs import, and none of the tests or of proof/', async () => {
+  const entryPoints = [...PROGRAMS, 'deploy/admin.ts', ...routes.map(({ name }) => `functions/${name}.ts`)]
+  const { metafile } = await build({
+    absWorkingDir: projectFolder,
+    entryPoints,
+    outdir: 'unwritten',
+    write: false,
+    bundle: true,
+    metafile: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+  })
+  // Functions are loaded by name: here they are entry points, and esbuild's warning about such imports does
+  // not count.
+  const imported = new Set(entryPoints)
+  for (const file of imported)
+    for (const { path, kind, external } of metafile.inputs[file]!.imports)
+      if (!external && kind !== 'dynamic-import') imported.add(path)
+  expect(imported).toContain('shared/holds/holds.ts')
+  expect([...imported].filter((file) => !isInImage(file))).toEqual([])
+  // The control: the rule tells excluded files from included ones.
+  for (const file of [
+    'proof/faults/crashes/dying-worker.ts',
+    'shared/holds/testing.ts',
+    'functions/client/client.ts',
+  ])
+    expect(isInImage(file)).toBe(false)
 })
+
+/** By the rules of Dockerfile.dockerignore: the last match decides. */
+function isInImage(file: string): boolean {
+  const rules = readFileSync(join(projectFolder, 'deploy/Dockerfile.dockerignore'), 'utf8').split('\n')
+  const matches = (pattern: string) =>
+    pattern === '*' || matchesGlob(file, pattern) || matchesGlob(file, `${pattern}/**`)
+  const last = rules.findLast(
+    (rule) => rule !== '' && !rule.startsWith('#') && matches(rule.replace(/^!/, '')),
+  )
+  return last?.startsWith('!') ?? true
+}
 
 test.skipIf(!('typescript' in process.features)).for(PROGRAMS)(
   '%s starts without tsx and ends with 0 (needs Node 24, which .ci/run has)',
@@ -66,7 +94,7 @@ test.skipIf(!('typescript' in process.features)).for(PROGRAMS)(
         ...newKeys(),
         DATABASE_URL: database.url,
         REDIS_URL: redisUrl(),
-        // Nobody there: the process lives all the same, and says that it is not ready.
+        // No server listens there: the process stays up all the same and reports that it is not ready.
         AMQP_URL: 'amqp://127.0.0.1:1',
         UPSTREAMS: 'http://127.0.0.1:1',
       },

@@ -1,14 +1,14 @@
-// A signing key gives way to a new one, and nobody is signed out on the way.
+// Rotation of a signing key, during which nobody is signed out.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { publicTicketKey } from '#shared/ticket-codes.ts'
-import { checkAccessToken, publicKeySet, signAccessToken } from '#shared/tokens.ts'
-import { newKeys } from '../local/keys.ts'
-import { rotate } from './keys.ts'
+import { checkAccessToken, publicKeySet, signAccessToken } from '#shared/auth/tokens.ts'
+import { publicTicketKey } from '#shared/tickets/codes.ts'
+import { newKeys } from '../local/start/signing-keys.ts'
+import { publicKeysOf, rotate } from './keys.ts'
 
 const user = { id: 'u', roles: ['customer' as const], sessionId: 's' }
 const { JWT_PRIVATE_KEY, TICKET_PRIVATE_KEY } = newKeys()
@@ -16,7 +16,7 @@ const first = `A=1\nJWT_PRIVATE_KEY='${JWT_PRIVATE_KEY}'\nTICKET_PRIVATE_KEY='${
 const keyIn = (env: string, name = 'JWT_PRIVATE_KEY') => String(parseEnv(env)[name])
 const kids = (env: string) => publicKeySet(keyIn(env)).keys.map(({ kid }) => kid)
 
-test('at each step, instances before and after it accept what the others sign', async () => {
+test('at each step, instances before and after it accept each other’s tokens', async () => {
   const stages = [first]
   for (const verb of ['add', 'turn', 'drop']) stages.push(rotate(verb, stages.at(-1)!))
   const [one, added, turned, dropped] = stages.map(kids)
@@ -33,7 +33,7 @@ test('at each step, instances before and after it accept what the others sign', 
     }
 })
 
-test('what is not asked for stays as it is, and a step out of turn is refused with the way out', () => {
+test('other lines stay as they are, and a step out of order is refused with the right one', () => {
   const added = rotate('add', first)
   expect(parseEnv(added)).toMatchObject({ A: '1', B: '2', TICKET_PRIVATE_KEY })
   expect(() => rotate('add', added)).toThrow('turn to it')
@@ -44,13 +44,27 @@ test('what is not asked for stays as it is, and a step out of turn is refused wi
   expect(kidOf(rotate('tickets', first))).not.toBe(kidOf(first))
 })
 
-test('the command makes an .env, changes it in place, and nobody else may read it', () => {
+test('public keys verify what the private ones sign, and sign nothing', async () => {
+  const keys = publicKeysOf(rotate('add', first))
+  expect(keys).not.toMatch(/"d"/)
+  expect(JSON.parse(keys).keys).toHaveLength(2)
+  const token = await signAccessToken(JWT_PRIVATE_KEY, user)
+  expect((await checkAccessToken(keys, token)).ok).toBe(true)
+  expect(() => signAccessToken(keys, user)).toThrow('cannot sign')
+  expect(() => publicKeysOf('A=1')).toThrow('no line JWT_PRIVATE_KEY')
+})
+
+test('the command creates an .env, changes it in place, and nobody else may read it', {
+  timeout: 60_000,
+}, () => {
   const folder = mkdtempSync(join(tmpdir(), 'milo-keys-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, '.env')
   const keys = (...args: string[]) =>
-    execFileSync('npx', ['tsx', 'deploy/keys.ts', ...args], { encoding: 'utf8' })
-  writeFileSync(file, keys())
+    execFileSync(process.execPath, ['--import', 'tsx', 'deploy/keys.ts', ...args], { encoding: 'utf8' })
+  keys('new', file)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(() => keys('new', file)).toThrow('EEXIST')
   const before = readFileSync(file, 'utf8')
   expect(keys('add', file)).toContain('npm run keys -- turn')
   const after = readFileSync(file, 'utf8')

@@ -1,29 +1,33 @@
-// The secrets of docker-compose.yml, and how a signing key gives way to a new one while everybody stays signed in.
-// `npm run -s keys > .env` makes them all; `npm run keys -- add .env` and so on change one line of that file.
+// The secrets of docker-compose.yml, and the rotation of signing keys without signing anybody out. `npm run
+// keys -- new .env` creates them all; `npm run keys -- add .env` and so on change one line of that file.
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { isMain } from '../local/is-main.ts'
-import { newKeys, newTicketKey, newTokenKey } from '../local/keys.ts'
+import { isMain } from '#shared/std/is-main.ts'
+import { newKeys, newTicketKey, newTokenKey } from '../local/start/signing-keys.ts'
+import { publicKeysFor } from '../shared/auth/tokens.ts'
 
-const USAGE = `npm run -s keys > .env          every secret new
+const USAGE = `npm run keys -- new .env        creates every secret, in a file that nobody else may read
 
-Access tokens get a new key in three steps. After each, put the new .env in place and restart the functions one by one:
-npm run keys -- add .env        a second key, which is published and accepted but signs nothing yet
-npm run keys -- turn .env       after 5 minutes, when whoever checks our tokens has read the published keys again: it signs
-                                from now on; tokens of the former are still accepted
-npm run keys -- drop .env       after 15 minutes, when all of those have ended: the former is forgotten
+A new key for access tokens takes three steps. After each, deploy the new .env and restart the functions one by one:
+npm run keys -- add .env        adds a second key, published and accepted but not signing yet
+npm run keys -- turn .env       after 5 minutes, when all verifiers have fetched the published keys: the new key signs from
+                                now on; tokens of the old one are still accepted
+npm run keys -- drop .env       after 15 minutes, when those have expired: deletes the old key
 
-Tickets get theirs in one, since the public keys of all stay in the database:
+npm run -s keys -- public .env  prints JWT_PUBLIC_KEYS, for functions that only verify tokens
+
+A new key for tickets takes one step, since all public keys stay in the database:
 npm run keys -- tickets .env    then restart the workers`
 
 export class KeysError extends Error {}
 
-// In hexadecimal, because they stand in URLs; 128 bits cannot be guessed.
+// Hexadecimal, because they are parts of URLs; 128 bits cannot be guessed.
 const password = () => randomBytes(16).toString('hex')
 
 function newEnv(): string {
   const secrets = {
     POSTGRES_PASSWORD: password(),
+    POSTGRES_APP_PASSWORD: password(),
     REDIS_PASSWORD: password(),
     RABBITMQ_PASSWORD: password(),
     ...newKeys(),
@@ -52,7 +56,7 @@ const steps: Record<string, Step> = {
     setting: 'JWT_PRIVATE_KEY',
     change(value) {
       const keys = read(value)
-      if (keys.length > 1) throw new KeysError('There is a second key already: turn to it, or drop it.')
+      if (keys.length > 1) throw new KeysError('There is a second key already: turn to it or drop it first.')
       return write([...keys, JSON.parse(newTokenKey())])
     },
   },
@@ -68,7 +72,10 @@ const steps: Record<string, Step> = {
   tickets: { setting: 'TICKET_PRIVATE_KEY', change: newTicketKey },
 }
 
-/** The text of an .env after this step; all other lines stay as they are. Throws a KeysError where it cannot be done. */
+/**
+ * The text of an .env after this step; all other lines stay as they are. Throws a KeysError if the step is
+ * not possible.
+ */
 export function rotate(verb: string, env: string): string {
   const step = Object.hasOwn(steps, verb) ? steps[verb] : undefined
   if (!step) throw new KeysError(USAGE)
@@ -77,11 +84,25 @@ export function rotate(verb: string, env: string): string {
   return env.replace(line, (_, value: string) => `${step.setting}='${step.change(value)}'`)
 }
 
+/** The value of JWT_PUBLIC_KEYS for an .env. Throws a KeysError if it has no keys. */
+export function publicKeysOf(env: string): string {
+  const value = /^JWT_PRIVATE_KEY='(\{.*\})'$/m.exec(env)?.[1]
+  if (value === undefined) throw new KeysError("There is no line JWT_PRIVATE_KEY='{…}'.")
+  return publicKeysFor(value)
+}
+
 function main([verb, file, ...rest]: string[]): void {
   if (verb === undefined) return void process.stdout.write(newEnv())
   if (file === undefined || rest.length > 0) throw new KeysError(USAGE)
-  const changed = rotate(verb, readFileSync(file, 'utf8'))
-  // Whole or not at all: half a key locks everybody out.
+  if (verb === 'new') {
+    // Never overwrites a file: its secrets would be lost.
+    writeFileSync(file, newEnv(), { mode: 0o600, flag: 'wx' })
+    return void console.log(`${file} has new values for every secret.`)
+  }
+  const env = readFileSync(file, 'utf8')
+  if (verb === 'public') return void console.log(publicKeysOf(env))
+  const changed = rotate(verb, env)
+  // Atomic: half a key locks everybody out.
   writeFileSync(`${file}.new`, changed, { mode: 0o600 })
   renameSync(`${file}.new`, file)
   console.log(`${file}: ${verb} is done.\n\n${USAGE}`)

@@ -1,28 +1,37 @@
-// Settings of every Worker, derived from functions/routes.ts and wrangler.base.json: nothing is written forty times.
+// Settings of every Worker, derived from functions/routes.ts and wrangler.base.json.
 import { type Route, routes, workerName } from '../functions/routes.ts'
-import { bindingOf } from '../gateway/worker.ts'
+import { bindingOf } from '../gateway/edge.ts'
 import type { SettingName } from '../shared/env.ts'
 import { ROUTER } from './bundle.ts'
 import base from './wrangler.base.json' with { type: 'json' }
 
-/** Handed over with `wrangler secret put`, one by one; no generated file ever holds a value of these. */
-const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL', 'JWT_PRIVATE_KEY']
-/** What only one function may know. */
+/** Set with `wrangler secret put`, one by one; no generated file ever contains them. */
+const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL']
+/** Secrets of a single function. */
 const OWN_SECRETS: Record<string, readonly SettingName[]> = {
   'webhooks/stripe': ['STRIPE_WEBHOOK_SECRET'],
   'webhooks/razorpay': ['RAZORPAY_WEBHOOK_SECRET'],
 }
 
-/** Names of the secrets of a function's Worker; the router has none. */
-export const secretsOf = (name: string): readonly SettingName[] =>
-  name === ROUTER ? [] : [...SECRETS, ...(OWN_SECRETS[name] ?? [])]
+/** The functions that print: their Workers carry the font files. */
+const PRINTING: ReadonlySet<string> = new Set(['tickets/get'])
+/** The binding of the font files. */
+export const FONTS = 'FONTS'
 
-/** Beside the router's settings: what Cloudflare serves by itself, however large. */
+/** Names of the secrets of a function's Worker; the router has no secrets. */
+export const secretsOf = (name: string): readonly SettingName[] =>
+  name === ROUTER ? [] : [...SECRETS, keysOf(name), ...(OWN_SECRETS[name] ?? [])]
+
+/** Only functions that sign have private keys. */
+const keysOf = (name: string): SettingName =>
+  routes.some((route) => route.name === name && route.signs) ? 'JWT_PRIVATE_KEY' : 'JWT_PUBLIC_KEYS'
+
+/** Static files beside a Worker's settings, however large. */
 export const ASSETS = 'assets'
 
 const routerName = workerName({ name: ROUTER })
 
-/** What wrangler reads as wrangler.json (its documented names). */
+/** The fields of wrangler.json (its documented names). */
 export interface WorkerSettings {
   name: string
   main: string
@@ -32,7 +41,7 @@ export interface WorkerSettings {
   vars?: Record<string, string>
   triggers?: { crons: string[] }
   services?: { binding: string; service: string }[]
-  assets?: { directory: string }
+  assets?: { directory: string; binding?: string }
   [key: string]: unknown
 }
 
@@ -46,10 +55,11 @@ export function functionSettings(route: Route): WorkerSettings {
     no_bundle: true,
     vars: { ...base.vars, INSTANCE: name },
     ...(route.cron === undefined ? {} : { triggers: { crons: [route.cron] } }),
+    ...(PRINTING.has(route.name) ? { assets: { directory: ASSETS, binding: FONTS } } : {}),
   }
 }
 
-/** Settings of the router: the only Worker that the world can reach, bound to all the others. */
+/** Settings of the router: the only public Worker, bound to all the others. */
 export function routerSettings(): WorkerSettings {
   const { vars: _, ...rest } = base
   return {
@@ -63,7 +73,10 @@ export function routerSettings(): WorkerSettings {
   }
 }
 
-/** Settings of the Worker of this name: a function's as in routes.ts, or the router's. Undefined where there is none. */
+/**
+ * Settings of the Worker of this name: a function's as in routes.ts, or the router's. Undefined if there is
+ * no such Worker.
+ */
 export function settingsOf(name: string): WorkerSettings | undefined {
   if (name === ROUTER) return routerSettings()
   const route = routes.find((each) => each.name === name)

@@ -11,6 +11,8 @@ export interface Route {
   path: string
   /** When a schedule calls it besides HTTP: five cron fields, UTC. */
   cron?: string
+  /** Signs access tokens: it alone gets the private key, the others the public ones. */
+  signs?: true
 }
 
 export const routes: readonly Route[] = [
@@ -18,8 +20,8 @@ export const routes: readonly Route[] = [
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
   { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },
   { name: 'users/delete', method: 'DELETE', path: '/v1/users/me' },
-  { name: 'sessions/create', method: 'POST', path: '/v1/sessions' },
-  { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current' },
+  { name: 'sessions/create', method: 'POST', path: '/v1/sessions', signs: true },
+  { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current', signs: true },
   { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },
   { name: 'jwks/get', method: 'GET', path: '/.well-known/jwks.json' },
   { name: 'movies/list', method: 'GET', path: '/v1/movies' },
@@ -61,6 +63,7 @@ export const routes: readonly Route[] = [
   { name: 'promo-codes/delete', method: 'DELETE', path: '/v1/promo-codes/:promoCodeId' },
   { name: 'seat-maps/get', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map' },
   { name: 'seat-maps/stream', method: 'GET', path: '/v1/showtimes/:showtimeId/seat-map/events' },
+  { name: 'holds/list', method: 'GET', path: '/v1/holds' },
   { name: 'holds/create', method: 'POST', path: '/v1/showtimes/:showtimeId/holds' },
   { name: 'holds/get', method: 'GET', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'holds/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
@@ -77,6 +80,13 @@ export const routes: readonly Route[] = [
     path: '/v1/reservations/:reservationId/cancellations',
   },
   { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
+  { name: 'refunds/list', method: 'GET', path: '/v1/refunds' },
+  { name: 'refund-retries/create', method: 'POST', path: '/v1/refunds/:refundId/retries' },
+  {
+    name: 'refund-settlements/create',
+    method: 'POST',
+    path: '/v1/refunds/:refundId/manual-settlements',
+  },
   { name: 'tickets/list', method: 'GET', path: '/v1/tickets' },
   { name: 'tickets/get', method: 'GET', path: '/v1/tickets/:ticketId' },
   { name: 'ticket-keys/get', method: 'GET', path: '/.well-known/ticket-keys.json' },
@@ -111,4 +121,11 @@ export function ownerFinder<T>(owners: readonly (readonly [Route, T])[]) {
   return (method: string, path: string): T | undefined =>
     // A function answers HEAD with the headers of its GET, as hono does.
     router.match(method === 'HEAD' ? 'GET' : method, path)[0][0]?.[0]
+}
+
+/** The methods that a path takes, for Allow; none where no function has it. */
+export function allowedFinder(all: readonly Route[] = routes) {
+  const ownerOf = ownerFinder(all.map((route) => [route, route.method] as const))
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+  return (path: string): string[] => methods.filter((method) => ownerOf(method, path) !== undefined)
 }

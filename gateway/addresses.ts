@@ -1,14 +1,17 @@
-// Who sends a request: the address behind the proxies that we trust, and the fields that say so to the instance.
+// The sender of a request: its address behind the trusted proxies, and the fields that tell the instance.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { BlockList, isIP, type Socket } from 'node:net'
+import { ADDRESS_FIELD, countedAddress } from '#shared/http/client-address.ts'
 
-/** Answers that are kept: asking the set itself makes an object outside of the heap, a tenth of a request. */
-const MOST_KNOWN = 10_000
+/**
+ * BlockList allocates outside the heap on each check, which costs a tenth of a request: cache its results.
+ */
+const MAX_CACHED = 10_000
 
-/** Addresses and networks, and a memory for who was asked about before. */
+/** Addresses and networks. */
 export class AddressSet {
   readonly #list = new BlockList()
-  readonly #known = new Map<string, boolean>()
+  readonly #cache = new Map<string, boolean>()
 
   /** `entries` like `10.0.0.0/8` or `2001:db8::1`. Throws a RangeError that names a wrong one. */
   constructor(entries: readonly string[]) {
@@ -25,54 +28,59 @@ export class AddressSet {
   }
 
   has(address: string): boolean {
-    const known = this.#known.get(address)
-    if (known !== undefined) return known
+    const cached = this.#cache.get(address)
+    if (cached !== undefined) return cached
     const isIn = this.#list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(address, isIn)
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear()
+    this.#cache.set(address, isIn)
     return isIn
   }
 }
 
-/** undefined where there are no entries, so that no request pays for an empty set. */
+/** undefined without entries, so that no request pays for an empty set. */
 export function addressSet(entries: readonly string[]): AddressSet | undefined {
   return entries.length === 0 ? undefined : new AddressSet(entries)
 }
 
 /** Trap: a socket that listens on both families gives IPv4 addresses as `::ffff:10.0.0.1`. */
-function plainAddress(address: string | undefined): string {
+export function plainAddress(address: string | undefined): string {
   if (address === undefined) return ''
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
 
 export interface Sender {
-  /** The client's address as far as it can be trusted. */
+  /** The client's address, as far as it can be trusted. */
   address: string
+  /** The same as limits count it: an IPv6 network of 64 bits is one sender. */
+  counted: string
   isHttps: boolean
-  /** How the client spoke to the first proxy that we trust, or to us: lines of a head. */
+  /** Head lines: how the client reached the first trusted proxy, or the gateway. */
   lines: string
 }
 
-/** Who sends over a connection of no proxy of ours is the same from request to request, as long as the host is. */
+/** Unless the peer is a trusted proxy, all requests on a connection with the same Host have one sender. */
 const direct = new WeakMap<Socket, { host: string; sender: Sender }>()
 
-/**
- * What a trusted proxy says about its client is carried on and added to; what anybody else says is dropped.
- */
+/** Forwarding fields of a trusted proxy are extended; those of anybody else are dropped. */
 export function senderOf({ headers, socket }: IncomingMessage, trusted: AddressSet | undefined): Sender {
   const host = headers.host ?? ''
-  const known = direct.get(socket)
-  if (known?.host === host) return known.sender
+  const cached = direct.get(socket)
+  if (cached?.host === host) return cached.sender
   const peer = plainAddress(socket.remoteAddress)
   const proto = 'encrypted' in socket ? 'https' : 'http'
   const own = element(peer, proto, host)
   if (trusted?.has(peer)) return forwarded(headers, peer, proto, host, own, trusted)
-  const sender = { address: peer, isHttps: proto === 'https', lines: lines(peer, proto, host, own) }
+  const sender = {
+    address: peer,
+    counted: countedAddress(peer),
+    isHttps: proto === 'https',
+    lines: lines(peer, peer, proto, host, own),
+  }
   direct.set(socket, { host, sender })
   return sender
 }
 
-/** The client is the last address in X-Forwarded-For that is not a trusted proxy's: all before it may be invented. */
+/** The client is the last untrusted address in X-Forwarded-For: everything before it may be invented. */
 function forwarded(
   headers: IncomingHttpHeaders,
   peer: string,
@@ -84,13 +92,16 @@ function forwarded(
   const hops = headers['x-forwarded-for'] as string | undefined
   const last = hops
     ?.split(',')
-    .map((hop) => hop.trim())
+    .map(addressOf)
     .findLast((hop) => isIP(hop) === 0 || !trusted.has(hop))
   const first = (headers['x-forwarded-proto'] as string | undefined) ?? proto
+  const address = last !== undefined && isIP(last) !== 0 ? last : peer
   return {
-    address: last !== undefined && isIP(last) !== 0 ? last : peer,
+    address,
+    counted: countedAddress(address),
     isHttps: first === 'https',
     lines: lines(
+      address,
       hops === undefined ? peer : `${hops}, ${peer}`,
       first,
       (headers['x-forwarded-host'] as string | undefined) ?? host,
@@ -99,8 +110,17 @@ function forwarded(
   }
 }
 
-function lines(hops: string, proto: string, host: string, forwarded: string): string {
-  return `x-forwarded-for: ${hops}\r\nx-forwarded-proto: ${proto}\r\nx-forwarded-host: ${host}\r\nforwarded: ${forwarded}\r\n`
+/** Some proxies add the port: `10.0.0.1:443`, `[2001:db8::1]:443`. */
+const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d+)?$/
+
+function addressOf(hop: string): string {
+  const text = hop.trim()
+  const [, v6, v4] = WITH_PORT.exec(text) ?? []
+  return plainAddress(v6 ?? v4 ?? text)
+}
+
+function lines(address: string, hops: string, proto: string, host: string, forwarded: string): string {
+  return `${ADDRESS_FIELD}: ${address}\r\nx-forwarded-for: ${hops}\r\nx-forwarded-proto: ${proto}\r\nx-forwarded-host: ${host}\r\nforwarded: ${forwarded}\r\n`
 }
 
 /** One element of `Forwarded` (RFC 7239): IPv6 and ports need quotes. */

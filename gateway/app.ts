@@ -1,33 +1,39 @@
-// The gateway's Hono app: its own few paths, and everything else on to an instance.
+// The gateway's Hono app: a few paths of its own; everything else goes to an instance.
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
-import { problemResponse } from '#shared/problems.ts'
-import { Exchange } from './exchange.ts'
+import { methodNotAllowed, problemResponse } from '#shared/http/problems.ts'
+import type { GatewayContext } from './context.ts'
 import { requestIdFor } from './ids.ts'
-import type { Parts } from './parts.ts'
+import { ProxiedRequest } from './proxied-request.ts'
 
 type Env = { Bindings: HttpBindings }
 
+/** GET only (HEAD arrives as GET): any other method would fall through to an instance. */
+const readOnly = (answer: (c: Context<Env>) => Response) => (c: Context<Env>) =>
+  c.req.method === 'GET' ? answer(c) : methodNotAllowed(own(c)['x-request-id'], ['GET', 'HEAD'])
+
 // Trap: no middleware here. With one handler per path Hono calls it directly, without a promise per layer.
-export function newApp(parts: Parts) {
+export function newApp(context: GatewayContext) {
   const app = new Hono<Env>()
-  app.get('/healthz', (c) => c.json({ status: 'alive' }, 200, own(c)))
-  app.get('/readyz', (c) => {
-    const { ready, ...rest } = parts.health.summary()
-    const status = parts.draining ? 'draining' : ready ? 'ready' : 'not ready'
+  const alive = readOnly((c) => c.json({ status: 'alive' }, 200, own(c)))
+  const readiness = readOnly((c) => {
+    const { ready, ...rest } = context.health.summary()
+    const status = context.draining ? 'draining' : ready ? 'ready' : 'not ready'
     return c.json({ status, ...rest }, status === 'ready' ? 200 : 503, own(c))
   })
-  // The instances' own figures are not for the public, by whatever spelling of the path.
+  app.all('/healthz', alive)
+  app.all('/readyz', readiness)
+  // The instances' metrics are not public, however the path is spelled.
   app.all('/metrics', (c) => problemResponse('not_found', own(c)['x-request-id']))
   app.all('*', (c) => {
     const { incoming, outgoing } = c.env
-    new Exchange(parts, incoming, outgoing, c.req.path).run()
+    void new ProxiedRequest(context, incoming, outgoing, c.req.path).run()
     return RESPONSE_ALREADY_SENT
   })
   app.onError((error, c) => {
     const requestId = own(c)['x-request-id']
-    parts.log.error({ requestId, err: error }, 'gateway failed')
+    context.log.error({ requestId, err: error }, 'gateway failed')
     return problemResponse('internal', requestId)
   })
   return app

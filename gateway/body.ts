@@ -1,10 +1,10 @@
-// A request's body: kept whole where it is small, so that it can be sent again, and streamed where it is not.
+// A request's body: buffered if it is small, so that it can be sent again; streamed otherwise.
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { PassThrough, type Readable, Transform } from 'node:stream'
 import type { Settings } from './settings.ts'
 
-/** null: there is none. A Buffer can be sent again, a stream only once. */
+/** null: no body. A Buffer can be sent again, a stream only once. */
 export type Body = Buffer | Readable | null
 
 export class TooLarge extends Error {}
@@ -14,7 +14,20 @@ export function hasBody(incoming: IncomingMessage): boolean {
   return encoding !== undefined || (length !== undefined && length !== '0') || isOpen(incoming)
 }
 
-/** Hands the body to `use` as soon as it is known whether it is kept or streamed; never where the client goes first. */
+/** When the body has arrived, or never will. Trap: an HTTP/2 request closes only with its answer. */
+export function onceOver(incoming: IncomingMessage, use: () => void) {
+  let isOver = false
+  const over = () => {
+    if (isOver) return
+    isOver = true
+    use()
+  }
+  incoming.once('end', over).once('close', over)
+}
+
+/**
+ * Calls `use` when it is clear whether the body is buffered or streamed; never if the client leaves before.
+ */
 export function readBody(
   incoming: IncomingMessage,
   settings: Settings,
@@ -27,7 +40,7 @@ export function readBody(
   collect(incoming, settings, use)
 }
 
-/** In HTTP/2 a body needs neither field: it is there where the head did not end the stream. */
+/** An HTTP/2 body needs neither field: it exists unless the head ended the stream. */
 function isOpen(incoming: IncomingMessage): boolean {
   if (incoming.httpVersionMajor < 2 || incoming.headers['content-length'] !== undefined) return false
   return !(incoming as unknown as Http2ServerRequest).stream.endAfterHeaders
@@ -49,7 +62,7 @@ function collect(incoming: IncomingMessage, settings: Settings, use: (body: Body
   incoming.on('data', onData).on('end', onEnd)
 }
 
-/** A chunked body says its size only by ending: counts, and breaks off above the limit. */
+/** A chunked body does not announce its size: count, and fail above the limit. */
 function upTo(limit: number): Transform {
   let size = 0
   return new Transform({

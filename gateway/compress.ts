@@ -1,18 +1,19 @@
-// Compresses an answer that an instance sent as plain text, piece by piece, where client and answer allow it.
+// Compresses an answer piece by piece, where its client accepts that and its content allows it.
 import type { ServerResponse } from 'node:http'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
-import { type FieldList, fieldOf } from './headers.ts'
+import { fieldOf } from './headers.ts'
+import type { FieldList } from './http1/fields.ts'
 
-/** Below this a compressed answer takes as many packets as the plain one. */
-const LEAST_BYTES = 1_400
-/** Quality that costs about what gzip does and packs better; the default of 11 is for files that are packed once. */
+/** Below this a compressed answer takes as many packets as a plain one. */
+const MIN_BYTES = 1_400
+/** Costs about as much as gzip and compresses better. The default of 11 is for files compressed once. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 const TEXT = /^(text\/(?!event-stream)|application\/(problem\+)?json|application\/javascript|image\/svg\+xml)/
 
 export type Compressor = ReturnType<typeof createGzip | typeof createBrotliCompress>
 
-/** What compresses this answer into `outgoing`, or undefined where it goes as it is. Changes `fields` to say so. */
+/** A compressor into `outgoing`, with `fields` changed to say so; undefined if the answer stays as it is. */
 export function compressor(
   accepted: string | undefined,
   status: number,
@@ -25,7 +26,7 @@ export function compressor(
   const varies = fieldOf(fields, 'vary')
   for (let i = fields.length - 2; i >= 0; i -= 2) {
     if (fields[i] === 'content-length' || fields[i] === 'vary') fields.splice(i, 2)
-    // The same text in other bytes: only a weak validator holds for both (RFC 9110 §8.8.1).
+    // The same text in other bytes: only a weak validator fits both (RFC 9110 §8.8.1).
     else if (fields[i] === 'etag' && !String(fields[i + 1]).startsWith('W/'))
       fields[i + 1] = `W/${fields[i + 1]}`
   }
@@ -40,11 +41,11 @@ function isWorthIt(status: number, fields: FieldList): boolean {
   if (fieldOf(fields, 'content-encoding') !== undefined) return false
   if (fieldOf(fields, 'cache-control')?.includes('no-transform')) return false
   const length = fieldOf(fields, 'content-length')
-  if (length !== undefined && Number(length) < LEAST_BYTES) return false
+  if (length !== undefined && Number(length) < MIN_BYTES) return false
   return TEXT.test(fieldOf(fields, 'content-type') ?? '')
 }
 
-/** The better of the two that the client takes: `br;q=0` is a no. */
+/** The better encoding that the client accepts: `br;q=0` refuses it. */
 function chosen(accepted: string): 'br' | 'gzip' | undefined {
   const takes = (name: string) =>
     new RegExp(`(^|[,\\s])${name}(\\s*;\\s*q=(?!0(\\.0*)?\\s*(,|$))[^,]*)?\\s*(,|$)`).test(accepted)

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
-import { gatewayBefore, instance, nowhere } from './testing.ts'
+import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance, nowhere, rawInstance } from './testing.ts'
 
 test('requests go to the instances in turn', async () => {
   const instances = await Promise.all([1, 2, 3].map(() => instance((_req, res) => res.end('ok'))))
@@ -25,28 +25,50 @@ test('/readyz is 200 while an instance and all other processes are ready, and sa
     others: { ready: 1, of: 1 },
   })
   otherStatus = 503
-  await gateway.parts.health.runOnce()
+  await gateway.context.health.runOnce()
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
   otherStatus = 200
   ready.close()
-  await gateway.parts.health.runOnce()
-  await gateway.parts.health.runOnce()
+  await gateway.context.health.runOnce()
+  await gateway.context.health.runOnce()
   const last = await fetch(`${gateway.url}/readyz`)
   expect([last.status, await last.json()]).toMatchObject([503, { instances: { ready: 0 } }])
   expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
 })
 
+test('health is read and nothing else, by whatever method and spelling: no instance is asked', async () => {
+  let reached = ''
+  const upstream = await rawInstance((text) => {
+    reached += text
+  })
+  const { port } = await gatewayBefore([upstream.url])
+  const ask = (line: string) => exchangeBytes(port, `${line} HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE', 'QUERY'])
+    for (const path of ['/healthz', '/readyz', '/%68ealthz', '/v1/../readyz?x', 'http://milo.test/healthz']) {
+      const answer = await ask(`${method} ${path}`)
+      expect(answer, `${method} ${path}`).toMatch(/^HTTP\/1\.1 405 [\s\S]*\r\nallow: GET, HEAD\r\n/i)
+      expect(answer).toContain('"code":"method_not_allowed"')
+    }
+  const answers = await Promise.all(['GET /readyz', 'HEAD /readyz'].map(ask))
+  const [length] = answers.map((answer) => /^content-length: \d+\r/im.exec(answer)?.[0])
+  expect(length).toBeDefined()
+  for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  for (const answer of answers) expect(answer).toContain(length)
+  expect(answers[1]).toMatch(/\r\n\r\n$/)
+  expect(reached).toBe('')
+})
+
 test('an instance that comes back gets requests again', async () => {
   const first = await instance((_req, res) => res.end('first'))
   const second = await instance((_req, res) => res.end('second'))
-  const { url, parts } = await gatewayBefore([first.url, second.url], { SLOW_START_MS: '0' })
+  const { url, context } = await gatewayBefore([first.url, second.url], { SLOW_START_MS: '0' })
   second.close()
   await vi.waitFor(async () => {
     await fetch(url)
-    expect(parts.health.summary().instances.ready).toBe(1)
+    expect(context.health.summary().instances.ready).toBe(1)
   })
   const again = await instance((_req, res) => res.end('again'), Number(new URL(second.url).port))
-  for (let i = 0; i < 2; i++) await parts.health.runOnce()
+  for (let i = 0; i < 2; i++) await context.health.runOnce()
   const answers = await Promise.all([1, 2].map(async () => (await fetch(url)).text()))
   expect(answers.sort()).toEqual(['again', 'first'])
   expect(again.seen).toHaveLength(1)
@@ -101,13 +123,13 @@ test('a client that leaves cancels its request at the instance', async () => {
       left = true
     })
   })
-  const { url, parts } = await gatewayBefore([upstream.url])
+  const { url, context } = await gatewayBefore([upstream.url])
   const controller = new AbortController()
   const answer = await fetch(url, { signal: controller.signal })
   expect(answer.status).toBe(200)
   controller.abort()
   await vi.waitFor(() => expect(left).toBe(true))
-  expect(parts.upstreams.list[0]!.inFlight).toBe(0)
+  expect(context.upstreams.list[0]!.inFlight).toBe(0)
 })
 
 test('the events of a stream come through two gateways one by one, while it is open', async () => {

@@ -1,22 +1,17 @@
-// What of a message's head goes on through the gateway (RFC 9110 §7.6), and what it adds.
-import type { IncomingHttpHeaders } from 'node:http'
+// Which header fields pass the gateway (RFC 9110 §7.6), and which ones it adds.
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
+import { type FieldList, hopByHop, namesIn } from './http1/fields.ts'
 
-/** Fields that speak of one connection, not of the message. Each side of the gateway has its own. */
-export const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'http2-settings',
-])
-
-/** Milliseconds that the receiver has for its answer: a duration, because clocks differ. */
+/** Milliseconds for the answer: a duration, because clocks differ. */
 export const DEADLINE_FIELD = 'x-deadline-ms'
+
+/** The deadline that the client asked for; undefined without one. */
+export function deadlineOf(headers: IncomingHttpHeaders): number | 'wrong' | undefined {
+  const text = headers[DEADLINE_FIELD] as string | undefined
+  if (text === undefined) return undefined
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 'wrong'
+}
 
 /** Request fields that the gateway sets itself. Content-Length comes from the body, Expect ends here. */
 export const ownRequestFields = new Set([
@@ -29,24 +24,28 @@ export const ownRequestFields = new Set([
   'x-forwarded-host',
   'forwarded',
   'x-forwarded-port',
-  'x-real-ip',
+  ADDRESS_FIELD,
   DEADLINE_FIELD,
 ])
 
 const notCarried = new Set([...hopByHop, ...ownRequestFields, 'host'])
 
-/** Names in lower case and values, in turn. */
-export type FieldList = string[]
-
-/** The names that a Connection field lists. */
-export function listed(connection: string): string[] {
-  return connection.split(',').map((name) => name.trim().toLowerCase())
-}
-
 /** The value of the first such field. */
 export function fieldOf(fields: FieldList, name: string): string | undefined {
   for (let i = 0; i < fields.length; i += 2) if (fields[i] === name) return fields[i + 1]
   return undefined
+}
+
+/** The path and query of a request, and its host in `headers.host`, however the client wrote them. */
+export function originForm(incoming: IncomingMessage): string {
+  const { url = '/', headers } = incoming
+  // HTTP/2 has a field of its own for the host.
+  headers.host ??= headers[':authority'] as string
+  if (url.startsWith('/') || !URL.canParse(url)) return url
+  // RFC 9112 §3.2.2: servers accept `GET http://host/path`, and that host overrides the Host field.
+  const { host, pathname, search } = new URL(url)
+  headers.host = host
+  return pathname + search
 }
 
 /** The client's fields that go to the instance, as lines of a head. */
@@ -55,7 +54,7 @@ export function requestLines(headers: IncomingHttpHeaders): string {
   const also =
     connection === undefined || connection === 'keep-alive' || connection === 'close'
       ? undefined
-      : listed(connection)
+      : namesIn(connection)
   let lines = ''
   for (const name in headers) {
     if (notCarried.has(name) || name.charCodeAt(0) === COLON || also?.includes(name)) continue
@@ -66,8 +65,8 @@ export function requestLines(headers: IncomingHttpHeaders): string {
 }
 
 /**
- * A request line and fields, each in its own line. Node's parser of HTTP/1.1 has seen to that; HTTP/2 allows more, and a
- * character beyond a byte could become the end of a line on its way out.
+ * A request line and fields, one line each. Node's HTTP/1.1 parser guarantees that. HTTP/2 allows more, and a
+ * character above one byte could become the end of a line when written.
  */
 const HEAD =
   /^(?!CONNECT )[!#$%&'*+\-.^_`|~\dA-Za-z]+ [\x21-\x7e\x80-\xff]+ HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~\da-z]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/
@@ -76,13 +75,23 @@ export function isHead(text: string): boolean {
   return HEAD.test(text)
 }
 
-/** HTTP/2's own fields begin with it. */
+/** HTTP/2 pseudo-header fields begin with it. */
 const COLON = 58
 
-/** A browser that has seen this asks by https alone for a year. */
+/** A browser that has seen this uses only https for a year. */
 const HSTS = 'max-age=31536000; includeSubDomains'
 
-/** What protects a browser from its own good will, where the instance says nothing of it. */
+/** An answer's fields without its request id, with the security headers. */
+export function withGuards(fields: FieldList, isHttps: boolean): FieldList {
+  const out: FieldList = []
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i] !== 'x-request-id') out.push(fields[i]!, fields[i + 1]!)
+  }
+  out.push(...guardFields((name) => fieldOf(fields, name) !== undefined, isHttps))
+  return out
+}
+
+/** Security headers that the instance did not set. */
 export function guardFields(has: (name: string) => boolean, isHttps: boolean): FieldList {
   const fields: FieldList = []
   if (!has('x-content-type-options')) fields.push('x-content-type-options', 'nosniff')

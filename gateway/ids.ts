@@ -1,8 +1,8 @@
 // The request id that ties the log lines of all processes together, and the W3C trace context.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isRequestId } from '#shared/request-ids.ts'
+import { isRequestId } from '#shared/http/request-ids.ts'
 
-/** Random digits are drawn for some two hundred requests together: a call for each costs more than the rest of this file. */
+/** For about 200 requests: one call to randomBytes per request costs more than the rest of this file. */
 const DIGITS_AT_ONCE = 8_192
 let digits = ''
 let used = 0
@@ -16,7 +16,7 @@ function randomHex(count: number): string {
   return digits.slice(used - count, used)
 }
 
-/** The client's own id where it is harmless, else that of its trace, else a new one. */
+/** The client's own id if it is harmless, else its trace id, else a new one. */
 export function requestIdFor(given: unknown, traceparent?: unknown): string {
   if (isRequestId(given)) return given
   return traceIdIn(traceparent) ?? randomUUID()
@@ -29,8 +29,8 @@ const traceIdIn = (traceparent: unknown): string | undefined =>
   typeof traceparent === 'string' ? TRACE.exec(traceparent)?.[1] : undefined
 
 /**
- * The trace goes on with a new span for this hop. Where there is none, or a broken one, it begins with the request's id, if that
- * can be a trace's (worker-payments/trace.ts does the same with messages), and is not sampled.
+ * Continues the trace with a new span for this hop. Without a valid trace it starts one, not sampled, with
+ * the request id as trace id if possible (worker-payments/messaging/trace.ts does the same with messages).
  */
 export function traceparentFor(given: unknown, requestId: string): string {
   const carried = typeof given === 'string' ? TRACE.exec(given) : null

@@ -7,8 +7,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { gatewayBefore, nowhere } from './testing.ts'
 
 /**
- * An instance as plain JavaScript, so that it starts at once. It says what reached it before it does anything else, over a pipe,
- * which takes it at once: a kill loses none of it. It answers late enough that a kill finds requests in flight.
+ * An instance in plain JavaScript, so that it starts at once. It first reports each request over a pipe, so
+ * that a kill loses no report. It answers late enough that a kill finds requests in flight.
  */
 const PROGRAM = `
   const server = require('node:http').createServer((req, res) => {
@@ -19,9 +19,11 @@ const PROGRAM = `
   })
   server.listen(Number(process.env.PORT), '127.0.0.1', () => process.stdout.write('listening\\n'))
 `
-/** How long the last test kills: 60 is the promise, and takes its time (CHAOS_SECONDS=60 npx vitest run gateway/killing). */
+/**
+ * How long the last test kills: CHAOS_SECONDS=60 npx vitest run gateway/killing.test.ts is the whole promise.
+ */
 const CHAOS_MS = Number(process.env.CHAOS_SECONDS ?? 2) * 1000
-/** A busy machine takes its time; an idle one needs a tenth. */
+/** For a busy machine; an idle one needs a tenth. */
 const PATIENCE_MS = 30_000
 /** Requests in flight at any time: enough that every kill hits several. */
 const AT_ONCE = 24
@@ -100,13 +102,13 @@ test('kill -9 of one of three instances costs no read, and after a health interv
   await load.reach(200)
   instances[0]!.kill('SIGKILL')
   await once(instances[0]!, 'exit')
-  await vi.waitFor(() => expect(gateway.parts.health.summary().instances.ready).toBe(2), PATIENCE_MS)
+  await vi.waitFor(() => expect(gateway.context.health.summary().instances.ready).toBe(2), PATIENCE_MS)
   const known = load.outcomes.length
   await load.reach(known + 200)
   const outcomes = await load.stop()
   const failed = outcomes.filter(({ status }) => status !== 200)
   expect(failed.filter(({ method }) => method === 'GET')).toEqual([])
-  // A write that the dead instance may have begun is not repeated: those in flight at the kill may fail, and no more.
+  // A write that the dead instance may have begun is not repeated: those in flight at the kill may fail.
   expect(failed.length).toBeLessThanOrEqual(AT_ONCE)
   expect(outcomes.slice(known + AT_ONCE).filter(({ status }) => status !== 200)).toEqual([])
   expectNoneTooOften()
@@ -116,7 +118,7 @@ test('without repeats the same kill does cost reads, so the test above can fail'
   const urls = await Promise.all([1, 2, 3].map(nowhere))
   const instances = await Promise.all(urls.map(startInstance))
   const gateway = await gatewayBefore(urls)
-  vi.spyOn(gateway.parts.budget, 'take').mockReturnValue(false)
+  vi.spyOn(gateway.context.budget, 'take').mockReturnValue(false)
   const load = stream(gateway.url)
   const isLostRead = ({ method, status }: Outcome) => method === 'GET' && status !== 200
   await load.reach(200)
@@ -145,7 +147,7 @@ test(
       await once(instances[victim]!, 'exit')
       await load.reach(load.outcomes.length + 100)
       instances[victim] = await startInstance(urls[victim]!)
-      await vi.waitFor(() => expect(gateway.parts.health.summary().instances.ready).toBe(3), PATIENCE_MS)
+      await vi.waitFor(() => expect(gateway.context.health.summary().instances.ready).toBe(3), PATIENCE_MS)
     }
     const outcomes = await load.stop()
     expect(outcomes.filter(({ method, status }) => method === 'GET' && status !== 200)).toEqual([])

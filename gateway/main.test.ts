@@ -1,9 +1,9 @@
-// `npm run gateway` as people and process managers run it: whoever stops npm stops the gateway.
+// `npm run gateway` as people and process managers run it: stopping npm stops the gateway.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { freePort } from '../local/find.ts'
-import { ROOT } from '../local/system.ts'
+import { freePort } from '../local/servers/find-programs.ts'
+import { ROOT } from '../local/start/processes.ts'
 
 test('a signal to npm reaches the gateway, which drains and ends', { timeout: 60_000 }, async () => {
   const port = await freePort()

@@ -2,35 +2,35 @@
 import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
-import { AccessLog } from './access-log.ts'
-import { newAdmin, type Snapshot, snapshotOf } from './admin.ts'
-import { answerSnapshots, Crew, leaveSnapshot } from './cluster.ts'
 import { newGateway } from './gateway.ts'
+import { AccessLog } from './monitoring/access-log.ts'
+import { newAdmin, type Snapshot, snapshotOf } from './monitoring/admin.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { answerSnapshots, leaveSnapshot, Workers } from './workers.ts'
 
 async function main(settings: Settings) {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
-  if (settings.GATEWAY_WORKERS > 1 && cluster.isPrimary) return lead(settings, log)
+  if (settings.GATEWAY_WORKERS > 1 && cluster.isPrimary) return startPrimary(settings, log)
   const accessLog = new AccessLog(settings.INSTANCE, settings.LOG_LEVEL)
   const gateway = newGateway(settings, log, accessLog)
   onStop(log, async () => {
     await gateway.drain()
     await new Promise<void>((resolve) => accessLog.flush(resolve))
-    if (cluster.isWorker) await leaveSnapshot(snapshotOf(gateway.parts))
+    if (cluster.isWorker) await leaveSnapshot(snapshotOf(gateway.context))
   })
   const port = await gateway.start()
-  const snapshot = () => snapshotOf(gateway.parts)
+  const snapshot = () => snapshotOf(gateway.context)
   if (cluster.isWorker) answerSnapshots(snapshot)
   else showTo(settings, async () => [snapshot()])
   log.info({ port, upstreams: settings.UPSTREAMS }, 'listening')
 }
 
-async function lead(settings: Settings, log: Log) {
-  const crew = new Crew(log)
-  onStop(log, () => crew.stop())
-  process.on('SIGHUP', () => void crew.replaceAll())
-  await crew.start(settings.GATEWAY_WORKERS)
-  showTo(settings, () => crew.snapshots())
+async function startPrimary(settings: Settings, log: Log) {
+  const workers = new Workers(log)
+  onStop(log, () => workers.stop())
+  process.on('SIGHUP', () => void workers.replaceAll())
+  await workers.start(settings.GATEWAY_WORKERS)
+  showTo(settings, () => workers.snapshots())
 }
 
 function showTo({ ADMIN_PORT, ADMIN_HOST }: Settings, snapshots: () => Promise<Snapshot[]>) {

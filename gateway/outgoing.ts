@@ -1,16 +1,23 @@
-// The client's side of an answer, where HTTP/1.1 and HTTP/2 differ.
+// Writing an answer to the client, where HTTP/1.1 and HTTP/2 differ.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerResponse } from 'node:http2'
-import type { FieldList } from './headers.ts'
+import { fieldOf } from './headers.ts'
+import type { FieldList } from './http1/fields.ts'
 
-/** Trap: destroying a stream of HTTP/2 ends it as if it were whole. */
+/** Trap: destroying an HTTP/2 stream ends it as if it were complete. */
 export function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
   if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
-  // What has been written goes out at the end of this turn: the client should see how far it came.
+  // What was written leaves at the end of this turn, so that the client sees how far the answer came.
   else setImmediate(() => outgoing.destroy())
 }
 
-/** Trap: HTTP/2 keeps the last of several fields of one name, HTTP/1.1 takes them as they come and that costs less. */
+/** An interim answer. Early hints are for the client; the others concern this hop. */
+export function inform(outgoing: ServerResponse, status: number, fields: FieldList) {
+  const link = fieldOf(fields, 'link')
+  if (status === 103 && link !== undefined) outgoing.writeEarlyHints({ link })
+}
+
+/** Trap: HTTP/2 keeps only the last of several fields of one name. For HTTP/1.1 the flat list is cheaper. */
 export function writeHead(outgoing: ServerResponse, status: number, fields: FieldList) {
   if ('stream' in outgoing) outgoing.writeHead(status, grouped(fields))
   else outgoing.writeHead(status, fields)
@@ -26,10 +33,10 @@ export function grouped(fields: FieldList): Record<string, string | string[]> {
   return groups
 }
 
-/** Node joins a head and a text into one piece of memory and one write; beyond this the copies cost more than they save. */
+/** Node joins a head and a string into one write. Above this size the copies cost more than they save. */
 const TEXT_BYTES = 16_384
 
-/** A text has a character per byte. */
+/** A string has one character per byte. */
 export function copyOf(piece: Buffer, { httpVersionMajor }: IncomingMessage): string | Buffer {
   return httpVersionMajor < 2 && piece.length <= TEXT_BYTES ? piece.toString('latin1') : Buffer.from(piece)
 }

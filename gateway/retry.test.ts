@@ -1,10 +1,13 @@
 // Each rule of repeating a request, shown by counting what reached the instances.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { routes } from '../functions/routes.ts'
-import { mayRepeat, RetryBudget } from './retry.ts'
-import { keyed } from './routes.ts'
+import description from '../functions/openapi/openapi.generated.json' with { type: 'json' }
+import { RetryBudget } from './retry-budget.ts'
+import { keyedRoutes, mayRepeat } from './routes.ts'
 import { bodyOf, gatewayBefore, instance, nowhere } from './testing.ts'
+
+interface Operation {
+  parameters?: { name?: string }[]
+}
 
 const ID = '01900000-0000-7000-8000-000000000001'
 
@@ -109,9 +112,9 @@ test('a second try has the time that the first one left', async () => {
 
 test('a POST without a key goes to the next instance where no connection came about, and arrives once', async () => {
   const alive = await instance((_req, res) => res.end('ok'))
-  const { url, parts } = await gatewayBefore([await nowhere(), await nowhere(), alive.url])
+  const { url, context } = await gatewayBefore([await nowhere(), await nowhere(), alive.url])
   // As if all had been well a moment ago.
-  for (const upstream of parts.upstreams.list) upstream.ready = true
+  for (const upstream of context.upstreams.list) upstream.ready = true
   const answer = await fetch(`${url}/v1/showtimes`, { method: 'POST', body: '{}' })
   expect(answer.status).toBe(200)
   expect(alive.seen).toEqual(['POST /v1/showtimes'])
@@ -163,10 +166,19 @@ test('POST and PATCH are never repeated for the mere presence of a key', () => {
   expect(mayRepeat('DELETE', '/v1/sessions/current', undefined)).toBe(true)
 })
 
-test('the routes that the gateway takes for keyed are those whose functions ask for a key', () => {
-  const asks = routes.filter(({ name }) =>
-    readFileSync(`functions/${name}.ts`, 'utf8').toLowerCase().includes('idempotencykey'),
+test('exactly the POST and PATCH routes whose functions take an Idempotency-Key are repeated with one', () => {
+  const methods = Object.entries(description.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      method,
+      path,
+      operation: operation as Operation,
+    })),
   )
-  const shapes = asks.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':id')}`)
-  expect([...keyed].sort()).toEqual(shapes.sort())
+  const takesKey = ({ parameters = [] }: Operation) =>
+    parameters.some(({ name }) => name === 'idempotency-key')
+  const unsafe = methods.filter(({ method }) => method === 'post' || method === 'patch')
+  const idOf = (path: string) => path.replace(/{\w+}/g, ID)
+  const repeated = unsafe.filter(({ method, path }) => mayRepeat(method.toUpperCase(), idOf(path), 'key-1'))
+  expect(repeated).toEqual(unsafe.filter(({ operation }) => takesKey(operation)))
+  expect(repeated).toHaveLength(keyedRoutes.size)
 })

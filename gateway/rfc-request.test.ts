@@ -21,6 +21,7 @@ describe('the request as the instance gets it', () => {
       'has no claims about its sender from a hop that is not trusted',
       `GET / HTTP/1.1\r\n${HOST}${CLOSE}X-Forwarded-For: 10.9.9.9\r\nForwarded: for=10.9.9.9\r\nX-Real-IP: 10.9.9.9\r\nX-Forwarded-Proto: https\r\n\r\n`,
       [
+        'x-real-ip: 127.0.0.1',
         'x-forwarded-for: 127.0.0.1',
         'x-forwarded-proto: http',
         'x-forwarded-host: milo.test',

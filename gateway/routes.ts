@@ -1,28 +1,30 @@
-// What the gateway knows of the API's paths: their shape, and which of them answer a repeated Idempotency-Key alike.
+// What the gateway knows of the API's routes: the shape of a path, and which requests may be sent twice.
 
 const UUID = /\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\/|$)/gi
 
-const SHORTEST_WITH_ID = 37
+const MIN_LENGTH_WITH_ID = 37
 
-/** Idempotent by method but not by what they do: a refresh token that comes twice counts as stolen and ends the login. */
-const onceOnly = new Set(['PUT /v1/sessions/current'])
+/** RFC 9110 §9.2.2: doing these twice equals doing them once. */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
-/** POST and PATCH routes whose function stores its answer by Idempotency-Key. */
-export const keyed = new Set([
+/** Not idempotent despite PUT: a refresh token that arrives twice counts as stolen and ends the login. */
+const nonIdempotent = new Set(['PUT /v1/sessions/current'])
+
+/** POST and PATCH routes that honour an Idempotency-Key. */
+export const keyedRoutes = new Set([
   'POST /v1/reservations',
+  'POST /v1/showtimes/:id/holds',
   'POST /v1/reservations/:id/cancellations',
   'POST /v1/showtimes/:id/cancellation',
 ])
 
 /** `/v1/movies/0190…-…` → `/v1/movies/:id`. */
 export function shapeOf(path: string): string {
-  return path.length < SHORTEST_WITH_ID ? path : path.replace(UUID, '/:id')
+  return path.length < MIN_LENGTH_WITH_ID ? path : path.replace(UUID, '/:id')
 }
 
-export function honoursKey(method: string, path: string): boolean {
-  return keyed.has(`${method} ${shapeOf(path)}`)
-}
-
-export function isOnceOnly(method: string, path: string): boolean {
-  return onceOnly.has(`${method} ${path}`)
+/** Whether the request may be sent again although an instance may have begun it. */
+export function mayRepeat(method: string, path: string, idempotencyKey: unknown): boolean {
+  if (IDEMPOTENT.has(method)) return !nonIdempotent.has(`${method} ${path}`)
+  return typeof idempotencyKey === 'string' && keyedRoutes.has(`${method} ${shapeOf(path)}`)
 }

@@ -1,70 +1,74 @@
-// The gateway's HTTP server: times and sizes that bound what a client can hold, and refusals of what cannot be understood.
+// The gateway's HTTP server: bounds times and sizes, and refuses requests that readers could understand
+// differently.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { createSecureServer, type Http2SecureServer } from 'node:http2'
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
-import { problemParts } from '#shared/problems.ts'
+import { problemParts } from '#shared/http/problems.ts'
 import { newApp } from './app.ts'
+import type { GatewayContext } from './context.ts'
+import { takeHttp2 } from './http2.ts'
 import { requestIdFor } from './ids.ts'
-import type { Parts } from './parts.ts'
+import type { Settings } from './settings.ts'
 
-/** Longer than the usual 60 s of a balancer in front, so that it is never we who close first. */
-const KEEP_ALIVE_MS = 65_000
-/** A client that needs longer to say its request head or body is broken or holds connections on purpose. */
-const HEAD_TIME_MS = 10_000
-const REQUEST_TIME_MS = 60_000
-/** How often Node looks for connections over these times. */
-const SLOW_CHECK_MS = 1_000
 /** Room for a token, cookies and a long query. */
 const HEAD_BYTES = 16_384
-/** One browser's tabs need a few dozen streams; more is somebody who opens and drops them to keep us busy. */
+/** A browser's tabs need a few dozen streams; more is an attack that opens and drops them. */
 const HTTP2 = { maxConcurrentStreams: 128, maxHeaderListSize: HEAD_BYTES }
 
-const bounds = {
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: HEAD_TIME_MS,
-  requestTimeout: REQUEST_TIME_MS,
-  connectionsCheckingInterval: SLOW_CHECK_MS,
-  maxHeaderSize: HEAD_BYTES,
-  // Node's own refusal has no body; `isClear` refuses instead.
-  requireHostHeader: false,
-}
+export type GatewayServer = Server | HttpsServer
 
-export type GatewayServer = Server | Http2SecureServer
-
-export function newServer(parts: Parts): GatewayServer {
-  const listener = newListener(parts)
-  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = parts.settings
-  const server =
-    cert === undefined || key === undefined
-      ? createServer(bounds, listener)
-      : createSecureServer(
-          { ...bounds, allowHTTP1: true, cert: readFileSync(cert), key: readFileSync(key), settings: HTTP2 },
-          listener as never,
-        )
-  const onContinue: RequestListener = (incoming, outgoing) => {
-    const tooLarge = Number(incoming.headers['content-length'] ?? 0) > parts.settings.BODY_LIMIT_BYTES
-    if (!tooLarge) outgoing.writeContinue()
-    listener(incoming, outgoing)
+export function newServer(context: GatewayContext): GatewayServer {
+  const { times, settings } = context
+  const listener = newListener(context)
+  const bounds = {
+    keepAliveTimeout: times.keepAliveMs,
+    headersTimeout: times.headMs,
+    requestTimeout: times.requestMs,
+    connectionsCheckingInterval: times.checkMs,
+    maxHeaderSize: HEAD_BYTES,
+    // Node's own refusal has no body; `isClear` refuses instead.
+    requireHostHeader: false,
   }
-  server.on('checkContinue', onContinue as never)
-  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => refuseBytes(error, socket)
-  server.on('clientError', onClientError as never)
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = settings
+  if (cert === undefined || key === undefined) return listening(createServer(bounds), listener, settings)
+  const files = { cert: readFileSync(cert), key: readFileSync(key) }
+  const tls = { ...files, handshakeTimeout: times.headMs, ALPNProtocols: ['h2', 'http/1.1'] }
+  const server = listening(createTlsServer({ ...bounds, ...tls }), listener, settings)
+  takeHttp2(server, listening(createHttp2Server({ settings: HTTP2 }), listener, settings), times)
   return server
 }
 
-export function newListener(parts: Parts): RequestListener {
-  const app = newApp(parts)
+function listening<S extends Server | Http2Server>(
+  server: S,
+  listener: RequestListener,
+  { BODY_LIMIT_BYTES }: Settings,
+): S {
+  const onContinue: RequestListener = (incoming, outgoing) => {
+    const tooLarge = Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES
+    if (!tooLarge) outgoing.writeContinue()
+    listener(incoming, outgoing)
+  }
+  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex) => refuseBytes(error, socket)
+  // Trap: each kind of server has its own types for the same events.
+  const any = server as Server
+  any.on('request', listener).on('checkContinue', onContinue).on('clientError', onClientError)
+  return server
+}
+
+export function newListener(context: GatewayContext): RequestListener {
+  const app = newApp(context)
   return getRequestListener(
     (request, { incoming, outgoing }) => {
       if (!isClear(incoming as IncomingMessage)) return refusal()
       return app.fetch(asGet(request), { incoming, outgoing })
     },
     {
-      // Who speaks HTTP/1.0 need not name a host.
+      // HTTP/1.0 needs no host.
       hostname: 'localhost',
-      // The gateway reads bodies itself, and hands out the platform's Response only for its own small answers.
+      // The gateway reads bodies itself, and uses Response only for its own small answers.
       autoCleanupIncoming: false,
       overrideGlobalObjects: false,
       errorHandler: refusal,
@@ -72,27 +76,53 @@ export function newListener(parts: Parts): RequestListener {
   )
 }
 
-/** Trap: Hono answers HEAD by wrapping the answer to GET in a new Response, which loses "already sent". */
+/** Trap: for HEAD Hono wraps the answer to GET in a new Response, which loses "already sent". */
 function asGet(request: Request): Request {
   if (request.method === 'HEAD') Object.defineProperty(request, 'method', { value: 'GET' })
   return request
 }
 
+/** RFC 3986 §3.2.2: a name, or an IPv6 address in brackets, and a port. */
+const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i
+/** Most requests have the same one. */
+let lastHost = ''
+
+function isHost(host: string): boolean {
+  if (host === lastHost) return true
+  if (!HOST.test(host)) return false
+  lastHost = host
+  return true
+}
+
+/** RFC 9110 §4.2: it needs a host, and a user before the host is a trap for readers. */
+const ABSOLUTE = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
 const METHOD = /^(?!CONNECT$)[A-Z]{1,20}$/
 
-/** Node keeps the first of several Hosts and says nothing: another reader might keep the last (RFC 9112 §3.2). */
-function isClear({ rawHeaders, httpVersion, httpVersionMajor, method = '' }: IncomingMessage): boolean {
-  // HTTP/2 has one :authority and no place for a second, but it takes any bytes for a method.
-  if (httpVersionMajor > 1) return METHOD.test(method)
+/** Node silently keeps the first of several Hosts; another reader might keep the last (RFC 9112 §3.2). */
+function isClear({
+  headers,
+  rawHeaders,
+  httpVersion,
+  httpVersionMajor,
+  method = '',
+  url = '',
+}: IncomingMessage): boolean {
+  // HTTP/2: a Host must equal :authority (RFC 9113 §8.3.1), and any bytes pass as a method.
+  if (httpVersionMajor > 1) {
+    const { host, ':authority': authority = host } = headers
+    return METHOD.test(method) && (host === undefined || host === authority)
+  }
+  if (!url.startsWith('/') && !ABSOLUTE.test(url)) return false
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++
   }
-  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
+  if (hosts !== 1) return hosts === 0 && httpVersion !== '1.1'
+  return isHost(headers.host!)
 }
 
-const MALFORMED = { detail: 'The head of the request is not as HTTP wants it.' }
+const MALFORMED = { detail: 'The head of the request is malformed.' }
 
 function refusal(): Response {
   const { status, headers, body } = problemParts('invalid_input', requestIdFor(undefined), MALFORMED)
@@ -104,9 +134,11 @@ const bare = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
-/** What Node could not parse never became a request: the answer is written by hand. */
+/** What Node could not parse is no request: write the answer by hand. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Duplex) {
-  if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+  // Without TLS nothing can be answered.
+  if (error.code === 'ECONNRESET' || error.code?.startsWith('ERR_TLS') || !socket.writable)
+    return socket.destroy()
   const status = bare[error.code as keyof typeof bare]
   if (status) return socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   const { headers, body } = problemParts('invalid_input', requestIdFor(undefined), MALFORMED)

@@ -1,4 +1,4 @@
-// What the gateway reads from its environment; shared/env.ts has each variable's meaning and default.
+// The gateway's settings from its environment; shared/env.ts has each variable's meaning and default.
 import { readEnv } from '#shared/env.ts'
 
 const names = [
@@ -27,7 +27,7 @@ const names = [
   'ADMIN_HOST',
 ] as const
 
-/** What the gateway does without where it is not set: Redis (it counts by itself), an admin port, TLS. */
+/** The gateway runs without these: Redis (it counts alone), an admin port, TLS. */
 const optional = ['REDIS_URL', 'ADMIN_PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE'] as const
 
 export type Settings = ReturnType<typeof readSettings>

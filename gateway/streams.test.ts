@@ -1,4 +1,5 @@
-// Bodies in both directions go through piece by piece: who does not take them holds the one who sends, and not our memory.
+// Bodies in both directions go through piece by piece: who does not take them holds the one who sends, and
+// not our memory.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -100,13 +101,13 @@ test('a client that takes nothing of its answer is cut off in the end, and the i
     socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${LARGE}\r\n\r\n`)
     void pour(socket, LARGE)
   })
-  const { port, parts } = await gatewayBefore([upstream.url])
+  const { port, context } = await gatewayBefore([upstream.url])
   const client = clientOf(port).pause()
   client.write(`GET /v1/x HTTP/1.1\r\n${HOST}\r\n`)
   await settled(() => (sources[0]?.bytesWritten ?? 0) - (sources[0]?.writableLength ?? 0))
   const inAMinute = Date.now() + 61_000
   vi.spyOn(Date, 'now').mockReturnValue(inAMinute)
   onTestFinished(() => void vi.restoreAllMocks())
-  await vi.waitFor(() => expect([parts.open, sources[0]!.destroyed]).toEqual([0, true]))
-  expect(parts.upstreams.list[0]).toMatchObject({ inFlight: 0, failures: 0 })
+  await vi.waitFor(() => expect([context.open, sources[0]!.destroyed]).toEqual([0, true]))
+  expect(context.upstreams.list[0]).toMatchObject({ inFlight: 0, failures: 0 })
 }, 60_000)

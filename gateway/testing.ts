@@ -1,12 +1,17 @@
-// For the gateway's tests: instances that count what reached them, and a gateway in front, on real sockets.
-import { spawn } from 'node:child_process'
+// For the gateway's tests: instances that record what reached them, and a gateway before them, on real
+// sockets.
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newLog } from '#shared/log.ts'
-import { AccessLog } from './access-log.ts'
 import { newGateway } from './gateway.ts'
+import { TIMES, type Times } from './limits/client-times.ts'
+import { AccessLog } from './monitoring/access-log.ts'
 import { readSettings } from './settings.ts'
 
 export interface Instance {
@@ -35,7 +40,7 @@ export async function instance(answer: Answer, port = 0): Promise<Instance> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
 }
 
-/** An instance below HTTP: gets each request's text as it comes and writes what it likes. Health checks are answered. */
+/** An instance below HTTP: gets each request as text and writes any bytes. Health checks are answered. */
 export async function rawInstance(answer: (text: string, socket: Socket) => void): Promise<Instance> {
   const seen: string[] = []
   const sockets = new Set<Socket>()
@@ -58,7 +63,7 @@ export async function rawInstance(answer: (text: string, socket: Socket) => void
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close }
 }
 
-/** A URL that swallows connections: a stopped process whose queue is full, so that the kernel drops what comes. */
+/** A URL that swallows connections: a stopped process with a full queue, so that the kernel drops them. */
 export async function blackHole(): Promise<string> {
   const listen =
     "require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })"
@@ -89,7 +94,11 @@ export async function nowhere(): Promise<string> {
 }
 
 /** A gateway before `urls`, drained when the test ends. */
-export async function gatewayBefore(urls: string[], settings: Record<string, string> = {}) {
+export async function gatewayBefore(
+  urls: string[],
+  settings: Record<string, string> = {},
+  times: Partial<Times> = {},
+) {
   const all = {
     RATE_LIMIT_SCALE: '0',
     PORT: '0',
@@ -99,7 +108,10 @@ export async function gatewayBefore(urls: string[], settings: Record<string, str
     ...settings,
   }
   const log = newLog('gateway', all.LOG_LEVEL)
-  const gateway = newGateway(readSettings(all), log, new AccessLog('gateway', all.LOG_LEVEL))
+  const gateway = newGateway(readSettings(all), log, new AccessLog('gateway', all.LOG_LEVEL), {
+    ...TIMES,
+    ...times,
+  })
   const port = await gateway.start()
   let drained: Promise<void> | undefined
   const drain = () => {
@@ -108,13 +120,23 @@ export async function gatewayBefore(urls: string[], settings: Record<string, str
   }
   onTestFinished(async () => {
     // Clients keep their connections for a next request, which does not come.
-    if ('closeAllConnections' in gateway.server) gateway.server.closeAllConnections()
+    gateway.server.closeAllConnections()
     await drain()
   })
   return { ...gateway, drain, port, url: `http://127.0.0.1:${port}` }
 }
 
-/** Sends bytes as they are and gives all that came back once the other side closed, or once `until` has come. */
+/** A certificate of its own for as long as the test file runs, as the settings of a gateway. */
+export function tlsFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'milo-tls-'))
+  const files = { TLS_CERT_FILE: join(folder, 'cert.pem'), TLS_KEY_FILE: join(folder, 'key.pem') }
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = files
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
+  execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  return { files, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+/** Sends bytes and returns all that came back until the other side closed, or until `until` arrived. */
 export function exchangeBytes(port: number, bytes: string, until?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'))

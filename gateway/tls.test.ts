@@ -1,25 +1,17 @@
 // TLS and HTTP/2 from files, and what protects browsers.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:http2'
 import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { bodyOf, gatewayBefore, instance, rawInstance } from './testing.ts'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { bodyOf, gatewayBefore, instance, rawInstance, tlsFiles } from './testing.ts'
 
-let folder: string
-let files: { TLS_CERT_FILE: string; TLS_KEY_FILE: string }
-
+let files: ReturnType<typeof tlsFiles>['files']
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'milo-tls-'))
-  files = { TLS_CERT_FILE: join(folder, 'cert.pem'), TLS_KEY_FILE: join(folder, 'key.pem') }
-  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = files
-  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
-  execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  const made = tlsFiles()
+  files = made.files
+  return made.remove
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Answer {
   head: Record<string, unknown>
@@ -97,6 +89,17 @@ test('nothing that HTTP/2 carries becomes a line of its own in HTTP/1.1', async 
   }
   expect(reached.match(/ HTTP\/1\.1\r\n/g) ?? []).toHaveLength(1)
   expect(reached).not.toMatch(/evil/i)
+})
+
+test('a host that HTTP/2 names twice, or not as one, is refused and goes nowhere', async () => {
+  const upstream = await instance((req, res) => res.end(req.headers.host))
+  const { port } = await gatewayBefore([upstream.url], files)
+  const same = { ':authority': 'milo.test', host: 'milo.test' }
+  expect((await ask(port, same)).text).toBe('milo.test')
+  const heads = [{ ':authority': 'milo.test', host: 'evil.test' }, { ':authority': 'ada@milo.test' }]
+  for (const head of [...heads, { ':authority': '[::g]' }, { ':method': 'OPTIONS', ':path': '*' }])
+    expect((await ask(port, head)).head[':status']).toBe(400)
+  expect(upstream.seen).toHaveLength(1)
 })
 
 test('several cookies of one answer stay several in HTTP/2', async () => {

@@ -1,51 +1,51 @@
-// npm run check: everything about the tree that can be told without running Milo. Says how to mend what fails.
+// npm run check: every check of the tree that needs no running Milo. Names the fix for each failure.
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { breachesOfTree } from './floors.ts'
-import { dumpSchema, MEND, SCHEMA_FILE } from './schema.ts'
-import { ROOT } from './system.ts'
+import { dumpSchema, SCHEMA_FILE, SCHEMA_FIX } from './schema.ts'
+import { ROOT } from './start/processes.ts'
+import { violationsOfTree } from './violations.ts'
 
 const run = promisify(execFile)
-/** Room for all that a compiler may have to say. */
+/** Room for everything that a compiler may print. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 interface Step {
   name: string
-  mend: string
-  /** Throws with what is wrong; resolves with what was said. */
+  fix: string
+  /** Resolves with the output; throws with it on failure. */
   check: () => Promise<string>
-  /** What was said is worth reading also when all is well. */
+  /** The output is worth reading on success too. */
   shown?: true
 }
 
 const steps: Step[] = [
-  { name: 'types', mend: 'change the code, or its types', check: () => tool('tsc', '-p', '.') },
+  { name: 'types', fix: 'change the code, or its types', check: () => tool('tsc', '-p', '.') },
   {
     name: 'format and lint',
-    mend: 'npx biome check --write .',
+    fix: 'npx biome check --write .',
     check: () => tool('biome', 'check', '--error-on-warnings', '.'),
   },
   {
-    name: 'floors and limits',
-    mend: 'do what the lines say; the rules are in local/floors.ts',
-    check: floors,
+    name: 'layers, limits and style',
+    fix: 'follow the messages; the rules are in local/layers.ts and local/violations.ts',
+    check: projectRules,
   },
   {
-    name: 'shared/holds/scripts.ts is fresh',
-    mend: 'npm run build:lua',
+    name: 'the Redis libraries are fresh',
+    fix: 'npm run build:lua',
     check: () => script('lua/build.ts', '--check'),
   },
-  { name: 'migrations/schema.sql is fresh', mend: MEND, check: schema },
+  { name: 'migrations/schema.sql is fresh', fix: SCHEMA_FIX, check: schema },
   {
     name: 'the API description is fresh, valid and without a fault',
-    mend: 'npm run build:api; what a new function owes stands in deploy/openapi',
-    check: () => script('deploy/openapi/check.ts'),
+    fix: 'npm run build:api; what a new function owes stands in functions/openapi',
+    check: () => script('functions/openapi/check.ts'),
   },
   {
     name: 'sizes of the Workers',
-    mend: 'import less, or lighter',
+    fix: 'import less, or lighter',
     check: () => script('deploy/bundles.ts'),
     shown: true,
   },
@@ -64,15 +64,15 @@ async function output(command: string, args: string[]): Promise<string> {
   }
 }
 
-async function floors(): Promise<string> {
-  const breaches = breachesOfTree(ROOT)
-  if (breaches.length > 0) throw new Error(breaches.join('\n'))
+async function projectRules(): Promise<string> {
+  const violations = violationsOfTree(ROOT)
+  if (violations.length > 0) throw new Error(violations.join('\n'))
   return ''
 }
 
 async function schema(): Promise<string> {
   if (!existsSync(SCHEMA_FILE) || readFileSync(SCHEMA_FILE, 'utf8') !== (await dumpSchema()))
-    throw new Error('It is not what the migrations make.')
+    throw new Error('It differs from the schema of the migrations.')
   return ''
 }
 
@@ -88,5 +88,5 @@ for (const step of steps) {
     console.log(`FAILED  ${step.name} (${seconds()})\n${(error as Error).message}\n`)
   }
 }
-for (const { name, mend } of failed) console.error(`${name}: ${mend}`)
+for (const { name, fix } of failed) console.error(`${name}: ${fix}`)
 process.exit(failed.length === 0 ? 0 : 1)

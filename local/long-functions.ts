@@ -1,21 +1,23 @@
-// Finds functions that are too long to be followed at one look.
+// Finds functions that are too long to take in at a glance.
 
-/** Lines. What is longer does two things: aim for 10. */
+/** Lines. A longer function does two things: aim for 10. */
 export const LONGEST_FUNCTION = 60
 
-/** A head ends its line with a brace that opens a body; `if`, `for` and their like do so too and are none. */
+/**
+ * A function head ends its line with an opening brace; `if`, `for` and the like do too, but are no functions.
+ */
 const FUNCTION_HEAD = /(=>|\)(: .+)?) \{$/
 const OTHER_BLOCK = /^\s*(\} )?(if|else|for|while|switch|do|try|catch|finally|class|with)\b/
-/** Groups tests and holds no steps of its own. */
+/** Groups tests and has no steps of its own. */
 const GROUP = /^\s*describe\b/
 
-/** Relies on the formatter: a body ends at the first brace that stands where the head began. */
+/** Relies on the formatter: a body ends at the first closing brace with the indentation of its head. */
 export function longFunctions(lines: string[]): { line: number; length: number }[] {
   return lines.flatMap((text, index) => {
     if (!FUNCTION_HEAD.test(text) || OTHER_BLOCK.test(text) || GROUP.test(text)) return []
     const indent = indentOf(text)
     const isHere = (line: string) => line.trim() !== '' && indentOf(line) === indent
-    // A head over several lines ends with `) {`, as far in as it began.
+    // A head of several lines ends with `) {`, indented as its first line.
     let first = index
     if (/^\s*[)}\]]/.test(text))
       do first -= 1

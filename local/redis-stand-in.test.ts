@@ -1,13 +1,13 @@
-// The Redis stand-in answers as Redis does, bit for bit; the answers of Redis 7.0 are recorded beside this test, and are
-// asked of a real server again where one of that version is installed.
+// The Redis stand-in answers as Redis does, bit for bit; the answers of Redis 7.0 are recorded beside this
+// test, and are asked of a real server again where one of that version is installed.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { redisUrl, servers } from '../testing/servers.ts'
 import { orderedTalks } from './redis-stand-in/ordered-talks.ts'
 import { RawClient } from './redis-stand-in/raw-client.ts'
 import { scriptTalks } from './redis-stand-in/script-talks.ts'
 import { dataTalks, type Line } from './redis-stand-in/talks.ts'
 import { type RedisStandIn, startRedisStandIn } from './redis-stand-in.ts'
-import { redisUrl, servers } from './testing.ts'
 
 const TALKS = Object.entries({ ...dataTalks, ...orderedTalks, ...scriptTalks })
 
@@ -20,7 +20,9 @@ afterAll(() => standIn.stop())
 
 const standInUrl = () => `redis://127.0.0.1:${standIn.port}`
 
-/** A line and its answer, per line; keys begin with `@` again, so that what is recorded is always the same. */
+/**
+ * A line and its answer, per line; keys begin with `@` again, so that what is recorded is always the same.
+ */
 async function hold(url: string, lines: Line[]): Promise<string[]> {
   const prefix = `${randomUUID()}:`
   const client = await RawClient.open(url)
@@ -39,7 +41,7 @@ async function hold(url: string, lines: Line[]): Promise<string[]> {
 
 /** Other versions word some errors differently. */
 async function isRecordedVersion(): Promise<boolean> {
-  if (servers.redis === 'stand-in') return false
+  if (servers.redis === 'fake') return false
   const client = await RawClient.open(redisUrl())
   try {
     return /redis_version:7\.0\./.test(await client.ask([['INFO', 'server']]))

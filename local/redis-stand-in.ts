@@ -1,5 +1,6 @@
-// A Redis for machines that have none: speaks RESP2 on a port and runs Lua, for trying Milo out and for tests.
-// Everything is in memory and gone when the process ends. Not for production: one process, no persistence, no cluster.
+// A Redis for machines that have none: speaks RESP2 on a port and runs Lua, for trying Milo out and for
+// tests. Everything is in memory and gone when the process ends. Not for production: one process, no
+// persistence, no cluster.
 import { Worker } from 'node:worker_threads'
 
 export interface RedisStandIn {
@@ -11,7 +12,10 @@ type Started = { port: number } | { failure: { message: string; code?: string } 
 
 const THREAD = new URL('./redis-stand-in/thread.mjs', import.meta.url)
 
-/** Port 0 takes a free one. A thread of its own, so that whatever else this process does keeps no client waiting. */
+/**
+ * Port 0 takes a free one. A thread of its own, so that whatever else this process does keeps no client
+ * waiting.
+ */
 export async function startRedisStandIn({
   port,
   host = '127.0.0.1',

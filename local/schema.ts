@@ -1,5 +1,5 @@
-// Writes migrations/schema.sql, the schema that all migrations together make: for reading, and for seeing what a change changes.
-// Postgres and pg_dump both run inside this process (WASM), so that every machine dumps the same bytes.
+// Writes migrations/schema.sql, the schema after all migrations, for reading and for diffs. Postgres and
+// pg_dump both run inside this process (WASM), so that every machine dumps the same bytes.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -8,13 +8,13 @@ import { citext } from '@electric-sql/pglite/contrib/citext'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
-import { isMain } from './is-main.ts'
+import { isMain } from '#shared/std/is-main.ts'
 import { MIGRATIONS } from './migrate.ts'
 
 export const SCHEMA_FILE = join(MIGRATIONS, 'schema.sql')
-export const MEND = 'npx tsx local/schema.ts'
+export const SCHEMA_FIX = 'npx tsx local/schema.ts'
 
-const HEADER = `-- The schema after all migrations, dumped; not to be edited. Written by: ${MEND}\n`
+const HEADER = `-- The schema after all migrations, dumped; not to be edited. Written by: ${SCHEMA_FIX}\n`
 
 /** The text that schema.sql must have. */
 export async function dumpSchema(): Promise<string> {
@@ -36,7 +36,10 @@ function migrations(): string[] {
     .map((name) => readFileSync(join(MIGRATIONS, name), 'utf8').split(/^-- migrate:down.*$/m)[0] ?? '')
 }
 
-/** Without what differs from one dump to the next or says nothing: settings, random guards, version and empty comments. */
+/**
+ * Without lines that differ from dump to dump or mean nothing: settings, random guards, version and empty
+ * comments.
+ */
 function plain(dump: string): string {
   const kept = dump
     .split('\n')

@@ -1,11 +1,10 @@
-// A script's header is its contract: the build refuses one that disagrees with what the script reads or answers.
-import { execFileSync } from 'node:child_process'
+// A command's header is its contract: the build refuses one that disagrees with what the command reads or
+// answers.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readScripts, render, target } from './build.ts'
+import { buildLibrary, libraries, render } from './build.ts'
 
 const good = `--[[
 Counts seats.
@@ -16,60 +15,75 @@ ARGV
   1 limit    most seats
   2... seats indexes
 RETURN
-  COUNTED    how many
+  COUNTED    count more : how many
 ]]
 local meta = KEYS[1]
 local map = KEYS[2]
 local limit = tonumber(ARGV[1])
 for i = 2, #ARGV do limit = limit - 1 end
-return {'COUNTED', redis.call('GET', map) or redis.call('GET', meta) or limit}
+return 'COUNTED ' .. (redis.call('GET', map) or redis.call('GET', meta) or limit) .. ' 0'
 `
 
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'milo-lua-'))
-  mkdirSync(join(folder, 'parts'))
+  mkdirSync(join(folder, 'modules'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function build(script: string, parts: Record<string, string> = {}) {
-  writeFileSync(join(folder, 'count-seats.lua'), script)
-  for (const [name, text] of Object.entries(parts)) writeFileSync(join(folder, 'parts', `${name}.lua`), text)
-  return readScripts(folder)
+function build(command: string, modules: Record<string, string> = {}) {
+  writeFileSync(join(folder, 'count-seats.lua'), command)
+  for (const [name, text] of Object.entries(modules))
+    writeFileSync(join(folder, 'modules', `${name}.lua`), text)
+  const library = { name: 'milo_test_1', folder, modules: Object.keys(modules), target: '' }
+  return buildLibrary(library, join(folder, 'modules'))
 }
 
-test('a script whose header tells the truth becomes a command with its names', () => {
-  expect(build(good)).toMatchObject([
-    { name: 'countSeats', purpose: 'Counts seats.', keys: ['meta', 'map'], args: ['limit'], rest: 'seats' },
+test('a command whose header tells the truth is known by its names', async () => {
+  expect((await build(good)).commands).toMatchObject([
+    {
+      name: 'countSeats',
+      purpose: 'Counts seats.',
+      keys: ['meta', 'map'],
+      args: ['limit'],
+      rest: 'seats',
+      replies: [{ word: 'COUNTED', fields: ['count', 'more'] }],
+      readOnly: false,
+    },
   ])
 })
 
-test('the generated module carries source and SHA-1 as Redis computes it', async () => {
-  const [script] = build(good)
-  const module = render([script!])
-  const file = join(folder, 'scripts.ts')
-  writeFileSync(file, module)
-  const { countSeats } = (await import(file)) as { countSeats: { source: string; sha1: string } }
-  expect(countSeats.source).toBe(script!.source)
-  const sha1 = execFileSync('sha1sum', { input: countSeats.source }).toString().slice(0, 40)
-  expect(countSeats.sha1).toBe(sha1)
-})
-
-test('an included part stands where it is asked for, without its comments', () => {
-  const [script] = build(good.replace('local limit', '-- include clock\nlocal limit'), {
-    clock: '-- Why.\nlocal now = 1\n',
+test('the generated module carries the library and what callers need of each command', async () => {
+  const built = await build(good.replace('KEYS\n', 'READ ONLY\nKEYS\n'))
+  const file = join(folder, 'library.ts')
+  writeFileSync(file, render(built))
+  const { library, countSeats } = await import(file)
+  expect(library).toEqual({ name: 'milo_test_1', source: built.source })
+  expect(countSeats).toMatchObject({
+    library,
+    name: 'milo_test_1_countSeats',
+    readOnly: true,
+    replies: { COUNTED: ['count', 'more'] },
   })
-  expect(script!.source).toContain('local map = KEYS[2]\nlocal now = 1\nlocal limit')
+  expect(built.source).toContain("{function_name = 'milo_test_1_countSeats', flags = {'no-writes'}, callback")
 })
 
-test('a number of the rules is also there as text', () => {
-  const [script] = build(good.replace('for i', 'limit = CHANGES_KEPT_TEXT + CHANGES_KEPT\nfor i'))
-  expect(script!.source).toMatch(/^local CHANGES_KEPT = 100\nlocal CHANGES_KEPT_TEXT = '100'\nlocal meta/)
+test('commands use what modules declare, which stand before them without their comments', async () => {
+  const calls = good.replace('local limit', 'local _ = readClock()\nlocal limit')
+  const { source } = await build(calls, { clock: '-- Why.\nlocal function readClock() return 1 end\n' })
+  expect(source).toMatch(
+    /^#!lua name=milo_test_1\nlocal function readClock\(\) return 1 end\nredis\.register/,
+  )
+})
+
+test('a number of the rules is also there as text', async () => {
+  const { source } = await build(good.replace('for i', 'limit = CHANGES_KEPT_TEXT + CHANGES_KEPT\nfor i'))
+  expect(source).toContain("local CHANGES_KEPT = 100\nlocal CHANGES_KEPT_TEXT = '100'\n")
 })
 
 describe('refused with file and line:', () => {
   const cases: [what: string, from: string | RegExp, to: string, message: RegExp][] = [
-    ['a script without a header', '--[[', '--', /count-seats\.lua:1: a script begins with a header/],
+    ['a command without a header', '--[[', '--', /count-seats\.lua:1: a command begins with a header/],
     ['a header without a purpose', 'Counts seats.\n', '', /:2: the header says no purpose/],
     ['a header without its sections in order', 'RETURN', 'ANSWER', /:1: the header needs the sections/],
     ['a number that is left out', '  2 map ', '  3 map ', /:5: KEYS: expected number 2/],
@@ -118,35 +132,44 @@ describe('refused with file and line:', () => {
       /:15: reads repeating arguments from 3 on, the header says from 2 on/,
     ],
     ['repeating arguments never read', /for i .*\n/, '', /:1: never reads the repeating arguments "seats"/],
-    ['an answer that the header does not name', "{'COUNTED'", "{'SUMMED'", /:16: answers SUMMED/],
+    ['an answer that the header does not name', "'COUNTED", "'SUMMED", /:16: answers SUMMED/],
     [
-      'an answer as text that the header does not name',
-      'return {',
-      "if limit > 9 then return 'MANY ' .. limit end\nreturn {",
+      'an early answer that the header does not name',
+      'return ',
+      "if limit > 9 then return 'MANY ' .. limit end\nreturn ",
       /:16: answers MANY/,
     ],
     [
       'an answer that is never given',
       '  COUNTED',
-      '  ADDED      never\n  COUNTED',
+      '  ADDED      : never\n  COUNTED',
       /:10: the header names the answer ADDED, which is never given/,
     ],
-    ['a part that is not there', 'for i', '-- include nothing\nfor i', /:15: includes "nothing"/],
+    ['an answer that is no word', "return 'COUNTED '", 'return limit', /:16: a reply begins with its word/],
     [
-      'a part that reads keys itself',
+      'a name that nobody declares',
       'for i',
-      '-- include greedy\nfor i',
-      /parts\/greedy\.lua:1: a part reads no KEYS/,
+      'limit = most\nfor i',
+      /:15: uses most, which it neither declares/,
     ],
+    ['a local of another block', 'for i', 'do local most = 1 end\nlimit = most\nfor i', /:16: uses most/],
+    ['a global that is set', 'for i', 'most = limit\nfor i', /:15: uses most/],
+    ['what is no Lua', 'for i', 'limit limit\nfor i', /:15: '=' expected near/],
   ]
-  test.each(cases)('%s', (_, from, to, message) => {
-    const script = good.replace(from, to)
-    expect(script).not.toBe(good)
-    expect(() => build(script, { greedy: 'local first = KEYS[1]\n' })).toThrow(message)
+  test.each(cases)('%s', async (_, from, to, message) => {
+    const command = good.replace(from, to)
+    expect(command).not.toBe(good)
+    await expect(build(command)).rejects.toThrow(message)
+  })
+
+  test('a module that uses what only a later one declares, or reads keys itself', async () => {
+    const uses = (names: string) =>
+      build(good, { early: `local function f() return ${names} end\n`, late: 'local x = 1\n' })
+    await expect(uses('x')).rejects.toThrow('modules/early.lua:1: uses x')
+    await expect(uses('KEYS[1]')).rejects.toThrow('modules/early.lua:1: uses KEYS')
   })
 })
 
-test('the committed module is what lua/ says now', () => {
-  const here = fileURLToPath(new URL('.', import.meta.url))
-  expect(readFileSync(target, 'utf8')).toBe(render(readScripts(here)))
+test.each(libraries)('the committed module of $name is what lua/ says now', async (library) => {
+  expect(readFileSync(library.target, 'utf8')).toBe(render(await buildLibrary(library)))
 })

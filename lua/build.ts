@@ -1,124 +1,197 @@
-// Turns lua/*.lua into the committed module shared/holds/scripts.ts, after checking each header: npm run build:lua [-- --check]
-import { createHash } from 'node:crypto'
+// Turns lua/ into Redis Functions libraries, a generated module each, after checking each file: npm run
+// build:lua [-- --check]
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isMain } from '#shared/std/is-main.ts'
 import * as rules from '../shared/domain/hold.ts'
-import {
-  type Contract,
-  ContractError,
-  checkContract,
-  type Line,
-  splitScript,
-  withoutComment,
-} from './contract.ts'
+import { type Contract, ContractError, checkContract, splitCommand } from './contract.ts'
+import { type FreeName, freeNamesFinder } from './free-names.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-export const target = fileURLToPath(new URL('../shared/holds/scripts.ts', import.meta.url))
 
-interface Script extends Contract {
+export interface Library {
+  /**
+   * Ends with the version of what it writes: another version has other keys and other functions, and both run
+   * side by side.
+   */
   name: string
+  /** Folder of its commands, a file each. */
+  folder: string
+  /** Its modules, each after those that it calls. */
+  modules: readonly string[]
+  /** The generated module. */
+  target: string
+}
+
+export const libraries: readonly Library[] = [
+  {
+    name: 'milo_holds_7',
+    folder: here,
+    modules: [
+      'clock',
+      'seat-map',
+      'changes',
+      'customers',
+      'showtimes',
+      'holds',
+      'overdue',
+      'new-holds',
+      'settle',
+      'companions',
+      'orphans',
+      'search',
+      'alternatives',
+      'best-groups',
+    ],
+    target: fileURLToPath(new URL('../shared/holds/library.generated.ts', import.meta.url)),
+  },
+  {
+    name: 'milo_limits_1',
+    folder: join(here, 'limits'),
+    modules: ['clock'],
+    target: fileURLToPath(new URL('../shared/rate-limit/library.generated.ts', import.meta.url)),
+  },
+]
+
+/** Lua's own, as far as functions of Redis libraries have them; redis.call is in modules/clock.lua. */
+const LUA = 'ipairs math next pairs redis select string struct table tonumber tostring type unpack'.split(' ')
+
+interface Command extends Contract {
+  name: string
+  body: string
+}
+
+export interface Built {
+  name: string
+  commands: Command[]
   source: string
 }
 
-/** Reads, checks and expands every script in `folder`. Throws a ContractError. */
-export function readScripts(folder: string): Script[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.lua'))
-  return files.sort().map((file) => {
-    const lines = readFileSync(join(folder, file), 'utf8').split('\n')
-    const { header, body } = splitScript(file, lines)
-    const expanded = expand(folder, file, body)
-    const contract = checkContract(file, header, body, expanded)
-    const source = expanded.map(({ text }) => text).join('\n')
-    return { name: commandName(file), source: constantsOf(source) + source, ...contract }
+/** Reads, checks and joins a library. Throws a ContractError. */
+export async function buildLibrary(
+  { name, folder, modules }: Library,
+  moduleFolder = join(here, 'modules'),
+): Promise<Built> {
+  const freeNames = await freeNamesFinder()
+  const check = (file: string, source: string, known: ReadonlySet<string>) => {
+    const unknown = findFree(freeNames, file, source).find((free) => !known.has(free.name))
+    if (unknown)
+      throw new ContractError(
+        file,
+        unknown.line,
+        `uses ${unknown.name}, which it neither declares nor receives`,
+      )
+  }
+  const known = new Set([...LUA, ...constants.map(([constant]) => constant)])
+  const parts = modules.map((module) => {
+    const [file, source] = [
+      `modules/${module}.lua`,
+      readFileSync(join(moduleFolder, `${module}.lua`), 'utf8'),
+    ]
+    check(file, source, known)
+    for (const declared of declarations(source)) known.add(declared)
+    return source
   })
+  known.add('KEYS').add('ARGV')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.lua'))
+  const commands = files.sort().map((file) => {
+    const source = readFileSync(join(folder, file), 'utf8')
+    const { header, body } = splitCommand(file, source.split('\n'))
+    const contract = checkContract(file, header, body)
+    check(file, source, known)
+    const text = body.map((line) => line.text).join('\n')
+    return { name: commandName(file), body: withoutComments(text), ...contract }
+  })
+  return { name, commands, source: joined(name, parts.map(withoutComments), commands) }
 }
+
+function findFree(freeNames: (source: string) => FreeName[], file: string, source: string): FreeName[] {
+  try {
+    return freeNames(source)
+  } catch (error) {
+    const [, line, complaint] = /:(\d+): (.*)/.exec(String(error)) ?? [undefined, '1', String(error)]
+    throw new ContractError(file, Number(line), complaint!)
+  }
+}
+
+/** The locals that a module declares for those after it: at the beginning of a line. */
+function declarations(source: string): string[] {
+  return [...source.matchAll(/^local (?:function (\w+)|([\w, ]+))/gm)].flatMap(([, name, names]) =>
+    name ? [name] : names!.split(',').map((each) => each.trim()),
+  )
+}
+
+/** The numbers of shared/domain/hold.ts; NAME_TEXT is the number as text, for commands of Redis. */
+const constants = Object.entries(rules)
+  .flatMap(([name, value]) => [[name, `${value}`] as const, [`${name}_TEXT`, `'${value}'`] as const])
+  .sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** hold-seats.lua is the command holdSeats. */
 function commandName(file: string): string {
   return basename(file, '.lua').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** Puts parts/<name>.lua where the script, or another part, says `-- include <name>`; leaves comments out, they are for readers of lua/. */
-function expand(folder: string, file: string, body: Line[]): Line[] {
-  const lines = body.flatMap(({ line, text }) => {
-    const part = /^\s*-- include (.+)$/.exec(text)?.[1]
-    if (part === undefined) return [{ line, text }]
-    const content = readPart(folder, part, file, line).split('\n')
-    return expand(
-      folder,
-      file,
-      content.map((partText) => ({ line, text: partText })),
-    )
-  })
-  return lines
-    .map(({ line, text }) => ({ line, text: withoutComment(text) }))
-    .filter(({ text }) => text.trim() !== '')
+function withoutComments(source: string): string {
+  return source
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s*--/.test(line))
+    .join('\n')
 }
 
-/** The numbers of shared/domain/hold.ts that a script names, as locals at its top; NAME_TEXT is the number as text, for commands. */
-function constantsOf(source: string): string {
-  const all = Object.entries(rules).flatMap(([name, value]) => [
-    [name, `${value}`],
-    [`${name}_TEXT`, `'${value}'`],
-  ])
-  const named = all.filter(([name]) => new RegExp(`\\b${name}\\b`).test(source))
-  named.sort(([a], [b]) => (a! < b! ? -1 : 1))
-  return named.map(([name, value]) => `local ${name} = ${value}\n`).join('')
+/** Names of functions are one space for all libraries of a server, so each begins with its library's. */
+export const functionName = (library: string, command: string): string => `${library}_${command}`
+
+function joined(name: string, modules: string[], commands: Command[]): string {
+  const body = [...modules, ...commands.map((command) => registration(name, command))].join('\n')
+  const named = constants.filter(([constant]) => new RegExp(`\\b${constant}\\b`).test(body))
+  const locals = named.map(([constant, value]) => `local ${constant} = ${value}\n`).join('')
+  return `#!lua name=${name}\n${locals}${body}\n`
 }
 
-function readPart(folder: string, part: string, file: string, line: number): string {
-  let text: string
-  try {
-    text = readFileSync(join(folder, 'parts', `${part}.lua`), 'utf8')
-  } catch {
-    throw new ContractError(file, line, `includes "${part}", but there is no parts/${part}.lua`)
-  }
-  const lines = text.split('\n').map(withoutComment)
-  const reads = lines.findIndex((content) => /\b(KEYS|ARGV)\b/.test(content))
-  if (reads >= 0)
-    throw new ContractError(
-      `parts/${part}.lua`,
-      reads + 1,
-      'a part reads no KEYS or ARGV: the script gives it names',
-    )
-  return text
+function registration(library: string, { name, body, readOnly }: Command): string {
+  const flags = readOnly ? `, flags = {'no-writes'}` : ''
+  const callback = `function(KEYS, ARGV)\nif not call then bind() end\n${body}\nend`
+  return `redis.register_function{function_name = '${functionName(library, name)}'${flags}, callback = ${callback}}`
 }
 
-export function render(scripts: Script[]): string {
-  const parts = scripts.map((script) => {
-    const sha1 = createHash('sha1').update(script.source).digest('hex')
+export function render({ name, commands, source }: Built): string {
+  const list = (names: readonly string[]) => `[${names.map((each) => `'${each}'`).join(', ')}]`
+  const parts = commands.map((command) => {
+    const replies = command.replies.map(({ word, fields }) => `    ${word}: ${list(fields)},\n`).join('')
     const fields = [
-      `  keys: ${list(script.keys)},`,
-      `  args: ${list(script.args)},`,
-      `  rest: ${script.rest === undefined ? 'undefined' : `'${script.rest}'`},`,
-      `  sha1: '${sha1}',`,
-      `  source: \`${script.source.replace(/[\\`]|\$\{/g, '\\$&')}\`,`,
+      `  library,`,
+      `  name: '${functionName(name, command.name)}',`,
+      `  readOnly: ${command.readOnly},`,
+      `  keys: ${list(command.keys)},`,
+      `  args: ${list(command.args)},`,
+      `  rest: ${command.rest === undefined ? 'undefined' : `'${command.rest}'`},`,
+      `  replies: {\n${replies}  },`,
     ]
-    return `/** ${script.purpose} */\nexport const ${script.name} = {\n${fields.join('\n')}\n} as const\n`
+    return `/** ${command.purpose} */\nexport const ${command.name} = {\n${fields.join('\n')}\n} as const\n`
   })
-  return `// Generated from lua/ by lua/build.ts (npm run build:lua): do not edit.\n\n${parts.join('\n')}`
+  const text = source.replace(/[\\`]|\$\{/g, '\\$&')
+  return (
+    '// Generated from lua/ by lua/build.ts (npm run build:lua): do not edit.\n\n' +
+    `export const library = { name: '${name}', source: \`${text}\` } as const\n\n${parts.join('\n')}`
+  )
 }
 
-function list(names: string[]): string {
-  return `[${names.map((name) => `'${name}'`).join(', ')}]`
-}
-
-function main(): void {
-  const wanted = render(readScripts(here))
-  if (!process.argv.includes('--check')) {
-    writeFileSync(target, wanted)
-    return
+async function main(): Promise<void> {
+  for (const library of libraries) {
+    const wanted = render(await buildLibrary(library))
+    if (!process.argv.includes('--check')) writeFileSync(library.target, wanted)
+    else if (readFileSync(library.target, 'utf8') !== wanted) {
+      console.error(`${library.target} is stale: npm run build:lua`)
+      process.exitCode = 1
+    }
   }
-  if (readFileSync(target, 'utf8') !== wanted) {
-    console.error('shared/holds/scripts.ts is stale: npm run build:lua')
-    process.exitCode = 1
-  }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   try {
-    main()
+    await main()
   } catch (error) {
     if (!(error instanceof ContractError)) throw error
     console.error(`lua/${error.message}`)

@@ -1,4 +1,5 @@
-// Checks a script's header against what the script reads: its header is its contract, and a wrong one is refused with file and line.
+// Checks a command's header against its code: the header is the contract, and a wrong one is refused with
+// file and line.
 
 export interface Contract {
   purpose: string
@@ -6,7 +7,15 @@ export interface Contract {
   args: string[]
   /** Name of the arguments that repeat at the end, if any. */
   rest: string | undefined
-  replies: string[]
+  replies: Reply[]
+  /** Its header says READ ONLY: it is registered with no-writes and called by FCALL_RO. */
+  readOnly: boolean
+}
+
+/** A word, then fields with a blank between; the last one takes the rest of the line. */
+export interface Reply {
+  word: string
+  fields: string[]
 }
 
 export class ContractError extends Error {
@@ -16,7 +25,7 @@ export class ContractError extends Error {
 }
 
 export interface Line {
-  /** In the script's own file, from 1; of an included part, where it is included. */
+  /** From 1. */
   line: number
   text: string
 }
@@ -24,17 +33,21 @@ export interface Line {
 type Section = 'purpose' | 'KEYS' | 'ARGV' | 'RETURN'
 const sectionNames = ['KEYS', 'ARGV', 'RETURN'] as const
 
-export function splitScript(file: string, lines: string[]): { header: Line[]; body: Line[] } {
+export function splitCommand(file: string, lines: string[]): { header: Line[]; body: Line[] } {
   const end = lines.indexOf(']]')
   if (lines[0] !== '--[[' || end < 0)
-    throw new ContractError(file, 1, 'a script begins with a header: --[[ … ]], each on its own line')
+    throw new ContractError(file, 1, 'a command begins with a header: --[[ … ]], each on its own line')
   const numbered = lines.map((text, index) => ({ line: index + 1, text }))
   return { header: numbered.slice(1, end), body: numbered.slice(end + 1) }
 }
 
-/** Checks `header` against the script's own lines, and the answers of `expanded`, its parts included. Throws a ContractError. */
-export function checkContract(file: string, header: Line[], body: Line[], expanded: Line[]): Contract {
-  const sections = splitHeader(file, header)
+/** Throws a ContractError. */
+export function checkContract(file: string, header: Line[], body: Line[]): Contract {
+  const readOnly = header.some(({ text }) => text === 'READ ONLY')
+  const sections = splitHeader(
+    file,
+    header.filter(({ text }) => text !== 'READ ONLY'),
+  )
   const purpose = sections.purpose.map((entry) => entry.text.trim()).join(' ')
   if (purpose === '') throw new ContractError(file, 2, 'the header says no purpose')
   const keys = readNames(file, 'KEYS', sections.KEYS)
@@ -44,11 +57,11 @@ export function checkContract(file: string, header: Line[], body: Line[], expand
   checkReads(file, own, 'KEYS', keys.names)
   checkReads(file, own, 'ARGV', args.names)
   checkRest(file, own, args.names.length + 1, args.rest)
-  const replies = checkReplies(file, expanded, sections.RETURN)
-  return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies }
+  const replies = checkReplies(file, own, sections.RETURN)
+  return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies, readOnly }
 }
 
-export function withoutComment(line: string): string {
+function withoutComment(line: string): string {
   return /^\s*--/.test(line) ? '' : line
 }
 
@@ -122,7 +135,10 @@ function checkReads(file: string, body: Line[], table: 'KEYS' | 'ARGV', names: s
     )
 }
 
-/** Arguments that repeat are read from the number in the header on: `for i = 7, #ARGV`, `#ARGV - 6`, `table.concat(ARGV, ',', 7)`. */
+/**
+ * Arguments that repeat are read from the number in the header on: `for i = 7, #ARGV`, `#ARGV - 6`,
+ * `table.concat(ARGV, ',', 7)`.
+ */
 function checkRest(file: string, body: Line[], first: number, rest: string | undefined): void {
   let read = false
   for (const { line, text } of body) {
@@ -152,24 +168,27 @@ function checkRest(file: string, body: Line[], first: number, rest: string | und
     throw new ContractError(file, 1, `never reads the repeating arguments "${rest}"`)
 }
 
-/** Each table or returned text that begins with a word in capitals is a reply, and the header names exactly these. */
-function checkReplies(file: string, body: Line[], entries: Line[]): string[] {
-  const named = new Map<string, number>()
+/** A command returns its replies itself: each `return 'WORD` is one, and the header names exactly these. */
+function checkReplies(file: string, body: Line[], entries: Line[]): Reply[] {
+  const named = new Map<string, { line: number; fields: string[] }>()
   for (const { line, text } of entries) {
-    const match = /^ {2}([A-Z_]+) +\S/.exec(text)
-    if (!match) throw new ContractError(file, line, 'RETURN: expected "  <WORD>  <what comes with it>"')
-    named.set(match[1]!, line)
+    const match = /^ {2}([A-Z_]+) +((?:\w+ ?)*)(: \S.*)?$/.exec(text)
+    if (!match || (match[2] === '' && match[3] === undefined))
+      throw new ContractError(file, line, 'RETURN: expected "  <WORD>  <field> <field> : <what it means>"')
+    named.set(match[1]!, { line, fields: match[2]!.split(' ').filter((field) => field !== '') })
   }
   const given = new Set<string>()
   for (const { line, text } of body) {
-    for (const match of text.matchAll(/(?:\{|\breturn )'([A-Z_]+)[' ]/g)) {
+    if (/^return\b(?! (format\()?'[A-Z_]+[' ])/.test(text))
+      throw new ContractError(file, line, "a reply begins with its word: return 'WORD …'")
+    for (const match of text.matchAll(/\breturn (?:format\()?'([A-Z_]+)[' ]/g)) {
       if (!named.has(match[1]!))
         throw new ContractError(file, line, `answers ${match[1]}, which the header does not name`)
       given.add(match[1]!)
     }
   }
-  for (const [reply, line] of named)
-    if (!given.has(reply))
-      throw new ContractError(file, line, `the header names the answer ${reply}, which is never given`)
-  return [...named.keys()]
+  for (const [word, { line }] of named)
+    if (!given.has(word))
+      throw new ContractError(file, line, `the header names the answer ${word}, which is never given`)
+  return [...named].map(([word, { fields }]) => ({ word, fields }))
 }

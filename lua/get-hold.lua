@@ -1,19 +1,18 @@
 --[[
-Reads a hold. An overdue hold is none.
+Reads a hold. An overdue hold counts as gone.
+READ ONLY
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
 ARGV
   1 hold        field of the hold, h:<id>
 RETURN
-  HOLD          customer, fence, expiresAt, stage, seats (as runs), quote, now, version
-  GONE          there is none
+  HOLD          customer fence createdAt expiresAt stage extensions seats now version quote
+  GONE          : no such hold
 ]]
 local showtime = KEYS[1]
 local hold = ARGV[1]
--- include clock
--- include hold-records
-
-local known = redis.call('HMGET', showtime, 'version', hold)
-local found = known[2] and readHold(known[2])
-if not found or found.expiresAt <= now then return {'GONE'} end
-return {'HOLD', found.customer, found.fence, found.expiresAt, found.stage, found.seats, found.quote, now, known[1] or 0}
+local now = readClock()
+local version, record = unpack(call('HMGET', showtime, 'version', hold))
+local found = record and readHold(record)
+if not found or found.expiresAt <= now then return 'GONE' end
+return 'HOLD ' .. holdFields(found, now, version)

@@ -2,11 +2,11 @@
 Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single
 seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
-  2 map       string: the state of each seat (parts/seat-map.lua)
+  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
-  5 runs      string: the runs of the layout (parts/search.lua)
+  5 runs      string: the runs of the layout (modules/search.lua)
 ARGV
   1 hold        field of the hold, h:<id>
   2 customer    field of the customer, c:<id>
@@ -17,16 +17,22 @@ ARGV
   7 together    1: in one row or not at all
   8 accessible  how many accessible places at least, and as few as can be; 0: none
   9 stage       1: together; 2: in two rows or apart, near each other; 3: apart, wherever
-  10 beginAt   the run to begin with, from 1
+  10 beginAt  the run to begin with, from 1
+  11 layout    number of the layout whose seats are meant, or 0: whichever the map has
+  12 closed   companion seats that are sold only with their place, "4-3,8-9", or nothing
+  13 request  digest of the request and name of the key that keeps it, or nothing (modules/new-holds.lua)
 RETURN
-  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats (as runs), nothing, version
-  UNLOADED      the map has to be loaded first
-  AGAIN         more holds are overdue than one call may free: call again
-  TOO_MANY      the cap that was passed
-  SPENT         ms until the customer's budget allows the shortest hold
-  NOT_ENOUGH    no seats that meet the request are free
-  FURTHER       the stage and the run to go on with: this call looked at as many runs as one call may
-  FOREIGN       the hold id belongs to another customer
+  HOLD          fence expiresAt now repeated seats orphans version : repeated: 0 or 1; orphans: nothing
+  UNLOADED      : the map has to be loaded first
+  AGAIN         : more holds are overdue than one call may free: call again
+  NOT_ENOUGH    : no seats that meet the request are free
+  FURTHER       stage beginAt : where to go on; this call looked at as many runs as one call may
+  TOO_MANY      limit : the cap that was passed
+  SPENT         retryMs : the customer's budget allows the shortest hold then
+  OTHER_LAYOUT  : the map has the seats of another layout
+  FOREIGN       : the hold id belongs to another customer
+  MISMATCH      : another request came under the same key before
+  ENDED         : the hold that this request made is over
 ]]
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -43,40 +49,61 @@ local together = tonumber(ARGV[7])
 local accessible = tonumber(ARGV[8])
 local stage = tonumber(ARGV[9])
 local beginAt = tonumber(ARGV[10])
--- include clock
--- include seat-map
--- include begin-hold
+local layout = tonumber(ARGV[11])
+local closed = ARGV[12]
+local request = ARGV[13]
+local now, nowMicros = readClock()
+local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+if not state then return 'UNLOADED' end
+local earlier, isOther = findRequest(request)
+if isOther then return 'MISMATCH' end
+if state.record then
+  local own = readHold(state.record)
+  -- Overdue, and still here because others come first.
+  if own.expiresAt <= now then return 'AGAIN' end
+  if own.customer ~= customer then return 'FOREIGN' end
+  return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
+end
+if earlier then return 'ENDED' end
+if layout > 0 and layout ~= state.layout then return 'OTHER_LAYOUT' end
+if count > MAX_SEATS_PER_HOLD then return 'TOO_MANY ' .. MAX_SEATS_PER_HOLD end
 
-if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
--- include allow
--- include search
--- include best-groups
--- A hall of up to RUN_BATCH runs is decided in one call. In a larger one a call looks at a batch of them and says where to go on, so that
--- nobody waits for the search of another; only what is wanted apart and found in no batch is looked for in the whole hall.
-if not openRuns(beginAt, (stage == 3 or accessible > 0) and math.huge or RUN_BATCH) then
-  call('HDEL', showtime, 'loaded')
-  return {'UNLOADED'}
+if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+local length, retryMs = allowedLength(state.full, now, count, lengthMs)
+if not length then return 'SPENT ' .. retryMs end
+
+-- A hall of up to RUN_BATCH runs is decided in one call. In a larger one a call looks at a batch of them and
+-- says where to go on, so that nobody waits for the search of another; only what is wanted apart and found in
+-- no batch is looked for in the whole hall.
+local search = openSearch(map, runs, beginAt, (stage == 3 or accessible > 0) and huge or RUN_BATCH)
+if not search then
+  forgetMap(showtime)
+  return 'UNLOADED'
 end
--- The search marks what it chose in `packed`.
-local before = packed
-local single = beginAt == 1 and not moreRuns
-local anyFree, list = not isFull(), nil
+-- The search marks what it chose in its map.
+local before = search.packed
+search.categories, search.seatCount, search.placeOf = categories, state.seatCount, readCompanions(closed)
+if accessible == 0 then search.packed = withoutCompanions(before, search.placeOf) end
+local isSingle = beginAt == 1 and not search.moreRuns
+local anyFree, list = not isFull(search), nil
 if anyFree and accessible > 0 then
-  list = findAccessible(count, together == 1, accessible)
+  list = findAccessible(search, count, together == 1, accessible)
 elseif anyFree and stage == 1 then
-  list = findTogether(count)
+  list = findTogether(search, count)
 end
-if anyFree and not list and accessible == 0 and together == 0 and (single or stage > 1) then list = findNearby(count) end
+local mayBeApart = accessible == 0 and together == 0 and (isSingle or stage > 1)
+if anyFree and not list and mayBeApart then list = findNearby(search, count) end
 if not list then
-  if more then return {'AGAIN'} end
-  if not anyFree or single or accessible > 0 or stage == 3 then return {'NOT_ENOUGH'} end
-  if moreRuns then return {'FURTHER', stage, lastRun + 1} end
-  if together == 1 then return {'NOT_ENOUGH'} end
-  return {'FURTHER', stage + 1, 1}
+  if state.truncated then return 'AGAIN' end
+  if not anyFree or isSingle or accessible > 0 or stage == 3 then return 'NOT_ENOUGH' end
+  if search.moreRuns then return 'FURTHER ' .. stage .. ' ' .. search.lastRun + 1 end
+  if together == 1 then return 'NOT_ENOUGH' end
+  return 'FURTHER ' .. stage + 1 .. ' 1'
 end
 table.sort(list)
--- include seat-lists
-local seats, texts, orphans = runsOf(list), {}, ''
-for first, last in string.gmatch(seats, '(%d+)-(%d+)') do texts[first] = string.sub(before, first + SEAT_AT, last + SEAT_AT) end
--- include hold-format
--- include make-hold
+local seats, texts = rangesOf(list), {}
+for first, last in gmatch(seats, RANGE) do texts[first] = sub(before, first + SEAT_AT, last + SEAT_AT) end
+local fence, expiresAt, version =
+  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+keepRequest(request, '')
+return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. '  ' .. version

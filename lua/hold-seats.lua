@@ -1,28 +1,34 @@
 --[[
 Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
-  2 map       string: the state of each seat (parts/seat-map.lua)
+  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
-  5 runs      string: the runs of the layout (parts/search.lua)
+  5 runs      string: the runs of the layout (modules/search.lua)
 ARGV
   1 hold        field of the hold, h:<id>
   2 customer    field of the customer, c:<id>
   3 lengthMs    how long the hold lasts, if the customer's budget allows
   4 quote       the frozen price, opaque
   5 count       how many seats
-  6 seats       the seats, as runs ("3-4,9-9")
+  6 seats       the seats, as ranges ("3-4,9-9")
+  7 layout      number of the layout whose seats are meant, or 0: whichever the map has
+  8 closed      companion seats that are sold only with their place, "4-3,8-9", or nothing: not offered instead
+  9 request     digest of the request and name of the key that keeps it, or nothing (modules/new-holds.lua)
 RETURN
-  HOLD          fence, expiresAt, now (s and µs), repeated (0 or 1), seats, single seats that it leaves, version
-  UNLOADED      the map has to be loaded first
-  AGAIN         more holds are overdue than one call may free: call again
-  TAKEN         the seats that are not free
-  UNKNOWN       the seats that the map does not have
-  TOO_MANY      the cap that was passed
-  SPENT         ms until the customer's budget allows the shortest hold
-  ORPHAN        up to three other groups that leave no single seat
-  FOREIGN       the hold id belongs to another customer
+  HOLD          fence expiresAt now repeated seats orphans version : repeated: 0 or 1; orphans: the single seats that it leaves
+  UNLOADED      : the map has to be loaded first
+  AGAIN         : more holds are overdue than one call may free: call again
+  TAKEN         seats : those that are not free
+  UNKNOWN       seats : those that the map does not have
+  ORPHAN        groups : up to three other groups that leave no single seat
+  TOO_MANY      limit : the cap that was passed
+  SPENT         retryMs : the customer's budget allows the shortest hold then
+  OTHER_LAYOUT  : the map has the seats of another layout
+  FOREIGN       : the hold id belongs to another customer
+  MISMATCH      : another request came under the same key before
+  ENDED         : the hold that this request made is over
 ]]
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -35,53 +41,64 @@ local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
 local seats = ARGV[6]
--- include clock
--- include seat-map
--- include begin-hold
+local layout = tonumber(ARGV[7])
+local closed = ARGV[8]
+local request = ARGV[9]
+local now, nowMicros = readClock()
+local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+if not state then return 'UNLOADED' end
+local earlier, isOther = findRequest(request)
+if isOther then return 'MISMATCH' end
+if state.record then
+  local own = readHold(state.record)
+  -- Overdue, and still here because others come first.
+  if own.expiresAt <= now then return 'AGAIN' end
+  if own.customer ~= customer then return 'FOREIGN' end
+  return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
+end
+if earlier then return 'ENDED' end
+if layout > 0 and layout ~= state.layout then return 'OTHER_LAYOUT' end
+if count > MAX_SEATS_PER_HOLD then return 'TOO_MANY ' .. MAX_SEATS_PER_HOLD end
 
-if count > MAX_SEATS_PER_HOLD then return {'TOO_MANY', MAX_SEATS_PER_HOLD} end
-local only = ONLY_FREE
--- include read-runs
-if read < count then
-  -- include seat-lists
-  local unknown = {'UNKNOWN'}
+local texts, found, allFree = readRanges(map, seats, ALL_FREE)
+if found < count then
+  local unknown = {}
   eachSeat(seats, texts, function(seat)
-    if seat >= seatCount then unknown[#unknown + 1] = seat end
+    if seat >= state.seatCount then unknown[#unknown + 1] = seat end
   end)
-  if unknown[2] then return unknown end
-  -- A loaded showtime has a character for each seat: Redis lost the map (evicted), so nobody may take these seats.
-  call('HDEL', showtime, 'loaded')
-  return {'UNLOADED'}
+  if unknown[1] then return 'UNKNOWN ' .. rangesOf(unknown) end
+  -- A loaded showtime has a character for each seat: Redis lost the map (evicted), so nobody may take these
+  -- seats.
+  forgetMap(showtime)
+  return 'UNLOADED'
 end
-local taken
-if not fits then
-  -- include seat-lists
-  local isHeld = false
-  taken = {'TAKEN'}
-  eachSeat(seats, texts, function(seat, state)
-    if state ~= FREE then taken[#taken + 1] = seat end
-    isHeld = isHeld or state == HELD
+local taken, anyHeld = {}, false
+if not allFree then
+  eachSeat(seats, texts, function(seat, character)
+    if character ~= FREE then taken[#taken + 1] = seat end
+    anyHeld = anyHeld or character == HELD
   end)
-  if isHeld and more then return {'AGAIN'} end
 end
-if taken then return taken end
+if anyHeld and state.truncated then return 'AGAIN' end
+-- Negative controls take the next line away (testing/guards.ts).
+if taken[1] then return 'TAKEN ' .. rangesOf(taken) end
 
--- include allow
+if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+local length, retryMs = allowedLength(state.full, now, count, lengthMs)
+if not length then return 'SPENT ' .. retryMs end
+
 local orphans = ''
-if rule > 0 and now < ruleUntil then
-  -- include seat-lists
-  -- include orphans
-  local list = {}
+if state.orphanRule > 0 and now < state.ruleUntil then
+  local list, placeOf = {}, readCompanions(closed)
   eachSeat(seats, texts, function(seat) list[#list + 1] = seat end)
-  local left = findOrphans(list)
-  orphans = runsOf(left)
-  if left[1] and rule == STRICT then
-    -- include search
-    -- include alternatives
+  orphans = rangesOf(findOrphans(map, list, placeOf))
+  if orphans ~= '' and state.orphanRule == STRICT then
     -- No other group: this party could not be seated otherwise.
-    local others = findAlternatives(list)
-    if others[1] then return {'ORPHAN', others} end
+    local groups = findAlternatives(map, runs, list, placeOf)
+    if groups[1] then return 'ORPHAN ' .. concat(groups, ',') end
   end
 end
--- include hold-format
--- include make-hold
+local fence, expiresAt, version =
+  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+keepRequest(request, orphans)
+return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. ' ' .. orphans .. ' ' .. version

@@ -1,32 +1,28 @@
 --[[
 A snapshot of the seat map. Overdue holds are freed before it is read.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
-  2 map       string: the state of each seat (parts/seat-map.lua)
+  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
 ARGV
 RETURN
-  MAP           version, now, seats (their count), the packed map
-  UNLOADED      the map has to be loaded first
-  AGAIN         more holds are overdue than one call may free: call again
+  MAP           version now seatCount packed layout orphanRule ruleUntil : the layout as a number; until when the rule counts, ms
+  UNLOADED      : the map has to be loaded first
+  AGAIN         : more holds are overdue than one call may free: call again
 ]]
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
--- include clock
--- include seat-map
-local limit, more = REAP_BATCH, nil
--- include reap
-if more then return {'AGAIN'} end
--- include loaded
-local known = call('HMGET', showtime, 'loaded', 'version')
-if not known[1] then return {'UNLOADED'} end
-local seatCount = struct.unpack(LOADED_FORMAT, known[1])
-local packed = redis.call('GET', map)
+local now = readClock()
+if freeOverdue(showtime, map, expiries, changes, now, REAP_BATCH) then return 'AGAIN' end
+local loaded, version = unpack(call('HMGET', showtime, 'loaded', 'version'))
+if not loaded then return 'UNLOADED' end
+local seatCount, _, orphanRule, ruleUntil, layout = readLoaded(loaded)
+local packed = call('GET', map)
 if not packed then
-  call('HDEL', showtime, 'loaded')
-  return {'UNLOADED'}
+  forgetMap(showtime)
+  return 'UNLOADED'
 end
-return {'MAP', known[2], now, seatCount, packed}
+return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)

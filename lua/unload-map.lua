@@ -1,13 +1,11 @@
 --[[
-Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it anew. Holds are kept.
+Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it again. Holds are kept.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (parts/showtime.lua)
+  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
 ARGV
 RETURN
-  UNLOADED      done
+  UNLOADED      : done
 ]]
 local showtime = KEYS[1]
--- include clock
--- include distrust
-distrust()
-return {'UNLOADED'}
+invalidate(showtime)
+return 'UNLOADED'

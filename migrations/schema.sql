@@ -15,18 +15,120 @@ CREATE DOMAIN public.currency_code AS text
 CREATE DOMAIN public.minor_units AS bigint
 	CONSTRAINT minor_units_check CHECK ((VALUE >= 0));
 
+CREATE FUNCTION public.count_promo_code_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform count_promo_code_seats(array(select distinct reservation_id from changed where reservation_id is not null));
+  return null;
+end $$;
+
+CREATE FUNCTION public.count_promo_code_reservation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform count_promo_code_seats(array[new.id]);
+  return null;
+end $$;
+
+CREATE FUNCTION public.count_promo_code_seats(ids uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update promo_code_uses used set seats = live.seats
+  from (
+    select r.id, case when r.status in ('awaiting_payment', 'confirmed') then (
+      select count(*) from reservation_seats where reservation_id = r.id and released_at is null) else 0 end as seats
+    from reservations r where r.id = any(ids)
+  ) live
+  where used.reservation_id = live.id and used.seats <> live.seats
+$$;
+
+CREATE FUNCTION public.count_promo_code_use() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform count_promo_code_seats(array[new.reservation_id]);
+  return null;
+end $$;
+
+CREATE FUNCTION public.fold(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(NULLIF(TRIM(BOTH FROM regexp_replace(translate(replace(replace(replace(replace(replace(NORMALIZE(regexp_replace(lower((NORMALIZE(words, NFKD) COLLATE "und-x-icu")), '[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]'::text, ''::text, 'g'::text), NFC), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), 'ŋ'::text, 'ng'::text), ('đðħıłøŧəςىیکة'::text || '''’‘ʼʻ′`-‐‒–—―−·・.,()/'::text), ('ddhiloteσييكه'::text || repeat(' '::text, 30))), '[[:space:]]+'::text, ' '::text, 'g'::text)), ''::text), words);
+
+CREATE FUNCTION public.fold_promo_code_returns(promo_id uuid) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+  with back as (
+    delete from promo_code_returns
+    where id = any(array(select id from promo_code_returns where promo_code_id = promo_id order by id limit 1000))
+    returning uses, seats
+  ), sums as (
+    select count(*) as count, sum(uses) as uses, sum(seats) as seats from back
+  ), folded as (
+    update promo_codes set uses = promo_codes.uses - sums.uses, seats = promo_codes.seats - sums.seats
+    from sums where promo_codes.id = promo_id and sums.count > 0
+  )
+  select count from sums
+$$;
+
+CREATE FUNCTION public.keep_audit_log() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    if old.at < now() - interval '3650 days' then return old; end if;
+  else
+    old.before := without_words(old.before);
+    old.after := without_words(old.after);
+    if new is not distinct from old then return new; end if;
+  end if;
+  raise exception '% is append-only', tg_table_name;
+end $$;
+
 CREATE FUNCTION public.keep_promo_code_caps() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
+  more_uses integer := (new.seats > 0)::int - (old.seats > 0)::int;
+  more_seats integer := new.seats - old.seats;
   promo promo_codes;
 begin
-  select * into promo from promo_codes where id = new.promo_code_id for update;
-  if promo_code_uses_of(promo.id, null) >= promo.max_uses
-    or promo_code_uses_of(promo.id, new.user_id) >= promo.max_uses_per_customer
-  then
-    raise exception 'promo code % is used up', promo.code
+  if more_seats < 0 then
+    insert into promo_code_returns (promo_code_id, uses, seats) values (new.promo_code_id, -more_uses, -more_seats);
+    return null;
+  end if;
+  select * into promo from promo_codes where id = new.promo_code_id for no key update;
+  perform fold_promo_code_returns(promo.id);
+  loop
+    update promo_codes set uses = uses + more_uses, seats = seats + more_seats
+      where id = promo.id
+        and (max_uses is null or case counts when 'seats' then seats + more_seats else uses + more_uses end <= max_uses);
+    exit when found;
+    if fold_promo_code_returns(promo.id) = 0 then
+      raise exception 'promo code % is used up', promo.code
+        using errcode = 'check_violation', constraint = 'promo_code_caps';
+    end if;
+  end loop;
+  -- this use is among them
+  if promo.max_uses_per_customer < promo_code_uses_of(promo.id, new.user_id) then
+    raise exception 'promo code % is used up by this customer', promo.code
       using errcode = 'check_violation', constraint = 'promo_code_caps';
+  end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.keep_refunds_within_payment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  paid bigint;
+begin
+  select amount into paid from payments where id = new.payment_id for no key update;
+  if (select sum(amount) from refunds where payment_id = new.payment_id and id <> new.id) + new.amount > paid
+    or new.amount > paid
+  then
+    raise exception 'refunds of payment % exceed what was paid', new.payment_id
+      using errcode = 'check_violation', constraint = 'refunds_within_payment';
   end if;
   return new;
 end $$;
@@ -46,7 +148,7 @@ CREATE FUNCTION public.list_movies(ids uuid[]) RETURNS void
   select from movie_ranks where movie_id = any (ids) for update;
   delete from listed_movies where movie_id = any (ids);
   insert into listed_movies
-  select distinct movies.id, lower(each_genre), lower(each_language), title,
+  select distinct movies.id, fold(each_genre), lower(each_language), title,
     coalesce(release_date, '-infinity'::date), coalesce(ranks.popularity, 0), coalesce(ranks.rating, 0)
   from movies
   left join movie_ranks ranks on ranks.movie_id = movies.id
@@ -64,12 +166,63 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.note_account_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  former users := case when tg_op = 'UPDATE' then old end;
+  said jsonb := coalesce(nullif(current_setting('milo.asked', true), ''), '{}');
+begin
+  insert into security_events (kind, user_id, actor_id, address, detail, request_id)
+  select kind, new.id, (said ->> 'actorId')::uuid, said ->> 'address', detail, said ->> 'requestId'
+  from (values
+    ('account_deleted', '{}'::jsonb, new.deleted_at is not null and former.deleted_at is null),
+    ('password_changed', '{}', new.deleted_at is null and new.password_hash <> former.password_hash),
+    ('email_changed', jsonb_build_object('former', former.email), new.deleted_at is null and new.email <> former.email),
+    ('roles_changed', jsonb_build_object('before', to_jsonb(former.roles), 'after', to_jsonb(new.roles)),
+      new.deleted_at is null and new.roles is distinct from coalesce(former.roles, '{customer}'))
+  ) change (kind, detail, happened)
+  where happened;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_map_check() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into map_checks (showtime_id) select distinct showtime_id from changed where showtime_id is not null;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_map_check_of_showtime() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into map_checks (showtime_id) values (new.id);
+  return null;
+end $$;
+
 CREATE FUNCTION public.promo_code_uses_of(code uuid, customer uuid) RETURNS bigint
     LANGUAGE sql STABLE
+    AS $_$
+  select case when $2 is null then
+    case promo.counts when 'seats' then promo.seats else promo.uses end - coalesce((
+      select sum(case promo.counts when 'seats' then back.seats else back.uses end)::bigint
+      from promo_code_returns back where back.promo_code_id = promo.id), 0)
+  else (
+    select coalesce(sum(case promo.counts when 'seats' then used.seats else 1 end), 0)::bigint
+    from promo_code_uses used where used.promo_code_id = promo.id and used.user_id = $2 and used.seats > 0)
+  end
+  from promo_codes promo where promo.id = $1
+$_$;
+
+CREATE FUNCTION public.query_of(text text) RETURNS tsquery
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS $$
-  select count(*) from promo_code_uses used join reservations on reservations.id = used.reservation_id
-  where used.promo_code_id = code and (customer is null or used.user_id = customer)
-    and reservations.status in ('awaiting_payment', 'confirmed')
+  select coalesce(string_agg('(' || part::text || ')', ' & '), '')::tsquery from (
+    select case when words_of(term) = term then plainto_tsquery('simple', term) else phraseto_tsquery('simple', words_of(term)) end as part
+    from regexp_split_to_table(fold(text), ' ') term
+  ) parts where numnode(part) > 0
 $$;
 
 CREATE FUNCTION public.rank_new_movie() RETURNS trigger
@@ -97,32 +250,14 @@ begin
   return new;
 end $$;
 
-CREATE FUNCTION public.search_movies(words text) RETURNS TABLE(movie_id uuid, rank numeric)
-    LANGUAGE sql STABLE ROWS 20
-    SET "pg_trgm.word_similarity_threshold" TO '0.4'
-    AS $$
-  select found.id, round(max(found.rank)::numeric, 4) from (
-    select id, 1 + ts_rank(search, plainto_tsquery('simple', words)) as rank from movies
-    where search @@ plainto_tsquery('simple', words)
-    union all
-    select id, 1 from movies where title ilike '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%'
-    union all
-    select id, 1 from movies where original_title ilike '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%'
-    union all
-    select id, word_similarity(words, title) from movies where words <% title
-    union all
-    select id, word_similarity(words, original_title) from movies where words <% original_title
-  ) found group by found.id
-$$;
-
 CREATE FUNCTION public.show_changed_movies() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
   perform show_movies(array_agg(movie_id)) from (
     select before.movie_id from before left join after using (id)
-    where (before.movie_id, before.screen_id, before.starts_at, before.format, before.status)
-      is distinct from (after.movie_id, after.screen_id, after.starts_at, after.format, after.status)
+    where (before.movie_id, before.screen_id, before.starts_at, before.sales_close_at, before.format, before.status)
+      is distinct from (after.movie_id, after.screen_id, after.starts_at, after.sales_close_at, after.format, after.status)
     union
     select after.movie_id from after join before using (id) where after.movie_id <> before.movie_id
     order by 1
@@ -134,17 +269,17 @@ CREATE FUNCTION public.show_movies(ids uuid[]) RETURNS void
     LANGUAGE sql
     AS $$
   delete from shown_movies where movie_id = any (ids);
-  insert into shown_movies as shown
-  select movie_id, coalesce(lower(city), ''), coalesce(showtimes.format, ''), max(starts_at)
+  insert into shown_movies as shown (movie_id, city, format, shown_until)
+  select movie_id, coalesce(folded_city, ''), coalesce(showtimes.format, ''), max(greatest(starts_at, sales_close_at))
   from showtimes
   join screens on screens.id = screen_id
   join theaters on theaters.id = theater_id
-  where movie_id = any (ids) and status = 'scheduled' and starts_at >= now() and active
-  group by movie_id, cube (lower(city), showtimes.format)
+  where movie_id = any (ids) and status = 'scheduled' and active
+    and starts_at >= now() - interval '1 hour' and greatest(starts_at, sales_close_at) >= now()
+  group by movie_id, cube (folded_city, showtimes.format)
   order by 1, 2, 3
   -- somebody else has scheduled it meanwhile
-  on conflict (movie_id, city, format) do update
-    set last_starts_at = greatest(shown.last_starts_at, excluded.last_starts_at);
+  on conflict (movie_id, city, format) do update set shown_until = greatest(shown.shown_until, excluded.shown_until);
 $$;
 
 CREATE FUNCTION public.show_movies_less() RETURNS trigger
@@ -160,7 +295,7 @@ CREATE FUNCTION public.show_movies_of_theater() RETURNS trigger
     AS $$
 begin
   perform show_movies(array_agg(distinct movie_id)) from showtimes join screens on screens.id = screen_id
-  where theater_id = new.id and starts_at >= now() having count(*) > 0;
+  where theater_id = new.id and starts_at >= now() - interval '1 hour' having count(*) > 0;
   return null;
 end $$;
 
@@ -168,16 +303,16 @@ CREATE FUNCTION public.show_scheduled_movies() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into shown_movies as shown
-  select movie_id, coalesce(lower(city), ''), coalesce(added.format, ''), max(starts_at)
+  insert into shown_movies as shown (movie_id, city, format, shown_until)
+  select movie_id, coalesce(folded_city, ''), coalesce(added.format, ''), max(greatest(starts_at, sales_close_at))
   from added
   join screens on screens.id = screen_id
   join theaters on theaters.id = theater_id
-  where status = 'scheduled' and starts_at >= now() and active
-  group by movie_id, cube (lower(city), added.format)
+  where status = 'scheduled' and active
+    and starts_at >= now() - interval '1 hour' and greatest(starts_at, sales_close_at) >= now()
+  group by movie_id, cube (folded_city, added.format)
   order by 1, 2, 3
-  on conflict (movie_id, city, format) do update
-    set last_starts_at = greatest(shown.last_starts_at, excluded.last_starts_at);
+  on conflict (movie_id, city, format) do update set shown_until = greatest(shown.shown_until, excluded.shown_until);
   return null;
 end $$;
 
@@ -185,9 +320,19 @@ CREATE FUNCTION public.similar_movies(words text, most integer) RETURNS TABLE(mo
     LANGUAGE sql STABLE ROWS 20
     SET "pg_trgm.word_similarity_threshold" TO '0.4'
     AS $$
-  select id, round(greatest(word_similarity(words, title), word_similarity(words, original_title))::numeric, 4)
-  from movies where archived_at is null and (words <% title or words <% original_title) limit most
+  select id, round(greatest(word_similarity(words, folded_title), word_similarity(words, folded_original_title))::numeric, 4)
+  from movies where archived_at is null and (words <% folded_title or words <% folded_original_title) limit most
 $$;
+
+CREATE FUNCTION public.without_words(entry jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case jsonb_typeof(entry) when 'object' then entry - '{author,text,name,email}'::text[] else entry end
+$$;
+
+CREATE FUNCTION public.words_of(text text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN regexp_replace(public.fold(text), '([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff])'::text, ' \1 '::text, 'g'::text);
 
 CREATE TABLE public.audit_log (
     id bigint NOT NULL,
@@ -226,7 +371,8 @@ CREATE TABLE public.check_ins (
     nonce text NOT NULL,
     door text,
     actor_id uuid NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    forced_reason text
 );
 
 CREATE TABLE public.dead_letters (
@@ -273,6 +419,13 @@ CREATE TABLE public.inbox (
 )
 WITH (fillfactor='75');
 
+CREATE TABLE public.late_messages (
+    message_id uuid NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    check_at timestamp with time zone DEFAULT now() NOT NULL,
+    resent integer DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE public.layouts (
     id uuid NOT NULL,
     screen_id uuid NOT NULL,
@@ -287,10 +440,58 @@ CREATE TABLE public.listed_movies (
     movie_id uuid NOT NULL,
     genre text NOT NULL,
     language text NOT NULL,
-    title text NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."und-x-icu",
     released date NOT NULL,
     popularity bigint NOT NULL,
     rating numeric NOT NULL
+);
+
+CREATE TABLE public.logins (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credentials_version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    renewed_at timestamp with time zone DEFAULT now() NOT NULL,
+    device text,
+    ended_at timestamp with time zone
+);
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    roles text[] DEFAULT '{customer}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    credentials_version integer DEFAULT 0 NOT NULL,
+    CONSTRAINT users_email_check CHECK ((email = lower(email))),
+    CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
+);
+
+CREATE VIEW public.live_logins AS
+ SELECT logins.id,
+    logins.user_id,
+    users.roles
+   FROM (public.logins
+     JOIN public.users ON ((users.id = logins.user_id)))
+  WHERE ((logins.ended_at IS NULL) AND (logins.expires_at > now()) AND (users.deleted_at IS NULL) AND (users.credentials_version = logins.credentials_version));
+
+CREATE TABLE public.map_checks (
+    id bigint NOT NULL,
+    showtime_id uuid NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    checked_at timestamp with time zone
+);
+
+ALTER TABLE public.map_checks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.map_checks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.movie_ranks (
@@ -317,7 +518,9 @@ CREATE TABLE public.movies (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     subtitles text[] DEFAULT '{}'::text[] NOT NULL,
     archived_at timestamp with time zone,
-    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('simple'::regconfig, ((title || ' '::text) || COALESCE(original_title, ''::text))), 'A'::"char") || setweight(jsonb_to_tsvector('simple'::regconfig, credits, '["string"]'::jsonb), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, synopsis), 'C'::"char"))) STORED NOT NULL,
+    folded_title text GENERATED ALWAYS AS (public.fold(title)) STORED NOT NULL,
+    folded_original_title text GENERATED ALWAYS AS (public.fold(original_title)) STORED,
+    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('simple'::regconfig, public.words_of(((title || ' '::text) || COALESCE(original_title, ''::text)))), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, public.words_of((jsonb_path_query_array(credits, '$[*].*'::jsonpath))::text)), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, public.words_of(synopsis)), 'C'::"char"))) STORED NOT NULL,
     CONSTRAINT movies_days_check CHECK ((release_date <= end_date)),
     CONSTRAINT movies_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 1000)))
 );
@@ -347,6 +550,12 @@ ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.outbox_progress (
+    single boolean DEFAULT true NOT NULL,
+    checked_id bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT outbox_progress_single_check CHECK (single)
+);
+
 CREATE TABLE public.payments (
     id uuid NOT NULL,
     reservation_id uuid NOT NULL,
@@ -362,14 +571,32 @@ CREATE TABLE public.payments (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     checked_at timestamp with time zone,
-    CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text])))
+    CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text, 'disputed'::text])))
 )
 WITH (fillfactor='75');
+
+CREATE TABLE public.promo_code_returns (
+    id bigint NOT NULL,
+    promo_code_id uuid NOT NULL,
+    uses integer NOT NULL,
+    seats integer NOT NULL
+);
+
+ALTER TABLE public.promo_code_returns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.promo_code_returns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.promo_code_uses (
     reservation_id uuid NOT NULL,
     promo_code_id uuid NOT NULL,
-    user_id uuid NOT NULL
+    user_id uuid NOT NULL,
+    seats integer DEFAULT 0 NOT NULL,
+    CONSTRAINT promo_code_uses_seats_check CHECK ((seats >= 0))
 );
 
 CREATE TABLE public.promo_codes (
@@ -389,14 +616,20 @@ CREATE TABLE public.promo_codes (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    counts text DEFAULT 'reservations'::text NOT NULL,
+    uses bigint DEFAULT 0 NOT NULL,
+    seats bigint DEFAULT 0 NOT NULL,
     CONSTRAINT promo_codes_check CHECK ((num_nonnulls(percent, amount) = 1)),
     CONSTRAINT promo_codes_check1 CHECK (((amount IS NULL) = (currency IS NULL))),
     CONSTRAINT promo_codes_check2 CHECK ((valid_from < valid_until)),
     CONSTRAINT promo_codes_check3 CHECK ((showtimes_from < showtimes_until)),
     CONSTRAINT promo_codes_code_check CHECK ((code ~ '^[A-Z0-9-]{3,40}$'::text)),
+    CONSTRAINT promo_codes_counts_check CHECK ((counts = ANY (ARRAY['reservations'::text, 'seats'::text]))),
     CONSTRAINT promo_codes_max_uses_check CHECK ((max_uses > 0)),
     CONSTRAINT promo_codes_max_uses_per_customer_check CHECK ((max_uses_per_customer > 0)),
-    CONSTRAINT promo_codes_percent_check CHECK (((percent >= 1) AND (percent <= 99)))
+    CONSTRAINT promo_codes_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
+    CONSTRAINT promo_codes_seats_check CHECK ((seats >= 0)),
+    CONSTRAINT promo_codes_uses_check CHECK ((uses >= 0))
 );
 
 CREATE TABLE public.provider_events (
@@ -419,12 +652,13 @@ CREATE TABLE public.refunds (
     provider_reference text,
     refund_started_at timestamp with time zone,
     attempts integer DEFAULT 0 NOT NULL,
-    error text,
+    failure_reason text,
     checked_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    retries integer DEFAULT 0 NOT NULL,
     CONSTRAINT refunds_amount_check CHECK (((amount)::bigint > 0)),
-    CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'refused'::text])))
+    CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'failed'::text])))
 );
 
 CREATE TABLE public.reservation_seats (
@@ -539,26 +773,57 @@ CREATE TABLE public.seats (
     companion boolean DEFAULT false NOT NULL,
     x real NOT NULL,
     y real NOT NULL,
+    section text,
+    paired_seat_id uuid,
     CONSTRAINT seats_category_check CHECK ((category = ANY (ARRAY['standard'::text, 'premium'::text, 'recliner'::text, 'sofa'::text]))),
-    CONSTRAINT seats_index_check CHECK ((index >= 0))
+    CONSTRAINT seats_companion CHECK ((companion = (paired_seat_id IS NOT NULL))),
+    CONSTRAINT seats_index_check CHECK ((index >= 0)),
+    CONSTRAINT seats_section_check CHECK (((char_length(section) >= 1) AND (char_length(section) <= 24)))
+);
+
+CREATE TABLE public.security_events (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    actor_id uuid,
+    address text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    request_id text,
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['login_failed'::text, 'login_locked'::text, 'token_reused'::text, 'password_changed'::text, 'email_changed'::text, 'roles_changed'::text, 'account_deleted'::text])))
+);
+
+ALTER TABLE public.security_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.security_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sent_notices (
+    message_id uuid NOT NULL,
+    channel text NOT NULL,
+    sent_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sent_notices_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'text'::text])))
 );
 
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
-    family_id uuid NOT NULL,
-    user_id uuid NOT NULL,
+    login_id uuid CONSTRAINT sessions_family_id_not_null NOT NULL,
     refresh_hash text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    spent_at timestamp with time zone,
-    ended_at timestamp with time zone
+    spent_at timestamp with time zone
 );
 
 CREATE TABLE public.shown_movies (
     movie_id uuid NOT NULL,
     city text NOT NULL,
     format text NOT NULL,
-    last_starts_at timestamp with time zone NOT NULL
+    shown_until timestamp with time zone CONSTRAINT shown_movies_last_starts_at_not_null NOT NULL,
+    last_starts_at timestamp with time zone GENERATED ALWAYS AS (shown_until) STORED
 );
 
 CREATE TABLE public.showtime_audits (
@@ -571,6 +836,16 @@ CREATE TABLE public.showtime_cancellations (
     reason text NOT NULL,
     actor_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    checked_at timestamp with time zone
+);
+
+CREATE TABLE public.showtime_moves (
+    id uuid NOT NULL,
+    showtime_id uuid NOT NULL,
+    request_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    checked_at timestamp with time zone,
     finished_at timestamp with time zone
 );
 
@@ -592,13 +867,20 @@ CREATE TABLE public.showtimes (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     pre_show_minutes integer DEFAULT 0 NOT NULL,
     cleaning_minutes integer DEFAULT 0 NOT NULL,
+    companion_release_minutes integer DEFAULT 60 NOT NULL,
     CONSTRAINT showtimes_check CHECK ((starts_at < ends_at)),
     CONSTRAINT showtimes_check1 CHECK ((sales_close_at <= ends_at)),
     CONSTRAINT showtimes_cleaning_minutes_check CHECK (((cleaning_minutes >= 0) AND (cleaning_minutes <= 240))),
+    CONSTRAINT showtimes_companion_release_minutes_check CHECK (((companion_release_minutes >= 0) AND (companion_release_minutes <= 10080))),
     CONSTRAINT showtimes_orphan_rule_check CHECK ((orphan_rule = ANY (ARRAY['strict'::text, 'warn'::text, 'off'::text]))),
     CONSTRAINT showtimes_pre_show_minutes_check CHECK (((pre_show_minutes >= 0) AND (pre_show_minutes <= 120))),
     CONSTRAINT showtimes_prices_check CHECK ((jsonb_typeof(prices) = 'object'::text)),
     CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.sweep_progress (
+    walk text NOT NULL,
+    "position" uuid NOT NULL
 );
 
 CREATE TABLE public.theater_staff (
@@ -619,7 +901,9 @@ CREATE TABLE public.theaters (
     active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    folded_city text GENERATED ALWAYS AS (public.fold(city)) STORED NOT NULL,
+    CONSTRAINT theaters_time_zone CHECK ((((time_zone = 'UTC'::text) OR (time_zone ~ '^[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]*)+$|^Etc/GMT[+-]1?[0-9]$'::text)) AND (('2000-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)))
 );
 
 CREATE TABLE public.ticket_keys (
@@ -637,18 +921,6 @@ CREATE TABLE public.tickets (
     status text DEFAULT 'valid'::text NOT NULL,
     issued_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'used'::text, 'refunded'::text])))
-);
-
-CREATE TABLE public.users (
-    id uuid NOT NULL,
-    email text NOT NULL,
-    name text NOT NULL,
-    password_hash text NOT NULL,
-    roles text[] DEFAULT '{customer}'::text[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT users_email_check CHECK ((email = lower(email))),
-    CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
 );
 
 CREATE TABLE public.webhook_deliveries (
@@ -702,7 +974,8 @@ CREATE TABLE simulator.refunds (
     charge_key text NOT NULL,
     amount bigint NOT NULL,
     calls integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    failed_at timestamp with time zone
 );
 
 ALTER TABLE ONLY public.audit_log
@@ -732,6 +1005,9 @@ ALTER TABLE ONLY public.idempotency_keys
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (message_id, consumer);
 
+ALTER TABLE ONLY public.late_messages
+    ADD CONSTRAINT late_messages_pkey PRIMARY KEY (message_id);
+
 ALTER TABLE ONLY public.layouts
     ADD CONSTRAINT layouts_pkey PRIMARY KEY (id);
 
@@ -743,6 +1019,12 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.listed_movies
     ADD CONSTRAINT listed_movies_pkey PRIMARY KEY (movie_id, genre, language);
+
+ALTER TABLE ONLY public.logins
+    ADD CONSTRAINT logins_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.map_checks
+    ADD CONSTRAINT map_checks_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_pkey PRIMARY KEY (movie_id);
@@ -756,11 +1038,17 @@ ALTER TABLE ONLY public.outbox
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.outbox_progress
+    ADD CONSTRAINT outbox_progress_pkey PRIMARY KEY (single);
+
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_key UNIQUE (reservation_id);
+
+ALTER TABLE ONLY public.promo_code_returns
+    ADD CONSTRAINT promo_code_returns_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.promo_code_uses
     ADD CONSTRAINT promo_code_uses_pkey PRIMARY KEY (reservation_id);
@@ -814,10 +1102,16 @@ ALTER TABLE ONLY public.seats
     ADD CONSTRAINT seats_layout_id_index_key UNIQUE (layout_id, index);
 
 ALTER TABLE ONLY public.seats
-    ADD CONSTRAINT seats_layout_id_row_number_key UNIQUE (layout_id, "row", number);
+    ADD CONSTRAINT seats_name UNIQUE NULLS NOT DISTINCT (layout_id, section, "row", number);
 
 ALTER TABLE ONLY public.seats
     ADD CONSTRAINT seats_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sent_notices
+    ADD CONSTRAINT sent_notices_pkey PRIMARY KEY (message_id, channel);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
@@ -834,6 +1128,9 @@ ALTER TABLE ONLY public.showtime_audits
 ALTER TABLE ONLY public.showtime_cancellations
     ADD CONSTRAINT showtime_cancellations_pkey PRIMARY KEY (showtime_id);
 
+ALTER TABLE ONLY public.showtime_moves
+    ADD CONSTRAINT showtime_moves_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_id_layout_id_key UNIQUE (id, layout_id);
 
@@ -842,6 +1139,9 @@ ALTER TABLE ONLY public.showtimes
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sweep_progress
+    ADD CONSTRAINT sweep_progress_pkey PRIMARY KEY (walk);
 
 ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_pkey PRIMARY KEY (theater_id, user_id);
@@ -882,15 +1182,23 @@ ALTER TABLE ONLY simulator.failures
 ALTER TABLE ONLY simulator.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (key);
 
+CREATE INDEX audit_log_age ON public.audit_log USING btree (at);
+
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 
 CREATE INDEX blocks_showtime ON public.blocks USING btree (showtime_id);
+
+CREATE INDEX dead_letters_closed ON public.dead_letters USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+
+CREATE INDEX dead_letters_message ON public.dead_letters USING btree (message_id);
 
 CREATE UNIQUE INDEX dead_letters_waiting ON public.dead_letters USING btree (queue, message_id) WHERE (status = 'waiting'::text);
 
 CREATE INDEX earlier_ticket_codes_ticket ON public.earlier_ticket_codes USING btree (ticket_id);
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (started_at);
+
+CREATE INDEX late_messages_check ON public.late_messages USING btree (check_at);
 
 CREATE INDEX listed_movies_popularity ON public.listed_movies USING btree (genre, language, popularity DESC, movie_id DESC);
 
@@ -900,15 +1208,21 @@ CREATE INDEX listed_movies_released ON public.listed_movies USING btree (genre, 
 
 CREATE INDEX listed_movies_title ON public.listed_movies USING btree (genre, language, title, movie_id);
 
-CREATE INDEX movies_original_title_parts ON public.movies USING gin (original_title public.gin_trgm_ops) WITH (fastupdate=off);
+CREATE INDEX logins_end ON public.logins USING btree (expires_at);
+
+CREATE INDEX logins_user ON public.logins USING btree (user_id);
+
+CREATE INDEX movies_original_title_parts ON public.movies USING gin (folded_original_title public.gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX movies_search ON public.movies USING gin (search) WITH (fastupdate=off);
 
-CREATE INDEX movies_title_parts ON public.movies USING gin (title public.gin_trgm_ops) WITH (fastupdate=off);
+CREATE INDEX movies_title_parts ON public.movies USING gin (folded_title public.gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS NULL);
 
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
+
+CREATE INDEX payments_declined ON public.payments USING btree (id) WHERE (status = 'declined'::text);
 
 CREATE INDEX payments_open ON public.payments USING btree (id) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
 
@@ -916,7 +1230,9 @@ CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WH
 
 CREATE INDEX payments_reference ON public.payments USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
 
-CREATE INDEX promo_code_uses_code ON public.promo_code_uses USING btree (promo_code_id, user_id);
+CREATE INDEX promo_code_returns_code ON public.promo_code_returns USING btree (promo_code_id);
+
+CREATE INDEX promo_code_uses_live ON public.promo_code_uses USING btree (promo_code_id, user_id) INCLUDE (seats) WHERE (seats > 0);
 
 CREATE UNIQUE INDEX promo_codes_code ON public.promo_codes USING btree (code) WHERE (archived_at IS NULL);
 
@@ -944,13 +1260,25 @@ CREATE UNIQUE INDEX screens_number ON public.screens USING btree (theater_id, nu
 
 CREATE INDEX seat_history_seat ON public.seat_history USING btree (showtime_id, seat_id, id);
 
-CREATE INDEX sessions_family ON public.sessions USING btree (family_id);
+CREATE INDEX security_events_age ON public.security_events USING btree (at);
 
-CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE INDEX security_events_user ON public.security_events USING btree (user_id, at);
 
-CREATE INDEX shown_movies_last ON public.shown_movies USING btree (city, format, last_starts_at);
+CREATE INDEX sent_notices_age ON public.sent_notices USING btree (sent_at);
 
-CREATE INDEX shown_movies_over ON public.shown_movies USING btree (last_starts_at);
+CREATE INDEX sessions_end ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_login ON public.sessions USING btree (login_id);
+
+CREATE INDEX shown_movies_last ON public.shown_movies USING btree (city, format, shown_until);
+
+CREATE INDEX shown_movies_over ON public.shown_movies USING btree (shown_until);
+
+CREATE INDEX showtime_cancellations_open ON public.showtime_cancellations USING btree (created_at) WHERE (finished_at IS NULL);
+
+CREATE INDEX showtime_moves_open ON public.showtime_moves USING btree (created_at) WHERE (finished_at IS NULL);
+
+CREATE INDEX showtime_moves_showtime ON public.showtime_moves USING btree (showtime_id);
 
 CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_at);
 
@@ -960,13 +1288,17 @@ CREATE INDEX showtimes_start ON public.showtimes USING btree (starts_at, id);
 
 CREATE INDEX theater_staff_user ON public.theater_staff USING btree (user_id);
 
-CREATE INDEX theaters_city ON public.theaters USING btree (lower(city));
+CREATE INDEX theaters_city ON public.theaters USING btree (folded_city);
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
 
+CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
+
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (due_at) WHERE (status = 'pending'::text);
 
-CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.keep_audit_log();
+
+CREATE TRIGGER blocks_inserted AFTER INSERT ON public.blocks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
 
 CREATE TRIGGER movie_ranks_listed AFTER UPDATE ON public.movie_ranks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.list_ranked_movies();
 
@@ -976,15 +1308,29 @@ CREATE TRIGGER movies_listed_anew AFTER UPDATE OF title, genres, languages, rele
 
 CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.rank_new_movie();
 
-CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due"], "declined": [], "refund_due": ["refunded"], "refunded": []}');
+CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due", "refunded", "disputed"], "declined": ["refund_due"], "refund_due": ["refunded", "disputed"], "refunded": ["refund_due", "disputed"], "disputed": ["captured", "refund_due", "refunded"]}');
 
-CREATE TRIGGER promo_code_uses_caps BEFORE INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.keep_promo_code_caps();
+CREATE TRIGGER promo_code_uses_caps AFTER UPDATE OF seats ON public.promo_code_uses FOR EACH ROW WHEN ((old.seats <> new.seats)) EXECUTE FUNCTION public.keep_promo_code_caps();
 
-CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "refused"], "refunded": [], "refused": ["due"]}');
+CREATE TRIGGER promo_code_uses_counted AFTER INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.count_promo_code_use();
+
+CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "failed"], "refunded": ["failed"], "failed": ["due", "refunded"]}');
+
+CREATE TRIGGER refunds_within_payment BEFORE INSERT OR UPDATE OF amount, payment_id ON public.refunds FOR EACH ROW EXECUTE FUNCTION public.keep_refunds_within_payment();
+
+CREATE TRIGGER reservation_seats_changed AFTER UPDATE ON public.reservation_seats REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
+
+CREATE TRIGGER reservation_seats_deleted AFTER DELETE ON public.reservation_seats REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
+
+CREATE TRIGGER reservation_seats_promo_code AFTER UPDATE ON public.reservation_seats REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.count_promo_code_changed();
+
+CREATE TRIGGER reservations_promo_code AFTER UPDATE OF status ON public.reservations FOR EACH ROW WHEN (((old.status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text])) <> (new.status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text])))) EXECUTE FUNCTION public.count_promo_code_reservation();
 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
 
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER showtimes_map_changed AFTER UPDATE ON public.showtimes FOR EACH ROW WHEN ((((old.layout_id IS DISTINCT FROM new.layout_id) OR (old.orphan_rule IS DISTINCT FROM new.orphan_rule)) OR (old.starts_at IS DISTINCT FROM new.starts_at))) EXECUTE FUNCTION public.note_map_check_of_showtime();
 
 CREATE TRIGGER showtimes_shown AFTER INSERT ON public.showtimes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.show_scheduled_movies();
 
@@ -993,6 +1339,10 @@ CREATE TRIGGER showtimes_shown_anew AFTER UPDATE ON public.showtimes REFERENCING
 CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.show_movies_less();
 
 CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
+
+CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
+
+CREATE TRIGGER users_inserted AFTER INSERT ON public.users FOR EACH ROW WHEN ((new.roles <> '{customer}'::text[])) EXECUTE FUNCTION public.note_account_change();
 
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
@@ -1017,6 +1367,9 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.listed_movies
     ADD CONSTRAINT listed_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.logins
+    ADD CONSTRAINT logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
@@ -1069,8 +1422,11 @@ ALTER TABLE ONLY public.screens
 ALTER TABLE ONLY public.seats
     ADD CONSTRAINT seats_layout_id_fkey FOREIGN KEY (layout_id) REFERENCES public.layouts(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.seats
+    ADD CONSTRAINT seats_layout_id_paired_seat_id_fkey FOREIGN KEY (layout_id, paired_seat_id) REFERENCES public.seats(layout_id, id);
+
 ALTER TABLE ONLY public.sessions
-    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+    ADD CONSTRAINT sessions_login FOREIGN KEY (login_id) REFERENCES public.logins(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.shown_movies
     ADD CONSTRAINT shown_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
@@ -1083,6 +1439,9 @@ ALTER TABLE ONLY public.showtime_cancellations
 
 ALTER TABLE ONLY public.showtime_cancellations
     ADD CONSTRAINT showtime_cancellations_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
+
+ALTER TABLE ONLY public.showtime_moves
+    ADD CONSTRAINT showtime_moves_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id);

@@ -4,13 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import { migrate } from '../local/migrate.ts'
-import { dumpSchema, MEND, SCHEMA_FILE } from '../local/schema.ts'
-import { testDatabase } from '../local/testing.ts'
+import { dumpSchema, SCHEMA_FILE, SCHEMA_FIX } from '../local/schema.ts'
+import { testDatabase } from '../testing/servers.ts'
 
 // Two Postgres in WASM start: seconds on an idle machine.
 const SLOW_MS = 120_000
 
-test(`schema.sql is the schema that the migrations make (else: ${MEND})`, { timeout: SLOW_MS }, async () => {
+test(`schema.sql is the schema that the migrations make (else: ${SCHEMA_FIX})`, {
+  timeout: SLOW_MS,
+}, async () => {
   expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(await dumpSchema())
 })
 

@@ -1,4 +1,4 @@
-// A process that lacks a setting says which, all at once, before it does anything.
+// A process that lacks settings names them all at once, before it does anything.
 import { expect, it } from 'vitest'
 import { readEnv } from './env.ts'
 
@@ -8,7 +8,7 @@ it('names every variable that is missing or wrong', () => {
   )
 })
 
-it('gives typed values and defaults', () => {
+it('returns typed values and defaults', () => {
   expect(
     readEnv(['PORT', 'HOST', 'UPSTREAMS', 'READY_URLS'], {
       PORT: '8080',

@@ -1,4 +1,5 @@
-// The one schema of the environment. Each process reads the part it needs and stops, naming the variable, where one is missing.
+// The one schema of the environment. Each process reads the part it needs and exits, naming the variable, if
+// one is missing.
 import * as v from 'valibot'
 import { paymentProviders } from './domain/payment.ts'
 
@@ -19,6 +20,9 @@ const url = (...schemes: string[]) =>
 
 const maybeUrl = (...schemes: string[]) => v.union([v.literal(''), url(...schemes)])
 
+/** The AMQP_URL without RabbitMQ: messages stay in the worker (worker-payments/messaging/in-process.ts). */
+export const IN_PROCESS_AMQP = 'memory:'
+
 export const settings = {
   PORT: port,
   HOST: v.string(),
@@ -27,30 +31,45 @@ export const settings = {
   LOG_LEVEL: v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   DATABASE_URL: url('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss'),
-  AMQP_URL: url('amqp', 'amqps'),
+  /** RabbitMQ; or `memory:`, which keeps messages in the worker's memory: not for production. */
+  AMQP_URL: v.union(
+    [v.literal(IN_PROCESS_AMQP), url('amqp', 'amqps')],
+    `must be a URL of amqp or amqps (or ${IN_PROCESS_AMQP}, without RabbitMQ, for trying Milo out)`,
+  ),
   /**
-   * Private key that signs access tokens: a JWK (JSON) of kty EC, crv P-256, with kid. Or a set of them, {"keys": […]}: the first
-   * signs, the others are accepted and published, so that one can take over from another (`npm run keys -- add`).
+   * Private key that signs access tokens: a JWK (JSON) of kty EC, crv P-256, with kid. Or a set of them,
+   * {"keys": […]}: the first signs, the others are accepted and published, for rotation (`npm run keys --
+   * add`).
    */
   JWT_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON, or a set of them')),
+  /**
+   * The public parts of JWT_PRIVATE_KEY, for functions that only verify tokens (`npm run keys -- public`):
+   * {"keys": […]}.
+   */
+  JWT_PUBLIC_KEYS: v.pipe(v.string(), v.startsWith('{', 'must be a set of JWKs as JSON')),
   /** Private key that signs ticket codes: a JWK (JSON) of kty OKP, crv Ed25519, with kid. */
   TICKET_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
   /**
-   * Comma-separated base URLs of the function instances behind the gateway. `http://a:8080;weight=2` gets twice its share;
-   * `dns+http://functions:8080` stands for every address of that name, looked up again and again.
+   * Comma-separated base URLs of the function instances behind the gateway. `http://a:8080;weight=2` gets
+   * twice the share; `dns+http://functions:8080` means every address of that name, resolved repeatedly.
    */
   UPSTREAMS: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').map((part) => part.trim())),
     v.array(url('http', 'https', 'dns+http')),
   ),
-  /** Comma-separated URLs of further processes whose /readyz the gateway's own readiness includes; may be empty. */
+  /**
+   * Comma-separated URLs of other processes whose /readyz is part of the gateway's own readiness; may be
+   * empty.
+   */
   READY_URLS: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
     v.array(url('http', 'https')),
   ),
-  /** Comma-separated: simulator, stripe, razorpay. The simulator takes no money: never where tickets are sold. */
+  /**
+   * Comma-separated: simulator, stripe, razorpay. The simulator takes no money: never use it in production.
+   */
   PAYMENT_PROVIDERS: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').map((part) => part.trim())),
@@ -58,68 +77,77 @@ export const settings = {
   ),
   STRIPE_SECRET_KEY: v.string(),
   STRIPE_WEBHOOK_SECRET: v.string(),
-  /** Where another server speaks Stripe's or Razorpay's HTTP, as in tests; empty: their own. */
+  /** Another server that speaks Stripe's or Razorpay's HTTP, as in tests; empty: the provider's own. */
   STRIPE_API_URL: maybeUrl('http', 'https'),
   RAZORPAY_KEY_ID: v.string(),
   RAZORPAY_KEY_SECRET: v.string(),
   RAZORPAY_WEBHOOK_SECRET: v.string(),
   RAZORPAY_API_URL: maybeUrl('http', 'https'),
-  /** yes: webhook endpoints may be of one's own network, and without TLS. For trying Milo out. */
+  /** yes: webhook endpoints may be on a private network and without TLS. For trying Milo out. */
   WEBHOOKS_TO_PRIVATE: v.picklist(['yes', 'no']),
-  /** Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER. */
+  /**
+   * Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER.
+   */
   SMTP_URL: maybeUrl('smtp', 'smtps'),
   MAIL_FROM: v.string(),
   OUTGOING_FOLDER: v.string(),
-  /** Where text messages are posted to, signed with SMS_HOOK_SECRET; empty: none are sent. */
+  /** URL that text messages are posted to; empty: no text messages. SMS_HOOK_SECRET signs: whsec_<base64>. */
   SMS_HOOK_URL: maybeUrl('http', 'https'),
   SMS_HOOK_SECRET: v.string(),
   /** Connections to Postgres per process. */
   DATABASE_POOL: whole,
-  /** How the gateway chooses an instance: in turn, or the less busy of two drawn at random. */
+  /** How the gateway chooses an instance: round robin, or the less busy of two drawn at random. */
   BALANCE: v.picklist(['round-robin', 'least-connections']),
-  /** Time between two health checks of one instance. */
+  /** Interval between health checks of one instance. */
   HEALTH_INTERVAL_MS: whole,
-  /** Time for an instance to come back to its full share after it was away. */
+  /** Slow start: time for an instance to return to its full share after it was away. */
   SLOW_START_MS: whole,
-  /** How long the gateway waits for a connection, for the head of an answer, and between two pieces of a body. */
+  /**
+   * Time-outs of the gateway for a connection, the head of an answer, and the gap between two pieces of a
+   * body.
+   */
   CONNECT_TIMEOUT_MS: whole,
   FIRST_BYTE_TIMEOUT_MS: whole,
   IDLE_TIMEOUT_MS: whole,
-  /** Time from the request to the head of its answer, a retry included. */
+  /** Time from the request to the head of its answer, including a retry. */
   DEADLINE_MS: whole,
-  /** Request bodies up to this size are kept, so that they can be sent again; larger ones are streamed, once. */
+  /**
+   * Request bodies up to this size are buffered, so that they can be retried; larger ones are streamed once.
+   */
   BUFFER_BYTES: whole,
   /** Larger request bodies are refused with 413. */
   BODY_LIMIT_BYTES: whole,
-  /** Comma-separated addresses and networks of proxies whose X-Forwarded-* the gateway believes; may be empty. */
+  /**
+   * Comma-separated addresses and networks of proxies whose X-Forwarded-* the gateway trusts; may be empty.
+   */
   TRUSTED_PROXIES: list,
-  /** Comma-separated addresses and networks that the gateway serves nothing; may be empty. */
+  /** Comma-separated addresses and networks that the gateway refuses; may be empty. */
   BLOCKED_ADDRESSES: list,
-  /** Requests that the gateway has in progress at most; as many again wait for a moment. */
+  /** Most requests in progress at the gateway; as many again wait briefly. */
   MAX_IN_FLIGHT: whole,
   /** Multiplies every rate limit; 0 turns them off, for load tests. */
   RATE_LIMIT_SCALE: v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/, 'must be a number'), v.transform(Number)),
   /** Gateway processes on the one port; with more than one, SIGHUP replaces them one by one. */
   GATEWAY_WORKERS: whole,
-  /** Whether the gateway compresses text that instances send as it is: 1 or 0. */
+  /** Whether the gateway compresses text that instances send uncompressed: 1 or 0. */
   COMPRESS: v.pipe(
     v.picklist(['0', '1']),
     v.transform((text) => text === '1'),
   ),
-  /** Where the gateway shows its state and figures; not for the public. */
+  /** Port of the gateway's state and metrics; not for the public. */
   ADMIN_PORT: port,
   ADMIN_HOST: v.string(),
   /** Certificate chain and private key (PEM files): with both the gateway speaks TLS and HTTP/2. */
   TLS_CERT_FILE: v.string(),
   TLS_KEY_FILE: v.string(),
-  /** How long a gateway that was told to stop still takes requests, so that whoever balances it sees its /readyz. */
+  /** How long a stopping gateway still accepts requests, so that its load balancer notices /readyz. */
   DRAIN_WAIT_MS: whole,
 } as const
 
 type Settings = typeof settings
 export type SettingName = keyof Settings
 
-/** Variables that may be missing, and what then holds. */
+/** Optional variables and their defaults. */
 const defaults: { [Name in SettingName]?: string } = {
   HOST: '127.0.0.1',
   INSTANCE: 'milo',
@@ -139,44 +167,46 @@ const defaults: { [Name in SettingName]?: string } = {
   OUTGOING_FOLDER: '.milo/outgoing',
   SMS_HOOK_URL: '',
   SMS_HOOK_SECRET: '',
-  // 2 to 4 connections a core did best for the reservation statement; 8 serves two cores.
+  // 2 to 4 connections per core were fastest for the reservation statement; 8 serves two cores.
   DATABASE_POOL: '8',
   BALANCE: 'round-robin',
-  // A dead instance is out after one interval; at 1 s a check costs less than a thousandth of an instance's time.
+  // A dead instance is out after one interval; at 1 s a check costs less than a thousandth of an instance's
+  // time.
   HEALTH_INTERVAL_MS: '1000',
   // Time for a fresh Node process to compile its hot paths and fill its connection pools.
   SLOW_START_MS: '10000',
-  // Instances are a network hop away: a connection that takes a second is not coming.
+  // Instances are a network hop away: a connection that takes a second will not come.
   CONNECT_TIMEOUT_MS: '1000',
-  // The slowest endpoint hashes a password, some 200 ms, behind a queue of others.
+  // The slowest endpoint hashes a password, about 200 ms, behind a queue of others.
   FIRST_BYTE_TIMEOUT_MS: '10000',
   // Four times the usual 15 s of a heartbeat on an event stream.
   IDLE_TIMEOUT_MS: '60000',
-  // People give up after ten seconds; machines that wait longer send their own, shorter one.
+  // People give up after ten seconds; programs with less patience send their own time-out.
   DEADLINE_MS: '30000',
-  // The bodies of this API are a few hundred bytes; 64 KiB leaves room and bounds what a thousand slow senders hold.
+  // The bodies of this API are a few hundred bytes; 64 KiB leaves room and bounds what a thousand slow
+  // senders occupy.
   BUFFER_BYTES: '65536',
-  // The largest body of the API is a drawn seat layout, some ten KB.
+  // The largest body of the API is a drawn seat layout, about ten KB.
   BODY_LIMIT_BYTES: '1048576',
   TRUSTED_PROXIES: '',
   BLOCKED_ADDRESSES: '',
-  // At 5 ms an answer this is some hundred thousand a second, far beyond what the instances can do: more only queues in them.
+  // At 5 ms per answer this is far more than the instances can serve: higher limits only queue in them.
   MAX_IN_FLIGHT: '512',
   RATE_LIMIT_SCALE: '1',
   ADMIN_HOST: '127.0.0.1',
-  // One process carries more than three instances answer.
+  // One process forwards more than three instances serve.
   GATEWAY_WORKERS: '1',
-  // Compressing costs a small answer ten times what it saves; a content network in front does it once for all.
+  // Compressing a small answer costs ten times what it saves; a CDN in front does it once for all.
   COMPRESS: '0',
-  // One health interval of a balancer in front.
+  // One health interval of a load balancer in front.
   DRAIN_WAIT_MS: '1000',
 }
 
 export class EnvError extends Error {}
 
 /**
- * Reads `names` from `source` (`process.env` or a Worker's `env`).
- * Throws an EnvError that names every missing or wrong variable, one a line.
+ * Reads `names` from `source` (`process.env` or a Worker's `env`). Throws an EnvError that lists every
+ * missing or wrong variable, one per line.
  */
 export function readEnv<Name extends SettingName>(
   names: readonly Name[],

@@ -1,4 +1,5 @@
-// Both builds of the log must keep the same promises: pino's for Node, and the one that bundlers take for the edge.
+// Both builds of the log give the same guarantees: pino's for Node, and the one that bundlers take for the
+// edge.
 import { execFileSync } from 'node:child_process'
 import { buildSync } from 'esbuild'
 import { expect, test } from 'vitest'
@@ -13,7 +14,7 @@ const SPEAK = `
 `
 
 for (const platform of ['node', 'browser'] as const) {
-  test(`on ${platform} a line is JSON with its process and request, errors keep their text and secrets are cut`, () => {
+  test(`on ${platform} a line is JSON with process and request, errors keep their text and secrets are redacted`, () => {
     const { outputFiles } = buildSync({
       stdin: { contents: SPEAK, resolveDir: import.meta.dirname },
       bundle: true,

@@ -2,17 +2,20 @@
 import { type Logger, pino } from 'pino'
 
 export type Log = Logger
-/** What a function may say of its request. */
+/** The log methods that a request may use. */
 export type RequestLines = Pick<Log, 'error' | 'warn' | 'info'>
 
-/** `process` names who speaks: function instance, worker, gateway. Secrets are cut by name, wherever they stand. */
+/**
+ * `process` names the writer: function instance, worker, gateway. Secrets are redacted by field name, at any
+ * depth listed.
+ */
 export function newLog(process: string, minimum = 'info'): Log {
   return pino({
     level: minimum,
     base: { process },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level },
-    // At the edge pino writes to the console. Only as an object does it cut secrets there too.
+    // At the edge pino writes to the console. It redacts secrets there only with `asObject`.
     browser: {
       asObject: true,
       formatters: { level, log: withPlainError },
@@ -25,19 +28,22 @@ export function newLog(process: string, minimum = 'info'): Log {
   })
 }
 
-/** Where bytes of a log go. */
+/** Where log bytes go. */
 export interface Destination {
   write(bytes: Buffer): unknown
   flush(done: () => void): void
 }
 
-/** Node only: writes without making anybody wait, and again where a pipe was full. */
+/** Node only: writes asynchronously, and retries if a pipe was full. */
 export function standardOutput(): Destination {
-  // Trap: pino's types know text alone.
+  // Trap: pino's types only accept text.
   return pino.destination({ dest: 1, sync: false, contentMode: 'buffer' } as never) as unknown as Destination
 }
 
-/** The lines of one request, which name it. Most requests write none, and pino's child costs a quarter of a cached answer. */
+/**
+ * The log of one request, which carries its id. Created lazily: most requests log nothing, and pino's child
+ * costs a quarter of a cached answer.
+ */
 export class RequestLog implements RequestLines {
   readonly #log: Log
   readonly #requestId: string
@@ -63,7 +69,7 @@ export class RequestLog implements RequestLines {
 
 const level = (label: string) => ({ level: label })
 
-/** JSON has no form for errors; pino's Node build gives `err` this one by itself. */
+/** JSON has no form for errors; pino's Node build serialises `err` like this itself. */
 function withPlainError(entry: Record<string, unknown>): Record<string, unknown> {
   const { err } = entry
   if (!(err instanceof Error)) return entry

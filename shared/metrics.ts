@@ -1,18 +1,21 @@
-// Figures as Prometheus reads them: counters, gauges and histograms by label, small enough not to need a library.
+// Prometheus metrics: counters, gauges and histograms by label, too small to need a library.
 
-/** Seconds. From a cached read to a first-byte time-out. */
+/** Histogram buckets in seconds, from a cached read to a first-byte time-out. */
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** One named figure with its values by label text, e.g. `{route="/v1/movies"}`; plain data, so that processes can add theirs up. */
-export interface Family {
+/**
+ * A metric with its values by label text, e.g. `{route="/v1/movies"}`. Plain data, so that processes can sum
+ * theirs.
+ */
+export interface MetricFamily {
   name: string
   type: 'counter' | 'gauge' | 'histogram'
   help: string
   values: Record<string, number>
 }
 
-/** How long something took, each time; 20 ns to count one. */
-export class Durations {
+/** A histogram of durations; an observation costs 20 ns. */
+export class Histogram {
   readonly #buckets = new Float64Array(BOUNDS.length + 1)
   #seconds = 0
 
@@ -23,7 +26,7 @@ export class Durations {
     this.#seconds += seconds
   }
 
-  /** Adds them to the values of a histogram, under labels without braces; says how many there were. */
+  /** Adds its series to `values`, under labels without braces; returns the count. */
   addTo(values: Record<string, number>, labels: string): number {
     const add = (name: string, amount: number) => {
       values[name] = (values[name] ?? 0) + amount
@@ -41,8 +44,8 @@ export class Durations {
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** The text of these, of type METRICS_TYPE. */
-export function rendered(families: readonly Family[]): string {
+/** The text format of these families, of type METRICS_TYPE. */
+export function renderMetrics(families: readonly MetricFamily[]): string {
   const lines = families.flatMap(({ name, type, help, values }) => [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} ${type}`,

@@ -1,7 +1,8 @@
-// Connections to Postgres and Redis, with the options that keep a lost answer from becoming a repeated command.
+// Connections to Postgres and Redis, with options that never send a command twice.
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
-import { gatherWrites } from './gather-writes.ts'
+import { sleep } from './std/sleep.ts'
+import { coalesceWrites } from './std/write-coalescing.ts'
 import { withSoundTransactions } from './transactions.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
@@ -19,30 +20,60 @@ export interface ResourceOptions {
   INSTANCE?: string
 }
 
-// A script takes well under a millisecond: a second without an answer means that the server or the way to it is gone.
+// A script takes well under a millisecond: a second without an answer means that the server or the network is
+// gone.
 const REDIS_COMMAND_TIMEOUT_MS = 1000
 const CONNECT_TIMEOUT_S = 3
-// A statement that runs this long holds its seats' index entries against others: end it.
+// A statement that runs this long blocks others with its seats' index entries: end it.
 const STATEMENT_TIMEOUT_MS = 10_000
+// A process that blocks within a transaction loses it, and its locks, after this time. Our transactions wait
+// for nothing but a busy event loop.
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5000
+// Longer than that, so that waiters get such a process's locks; shorter than a statement, so that the error
+// names the cause.
+const LOCK_TIMEOUT_MS = 7000
+// A dead host or network sends nothing. The server probes after 5 s of silence, three times, or waits this
+// long for an acknowledgement; Node probes after the same time, ten times a second apart.
+const KEEPALIVE_S = 5
+const PEER_TIMEOUT_MS = 15_000
+
+/**
+ * Settings of every session: no lock and no connection without a time limit. As text: the driver drops 0 and
+ * false.
+ */
+const sessionSettings = (name: string) => ({
+  application_name: name,
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  tcp_keepalives_idle: KEEPALIVE_S,
+  tcp_keepalives_interval: KEEPALIVE_S,
+  tcp_keepalives_count: 2,
+  tcp_user_timeout: PEER_TIMEOUT_MS,
+  // Compiling a statement takes longer than our statements run; a wrong estimate would trigger it.
+  jit: 'off',
+})
 
 /** Opens a pool of at most `max` connections; nothing connects before the first statement. */
 export function openSql(url: string, max: number, name = 'milo'): Sql {
   const sql = postgres(url, {
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
-    // Sums of minor units and fences stay below 2^53 (a schema check and a test hold that), so numbers are safe.
+    // Sums of minor units and fences stay below 2^53 (a schema check and a test ensure it), so numbers are
+    // safe.
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
-    // Compiling a statement takes longer than any of ours runs; an estimate that is off would set it going.
-    connection: { application_name: name, statement_timeout: STATEMENT_TIMEOUT_MS, jit: false },
+    keep_alive: KEEPALIVE_S,
+    connection: sessionSettings(name),
     onnotice: () => undefined,
   }) as Sql
   return withSoundTransactions(sql)
 }
 
 /**
- * Opens one Redis connection. By default ioredis sends unanswered commands again after a reconnect: a hold would run
- * twice. Here a command is sent once; without a connection it fails at once, without an answer within a second.
- * `queueUntilConnected` lets the first commands wait for the connection, for callers that cannot wait for `ready`.
+ * Opens one Redis connection. By default ioredis resends unanswered commands after a reconnect: a hold would
+ * run twice. Here a command is sent once; without a connection it fails at once, without an answer within a
+ * second. `queueUntilConnected` lets the first commands wait for the connection, for callers that cannot wait
+ * for `ready`.
  */
 export function openRedis(url: string, { queueUntilConnected = false, name = 'milo' } = {}): Redis {
   const redis = new Redis(url, {
@@ -52,21 +83,23 @@ export function openRedis(url: string, { queueUntilConnected = false, name = 'mi
     lazyConnect: queueUntilConnected,
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_S * 1000,
+    keepAlive: KEEPALIVE_S * 1000,
     connectionName: name,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
   })
-  // ioredis writes each command by itself: those of one turn leave together, on connections that many requests share.
-  if (!queueUntilConnected) redis.on('connect', () => gatherWrites(redis.stream))
-  // Every command reports its own failure; an 'error' event without a listener would end the process.
+  // ioredis writes each command separately; coalesce those of one turn, on connections that many requests
+  // share.
+  if (!queueUntilConnected) redis.on('connect', () => coalesceWrites(redis.stream))
+  // Commands report their own failures. Without a listener an 'error' event would end the process.
   redis.on('error', () => undefined)
   return redis
 }
 
-/** Waits for a lost connection to be back, for at most `ms`; whoever asks then learns whether it is. */
+/** Waits at most `ms` for a lost connection; the caller's next command tells whether it is back. */
 export async function redisIsBack(redis: Redis, ms: number): Promise<void> {
   const end = Date.now() + ms
-  // Looking is cheaper than listening: in an outage, hundreds of requests wait here at once.
-  while (redis.status !== 'ready' && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+  // Polling is cheaper than listening: in an outage, hundreds of requests wait here at once.
+  while (redis.status !== 'ready' && Date.now() < end) await sleep(20)
 }
 
 /** Long-lived connections for a Node process; `close` ends them. */
@@ -109,18 +142,35 @@ const OUTAGE_CODES = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'NOT_CONNECTED',
-  // Postgres: statement timeout, shut-down, crash, starting up, too many connections, read-only after a fail-over
+  // Postgres: statement timeout, lock timeout, idle in a transaction, shut-down, crash, starting up, too many
+  // connections, out of memory, disk full, read-only after a fail-over
   '57014',
+  '55P03',
+  '25P03',
   '57P01',
   '57P02',
   '57P03',
+  '53100',
+  '53200',
   '53300',
   '25006',
 ])
-const REDIS_OUTAGE =
-  /Connection is closed|Stream isn't writeable|Command timed out|max retries|^(LOADING|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN)/
+// Errors of a client or server that cannot serve now: starting, failing over, full, unable to save, busy with
+// a script, short of replicas, or missing a password that it had a moment ago.
+const REDIS_OUTAGE = new RegExp(
+  [
+    "Connection is closed|Stream isn't writeable|Command timed out|max retries|max number of clients reached",
+    '^(ERR |EXECABORT |-)?(LOADING|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|OOM|MISCONF|BUSY|NOREPLICAS|UNKILLABLE|NOAUTH|WRONGPASS|NOMASTERLINK)\\b',
+  ].join('|'),
+)
 
-/** Whether an error says that Postgres or Redis cannot be reached for now, rather than that our code is wrong. */
+/** A statement met its own time limit: it says nothing about other work, nor about the server. */
+export const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['57014', '55P03'].includes(String(error.code))
+
+/**
+ * Whether an error means that Postgres or Redis cannot be reached now, rather than that our code is wrong.
+ */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
@@ -130,8 +180,8 @@ export function isOutage(error: unknown): boolean {
 }
 
 /**
- * Whether a write that failed so may have been done all the same: the connection broke after it was sent.
- * Whoever sees this looks the write up by its key before answering.
+ * Whether the failed write may have been executed: the connection broke after it was sent. The caller looks
+ * the write up by its key before answering.
  */
 export function isAmbiguous(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

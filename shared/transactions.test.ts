@@ -1,9 +1,10 @@
-// What becomes of a transaction whose connection breaks, and of the process that it is in.
+// What happens to a transaction whose connection breaks, and to its process.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type TestDatabase, testDatabase } from '../local/testing.ts'
+import { type TestDatabase, testDatabase } from '../testing/servers.ts'
 import type { Sql } from './resources.ts'
+import { sleep } from './std/sleep.ts'
 
 let database: TestDatabase
 let sql: Sql
@@ -22,12 +23,12 @@ async function breakConnection(tx: Sql): Promise<void> {
   )
 }
 
-test('a transaction whose connection broke is refused, used again or not, and the pool goes on', async () => {
+test('a transaction whose connection broke is refused, used again or not, and the pool stays usable', async () => {
   for (let round = 0; round < 5; round += 1) {
     const later: unknown[] = []
     const work = sql.begin(async (tx) => {
       await breakConnection(tx as unknown as Sql)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await sleep(20)
       await Promise.resolve()
         .then(() => tx`select 1`)
         .catch((error: unknown) => later.push(error))
@@ -39,19 +40,19 @@ test('a transaction whose connection broke is refused, used again or not, and th
   }
 })
 
-test('a statement that dies with its connection fails, and the pool goes on', async () => {
+test('a statement that dies with its connection fails, and the pool stays usable', async () => {
   const work = sql.begin(async (tx) => {
     const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
     setTimeout(() => void sql`select pg_terminate_backend(${own!.pid})`.execute(), 20)
     await tx`select pg_sleep(5)`
   })
   await expect(work).rejects.toThrow()
-  // The driver tells the failure once more, to whoever comes next on that connection.
+  // The driver reports the failure once more, to the next user of that connection.
   const again = () => Promise.all(Array.from({ length: 20 }, () => sql`select 1 as one`))
   await vi.waitFor(async () => expect(await again()).toHaveLength(20))
 })
 
-test('a transaction that fails of its own says why, and one that succeeds has its value', async () => {
+test('a transaction that fails by itself says why, and one that succeeds returns its value', async () => {
   await expect(sql.begin(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
   await expect(sql.begin((tx) => tx`select nonsense`)).rejects.toMatchObject({ code: '42703' })
   expect(await sql.begin((tx) => tx`select 1 as one`)).toEqual([{ one: 1 }])
@@ -60,7 +61,7 @@ test('a transaction that fails of its own says why, and one that succeeds has it
   })
 })
 
-test('negative control: with the driver alone the same ends the process; when it does not, this file may go', () => {
+test('negative control: the driver alone ends the process; once it does not, transactions.ts may go', () => {
   const script = `
     import postgres from 'postgres'
     const sql = postgres(process.env.DATABASE_URL, { max: 2 })

@@ -1,18 +1,24 @@
-// Transactions that end in order when their connection breaks. postgres 3.4.9 goes on to write to the socket that it has let go of,
-// in a callback that no promise guards, which ends the process; or it cancels a write and never makes another one on that
-// connection (porsager/postgres #1154, #1208). It does so only for a transaction that is still used: here none is.
-import type { Sql } from './resources.ts'
+// A workaround for a bug of postgres 3.4.9: when the connection of a transaction breaks, it writes to the
+// released socket in a callback that no promise guards, which ends the process; or it cancels a write and
+// never writes on that connection again (porsager/postgres #1154, #1208). It only does so for a transaction
+// that is still used, so this refuses further use.
+import type postgres from 'postgres'
+import { sleep } from './std/sleep.ts'
 
+type Sql = postgres.Sql<{ bigint: number }>
 type Begin = (...args: unknown[]) => Promise<unknown>
 type Work = (tx: Sql) => unknown
 
 const closed = () =>
   Object.assign(new Error('The connection of this transaction is closed'), { code: 'CONNECTION_CLOSED' })
 
-/** Neither committed nor rolled back: the server did that when the connection broke, and `begin` has said so. */
+/**
+ * Neither committed nor rolled back: the server did that when the connection broke, and `begin` has reported
+ * it.
+ */
 const never = new Promise<never>(() => undefined)
 
-/** The same pool; its `begin` hands out transactions that refuse to be used once their connection is closed. */
+/** The same pool; its `begin` passes transactions that refuse further use once their connection is closed. */
 export function withSoundTransactions(sql: Sql): Sql {
   const begin = sql.begin as unknown as Begin
   const soundBegin: Begin = (...args) => {
@@ -29,8 +35,9 @@ export function withSoundTransactions(sql: Sql): Sql {
         const value = await work(used)
         return over ? never : value
       } catch (error) {
-        // A statement fails before the driver knows that its connection is closed: it learns so in this turn of the loop.
-        await new Promise((resolve) => setTimeout(resolve, 0))
+        // A statement fails before the driver marks its connection as closed, which happens in this turn of
+        // the loop.
+        await sleep(0)
         if (over) return never
         throw error
       }

@@ -1,7 +1,7 @@
 // The worker's own small HTTP server: /healthz says that the process lives, /readyz that it can take money.
 import { createServer, type Server } from 'node:http'
 import type { Redis, Sql } from '#shared/resources.ts'
-import type { BrokerState } from './broker.ts'
+import type { BrokerState } from './messaging/broker.ts'
 
 const CHECK_TIMEOUT_MS = 1000
 

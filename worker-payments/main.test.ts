@@ -1,6 +1,6 @@
-// The worker as a whole: it gets ready, settles, comes back after the broker went away, and stops with what it holds done.
+// The worker as a whole: it gets ready, settles, comes back after the broker went away, and stops with what
+// it holds done.
 import { join } from 'node:path'
-import type { ChannelModel } from 'amqplib'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import type { Redis, Sql } from '#shared/resources.ts'
 import {
@@ -10,11 +10,12 @@ import {
   type TestDatabase,
   testDatabase,
   testRedis,
-} from '../local/testing.ts'
+} from '../testing/servers.ts'
 import { runWorker, type Worker, workerSettings } from './main.ts'
+import type { Connect, Connection } from './messaging/transport.ts'
+import { newSettle } from './payments/settle.ts'
 import { newSimulator } from './providers/simulator.ts'
-import { newReconciler } from './reconcile.ts'
-import { newSettle } from './settle.ts'
+import { newReconciler } from './reconciler/reconcile.ts'
 import { endOf, insertPending, silent, ticketKey } from './testing.ts'
 
 let database: TestDatabase
@@ -49,26 +50,27 @@ const untilReady = (worker: Worker) =>
   vi.waitFor(async () => expect(await ready(worker)).toMatchObject({ ready: true }), { timeout: 10_000 })
 
 test('settles while it runs, reconnects by itself after the connection broke, and closes', async () => {
-  const models: ChannelModel[] = []
-  const worker = await runWorker(settings(), async (url) => {
-    const model = await broker.connect(url)
-    models.push(model)
-    return model
-  })
+  const connections: Connection[] = []
+  const connect: Connect = async (...to) => {
+    const connection = await broker.connect(...to)
+    connections.push(connection)
+    return connection
+  }
+  const worker = await runWorker(settings(), { connect })
   expect((await fetch(`http://127.0.0.1:${worker.port}/healthz`)).status).toBe(200)
   await untilReady(worker)
   const first = await insertPending(sql, redis)
   await vi.waitFor(async () => expect((await endOf(sql, first)).tickets).toBe(2), { timeout: 5000 })
 
-  await models[0]!.close()
+  await connections[0]!.close()
   const second = await insertPending(sql, redis)
   await vi.waitFor(async () => expect((await endOf(sql, second)).tickets).toBe(2), { timeout: 10_000 })
-  expect(models.length).toBeGreaterThan(1)
+  expect(connections.length).toBeGreaterThan(1)
   await worker.close()
   await expect(fetch(`http://127.0.0.1:${worker.port}/healthz`)).rejects.toThrow()
 })
 
-test('closes also where that is asked for while it still connects', async () => {
+test('a worker that is closed while it connects serves nothing, and closes the connection that it then gets', async () => {
   let arrived: () => void
   const connecting = new Promise<void>((resolve) => {
     arrived = resolve
@@ -77,19 +79,26 @@ test('closes also where that is asked for while it still connects', async () => 
   const gate = new Promise<void>((resolve) => {
     goOn = resolve
   })
-  const worker = await runWorker(settings(), async (url) => {
+  let late: Connection | undefined
+  const connect: Connect = async (...to) => {
     arrived()
     await gate
-    return broker.connect(url)
-  })
+    late = await broker.connect(...to)
+    return late
+  }
+  const worker = await runWorker(settings(), { connect })
   await connecting
   const closed = worker.close()
   goOn!()
   await closed
+  await expect(fetch(`http://127.0.0.1:${worker.port}/healthz`)).rejects.toThrow()
+  expect(late?.closed.aborted).toBe(true)
 })
 
 test('is alive but not ready while RabbitMQ is away, and says so', async () => {
-  const worker = await runWorker(settings(), () => Promise.reject(new Error('connect ECONNREFUSED')))
+  const worker = await runWorker(settings(), {
+    connect: () => Promise.reject(new Error('connect ECONNREFUSED')),
+  })
   await vi.waitFor(async () =>
     expect(await ready(worker)).toEqual({
       ready: false,
@@ -103,7 +112,7 @@ test('is alive but not ready while RabbitMQ is away, and says so', async () => {
 })
 
 test('finishes what it holds before it closes', async () => {
-  const worker = await runWorker(settings(), broker.connect)
+  const worker = await runWorker(settings(), { connect: broker.connect })
   await untilReady(worker)
   const pending = await insertPending(sql, redis, { method: 'sim_slow' })
   await vi.waitFor(async () => {
@@ -115,7 +124,7 @@ test('finishes what it holds before it closes', async () => {
 })
 
 test('several workers side by side settle each payment once', async () => {
-  const workers = await Promise.all([1, 2].map(() => runWorker(settings(), broker.connect)))
+  const workers = await Promise.all([1, 2].map(() => runWorker(settings(), { connect: broker.connect })))
   await Promise.all(workers.map(untilReady))
   const pending = await Promise.all(Array.from({ length: 20 }, () => insertPending(sql, redis)))
   await vi.waitFor(

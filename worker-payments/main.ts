@@ -1,28 +1,32 @@
-// The payment worker: relay, consumer and reconciler in one process. Several of them run side by side.
+// The payment worker: relay, consumers and reconciler in one process. Several workers run side by side.
 import type { AddressInfo } from 'node:net'
-import { pathToFileURL } from 'node:url'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
-import { EnvError, readEnv } from '#shared/env.ts'
-import { endOnEscapes } from '#shared/last-words.ts'
+import { EnvError, IN_PROCESS_AMQP, readEnv } from '#shared/env.ts'
 import { newLog } from '#shared/log.ts'
-import { openResources } from '#shared/resources.ts'
-import { publicTicketKey } from '#shared/ticket-codes.ts'
-import { type Connect, newBroker } from './broker.ts'
-import { newShowtimeCanceller } from './cancel-showtime.ts'
-import { type Handler, newConsumer } from './consumer.ts'
-import { keepDeadLetters } from './dead-letters.ts'
+import { openResources, type Sql } from '#shared/resources.ts'
+import { isMain } from '#shared/std/is-main.ts'
+import { publicTicketKey } from '#shared/tickets/codes.ts'
+import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
 import { startHealth, stopHealth } from './health.ts'
-import { newTicketMover, type TicketMoverSettings } from './move-tickets.ts'
+import { newBroker } from './messaging/broker.ts'
+import { type Handler, newConsumer } from './messaging/consumer.ts'
+import { keepDeadLetters } from './messaging/dead-letters.ts'
+import { newInProcessBroker } from './messaging/in-process.ts'
+import { connectRabbitmq } from './messaging/rabbitmq.ts'
+import { newRelay } from './messaging/relay.ts'
+import { notices, payments, type Route, webhooks } from './messaging/topology.ts'
+import type { Connect } from './messaging/transport.ts'
 import { newMailer } from './notices/mail.ts'
-import { newPace } from './notices/pace.ts'
 import { newNoticeHandler } from './notices/send.ts'
-import { newTexter } from './notices/sms.ts'
+import { newSmsSender } from './notices/sms.ts'
+import { newThrottle } from './notices/throttle.ts'
+import { newShowtimeCanceller } from './payments/cancel-showtime.ts'
+import { newTicketMover } from './payments/move-tickets.ts'
+import { newSettle, type Settle } from './payments/settle.ts'
 import { newProviders } from './providers/all.ts'
 import type { Provider } from './providers/provider.ts'
-import { newReconciler } from './reconcile.ts'
-import { newRelay } from './relay.ts'
-import { newSettle, type Settle } from './settle.ts'
-import { notices, payments, type Route, webhooks } from './topology.ts'
+import { newReconciler } from './reconciler/reconcile.ts'
+import { newMapChecker } from './reconciler/seat-maps.ts'
 import { newWebhookHandler } from './webhooks/announce.ts'
 import { newDeliverer } from './webhooks/deliver.ts'
 
@@ -49,60 +53,63 @@ const WORKER_SETTINGS = [
   'SMS_HOOK_URL',
   'SMS_HOOK_SECRET',
 ] as const
-// A broker that takes the connection and then says nothing: better begin anew.
-const CONNECT_TIMEOUT_MS = 10_000
-
 export type WorkerSettings = ReturnType<typeof workerSettings>
 
-/** What a worker needs from an environment, with defaults for what may be missing. */
+/** Reads the worker's settings, with defaults for those that may be missing. */
 export const workerSettings = (source: Record<string, unknown>) => readEnv(WORKER_SETTINGS, source)
 
 export interface Worker {
-  /** Where /healthz and /readyz answer. */
+  /** The port of /healthz and /readyz. */
   port: number
   /** Takes no more work, finishes what it holds, closes everything. */
   close(): Promise<void>
 }
 
-/**
- * Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. `around` lets a proof
- * stand between us and the providers, as `connect` lets it stand between us and the broker.
- */
+/** What tests put in place of the real thing, or around it. */
+export interface WorkerSeams {
+  connect?: Connect
+  around?: (provider: Provider) => Provider
+}
+
+const connectTo = (amqpUrl: string): Connect =>
+  amqpUrl === IN_PROCESS_AMQP ? newInProcessBroker().connect : connectRabbitmq
+
+/** Starts the worker; its health server listens when the promise settles. RabbitMQ may come later. */
 export async function runWorker(
   settings: WorkerSettings,
-  connect: Connect,
-  around: (provider: Provider) => Provider = (provider) => provider,
+  { connect = connectTo(settings.AMQP_URL), around = (provider) => provider }: WorkerSeams = {},
 ): Promise<Worker> {
-  const ticketKey = publicTicketKey(settings.TICKET_PRIVATE_KEY) // a wrong key stops the process now, not the first buyer
+  // a wrong key stops the process now, not the first buyer
+  const ticketKey = publicTicketKey(settings.TICKET_PRIVATE_KEY)
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const { sql, redis, close } = openResources(settings)
   const stopping = new AbortController()
   const entries = Object.entries(newProviders(sql, settings))
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
-  const means = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
-  const settle = newSettle({ ...means, providers })
-  const handlers = newHandlers(settings, settle, means)
+  const deps = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
+  const work: MoneyWork = {
+    settle: newSettle({ ...deps, providers }),
+    cancelShowtime: newShowtimeCanceller(deps),
+    moveTickets: newTicketMover(deps),
+  }
+  const handlers = newHandlers(settings, work, sql)
   const broker = newBroker({
     url: settings.AMQP_URL,
     connect,
     log,
-    async begin({ publish, newChannel, lost }) {
+    async begin(connection) {
       // Doors have to know the key before the first ticket is signed with it.
       await addTicketKey(sql, ticketKey)
-      const subscriptions = handlers.map(async ([route, handler]) => {
-        const common = { sql, log, route, onLost: lost }
-        return [
-          newConsumer({ ...common, channel: await newChannel(), publish, handler }),
-          keepDeadLetters({ ...common, channel: await newChannel() }),
-        ]
-      })
       return {
-        subscriptions: (await Promise.all(subscriptions)).flat(),
-        relay: newRelay({ sql, publish, log }).run,
+        subscriptions: handlers.flatMap(([route, handler]) => {
+          const common = { connection, sql, log, route }
+          return [newConsumer({ ...common, handler }), keepDeadLetters(common)]
+        }),
+        relay: newRelay({ sql, publish: connection.publish, log }).run,
       }
     },
   })
-  const reconciler = newReconciler({ sql, settle, log })
+  const reconciler = newReconciler({ sql, ...work, checkMap: newMapChecker(deps), log })
   const deliverer = newDeliverer({ sql, log, allowPrivate: settings.WEBHOOKS_TO_PRIVATE === 'yes' })
   const health = await startHealth(settings.HOST, settings.PORT, {
     sql,
@@ -124,24 +131,19 @@ export async function runWorker(
   }
 }
 
-/** What is done with the messages of each queue. Notices give way while payments are in hand. */
-function newHandlers(
-  settings: WorkerSettings,
-  settle: Settle,
-  means: TicketMoverSettings,
-): [Route, Handler][] {
-  const { sql } = means
-  const money = counted(paymentHandler(settle, means))
-  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newTexter(settings) })
-  const pace = newPace(() => money.inHand() > 0)
+/** The handler of each queue. Notices give way while payments are in hand. */
+function newHandlers(settings: WorkerSettings, work: MoneyWork, sql: Sql): [Route, Handler][] {
+  const money = counted(paymentHandler(work))
+  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newSmsSender(settings) })
+  const throttle = newThrottle(() => money.inHand() > 0)
   return [
     [payments, money.handle],
     [webhooks, newWebhookHandler(sql)],
-    [notices, (message) => pace(() => notify(message))],
+    [notices, (message) => throttle(() => notify(message))],
   ]
 }
 
-/** The same handler, and how many messages it has in hand. */
+/** The handler, and how many messages it has in hand. */
 function counted(handler: Handler): { handle: Handler; inHand: () => number } {
   let inHand = 0
   return {
@@ -155,15 +157,20 @@ function counted(handler: Handler): { handle: Handler; inHand: () => number } {
   }
 }
 
-function paymentHandler(settle: Settle, means: TicketMoverSettings): Handler {
-  const cancelShowtime = newShowtimeCanceller(means)
-  const moveTickets = newTicketMover(means)
+interface MoneyWork {
+  settle: Settle
+  cancelShowtime: ReturnType<typeof newShowtimeCanceller>
+  moveTickets: ReturnType<typeof newTicketMover>
+}
+
+function paymentHandler({ settle, cancelShowtime, moveTickets }: MoneyWork): Handler {
   return async (message, log) => {
     switch (message.type) {
       case 'payment.requested':
-      case 'payment.changed':
       case 'refund.requested':
         return settle(message.payload.paymentId, log)
+      case 'payment.changed':
+        return settle(message.payload.paymentId, log, true)
       case 'showtime.cancelled':
         return cancelShowtime(message.payload.showtimeId, log)
       case 'showtime.moved':
@@ -174,12 +181,12 @@ function paymentHandler(settle: Settle, means: TicketMoverSettings): Handler {
   }
 }
 
-/** Runs a worker as this process: starts, and stops on SIGTERM or SIGINT, or where an error escapes. */
-export async function main(connect: Connect): Promise<void> {
+/** Runs a worker as this process; SIGTERM, SIGINT and uncaught exceptions stop it. */
+async function main(): Promise<void> {
   try {
     const settings = workerSettings(process.env)
-    const worker = await runWorker(settings, connect)
-    endOnEscapes(newLog(settings.INSTANCE, settings.LOG_LEVEL), worker.close)
+    const worker = await runWorker(settings)
+    endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), worker.close)
     const stop = () => worker.close().then(() => process.exit(0))
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
@@ -189,7 +196,4 @@ export async function main(connect: Connect): Promise<void> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { connect } = await import('amqplib')
-  await main((url) => connect(url, { timeout: CONNECT_TIMEOUT_MS }))
-}
+if (isMain(import.meta.url)) await main()

@@ -1,11 +1,13 @@
-// What the worker's tests start from: a reservation that waits for its payment, and short ways to look at its end.
+// What the worker's tests start from: a reservation that waits for its payment, and short ways to look at its
+// end.
 import { generateKeyPairSync } from 'node:crypto'
+import { readTakenSeats } from '#shared/db/seating.ts'
 import { createHold, freeSeats, reserveHold } from '#shared/holds/holds.ts'
-import { loaded, loadShowtime } from '#shared/holds/testing.ts'
-import { newId } from '#shared/ids.ts'
+import { loadShowtime } from '#shared/holds/testing.ts'
 import { newLog } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
-import { insertShowtime, type TestShowtime } from '../local/testing-catalogue.ts'
+import { newId } from '#shared/std/ids.ts'
+import { insertShowtime, type TestShowtime } from '../testing/catalogue.ts'
 
 export const silent = newLog('test', 'silent')
 
@@ -30,7 +32,9 @@ export interface PendingWishes {
   provider?: string
 }
 
-/** What POST /v1/reservations leaves behind: a reserved hold in Redis, and the rows with their outbox message. */
+/**
+ * What POST /v1/reservations leaves behind: a reserved hold in Redis, and the rows with their outbox message.
+ */
 export async function insertPending(
   sql: Sql,
   redis: Redis,
@@ -81,7 +85,8 @@ export async function insertPending(
 
 export async function newLoadedShowtime(sql: Sql, redis: Redis): Promise<TestShowtime> {
   const showtime = await insertShowtime(sql)
-  await loadShowtime(redis, loaded(showtime.seats.length), showtime.showtimeId)
+  const { showtimeId } = showtime
+  await loadShowtime(redis, await readTakenSeats(sql, showtimeId), showtimeId)
   return showtime
 }
 
@@ -93,7 +98,13 @@ export async function lapse(
 ): Promise<void> {
   await sql`update reservations set status = 'lapsed', expires_at = now() where id = ${reservationId}`
   const [row] = await sql<{ fence: number }[]>`
-    update reservation_seats set released_at = now() where reservation_id = ${reservationId} returning fence`
+    with freed as (
+      update reservation_seats set released_at = now() where reservation_id = ${reservationId} returning *
+    ), history as (
+      insert into seat_history (showtime_id, seat_id, event, reservation_id)
+      select showtime_id, seat_id, 'released', reservation_id from freed
+    )
+    select fence from freed`
   await freeSeats(redis, { showtimeId: showtime.showtimeId, holdId, fence: row!.fence, seats })
 }
 
@@ -120,7 +131,8 @@ export async function endOf(sql: Sql, { paymentId, reservationId }: PendingPayme
         from refunds where payment_id = p.id) as refunds,
       (select coalesce(sum(amount), 0)::int from simulator.charges
         where key = p.id::text and status = 'captured') as charged,
-      (select coalesce(sum(amount), 0)::int from simulator.refunds where charge_key = p.id::text) as "givenBack",
+      (select coalesce(sum(amount), 0)::int from simulator.refunds
+        where charge_key = p.id::text and failed_at is null) as "givenBack",
       (select coalesce(array_agg(type order by id), '{}') from outbox where key = r.id) as messages,
       (select coalesce(array_agg(event || coalesce(':' || reason, '') order by id), '{}') from seat_history
         where reservation_id = r.id) as history

@@ -1,9 +1,9 @@
 // What staff can keep out of sale, and that it stays so whatever Redis forgets.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { keysOf } from '#shared/holds/keys.ts'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   askHold,
@@ -11,21 +11,18 @@ import {
   mustHold,
   mustReserve,
   newBuyer,
-  openSale,
   problemOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import getHistory from '../seat-history/get.ts'
 import createBlock from './create.ts'
 import deleteBlock from './delete.ts'
 
-let sale: Sale
+const sale = useSale()
 let staff: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   staff = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
 })
-afterAll(() => sale.end())
 
 const env = () => sale.env
 const path = `/v1/showtimes/${newId()}/blocks`
@@ -87,6 +84,7 @@ test('seats that are held or sold are not blocked, nor are the others asked for 
   await mustReserve(buyer, [4])
   const problem = await problemOf(await block(buyer, [2, 3, 4]))
   expect(problem).toMatchObject({ code: 'seats_taken', status: 409 })
+  expect(problem.detail).toContain('Nothing was blocked')
   expect(problem.seatIds).toEqual([3, 4].map((seat) => buyer.showtime.seats[seat]!.id))
   await mustHold(buyer, [2])
 })

@@ -1,9 +1,10 @@
-// A block and a sale of the same seat at the same moment: Postgres lets one of them have it, whatever Redis believed.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// A block and a sale of the same seat at the same moment: Postgres lets one of them have it, whatever Redis
+// believed.
+import { describe, expect, test } from 'vitest'
 import { type Block, writeBlock } from '#shared/db/blocks.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest, signIn } from '../../local/testing-catalogue.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, signIn } from '../../testing/catalogue.ts'
 import {
   askReservation,
   type Buyer,
@@ -15,16 +16,13 @@ import {
   problemOf,
   rivalOf,
   type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import createBlock from './create.ts'
 
 const SEATS = 20
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 const blockOf = ({ showtime, customer }: Buyer, seats: number[]): Block => ({
   id: newId(),
@@ -63,7 +61,7 @@ const claimedTwice = (of: Sale, { showtime }: Buyer) =>
       group by seat_id having count(*) > 1) twice`)
 
 describe(`${SEATS} seats, each blocked and reserved at once`, () => {
-  test('are either blocked or sold, and whoever reserved a blocked one learns that it is taken', async () => {
+  test('are either blocked or sold, and a customer who reserved a blocked one learns that it is taken', async () => {
     const { first, outcomes } = await race(sale)
     for (const { blocked, answer } of outcomes) {
       expect(answer.status).toBe(blocked ? 409 : 202)

@@ -1,31 +1,29 @@
-// Cancelling gives seats back at once and money once, whoever asks however often.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// Cancelling returns seats at once and money once, however many ask and however often.
+import { beforeAll, describe, expect, test } from 'vitest'
 import { drawStates } from '#shared/holds/testing.ts'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   type Buyer,
   mustReserve,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
+import { newSettle, type Settle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { newSettle, type Settle } from '../../worker-payments/settle.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import getPayment from '../payments/get.ts'
 import getReservation from '../reservations/get.ts'
 import createCancellation from './create.ts'
 
-let sale: Sale
+const sale = useSale()
 let settle: Settle
 let staff: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   const { sql } = sale.database
   staff = await signIn(sql, sale.env, { roles: ['admin'] })
   settle = newSettle({
@@ -35,7 +33,6 @@ beforeAll(async () => {
     ticketKey: sale.env.TICKET_PRIVATE_KEY,
   })
 })
-afterAll(() => sale.end())
 
 /** Reserved, paid, with tickets. Each seat costs 1250 and a fee of 50. */
 async function bought(indexes: number[], wishes = {}): Promise<{ buyer: Buyer; reservation: Answered }> {

@@ -1,19 +1,17 @@
-// POST /v1/reservations/:reservationId/cancellations — gives seats back: they are free at once, the money follows.
+// POST /v1/reservations/:reservationId/cancellations — gives seats back: they are free at once, the money
+// follows.
 import * as v from 'valibot'
-import { Cancellation } from '#shared/answers/sales.ts'
-import {
-  type CancellableReservation,
-  cancelSeats,
-  findCancellable,
-  findRefundByKey,
-} from '#shared/db/cancellations.ts'
-import { cancellationPolicy, policyStep, refundAmount, staffPolicy } from '#shared/domain/cancellation.ts'
+import { type CancellableReservation, findCancellable, findRefundByKey } from '#shared/db/cancellations.ts'
+import { cancellationPolicy, policyStep, staffPolicy } from '#shared/domain/cancellation.ts'
+import { companionsOpenAt } from '#shared/domain/companions.ts'
 import type { RefundStatus } from '#shared/domain/payment.ts'
 import { money } from '#shared/domain/price.ts'
-import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
-import { freeSeats } from '#shared/holds/holds.ts'
-import { idempotencyKey, once } from '#shared/idempotency.ts'
-import { Id } from '#shared/ids.ts'
+import { type FunctionContext, problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { idempotencyKey, once } from '#shared/http/idempotency.ts'
+import { Cancellation } from '#shared/http/responses/sales.ts'
+import { returnSeats } from '#shared/sales/seat-returns.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })
 /** Left out: all seats that are left. */
@@ -21,27 +19,24 @@ const Body = v.strictObject({
   seatIds: v.optional(v.pipe(v.array(Id), v.minLength(1, 'must name a seat'), v.maxLength(50))),
 })
 
-export default newFunction({
-  summary: 'Cancel seats of a reservation',
-  access: 'signed-in',
-  answers: { 202: Cancellation },
-  problems: [
-    'not_found',
-    'wrong_state',
-    'in_flight',
-    'not_eligible',
-    'seat_not_in_screen',
-    'idempotency_mismatch',
-  ],
-}).post(
-  '/v1/reservations/:reservationId/cancellations',
-  valid('param', Params),
-  idempotencyKey,
-  valid('json', Body),
-  async (c) => {
-    const { reservationId } = c.req.valid('param')
-    const { idempotencyKey: key } = c.req.valid('header')
-    const { seatIds } = c.req.valid('json')
+export default newFunction(
+  {
+    method: 'POST',
+    path: '/v1/reservations/:reservationId/cancellations',
+    summary: 'Cancel seats of a reservation',
+    access: 'signed-in',
+    input: { params: Params, headers: idempotencyKey, body: Body },
+    answers: { 202: Cancellation },
+    problems: [
+      'not_found',
+      'wrong_state',
+      'in_flight',
+      'not_eligible',
+      'seat_not_in_screen',
+      'idempotency_mismatch',
+    ],
+  },
+  async (c, { params: { reservationId }, body: { seatIds }, headers: { idempotencyKey: key } }) => {
     const reservation = await findCancellable(c.var.sql, reservationId, c.var.user.id)
     if (!reservation) return problem(c, 'not_found')
     const wanted = seatIds && [...new Set(seatIds)]
@@ -65,48 +60,47 @@ async function cancel(
   if (reservation.status !== 'confirmed') {
     return problem(c, 'wrong_state', { detail: `The reservation is ${reservation.status}.` })
   }
+  if (reservation.paymentStatus === 'disputed') {
+    return problem(c, 'wrong_state', { detail: "Its payment is disputed: wait for the bank's decision." })
+  }
   const seatIds = wanted ?? reservation.seats.filter(({ live }) => live).map(({ seatId }) => seatId)
   const policy = reservation.byStaff ? [staffPolicy] : cancellationPolicy
   const step = policyStep(reservation.startsAt, new Date(), policy)
-  if (!step) return problem(c, 'not_eligible', { detail: 'It is too late before the show to cancel.' })
+  if (!step) return problem(c, 'not_eligible', { detail: 'It is too late to cancel: the show begins soon.' })
   const unknown = seatIds.filter((id) => !reservation.seats.some(({ seatId }) => seatId === id))
   if (unknown.length > 0) {
     return problem(c, 'seat_not_in_screen', {
       seatIds: unknown,
-      detail: 'The reservation has not these seats.',
+      detail: 'These seats are not part of the reservation.',
     })
   }
-  const amount = refundAmount(reservation, seatIds, step)
-  const done = await cancelSeats(c.var.sql, {
-    reservationId: reservation.id,
-    seatIds,
-    refundKey,
-    amount,
-    reason: 'cancelled',
-    actorId: c.var.user.id,
-    byStaff: reservation.byStaff,
-    requestId: c.var.requestId,
-  })
+  const alone = companionsLeft(reservation, seatIds)
+  if (alone.length > 0) {
+    return problem(c, 'not_eligible', {
+      seatIds: alone,
+      detail: 'A companion seat belongs to its wheelchair space: return both.',
+    })
+  }
+  const done = await returnSeats(c, { reservation, seatIds, step, refundKey })
   if (!done) {
     return problem(c, 'wrong_state', {
-      detail: 'One of the seats was given back or used before. Nothing changed.',
+      detail: 'One of the seats was already returned or used. Nothing changed.',
     })
   }
-  await showFree(c, reservation, seatIds)
-  const refund = done.refundId === null ? undefined : { id: done.refundId, status: 'due' as const, amount }
+  const refund =
+    done.refundId === null ? undefined : { id: done.refundId, status: 'due' as const, amount: done.amount }
   return answer(c, reservation, seatIds, refund)
 }
 
-async function showFree(
-  c: FunctionContext,
-  reservation: CancellableReservation,
-  seatIds: string[],
-): Promise<void> {
-  const seats = reservation.seats.filter(({ seatId }) => seatIds.includes(seatId)).map(({ index }) => index)
-  await freeSeats(c.var.redis, { ...reservation, seats }).catch((error: unknown) =>
-    // Postgres has decided; the worker shows it again when it refunds.
-    c.var.log.error({ err: error, reservationId: reservation.id }, 'seats not shown as free'),
-  )
+/**
+ * Else somebody could buy a companion seat with its place, give the place back, and have it alone. Staff may.
+ */
+function companionsLeft(reservation: CancellableReservation, seatIds: readonly string[]): string[] {
+  if (reservation.byStaff || new Date() >= companionsOpenAt(reservation)) return []
+  return reservation.seats
+    .filter(({ live, seatId }) => live && !seatIds.includes(seatId))
+    .filter(({ pairedSeatId }) => pairedSeatId !== null && seatIds.includes(pairedSeatId))
+    .map(({ seatId }) => seatId)
 }
 
 function answer(

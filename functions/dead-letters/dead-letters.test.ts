@@ -1,37 +1,28 @@
 // What no attempt helped reaches staff, who see why, replay it or discard it, and the audit log says who did.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { keepDeadLetter, type NewDeadLetter } from '#shared/db/dead-letters.ts'
-import { newId } from '#shared/ids.ts'
-import { amqp, type TestBroker } from '../../local/testing.ts'
-import { type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
-import {
-  type Answered,
-  mustReserve,
-  newBuyer,
-  openSale,
-  problemOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
-import { keepDeadLetters } from '../../worker-payments/dead-letters.ts'
-import { newRelay } from '../../worker-payments/relay.ts'
+import { newId } from '#shared/std/ids.ts'
+import { type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
+import { type Answered, mustReserve, newBuyer, problemOf, useSale } from '../../testing/sales.ts'
+import { amqp, type TestBroker } from '../../testing/servers.ts'
+import { keepDeadLetters } from '../../worker-payments/messaging/dead-letters.ts'
+import { newRelay } from '../../worker-payments/messaging/relay.ts'
+import { newBench } from '../../worker-payments/messaging/testing-broker.ts'
+import { payments } from '../../worker-payments/messaging/topology.ts'
 import { silent } from '../../worker-payments/testing.ts'
-import { newBench } from '../../worker-payments/testing-broker.ts'
-import { payments } from '../../worker-payments/topology.ts'
 import replay from '../dead-letter-replays/create.ts'
 import remove from './delete.ts'
 import get from './get.ts'
 import list from './list.ts'
 
-let sale: Sale
+const sale = useSale()
 let staff: SignedIn
 let broker: TestBroker
 beforeAll(async () => {
-  sale = await openSale()
   staff = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
   broker = await amqp()
 })
-afterAll(() => sale.end())
 
 const ask = async (
   fn: typeof list | typeof get | typeof replay | typeof remove,
@@ -67,14 +58,13 @@ async function deadPayment() {
   return { letter, payment, messageId: row!.messageId as string }
 }
 
-test('a message that died in RabbitMQ is listed with its reason, also one that is no message of ours', async () => {
+test('a message that died in RabbitMQ is listed with its reason, also one that Milo did not write', async () => {
   const bench = await newBench(sale.database.sql, broker)
   const keeping = keepDeadLetters({
-    channel: await bench.model.createChannel(),
+    connection: bench.connection,
     sql: sale.database.sql,
     log: silent,
     route: payments,
-    onLost: () => undefined,
   })
   await keeping.start()
   const poison = {

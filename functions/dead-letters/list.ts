@@ -1,11 +1,12 @@
-// GET /v1/dead-letters — messages that no attempt helped, of one's theaters or of none, newest first.
+// GET /v1/dead-letters — messages that failed every attempt, of the caller's theaters or of no theater,
+// newest first.
 import * as v from 'valibot'
-import { DeadLetters } from '#shared/answers/operation.ts'
 import { listDeadLetters } from '#shared/db/dead-letters.ts'
-import { showDeadLetter } from '#shared/dead-letters.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Cursor, Limit, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { answerPage } from '#shared/http/pagination.ts'
+import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
+import { DeadLetters } from '#shared/http/responses/operation.ts'
+import { showDeadLetter } from '#shared/http/views/dead-letters.ts'
 
 const STATUSES = ['waiting', 'replayed', 'discarded'] as const
 const Query = v.strictObject({
@@ -14,20 +15,25 @@ const Query = v.strictObject({
   cursor: v.optional(Cursor()),
 })
 
-export default newFunction({
-  summary: 'List dead letters',
-  access: 'staff',
-  answers: { 200: DeadLetters },
-}).get('/v1/dead-letters', valid('query', Query), async (c) => {
-  const { status, limit, cursor } = c.req.valid('query')
-  const rows = await listDeadLetters(c.var.sql, {
-    viewerId: c.var.user.id,
-    status,
-    after: cursor?.[1],
-    limit: limit + 1,
-  })
-  return answerPage(
-    c,
-    page(rows, limit, showDeadLetter, (letter) => [letter.at.toISOString(), letter.id]),
-  )
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/dead-letters',
+    summary: 'List dead letters',
+    access: 'staff',
+    input: { query: Query },
+    answers: { 200: DeadLetters },
+  },
+  async (c, { query: { status, limit, cursor } }) => {
+    const rows = await listDeadLetters(c.var.sql, {
+      viewerId: c.var.user.id,
+      status,
+      after: cursor?.[1],
+      limit: limit + 1,
+    })
+    return answerPage(
+      c,
+      page(rows, limit, showDeadLetter, (letter) => [letter.at.toISOString(), letter.id]),
+    )
+  },
+)

@@ -1,6 +1,7 @@
-// GET /docs — the description as pages for people. Scalar draws them; its script is an asset of the host, no CDN is asked.
+// GET /docs — the description as pages for people. Scalar draws them; its script is an asset of the host, no
+// CDN is asked.
 import * as v from 'valibot'
-import { newFunction } from '#shared/function.ts'
+import { newFunction } from '#shared/http/function.ts'
 
 const SETTINGS = {
   url: '/openapi.json',
@@ -49,15 +50,19 @@ const POLICY = [
 // It changes with a deployment only.
 const CACHE_CONTROL = 'public, max-age=300'
 
-export default newFunction({
-  summary: 'The API description as pages',
-  access: 'public',
-  answers: { 200: { 'text/html': v.string() } },
-  cacheControl: CACHE_CONTROL,
-}).get('/docs', (c) =>
-  c.body(PAGE, 200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': POLICY,
-    'cache-control': CACHE_CONTROL,
-  }),
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/docs',
+    summary: 'The API description as pages',
+    access: 'public',
+    answers: { 200: { 'text/html': v.string() } },
+    cacheControl: CACHE_CONTROL,
+  },
+  (c) =>
+    c.body(PAGE, 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': POLICY,
+      'cache-control': CACHE_CONTROL,
+    }),
 )

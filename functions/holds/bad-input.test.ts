@@ -1,35 +1,32 @@
 // Whatever a client sends that is no request for seats is refused with its own code, and holds nothing.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { getHold, listHolds } from '#shared/holds/holds.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest } from '../../local/testing-catalogue.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest } from '../../testing/catalogue.ts'
 import {
   askReservation,
   type Buyer,
   mustHold,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import getSeatMap from '../seat-maps/get.ts'
 import createHold from './create.ts'
 import deleteHold from './delete.ts'
 import updateHold from './update.ts'
 
-let sale: Sale
+const sale = useSale()
 let buyer: Buyer
 let other: Buyer
 beforeAll(async () => {
-  sale = await openSale()
   buyer = await newBuyer(sale, { orphanRule: 'off' })
   other = await newBuyer(sale)
   // Loaded, so that a hold which should not be there would be.
   await getSeatMap.request(`/v1/showtimes/${buyer.showtime.showtimeId}/seat-map`, {}, sale.env)
 })
-afterAll(() => sale.end())
 
 const seat = (index: number) => ({ seatId: buyer.showtime.seats[index]!.id })
 const seats = (count: number) => Array.from({ length: count }, (_, index) => seat(index))

@@ -1,6 +1,6 @@
 // What a customer gets who leaves the choice to the house, or whose choice leaves single seats.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { jsonRequest } from '../../local/testing-catalogue.ts'
+import { describe, expect, test } from 'vitest'
+import { jsonRequest } from '../../testing/catalogue.ts'
 import {
   type Answered,
   askHold,
@@ -8,19 +8,14 @@ import {
   type Buyer,
   mustHold,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import createHold from './create.ts'
 import getHold from './get.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 const askBest = ({ sale: { env }, showtime, customer }: Buyer, bestAvailable: Record<string, unknown>) =>
   createHold.request(
@@ -65,7 +60,7 @@ describe('best available', () => {
     expect(hold.seats.map(({ category }: Answered) => category)).toEqual([other, other])
   })
 
-  test('asked for by many at once gives each other seats, until there are none', async () => {
+  test('asked for by many at once gives each other seats, until all are taken', async () => {
     const first = await newBuyer(sale, { rows: 2, seatsPerRow: 10 })
     const buyers = await Promise.all(Array.from({ length: 12 }, () => rivalOf(first)))
     const answers = await Promise.all(buyers.map((buyer) => askBest(buyer, { count: 2 })))

@@ -1,24 +1,12 @@
 // Many customers, few seats, one moment: who gets them, and that the guard is what decides it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Redis } from '#shared/resources.ts'
-import { guardOff, twoSteps } from '../../local/testing-guards.ts'
-import {
-  askHold,
-  type Buyer,
-  mustHold,
-  newBuyer,
-  openSale,
-  rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+import { guardOff, twoSteps } from '../../testing/guards.ts'
+import { askHold, type Buyer, mustHold, newBuyer, rivalOf, useSale } from '../../testing/sales.ts'
 
 const CUSTOMERS = 50
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 async function customersOf(first: Buyer, redis: Redis): Promise<Buyer[]> {
   const env = { ...sale.env, resources: { sql: sale.database.sql, redis } }

@@ -1,10 +1,10 @@
 // The published keys: enough to check a token, not enough to make one.
 import { verify } from 'hono/jwt'
 import { expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { signAccessToken } from '#shared/tokens.ts'
-import { noRedis, testEnv } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { signAccessToken } from '#shared/auth/tokens.ts'
+import { newId } from '#shared/std/ids.ts'
+import { noRedis, testEnv } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import get from './get.ts'
 
 const PATH = '/.well-known/jwks.json'

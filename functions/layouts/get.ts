@@ -1,37 +1,44 @@
-// GET /v1/screens/:screenId/layout — the seats of a screen, as JSON or as a picture for who asks for image/svg+xml.
+// GET /v1/screens/:screenId/layout — the seats of a screen, as JSON, or as a picture for Accept:
+// image/svg+xml.
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
-import { Layout } from '#shared/answers/catalogue.ts'
-import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { findLayout } from '#shared/db/layouts.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
-import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
+import { type FunctionContext, problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Layout } from '#shared/http/responses/catalogue.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ screenId: Id })
 const SVG = 'image/svg+xml'
 
-export default newFunction({
-  summary: 'Get the layout of a screen',
-  access: 'public',
-  answers: { 200: { 'application/json': Layout, 'image/svg+xml': null }, 304: null },
-  cacheControl: CACHE_CONTROL,
-  problems: ['not_found'],
-}).get('/v1/screens/:screenId/layout', valid('param', Params), (c) => {
-  const { screenId } = c.req.valid('param')
-  const type = accepts(c, {
-    header: 'Accept',
-    supports: ['application/json', SVG],
-    default: 'application/json',
-  })
-  return type === SVG ? drawn(c, screenId) : written(c, screenId)
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/screens/:screenId/layout',
+    summary: 'Get the layout of a screen',
+    access: 'public',
+    input: { params: Params },
+    answers: { 200: { 'application/json': Layout, 'image/svg+xml': null }, 304: null },
+    cacheControl: CACHE_CONTROL,
+    problems: ['not_found'],
+  },
+  (c, { params: { screenId } }) => {
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', SVG],
+      default: 'application/json',
+    })
+    return type === SVG ? drawn(c, screenId) : written(c, screenId)
+  },
+)
 
 function written(c: FunctionContext, screenId: string) {
   // A screen may be archived, with its theater too: hence the programme.
-  const parts = [`layout:${screenId}`, 'programme'] as const
+  const tags = [`layout:${screenId}`, 'programme'] as const
   const load = () => findLayout(c.var.sql, screenId)
-  return answerCached(c, { key: ['layout', screenId], parts, vary: 'Accept', load })
+  return answerCached(c, { key: `layout ${screenId}`, tags, vary: 'Accept', load })
 }
 
 async function drawn(c: FunctionContext, screenId: string) {

@@ -1,33 +1,23 @@
 // The seats of a screen: drawn as text or JSON, seen as a picture, and never taken away from who bought them.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { insertShowtime, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import {
-  askHold,
-  askReservation,
-  mustHold,
-  mustReserve,
-  newBuyer,
-  openSale,
-  type Sale,
-} from '../../local/testing-sales.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { insertShowtime, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { askHold, askReservation, mustHold, mustReserve, newBuyer, useSale } from '../../testing/sales.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import getSeatMap from '../seat-maps/get.ts'
 import get from './get.ts'
 import update from './update.ts'
 
-let sale: Sale
+const sale = useSale()
 let screen: Awaited<ReturnType<typeof insertShowtime>>
 let staff: SignedIn
 let path: string
 beforeAll(async () => {
-  sale = await openSale()
   screen = await insertShowtime(sale.database.sql, { status: 'cancelled' })
   staff = await signInStaff(sale.database.sql, sale.env, screen.theaterId)
   path = `/v1/screens/${screen.screenId}/layout`
 })
-afterAll(() => sale.end())
 
 const seat = { row: 'A', number: 1, x: 0, y: 0 }
 testRefusals({
@@ -60,11 +50,13 @@ test('a drawing becomes seats with places, kinds and a best spot, and each one i
   expect(layout).toMatchObject({ screenId: screen.screenId, version: version + 1, best: { x: 2 } })
   expect(layout.seats[0]).toEqual({
     seatId: expect.any(String),
+    section: null,
     row: 'A',
     number: 1,
     category: 'standard',
     accessible: true,
     companion: false,
+    pairedSeatId: null,
     x: 0,
     y: 0,
   })
@@ -101,9 +93,9 @@ test('a picture of it, for who would rather look', async () => {
 describe('what cannot stand is refused, and the errors name row and seat', () => {
   test.each([
     ['line 2', 'A ss\nB s!s', 'has "!" at place 2 of row B'],
-    ['line 1', 'A sc', 'companion at place 2 of row A'],
-    ['line 2', 'A ss\nA ss', 'names row A a second time'],
-    ['line 1', '', 'has no seat'],
+    ['line 1', 'A sc', 'companion seat at place 2 of row A'],
+    ['line 2', 'A ss\nA ss', 'repeats row A'],
+    ['line 1', '', 'must have a seat'],
   ])('at %s of a drawing: %j', async (field, drawing, message) => {
     const problem = await problemOf(await draw(drawing))
     expect(problem).toMatchObject({ status: 400, errors: [{ path: field }] })
@@ -111,14 +103,21 @@ describe('what cannot stand is refused, and the errors name row and seat', () =>
   })
 
   test.each([
-    ['named twice', [seat, { ...seat, x: 5 }], 'seats.1', 'row A seat 1, which was named before'],
-    ['on another', [seat, { ...seat, number: 2, x: 0.5 }], 'seats.1', 'stands on row A seat 1'],
+    ['named twice', [seat, { ...seat, x: 5 }], 'seats.1', 'Row A, seat 1, which was named before'],
+    ['on another', [seat, { ...seat, number: 2, x: 0.5 }], 'seats.1', 'is in the place of Row A, seat 1'],
     ['out of line', [seat, { ...seat, number: 2, x: 1, y: 1 }], 'seats.1', 'not in line with seat 1'],
-    ['a lone companion', [{ ...seat, companion: true }], 'seats.0', 'no accessible place beside it'],
+    ['a lone companion', [{ ...seat, companion: true }], 'seats.0', 'without an accessible place beside it'],
     ['of no kind', [{ ...seat, category: 'throne' }], 'seats.0.category', 'must be one of'],
-    ['in no row', [{ ...seat, row: 'a1' }], 'seats.0.row', 'one or two capital letters'],
+    ['in no row', [{ ...seat, row: ' ' }], 'seats.0.row', 'must not be empty'],
+    ['in a row of a long name', [{ ...seat, row: 'Balcony 1' }], 'seats.0.row', 'at most 8 characters'],
+    [
+      'of a section of control characters',
+      [{ ...seat, section: 'a\u0007b' }],
+      'seats.0.section',
+      'control characters',
+    ],
     ['far away', [{ ...seat, x: 1e9 }], 'seats.0.x', 'must be a number from 0'],
-    ['unknown in a field', [{ ...seat, price: 1 }], 'seats.0.price', 'is not known here'],
+    ['unknown in a field', [{ ...seat, price: 1 }], 'seats.0.price', 'is not a known field'],
   ])('a seat %s', async (_, seats, field, message) => {
     const problem = await problemOf(await put({ seats }))
     expect(problem).toMatchObject({ status: 400, code: 'invalid_input' })

@@ -1,8 +1,8 @@
 // The list of movies: each way to narrow it, and pages that hold while movies are added.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { insertShowtime, noRedis, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { insertShowtime, noRedis, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import list from './list.ts'
 
 let database: TestDatabase
@@ -26,7 +26,12 @@ beforeAll(async () => {
     startsAt: new Date('2030-06-01T22:30:00Z'),
   })
   await insertShowtime(sql, { title: 'Called Off', city: 'Porto', status: 'cancelled' })
-  await insertShowtime(sql, { title: 'Over', city: 'Porto', startsAt: new Date('2020-01-01T20:00:00Z') })
+  await insertShowtime(sql, {
+    title: 'Over',
+    genres: ['Comédie'],
+    city: 'Porto',
+    startsAt: new Date('2020-01-01T20:00:00Z'),
+  })
 })
 afterAll(() => database.end())
 
@@ -74,6 +79,7 @@ describe('narrowed by', () => {
     ['a sign that SQL would take for a wildcard', { q: '%' }, ['Böse Wetter 100%']],
     ['words that no title has', { q: 'nothing like it' }, []],
     ['genre in any case', { genre: 'THRILLER' }, ['Böse Wetter 100%']],
+    ['genre without its accents', { genre: 'comedie' }, ['Over']],
     ['language', { language: 'EN' }, ['Böse Wetter 100%', 'Called Off', 'Over']],
     ['city in any case', { city: 'vienna' }, ['Böse Wetter 100%']],
     ['a city that has only cancelled and past showtimes', { city: 'Porto' }, []],

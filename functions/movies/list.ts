@@ -1,19 +1,20 @@
-// GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it can be seen. By
-// relevance, of words that more than 300 movies have, the 100 most popular ones are ranked; other orders list all of them.
+// GET /v1/movies — what is shown; found by words, narrowed by genre, language and by where, when and how it
+// can be seen. By relevance, of words that more than 300 movies have, the 100 most popular ones are ranked;
+// other orders list all of them.
 import * as v from 'valibot'
-import { Movies } from '#shared/answers/catalogue.ts'
-import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
-import { Format } from '#shared/catalogue-input.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { listMovies, movieSorts } from '#shared/db/movie-lists.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Cursor, Day, Limit, Line, page } from '#shared/inputs.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Format } from '#shared/http/requests/catalogue.ts'
+import { Cursor, Day, Limit, Line, Pattern, page, Token } from '#shared/http/requests/inputs.ts'
+import { Movies } from '#shared/http/responses/catalogue.ts'
 import type { Sql } from '#shared/resources.ts'
 
-const count = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
-const fraction = v.pipe(v.string(), v.regex(/^\d{1,3}(\.\d{1,10})?$/))
+const count = Pattern(/^\d{1,15}$/, 'is not a count')
+const fraction = Pattern(/^\d{1,3}(\.\d{1,10})?$/, 'is not a fraction')
 /** What a cursor's first value looks like, by sort: another one would be no value of its type to Postgres. */
 const sortedBy = {
-  title: v.string(),
+  title: Token(1000, 0),
   relevance: fraction,
   popularity: count,
   rating: fraction,
@@ -44,29 +45,33 @@ const Query = v.pipe(
   v.forward(
     v.check(
       ({ sort, cursor }) => cursor === undefined || v.is(sortedBy[sort], cursor[0]),
-      'is not a cursor of this list: take nextCursor as it came',
+      'is not a cursor of this list: pass nextCursor unchanged',
     ),
     ['cursor'],
   ),
 )
 
-export default newFunction({
-  summary: 'List movies',
-  access: 'public',
-  answers: { 200: Movies, 304: null },
-  cacheControl: CACHE_CONTROL,
-}).get('/v1/movies', valid('query', Query), (c) => {
-  const query = c.req.valid('query')
-  // Everybody looks for other words: keeping those answers would only fill Redis.
-  if (query.q !== undefined) return answerTagged(c, pageOf(c.get('sql'), query))
-  return answerCached(c, {
-    key: ['movies', query],
-    parts: ['movies', 'programme'],
-    load() {
-      return pageOf(c.get('sql'), query)
-    },
-  })
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/movies',
+    summary: 'List movies',
+    access: 'public',
+    input: { query: Query },
+    answers: { 200: Movies, 304: null },
+    cacheControl: CACHE_CONTROL,
+  },
+  (c, { query }) => {
+    // Everybody looks for other words: keeping those answers would only fill the cache.
+    if (query.q !== undefined) return answerTagged(c, pageOf(c.get('sql'), query))
+    return answerCached(c, {
+      tags: ['movies', 'programme'],
+      load() {
+        return pageOf(c.get('sql'), query)
+      },
+    })
+  },
+)
 
 const pageOf = async (sql: Sql, { cursor, limit, ...filter }: v.InferOutput<typeof Query>) =>
   page(

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeBlock } from '#shared/db/blocks.ts'
 import { rankMovies } from '#shared/db/movie-ranks.ts'
-import { newId } from '#shared/ids.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   insertMovie,
   insertShowtime,
@@ -11,8 +10,9 @@ import {
   signIn,
   type TestEnv,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf } from '../../local/testing-refusals.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import list from './list.ts'
 
 let database: TestDatabase
@@ -138,7 +138,7 @@ test('each movie of a list carries its average, and how many it is of', async ()
   expect((await ask({ q: 'kitchen' })).items[0]?.rating).toEqual({ average: null, count: 0 })
 })
 
-test('a page says where the next one is, with the same filters, until there is none', async () => {
+test('a page says where the next one is, with the same filters, until the last page', async () => {
   const first = await answerTo({ sort: 'release', limit: '3' })
   const [, next] = /^<(.+)>; rel="next"$/.exec(String(first.headers.get('link'))) ?? []
   expect(next).toMatch(/^\/v1\/movies\?sort=release&limit=3&cursor=/)

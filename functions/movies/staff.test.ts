@@ -1,7 +1,6 @@
 // Movies as staff make, change and archive them.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   insertShowtime,
   noRedis,
@@ -9,9 +8,10 @@ import {
   signIn,
   type TestEnv,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import create from './create.ts'
 import remove from './delete.ts'
 import get from './get.ts'

@@ -1,9 +1,10 @@
 // The description as it is served, and the page that shows it.
 import { expect, test } from 'vitest'
-import { noRedis, testEnv } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { noRedis, testEnv } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import docs from '../docs/get.ts'
 import { routes } from '../routes.ts'
+import { faultOf, loadFunctions } from './describe.ts'
 import get from './get.ts'
 
 // Nothing is asked of any server.
@@ -23,7 +24,15 @@ test('every route is described, each under a name of its own', async () => {
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length)
 })
 
-test('whoever has the description already gets 304', async () => {
+test('a definition that says another route than routes.ts, or no answer, is told', async () => {
+  const { route, definition } = (await loadFunctions())[0]!
+  expect(faultOf(route, definition)).toBeUndefined()
+  expect(faultOf(route, { ...definition, method: 'PUT' })).toMatch('is PUT')
+  expect(faultOf({ ...route, path: '/v1/other' }, definition)).toMatch('routes.ts says POST /v1/other')
+  expect(faultOf(route, { ...definition, answers: {} })).toMatch('does not say what it answers')
+})
+
+test('a client that has the description already gets 304', async () => {
   const etag = (await get.request('/openapi.json', {}, env)).headers.get('etag')!
   const again = await get.request('/openapi.json', { headers: { 'if-none-match': etag } }, env)
   expect(again.status).toBe(304)

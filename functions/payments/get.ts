@@ -1,26 +1,33 @@
-// GET /v1/payments/:paymentId — where the money of a reservation is, to its owner and to staff.
+// GET /v1/payments/:paymentId — where the money of a reservation is, for its owner and staff.
 import * as v from 'valibot'
-import { Payment } from '#shared/answers/sales.ts'
 import { findShownPayment } from '#shared/db/payment-views.ts'
 import { money } from '#shared/domain/price.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Payment } from '#shared/http/responses/sales.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ paymentId: Id })
 
-export default newFunction({
-  summary: 'Get a payment',
-  access: 'signed-in',
-  answers: { 200: Payment },
-  problems: ['not_found'],
-}).get('/v1/payments/:paymentId', valid('param', Params), async (c) => {
-  const payment = await findShownPayment(c.var.sql, c.req.valid('param').paymentId, c.var.user.id)
-  if (!payment) return problem(c, 'not_found')
-  const { amount, currency, declineReason, refunds, ...shown } = payment
-  return c.json({
-    ...shown,
-    amount: money(amount, currency),
-    ...(declineReason === null ? {} : { declineReason }),
-    refunds: refunds.map((refund) => ({ ...refund, amount: money(refund.amount, currency) })),
-  })
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/payments/:paymentId',
+    summary: 'Get a payment',
+    access: 'signed-in',
+    input: { params: Params },
+    answers: { 200: Payment },
+    problems: ['not_found'],
+  },
+  async (c, { params: { paymentId } }) => {
+    const payment = await findShownPayment(c.var.sql, paymentId, c.var.user.id)
+    if (!payment) return problem(c, 'not_found')
+    const { amount, currency, declineReason, refunds, ...shown } = payment
+    return c.json({
+      ...shown,
+      amount: money(amount, currency),
+      ...(declineReason === null ? {} : { declineReason }),
+      refunds: refunds.map((refund) => ({ ...refund, amount: money(refund.amount, currency) })),
+    })
+  },
+)

@@ -1,19 +1,18 @@
 // Promo codes: who makes them, what they take off, and that nobody uses one more often than it may be used.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   askReservation,
   type Buyer,
   countOf,
   newBuyer,
-  openSale,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+  useSale,
+} from '../../testing/sales.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import createHold from '../holds/create.ts'
 import create from './create.ts'
 import remove from './delete.ts'
@@ -21,13 +20,11 @@ import get from './get.ts'
 import list from './list.ts'
 import update from './update.ts'
 
-let sale: Sale
+const sale = useSale()
 let admin: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   admin = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
 })
-afterAll(() => sale.end())
 
 const path = `/v1/promo-codes/${newId()}`
 const staffOnly = { env: () => sale.env, access: 'staff' as const }
@@ -67,7 +64,8 @@ describe('off each seat comes', () => {
   test.each([
     ['a part, and halves of a cent stay with the house', { percent: 33 }, 1250 - 412],
     ['an amount', { amount: eur(300) }, 950],
-    ['all but a cent, where the amount is more than the price', { amount: eur(5000) }, 1],
+    ['all of the price, where the amount is more', { amount: eur(5000) }, 0],
+    ['all of it', { percent: 100 }, 0],
   ])('%s', async (_, off, price) => {
     const buyer = await newBuyer(sale)
     const { code } = await make(off)
@@ -222,7 +220,7 @@ test('a code that exists is not made again, and what does not fit together is na
   const times = { validFrom: '2030-01-02T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }
   for (const [field, wrong] of [
     ['percent', {}],
-    ['percent', { percent: 100 }],
+    ['percent', { percent: 101 }],
     ['percent', { percent: 10, amount: eur(1) }],
     ['code', { percent: 10, code: 'no spaces' }],
     ['validUntil', { percent: 10, ...times }],

@@ -1,8 +1,8 @@
-// What an Idempotency-Key promises to whoever repeats POST /v1/reservations.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+// What an Idempotency-Key promises to a client that repeats POST /v1/reservations.
+import { describe, expect, test, vi } from 'vitest'
 import { keysOf } from '#shared/holds/keys.ts'
-import { newId } from '#shared/ids.ts'
 import { openSql } from '#shared/resources.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   askReservation,
   type Buyer,
@@ -14,18 +14,18 @@ import {
   problemOf,
   rivalOf,
   type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 const reservationsOf = ({ showtime }: Buyer) =>
   countOf(sale.database.sql`select count(*) from reservations where showtime_id = ${showtime.showtimeId}`)
 
-/** Holds the first request up in Postgres until the second one was answered, or waits as well. Each has connections of its own. */
+/**
+ * Holds the first request up in Postgres until the second one was answered, or waits as well. Each has
+ * connections of its own.
+ */
 async function repeatDuringFirst(of: Sale) {
   const buyer = await newBuyer(of)
   const holdId: string = (await mustHold(buyer, [0])).id

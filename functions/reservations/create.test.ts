@@ -1,8 +1,8 @@
 // What POST /v1/reservations answers, one test per outcome, and what it leaves in Postgres.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { freeSeats } from '#shared/holds/holds.ts'
-import { newId } from '#shared/ids.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   askHold,
   askReservation,
@@ -11,19 +11,14 @@ import {
   mustHold,
   mustReserve,
   newBuyer,
-  openSale,
   overdue,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import createReservation from './create.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 testRefusals({
   fn: createReservation,

@@ -1,27 +1,17 @@
 // Who sees which reservations, and what is shown of them.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
-import {
-  type Answered,
-  mustReserve,
-  newBuyer,
-  openSale,
-  problemOf,
-  rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
+import { type Answered, mustReserve, newBuyer, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
 import getReservation from './get.ts'
 import listReservations from './list.ts'
 
-let sale: Sale
+const sale = useSale()
 let staff: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   staff = await signIn(sale.database.sql, sale.env, { roles: ['admin'] })
 })
-afterAll(() => sale.end())
 
 const somePath = `/v1/reservations/${newId()}`
 describe('one', () => {
@@ -44,7 +34,7 @@ const list = async (who: SignedIn, query = ''): Promise<Answered> =>
   (await listReservations.request(`/v1/reservations${query}`, { headers: who.headers }, sale.env)).json()
 
 describe('to get a reservation', () => {
-  test('shows the showtime, seats, price and payment to its owner and to staff', async () => {
+  test('shows the showtime, seats, price and payment for its owner and staff', async () => {
     const buyer = await newBuyer(sale, { title: 'Nightfall' })
     const made = await mustReserve(buyer, [1, 0])
     const answer = await get(buyer.customer, made.id)

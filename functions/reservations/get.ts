@@ -1,20 +1,26 @@
-// GET /v1/reservations/:reservationId — a reservation with its payment and tickets, to its owner and to staff.
+// GET /v1/reservations/:reservationId — a reservation with its payment and tickets, for its owner and staff.
 import * as v from 'valibot'
-import { Reservation } from '#shared/answers/sales.ts'
 import { findReservation } from '#shared/db/reservation-views.ts'
 import { showReservation } from '#shared/domain/reservation.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Reservation } from '#shared/http/responses/sales.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })
 
-export default newFunction({
-  summary: 'Get a reservation',
-  access: 'signed-in',
-  answers: { 200: Reservation },
-  problems: ['not_found'],
-}).get('/v1/reservations/:reservationId', valid('param', Params), async (c) => {
-  const { reservationId } = c.req.valid('param')
-  const reservation = await findReservation(c.var.sql, reservationId, c.var.user.id)
-  return reservation ? c.json(showReservation(reservation)) : problem(c, 'not_found')
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/reservations/:reservationId',
+    summary: 'Get a reservation',
+    access: 'signed-in',
+    input: { params: Params },
+    answers: { 200: Reservation },
+    problems: ['not_found'],
+  },
+  async (c, { params: { reservationId } }) => {
+    const reservation = await findReservation(c.var.sql, reservationId, c.var.user.id)
+    return reservation ? c.json(showReservation(reservation)) : problem(c, 'not_found')
+  },
+)

@@ -1,38 +1,35 @@
-// A commit whose answer is lost: the customer gets the reservation all the same, or is told to ask again; never two, never
-// "failed" for one that was made.
+// A commit whose answer is lost: the customer gets the reservation all the same, or is told to ask again;
+// never two, never "failed" for one that was made.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeReservation } from '#shared/db/reservations.ts'
-import { newId } from '#shared/ids.ts'
 import { isAmbiguous, openSql, type Sql } from '#shared/resources.ts'
-import { type FaultyWay, openFaultyWay } from '../../local/faults.ts'
+import { newId } from '#shared/std/ids.ts'
+import { type FaultProxy, openFaultProxy } from '../../testing/fault-proxy.ts'
 import {
   askReservation,
   type Buyer,
   countOf,
   mustHold,
   newBuyer,
-  openSale,
   problemOf,
   reservationOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 
 const RUNS = 20
 
-let sale: Sale
-let way: FaultyWay
-/** Postgres over the faulty way. */
+const sale = useSale()
+let proxy: FaultProxy
+/** Postgres through the fault proxy. */
 let sql: Sql
 beforeAll(async () => {
-  sale = await openSale()
-  way = await openFaultyWay(sale.database.url, 5432)
-  sql = openSql(way.url, 4)
+  proxy = await openFaultProxy(sale.database.url, 5432)
+  sql = openSql(proxy.url, 4)
 })
 afterAll(async () => {
   await sql.end({ timeout: 1 })
-  await way.close()
-  await sale.end()
+  await proxy.close()
 })
 
 const faultyEnv = () => ({ ...sale.env, resources: { sql, redis: sale.redis } })
@@ -57,14 +54,14 @@ const buyers = async (first: Buyer) =>
 
 test(`a reservation whose answer is cut after the commit is answered all the same, ${RUNS} of ${RUNS}`, async () => {
   const first = await newBuyer(sale)
-  const before = way.cuts()
+  const before = proxy.cuts()
   const answers: [number, string][] = []
   for (const { buyer, key, hold } of await buyers(first)) {
-    way.cutAnswerTo(key)
+    proxy.cutAnswerTo(key)
     const answer = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
     answers.push([answer.status, (await answer.json()).id])
   }
-  expect(way.cuts() - before).toBe(RUNS)
+  expect(proxy.cuts() - before).toBe(RUNS)
   expect(answers.map(([status]) => status)).toEqual(Array(RUNS).fill(202))
   const rows = await sale.database.sql`
     select id from reservations where showtime_id = ${first.showtime.showtimeId} order by id`
@@ -76,7 +73,7 @@ test(`the negative control: without looking again, ${RUNS} of ${RUNS} committed 
   const first = await newBuyer(sale)
   let looksFailed = 0
   for (const { buyer, key, hold } of await buyers(first)) {
-    way.cutAnswerTo(key)
+    proxy.cutAnswerTo(key)
     const reservation = reservationOf(buyer, hold, { idempotencyKey: key })
     const lost = await writeReservation(sql, reservation, 0).catch((error: unknown) => error)
     if (isAmbiguous(lost)) looksFailed++
@@ -87,13 +84,13 @@ test(`the negative control: without looking again, ${RUNS} of ${RUNS} committed 
 
 test('a reservation that never reached Postgres is written after all', async () => {
   const first = await newBuyer(sale)
-  const before = way.cuts()
+  const before = proxy.cuts()
   for (const { buyer, key, hold } of await buyers(first)) {
-    way.cutRequest(key)
+    proxy.cutRequest(key)
     const answer = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
     expect(answer.status).toBe(202)
   }
-  expect(way.cuts() - before).toBe(RUNS)
+  expect(proxy.cuts() - before).toBe(RUNS)
   expect(await reservationsOf(first)).toBe(RUNS)
 })
 
@@ -101,7 +98,7 @@ test('where no answer comes through at all, the customer is told to ask again, a
   const buyer = await newBuyer(sale)
   const hold = await mustHold(buyer, [0])
   const key = newId()
-  way.cutAnswerTo(key, 3)
+  proxy.cutAnswerTo(key, 3)
   const lost = await askReservation(buyer, hold.id, { key, env: faultyEnv() })
   expect(lost.headers.get('retry-after')).toBe('2')
   expect(await problemOf(lost)).toMatchObject({ code: 'unavailable', status: 503 })

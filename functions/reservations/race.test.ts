@@ -1,9 +1,10 @@
-// Postgres is the last word: whatever Redis believes, one live reservation has a seat; and what holds without its guards.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// Postgres is the last word: whatever Redis believes, one live reservation has a seat; and what holds without
+// its guards.
+import { describe, expect, test } from 'vitest'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { keysOf } from '#shared/holds/keys.ts'
-import { signIn } from '../../local/testing-catalogue.ts'
-import { guardOff } from '../../local/testing-guards.ts'
+import { signIn } from '../../testing/catalogue.ts'
+import { guardOff } from '../../testing/guards.ts'
 import {
   type Answered,
   askReservation,
@@ -17,16 +18,13 @@ import {
   problemOf,
   rivalOf,
   type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import sweep from '../scheduled/sweep.ts'
 
 const CUSTOMERS = 50
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 /** Customers who all hold the same seats, as they could if Redis were wrong. */
 async function rivalsWithHolds(
@@ -90,9 +88,9 @@ describe('a buyer who pauses between Redis and Postgres', () => {
     const redis = new Proxy(sale.redis, {
       get(target, name) {
         const value = Reflect.get(target, name)
-        if (name === 'evalsha') {
-          return async (...args: Parameters<typeof target.evalsha>) => {
-            const reply = await target.evalsha(...args)
+        if (name === 'fcall_ro') {
+          return async (...args: Parameters<typeof target.fcall_ro>) => {
+            const reply = await target.fcall_ro(...args)
             answer.open()
             await gate.opened
             return reply

@@ -1,25 +1,13 @@
 // What a customer reads of seats that took the place of lost ones.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type Answered,
-  mustReserve,
-  newBuyer,
-  openSale,
-  overdue,
-  rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+import { expect, test } from 'vitest'
+import { type Answered, mustReserve, newBuyer, overdue, rivalOf, useSale } from '../../testing/sales.ts'
+import { newSettle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { newSettle } from '../../worker-payments/settle.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import sweep from '../scheduled/sweep.ts'
 import getReservation from './get.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 test('paid late with “equal or better”: the reservation shows the new seats, what they stand for, and the old price', async () => {
   const { sql } = sale.database
@@ -48,8 +36,8 @@ test('paid late with “equal or better”: the reservation shows the new seats,
   expect(places).not.toContain('A2')
   expect(new Set(shown.seats.map(({ row }: Answered) => row)).size).toBe(1)
   expect(shown.seats.map(({ insteadOf, price }: Answered) => ({ insteadOf, price }))).toEqual(
-    made.seats.map(({ seatId, row, number, price }: Answered) => ({
-      insteadOf: { seatId, row, number },
+    made.seats.map(({ seatId, section, row, number, price }: Answered) => ({
+      insteadOf: { seatId, section, row, number },
       price,
     })),
   )

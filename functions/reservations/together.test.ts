@@ -1,27 +1,23 @@
-// Reservations at the same time share a statement and its commit; each has exactly the outcome that it has alone.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// Reservations at the same time share a statement and its commit; each has exactly the outcome that it has
+// alone.
+import { describe, expect, test } from 'vitest'
 import { writeReservation, writeReservations } from '#shared/db/reservations.ts'
-import { newId } from '#shared/ids.ts'
-import { reserveTogether } from '#shared/reserving.ts'
 import { openSql } from '#shared/resources.ts'
+import { reserveTogether } from '#shared/sales/reservation-batch.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   askReservation,
   type Buyer,
   mustHold,
   newBuyer,
-  openSale,
   reservationOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 
 const SEATS = 16
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 /** A customer with a hold of one seat, for each of the seats. */
 const holders = (first: Buyer) =>
@@ -91,7 +87,7 @@ describe('bad ones among good ones', () => {
     const all = [...good.slice(0, 4), ...bad.map(([reservation]) => reservation), ...good.slice(4)]
     const before = await liveOf(first)
     const outcomes = await Promise.all(all.map((one) => reserveTogether(sale.database.sql, one)))
-    expect(outcomes).toEqual([
+    expect(outcomes.map(({ written }) => written)).toEqual([
       ...Array(4).fill('written'),
       ...bad.map(([, outcome]) => outcome),
       ...Array(4).fill('written'),
@@ -103,7 +99,8 @@ describe('bad ones among good ones', () => {
     const { good, bad } = await mixed()
     const told = bad.filter(([, outcome]) => ['outdated', 'repeated', 'not_on_sale'].includes(outcome))
     const all = [...good, ...told.map(([reservation]) => reservation)]
-    expect(await writeReservations(sale.database.sql, all, 0)).toEqual([
+    const results = await writeReservations(sale.database.sql, all, 0)
+    expect(results.map(({ written }) => written)).toEqual([
       ...good.map(() => 'written'),
       ...told.map(([, outcome]) => outcome),
     ])
@@ -128,8 +125,8 @@ test('a showtime that is being changed holds up its own buyers, and nobody else'
   await sql.begin(async (tx) => {
     await tx`update showtimes set sales_close_at = sales_close_at where id = ${changing.showtime.showtimeId}`
     const order: string[] = []
-    waited = reserveTogether(sql, waits!).then((outcome) => order.push(outcome))
-    expect(await reserveTogether(sql, goes!)).toBe('written')
+    waited = reserveTogether(sql, waits!).then(({ written }) => order.push(written))
+    expect((await reserveTogether(sql, goes!)).written).toBe('written')
     expect(order).toEqual([])
   })
   await waited
@@ -147,8 +144,8 @@ test('two instances that want the same seats the other way round: each seat goes
       ...here.map((one) => reserveTogether(sale.database.sql, one)),
       ...there.map((one) => reserveTogether(others, one)),
     ])
-    expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(SEATS)
-    expect(outcomes.filter((outcome) => outcome === 'seats_taken')).toHaveLength(SEATS)
+    expect(outcomes.filter(({ written }) => written === 'written')).toHaveLength(SEATS)
+    expect(outcomes.filter(({ written }) => written === 'seats_taken')).toHaveLength(SEATS)
   }
   await others.end()
 })

@@ -1,7 +1,6 @@
 // Reviews: who may write one, what the average is made of, and what staff can do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   insertShowtime,
   noRedis,
@@ -10,9 +9,10 @@ import {
   type TestEnv,
   type TestShowtime,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import show from '../review-hidings/delete.ts'
 import hide from '../review-hidings/update.ts'
 import create from './create.ts'

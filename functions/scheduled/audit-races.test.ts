@@ -1,10 +1,12 @@
-// What is merely behind, because a sale is under way, is no finding: neither between two systems nor between two looks.
+// What is merely behind, because a sale is under way, is no finding: neither between two systems nor between
+// two looks.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { look } from '#shared/audit.ts'
-import { changesSince, seatStates } from '#shared/holds/scripts.ts'
-import { newId } from '#shared/ids.ts'
-import { type Around, type AuditedSale, openAuditedSale, redisWith } from '../../local/testing-audits.ts'
-import { jsonRequest } from '../../local/testing-catalogue.ts'
+import { changesSince, seatStates } from '#shared/holds/library.generated.ts'
+import { diff } from '#shared/sales/seat-map-diffs.ts'
+import { newId } from '#shared/std/ids.ts'
+import { type AuditedSale, openAuditedSale } from '../../testing/audits.ts'
+import { jsonRequest } from '../../testing/catalogue.ts'
+import { redisWith } from '../../testing/guards.ts'
 import {
   askHold,
   askReservation,
@@ -13,7 +15,7 @@ import {
   mustReserve,
   newBuyer,
   rivalOf,
-} from '../../local/testing-sales.ts'
+} from '../../testing/sales.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import deleteBlock from '../blocks/delete.ts'
 import createCancellation from '../cancellations/create.ts'
@@ -56,31 +58,31 @@ describe('a sale that commits and has not told Redis yet', () => {
 
   test('is no finding, because the second look finds it told', async () => {
     const { tell } = await behind()
-    expect(await sale.audit(tell)).toMatchObject({ mended: 0, found: {} })
+    expect(await sale.audit(tell)).toMatchObject({ repaired: 0, found: {} })
   })
 
   test('the negative control: where the second look comes too soon, it is one', async () => {
     const { tell } = await behind()
-    expect(await sale.audit()).toMatchObject({ mended: 1, found: { sold_shown_held: 1 } })
+    expect(await sale.audit()).toMatchObject({ repaired: 1, found: { sold_shown_held: 1 } })
     await tell()
   })
 })
 
 describe('a sale between the look at the map and the one at Postgres', () => {
   /** Once, or at each look: a whole purchase goes by right after the map was read. */
-  async function lookDuring(times: number, around: Around = (_, send) => send()) {
+  async function lookDuring(times: number, around: Parameters<typeof redisWith>[1] = (_, send) => send()) {
     const first = await newBuyer(sale, { orphanRule: 'off' })
     await mustHold(first, [39])
     let purchases = 0
-    const redis = redisWith(sale.redis, async (sha1, send, args) => {
-      const reply = await around(sha1, send, args)
-      if (sha1 === seatStates.sha1 && purchases < times) {
+    const redis = redisWith(sale.redis, async (name, send, keyCount, rest) => {
+      const reply = await around(name, send, keyCount, rest)
+      if (name === seatStates.name && purchases < times) {
         const reservation = await mustReserve(await rivalOf(first), [purchases++])
         await sale.settleWith(sale.redis)(reservation.payment.id, silent)
       }
       return reply
     })
-    return look({ sql: sale.database.sql, redis }, first.showtime.showtimeId)
+    return diff({ sql: sale.database.sql, redis }, first.showtime.showtimeId)
   }
 
   test('is no difference: the look is taken again', async () => {
@@ -92,8 +94,8 @@ describe('a sale between the look at the map and the one at Postgres', () => {
   })
 
   test('the negative control: a look that takes any two versions for equal sees a difference', async () => {
-    const blind = await lookDuring(1, async (sha1, send, args) =>
-      sha1 === changesSince.sha1 ? ['CHANGES', Number(args.at(-1)), Date.now()] : send(),
+    const blind = await lookDuring(1, async (name, send, _keyCount, rest) =>
+      name === changesSince.name ? `CHANGES ${rest.at(-1)} ${Date.now()} 0 ` : send(),
     )
     expect(blind).toMatchObject([{ kind: 'sold_shown_free', seat: 0 }])
   })
@@ -155,8 +157,8 @@ test('audits find nothing while seats are held, bought, declined, cancelled and 
   }
   selling = false
   await audits
-  for (const each of runs) expect(each).toMatchObject({ mended: 0, found: {} })
-  expect(await run()).toMatchObject({ busy: 0, mended: 0, found: {} })
+  for (const each of runs) expect(each).toMatchObject({ repaired: 0, found: {} })
+  expect(await run()).toMatchObject({ busy: 0, repaired: 0, found: {} })
   const events = await sql`
     select distinct event, reason from seat_history where showtime_id = ${first.showtime.showtimeId}`
   expect(new Set(events.map(({ event }) => event))).toEqual(

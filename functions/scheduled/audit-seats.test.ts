@@ -1,10 +1,11 @@
-// A map that disagrees with Postgres is mended by the next audit, and the next touch shows the truth.
+// A map that disagrees with Postgres is repaired by the next audit, and the next touch shows the truth.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyOf, keysOf } from '#shared/holds/keys.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { loaded, loadShowtime } from '#shared/holds/testing.ts'
-import { type AuditedSale, openAuditedSale, redisWith } from '../../local/testing-audits.ts'
-import { mustHold, mustReserve, newBuyer, rivalOf } from '../../local/testing-sales.ts'
+import { type AuditedSale, openAuditedSale } from '../../testing/audits.ts'
+import { redisWith } from '../../testing/guards.ts'
+import { mustHold, mustReserve, newBuyer, rivalOf } from '../../testing/sales.ts'
 import { silent } from '../../worker-payments/testing.ts'
 
 let sale: AuditedSale
@@ -19,24 +20,25 @@ async function settleAndDie(paymentId: string): Promise<void> {
   await expect(sale.settleWith(gone)(paymentId, silent)).rejects.toThrow('dies')
 }
 
-/** What the audit finds, that it mends all of it, and that the next audit finds nothing. */
-async function expectMended(found: Record<string, number>): Promise<void> {
-  const mended = Object.values(found).reduce((sum, count) => sum + count, 0)
-  expect(await sale.audit()).toMatchObject({ busy: 0, mended, found })
-  expect(await sale.audit()).toMatchObject({ busy: 0, mended: 0, found: {} })
+/** What the audit finds, that it repairs all of it, and that the next audit finds nothing. */
+async function expectRepaired(found: Record<string, number>): Promise<void> {
+  const repaired = Object.values(found).reduce((sum, count) => sum + count, 0)
+  expect(await sale.audit()).toMatchObject({ busy: 0, repaired, found })
+  expect(await sale.audit()).toMatchObject({ busy: 0, repaired: 0, found: {} })
 }
 
-describe('an audit mends', () => {
+describe('an audit repairs', () => {
   test('seats shown otherwise than they are: the next touch shows the truth', async () => {
     const buyer = await newBuyer(sale, { orphanRule: 'off' })
     const reservation = await mustReserve(buyer, [0])
     await sale.settleWith(sale.redis)(reservation.payment.id, silent)
     expect((await sale.block(buyer, [1])).status).toBe(201)
     await mustReserve(buyer, [4])
-    const { showtimeId, seats } = buyer.showtime
+    const { showtimeId, layoutId, startsAt, seats } = buyer.showtime
     await sale.redis.del(...keysOf(showtimeId))
-    await loadShowtime(sale.redis, loaded(seats.length, { taken: [2], blocked: [3] }), showtimeId)
-    await expectMended({
+    const wrong = { taken: [2], blocked: [3], layoutId, startsAt: startsAt.getTime() }
+    await loadShowtime(sale.redis, loaded(seats.length, wrong), showtimeId)
+    await expectRepaired({
       sold_shown_free: 1,
       blocked_shown_free: 1,
       free_shown_sold: 1,
@@ -51,7 +53,7 @@ describe('an audit mends', () => {
     const buyer = await newBuyer(sale)
     const reservation = await mustReserve(buyer, [0])
     await settleAndDie(reservation.payment.id)
-    await expectMended({ sold_shown_held: 1 })
+    await expectRepaired({ sold_shown_held: 1 })
     expect((await sale.nextTouch(buyer))[0]).toBe('sold')
   })
 
@@ -59,7 +61,7 @@ describe('an audit mends', () => {
     const buyer = await newBuyer(sale)
     const reservation = await mustReserve(buyer, [0, 1], { method: 'sim_declined' })
     await settleAndDie(reservation.payment.id)
-    await expectMended({ hold_of_dead_reservation: 1 })
+    await expectRepaired({ hold_of_dead_reservation: 1 })
     const map = await seatStates(sale.redis, buyer.showtime.showtimeId)
     expect(map).toMatchObject({ loaded: true })
     await mustHold(await rivalOf(buyer), [0, 1])
@@ -71,7 +73,7 @@ describe('an audit mends', () => {
     const { showtimeId } = buyer.showtime
     expect(await sale.audit()).toMatchObject({ found: {} })
     await sale.redis.hdel(keyOf(showtimeId, 'showtime'), `h:${hold.id}`)
-    await expectMended({ free_shown_held: 1 })
+    await expectRepaired({ free_shown_held: 1 })
     expect((await sale.nextTouch(buyer))[7]).toBe('free')
   })
 })

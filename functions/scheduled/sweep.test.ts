@@ -1,28 +1,24 @@
 // What the sweep ends, what it leaves alone, and that two sweeps at once do the work once.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createHold } from '#shared/holds/holds.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
-import { newId } from '#shared/ids.ts'
-import { signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { sleep } from '#shared/std/sleep.ts'
+import { signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   type Buyer,
   mustHold,
   mustReserve,
   newBuyer,
-  openSale,
   overdue,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import sweep from './sweep.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 testRefusals({
   fn: sweep,
@@ -106,6 +102,29 @@ test('frees overdue holds, so that viewers see it', async () => {
   while (Date.now() <= made.expiresAt + 1) await sale.redis.ping()
   expect((await run()).expiredHolds).toBeGreaterThanOrEqual(1)
   expect([await stateOf(buyer, 0), await stateOf(buyer, 5)]).toEqual(['held', 'free'])
+})
+
+test('tells once of each hold that ran out, also where the next reader freed it before any sweep', async () => {
+  const { sql } = sale.database
+  await sql`
+    insert into webhook_endpoints (id, url, events, secret)
+    values (${newId()}, 'https://milo.test/', '{hold.expired}', 'x')`
+  const buyer = await newBuyer(sale)
+  await stateOf(buyer, 0)
+  await mustHold(buyer, [0])
+  const { showtimeId } = buyer.showtime
+  const short = { showtimeId, customerId: newId(), quote: '-', lengthMs: 1 }
+  const ids = [newId(), newId()]
+  for (const [seat, holdId] of ids.entries())
+    await createHold(sale.redis, { ...short, holdId, seats: [5 + seat] })
+  await sleep(5)
+  expect(await stateOf(buyer, 5)).toBe('free')
+  await Promise.all([run(), run()])
+  await run()
+  const told =
+    await sql`select key from outbox where type = 'hold.expired' and key = any(${ids}) order by key`
+  expect(told.map(({ key }) => key)).toEqual([...ids].sort())
+  await sql`delete from webhook_endpoints`
 })
 
 test('run by several at once lapses each reservation once', async () => {

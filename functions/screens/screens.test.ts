@@ -1,7 +1,6 @@
 // Screens: the rooms of a theater, numbered once each.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   insertScreen,
   insertShowtime,
@@ -10,9 +9,10 @@ import {
   type TestEnv,
   type TestScreen,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import create from './create.ts'
 import remove from './delete.ts'
 import get from './get.ts'

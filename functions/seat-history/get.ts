@@ -1,38 +1,37 @@
-// GET /v1/showtimes/:showtimeId/seats/:seatId/history — staff see who did what to a seat, and when; oldest first.
+// GET /v1/showtimes/:showtimeId/seats/:seatId/history — who did what to a seat, and when, for staff; oldest
+// first.
 import * as v from 'valibot'
-import { SeatEvents } from '#shared/answers/seats.ts'
 import { readSeatHistory } from '#shared/db/seat-history.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { Limit } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
-import { refuseStrangers } from '#shared/staff.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { answerPage } from '#shared/http/pagination.ts'
+import { Digits, Limit } from '#shared/http/requests/inputs.ts'
+import { SeatEvents } from '#shared/http/responses/seats.ts'
+import { refuseStrangers } from '#shared/http/staff-answers.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ showtimeId: Id, seatId: Id })
 const Query = v.strictObject({
   limit: Limit,
   /** As nextCursor of the page before. */
-  cursor: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be a nextCursor'), v.transform(Number)),
-    '0',
-  ),
+  cursor: v.optional(Digits(Number.MAX_SAFE_INTEGER, 'must be a nextCursor'), '0'),
 })
 
-export default newFunction({
-  summary: "Get a seat's history",
-  access: 'staff',
-  answers: { 200: SeatEvents },
-  problems: ['not_found'],
-}).get(
-  '/v1/showtimes/:showtimeId/seats/:seatId/history',
-  valid('param', Params),
-  valid('query', Query),
-  async (c) => {
-    const { limit, cursor } = c.req.valid('query')
-    const refusal = await refuseStrangers(c, c.req.valid('param').showtimeId)
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/showtimes/:showtimeId/seats/:seatId/history',
+    summary: "Get a seat's history",
+    access: 'staff',
+    input: { params: Params, query: Query },
+    answers: { 200: SeatEvents },
+    problems: ['not_found'],
+  },
+  async (c, { params, query: { limit, cursor } }) => {
+    const refusal = await refuseStrangers(c, params.showtimeId)
     if (refusal) return refusal
     const found = await readSeatHistory(c.var.sql, {
-      ...c.req.valid('param'),
+      ...params,
       after: cursor,
       limit: limit + 1,
     })

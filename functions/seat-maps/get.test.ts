@@ -1,26 +1,21 @@
 // What the seat map shows, and from where it comes when Redis knows nothing.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { releaseHold } from '#shared/holds/holds.ts'
 import { keysOf } from '#shared/holds/keys.ts'
-import { newId } from '#shared/ids.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   mustHold,
   mustReserve,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
 import getSeatMap from './get.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 testRefusals({
   fn: getSeatMap,
@@ -47,7 +42,10 @@ test('shows every seat with place, category, state and price, to anybody', async
     seats: showtime.seats.map(({ id, index: _, ...seat }) => ({
       seatId: id,
       ...seat,
+      section: null,
       accessible: false,
+      companion: false,
+      pairedSeatId: null,
       x: seat.number - 1,
       y: seat.row === 'A' ? 0 : 1,
       state: 'free',
@@ -109,7 +107,7 @@ describe('since a version', () => {
       expect((await (await get(showtimeId, `?since=${since}`)).json()).seats).toHaveLength(6)
   })
 
-  test('that is none is refused', async () => {
+  test('that does not exist is refused', async () => {
     const { showtime } = await newBuyer(sale)
     for (const since of ['-1', '1.5', 'now', '12345678901234567'])
       expect(await problemOf(await get(showtime.showtimeId, `?since=${since}`))).toMatchObject({
@@ -118,7 +116,7 @@ describe('since a version', () => {
   })
 })
 
-test('is not sent again to whoever has it: until a seat or a price changes', async () => {
+test('is not sent again to a client that has it: until a seat or a price changes', async () => {
   const buyer = await newBuyer(sale)
   const { showtimeId } = buyer.showtime
   const tag = async () => (await get(showtimeId)).headers.get('etag') ?? ''

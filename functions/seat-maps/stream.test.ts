@@ -1,28 +1,17 @@
-// What a viewer of a seat map is told: the map, each change once and in turn, and after a break what they missed.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+// What a viewer of a seat map is told: the map, each change once and in turn, and after a break what they
+// missed.
+import { describe, expect, test } from 'vitest'
 import { releaseHold } from '#shared/holds/holds.ts'
 import { keysOf } from '#shared/holds/keys.ts'
-import { newId } from '#shared/ids.ts'
 import { openRedis } from '#shared/resources.ts'
-import { openFaultyWay } from '../../local/faults.ts'
-import { redisUrl } from '../../local/testing.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
-import {
-  type Answered,
-  type Buyer,
-  mustHold,
-  newBuyer,
-  openSale,
-  problemOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+import { newId } from '#shared/std/ids.ts'
+import { openFaultProxy } from '../../testing/fault-proxy.ts'
+import { testRefusals } from '../../testing/refusals.ts'
+import { type Answered, type Buyer, mustHold, newBuyer, problemOf, useSale } from '../../testing/sales.ts'
+import { redisUrl } from '../../testing/servers.ts'
 import watchSeatMap from './stream.ts'
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 testRefusals({
   fn: watchSeatMap,
@@ -136,16 +125,16 @@ test('of one who was away for too long, or names no version, begins with the map
   }
 })
 
-test('shows the map anew after Redis lost everything', async () => {
+test('shows the whole map after Redis lost everything', async () => {
   const buyer = await newBuyer(sale, { rows: 1, seatsPerRow: 6 })
   await mustHold(buyer, [0])
   const stream = await open(buyer)
   expect((await stream.next()).data.seats[0].state).toBe('held')
   await sale.redis.del(...keysOf(buyer.showtime.showtimeId))
   await mustHold(buyer, [3])
-  const anew = await stream.next()
-  expect(anew.event).toBe('snapshot')
-  expect(anew.data.seats.map(({ state }: Answered) => state[0]).join('')).toMatch(/^fff[fh]ff$/)
+  const again = await stream.next()
+  expect(again.event).toBe('snapshot')
+  expect(again.data.seats.map(({ state }: Answered) => state[0]).join('')).toMatch(/^fff[fh]ff$/)
   await stream.close()
 })
 
@@ -172,30 +161,30 @@ describe('many viewers', () => {
   })
 
   test('share one connection to Redis, which ends with the last of them', async () => {
-    const way = await openFaultyWay(redisUrl(), 6379)
-    const redis = openRedis(way.url)
+    const proxy = await openFaultProxy(redisUrl(), 6379)
+    const redis = openRedis(proxy.url)
     await new Promise((resolve) => redis.once('ready', resolve))
     const env = { ...sale.env, resources: { sql: sale.database.sql, redis } }
     const buyer = await newBuyer(sale)
     const other = await newBuyer(sale)
     const streams = await Promise.all([buyer, buyer, other].map((each) => open(each, undefined, env)))
     for (const stream of streams) await stream.next()
-    expect(way.connections()).toBe(2)
+    expect(proxy.connections()).toBe(2)
     for (const stream of streams) await stream.close()
-    await expect.poll(way.connections).toBe(1)
+    await expect.poll(proxy.connections).toBe(1)
     redis.disconnect()
-    await way.close()
+    await proxy.close()
   })
 })
 
 test('a viewer whose process loses Redis for a moment gets what came meanwhile, once each', async () => {
-  const way = await openFaultyWay(redisUrl(), 6379)
-  const redis = openRedis(way.url)
+  const proxy = await openFaultProxy(redisUrl(), 6379)
+  const redis = openRedis(proxy.url)
   await new Promise((resolve) => redis.once('ready', resolve))
   const buyer = await newBuyer(sale, { rows: 1, seatsPerRow: 6 })
   const stream = await open(buyer, undefined, { ...sale.env, resources: { sql: sale.database.sql, redis } })
   const { id } = await stream.next()
-  way.cutAll()
+  proxy.cutAll()
   for (const seat of [0, 2, 4]) await mustHold(buyer, [seat])
   const events = [await stream.next(), await stream.next(), await stream.next()]
   expect(events.map((event) => [event.id - id, changed(buyer, event)])).toEqual([
@@ -205,7 +194,7 @@ test('a viewer whose process loses Redis for a moment gets what came meanwhile, 
   ])
   await stream.close()
   redis.disconnect()
-  await way.close()
+  await proxy.close()
 })
 
 test('of an unknown showtime is not found', async () => {

@@ -1,12 +1,12 @@
 // Signing in: what is handed out, and what a stranger learns.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { checkPassword } from '#shared/passwords.ts'
+import { checkPassword } from '#shared/auth/passwords.ts'
+import { checkAccessToken } from '#shared/auth/tokens.ts'
 import type { Redis } from '#shared/resources.ts'
-import { checkAccessToken } from '#shared/tokens.ts'
-import { type TestDatabase, testDatabase, testRedis } from '../../local/testing.ts'
-import { jsonRequest, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import createUser from '../users/create.ts'
 import create from './create.ts'
 

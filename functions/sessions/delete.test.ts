@@ -1,11 +1,11 @@
 // Signing out: which login ends, and which goes on.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertSession } from '#shared/db/sessions.ts'
-import { newId } from '#shared/ids.ts'
-import { newRefreshToken } from '#shared/sessions.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newRefreshToken } from '#shared/auth/sessions.ts'
+import { insertLogin } from '#shared/db/sessions.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import remove from './delete.ts'
 import update from './update.ts'
 
@@ -32,9 +32,11 @@ testRefusals({
 
 test('signing out ends this login and no other of the account, and may be repeated', async () => {
   const { user, headers } = await signIn(database.sql, env)
+  await database.sql`delete from logins where id = ${user.sessionId}`
   const [here, elsewhere] = [await newRefreshToken(), await newRefreshToken()]
-  await insertSession(database.sql, { ...here.stored, familyId: user.sessionId, userId: user.id })
-  await insertSession(database.sql, { ...elsewhere.stored, familyId: newId(), userId: user.id })
+  const made = { userId: user.id, passwordHash: 'none', device: null }
+  await insertLogin(database.sql, { ...made, ...here.stored, loginId: user.sessionId })
+  await insertLogin(database.sql, { ...made, ...elsewhere.stored, loginId: newId() })
   expect((await signOut(headers)).status).toBe(204)
   expect((await signOut(headers)).status).toBe(204)
   expect(await renew(here.refreshToken)).toBe(401)

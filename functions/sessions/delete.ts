@@ -1,11 +1,20 @@
-// DELETE /v1/sessions/current — signs out: the login's refresh tokens end at once, its access token within minutes.
-import { endFamily } from '#shared/db/sessions.ts'
-import { newFunction } from '#shared/function.ts'
+// DELETE /v1/sessions/current — signs out: the login's refresh tokens end at once, and its access token
+// wherever logins are looked up.
+import { endLogin } from '#shared/db/sessions.ts'
+import { newFunction } from '#shared/http/function.ts'
 
-export default newFunction({ summary: 'Sign out', access: 'signed-in', answers: { 204: null } }).delete(
-  '/v1/sessions/current',
+export default newFunction(
+  {
+    method: 'DELETE',
+    path: '/v1/sessions/current',
+    summary: 'Sign out',
+    access: 'signed-in',
+    // Signing out twice is no fault, and a login that is over has nothing left to lose.
+    login: 'token',
+    answers: { 204: null },
+  },
   async (c) => {
-    await endFamily(c.var.sql, c.var.user.sessionId, c.var.user.id)
+    await endLogin(c.var.sql, c.var.user.sessionId, c.var.user.id)
     return c.body(null, 204)
   },
 )

@@ -1,12 +1,12 @@
 // Renewing a login: each refresh token works once, and one that comes back ends the login.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertSession } from '#shared/db/sessions.ts'
-import { newId } from '#shared/ids.ts'
-import { newRefreshToken } from '#shared/sessions.ts'
-import { checkAccessToken } from '#shared/tokens.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { newRefreshToken } from '#shared/auth/sessions.ts'
+import { checkAccessToken } from '#shared/auth/tokens.ts'
+import { insertLogin } from '#shared/db/sessions.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import update from './update.ts'
 
 let database: TestDatabase
@@ -17,16 +17,22 @@ beforeAll(async () => {
 })
 afterAll(() => database.end())
 
-const put = async (refreshToken: unknown) =>
-  update.request('/v1/sessions/current', jsonRequest('PUT', { refreshToken }), env)
+const DEVICE = 'Firefox of Ada'
+const put = async (refreshToken: unknown, device = DEVICE) =>
+  update.request('/v1/sessions/current', jsonRequest('PUT', { refreshToken }, { 'user-agent': device }), env)
 
-async function login() {
-  const { user } = await signIn(database.sql, env)
+async function login(userId?: string) {
+  const id = userId ?? (await signIn(database.sql, env)).user.id
   const { refreshToken, stored } = await newRefreshToken()
-  const familyId = newId()
-  await insertSession(database.sql, { ...stored, familyId, userId: user.id })
-  return { user, familyId, refreshToken }
+  const loginId = newId()
+  const made = { ...stored, loginId, userId: id, passwordHash: 'none', device: DEVICE }
+  expect(await insertLogin(database.sql, made)).toBe(true)
+  return { user: { id }, loginId, refreshToken }
 }
+
+/** As time would. */
+const later = (loginId: string, seconds: number) => database.sql`
+  update sessions set spent_at = spent_at - ${seconds}::int * interval '1 second' where login_id = ${loginId}`
 
 const renewed = async (refreshToken: string): Promise<{ accessToken: string; refreshToken: string }> => {
   const answer = await put(refreshToken)
@@ -47,12 +53,12 @@ testRefusals({
 })
 
 test('a refresh token gives a new pair of the same login', async () => {
-  const { user, familyId, refreshToken } = await login()
+  const { user, loginId, refreshToken } = await login()
   const next = await renewed(refreshToken)
   expect(next).toMatchObject({ tokenType: 'Bearer', expiresIn: 900, user: { id: user.id } })
   expect(next.refreshToken).not.toBe(refreshToken)
   const check = await checkAccessToken(env.JWT_PRIVATE_KEY, next.accessToken)
-  expect(check).toMatchObject({ ok: true, user: { id: user.id, sessionId: familyId } })
+  expect(check).toMatchObject({ ok: true, user: { id: user.id, sessionId: loginId } })
 })
 
 test('a new access token has the roles of now', async () => {
@@ -63,35 +69,41 @@ test('a new access token has the roles of now', async () => {
   expect(check).toMatchObject({ ok: true, user: { roles: ['customer', 'staff'] } })
 })
 
-test('a spent refresh token that comes back ends the login, also for the token that followed', async () => {
-  const { refreshToken } = await login()
+test('within ten seconds the same device gets the successor of a spent token again, and later the login ends', async () => {
+  const { loginId, refreshToken } = await login()
   const { refreshToken: next } = await renewed(refreshToken)
+  await later(loginId, 9)
+  expect((await renewed(refreshToken)).refreshToken).toBe(next)
+  await later(loginId, 1)
   await expectOver(refreshToken)
   await expectOver(next)
 })
 
-test('a token that was given while its login was being ended does not count', async () => {
-  const { familyId, refreshToken } = await login()
+test('another device that shows a spent token ends the login at once', async () => {
+  const { refreshToken } = await login()
   const { refreshToken: next } = await renewed(refreshToken)
-  // What two statements at once can leave: the earlier row marked, the one that was just being written not.
-  await database.sql`
-    update sessions set ended_at = now() where family_id = ${familyId} and spent_at is not null`
+  expect((await put(refreshToken, 'Chrome of Eve')).status).toBe(401)
   await expectOver(next)
 })
 
-test('of many at once with one refresh token, one at most is served, and then the login is over', async () => {
-  const { refreshToken } = await login()
-  const answers = await Promise.all(Array.from({ length: 8 }, () => put(refreshToken)))
-  const served = answers.filter((answer) => answer.status === 200)
-  expect(served).toHaveLength(1)
-  const { refreshToken: next } = await served[0]!.json()
-  await expectOver(next)
+test('no token is given again in a login that is over', async () => {
+  const { loginId, refreshToken } = await login()
+  await renewed(refreshToken)
+  await database.sql`update logins set ended_at = now() where id = ${loginId}`
+  await expectOver(refreshToken)
+})
+
+test('of many at once with one refresh token, all get the same successor, and there is one', async () => {
+  const { loginId, refreshToken } = await login()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => renewed(refreshToken)))
+  expect(new Set(answers.map((answer) => answer.refreshToken)).size).toBe(1)
+  expect(await database.sql`select from sessions where login_id = ${loginId}`).toHaveLength(2)
 })
 
 test('negative control: looking first and spending then serves more than one of the same eight', async () => {
-  const { familyId } = await login()
+  const { loginId } = await login()
   const look = () => database.sql`
-    select id from sessions where family_id = ${familyId} and spent_at is null`
+    select id from sessions where login_id = ${loginId} and spent_at is null`
   const spend = (id: string) => database.sql`update sessions set spent_at = now() where id = ${id}`
   // All look before the first spends: what eight instances at once may do.
   const seen = await Promise.all(Array.from({ length: 8 }, look))
@@ -101,20 +113,33 @@ test('negative control: looking first and spending then serves more than one of 
 
 test('another login of the same account goes on', async () => {
   const first = await login()
-  const second = await newRefreshToken()
-  await insertSession(database.sql, { ...second.stored, familyId: newId(), userId: first.user.id })
+  const second = await login(first.user.id)
   await renewed(first.refreshToken)
+  await later(first.loginId, 10)
   await expectOver(first.refreshToken)
   await renewed(second.refreshToken)
 })
 
 test('a refresh token ends after thirty days, and one that nobody gave never counts', async () => {
-  const { familyId, refreshToken } = await login()
-  const [row] = await database.sql`select expires_at from sessions where family_id = ${familyId}`
+  const { loginId, refreshToken } = await login()
+  const [row] = await database.sql`select expires_at from sessions where login_id = ${loginId}`
   expect(row?.expires_at.getTime() - Date.now()).toBeGreaterThan(29.9 * 86_400_000)
-  await database.sql`update sessions set expires_at = now() where family_id = ${familyId}`
+  await database.sql`update sessions set expires_at = now() where login_id = ${loginId}`
   await expectOver(refreshToken)
   await expectOver('made-up')
+})
+
+test('however often it is renewed, a login ends after ninety days', async () => {
+  const { loginId, refreshToken } = await login()
+  const [made] = await database.sql`select expires_at from logins where id = ${loginId}`
+  expect(made?.expires_at.getTime() - Date.now()).toBeGreaterThan(89.9 * 86_400_000)
+  await database.sql`update logins set expires_at = now() + interval '1 day' where id = ${loginId}`
+  const { refreshToken: next } = await renewed(refreshToken)
+  const [last] = await database.sql`
+    select max(expires_at) as end from sessions where login_id = ${loginId} and spent_at is null`
+  expect(last?.end.getTime() - Date.now()).toBeLessThan(86_400_001)
+  await database.sql`update logins set expires_at = now() where id = ${loginId}`
+  await expectOver(next)
 })
 
 test('a refresh token that is no text is named', async () => {

@@ -1,30 +1,23 @@
 // Many showtimes at once: tried dry first, then all of them or none.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import {
-  insertScreen,
-  insertShowtime,
-  type SignedIn,
-  type TestScreen,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { openSale, type Sale } from '../../local/testing-sales.ts'
-import { as, signInStaff } from '../../local/testing-staff.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { insertScreen, insertShowtime, type SignedIn, type TestScreen } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { useSale } from '../../testing/sales.ts'
+import { as, signInStaff } from '../../testing/staff.ts'
 import get from '../showtimes/get.ts'
 import create from './create.ts'
 
-let sale: Sale
+const sale = useSale()
 let movieId: string
 let screen: TestScreen
 let staff: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   const { sql } = sale.database
   movieId = (await insertShowtime(sql, { status: 'cancelled' })).movieId
   screen = await insertScreen(sql, { city: 'Vienna', timeZone: 'Europe/Vienna' })
   staff = await signInStaff(sql, sale.env, screen.theaterId)
 })
-afterAll(() => sale.end())
 
 const prices = { standard: { adult: { amount: 1200, currency: 'EUR' } } }
 const week = () => ({
@@ -57,7 +50,7 @@ testRefusals({
   },
 })
 
-test('a day that is none is refused by its name', async () => {
+test('a day that does not exist is refused by its name', async () => {
   const answer = await postBatch({ ...week(), days: { from: '+275760-09-13T00:00:00Z', to: '2031-10-31' } })
   expect(await problemOf(answer)).toMatchObject({
     code: 'invalid_input',
@@ -87,6 +80,33 @@ test('a batch tried dry changes nothing, and done makes the same by the clocks o
   expect(times(showtimes)).toEqual(times(planned.showtimes))
   expect(await count()).toBe(before + 6)
   expect((await get.request(`/v1/showtimes/${showtimes[0].id}`, {}, sale.env)).status).toBe(200)
+})
+
+test('a time that clocks skip that night, or show twice, says so, tried dry and done', async () => {
+  const night = {
+    ...week(),
+    // Forward on 28 March 2032, back on 31 October 2032.
+    days: { from: '2032-03-27', to: '2032-03-29' },
+    times: ['02:30', '20:15'],
+  }
+  for (const dryRun of [true, false]) {
+    const { showtimes } = await (await postBatch({ ...night, dryRun })).json()
+    expect(
+      showtimes.map(({ day, time, clock }: Record<string, string>) => `${day} ${time} ${clock}`),
+    ).toEqual([
+      '2032-03-27 02:30 once',
+      '2032-03-27 20:15 once',
+      '2032-03-28 02:30 skipped',
+      '2032-03-28 20:15 once',
+      '2032-03-29 02:30 once',
+      '2032-03-29 20:15 once',
+    ])
+    // 03:30 of the new time
+    expect(showtimes[2].startsAt).toBe('2032-03-28T01:30:00.000Z')
+  }
+  const back = { ...night, days: { from: '2032-10-31', to: '2032-10-31' }, times: ['02:30'], dryRun: true }
+  const { showtimes } = await (await postBatch(back)).json()
+  expect(showtimes).toMatchObject([{ clock: 'twice', startsAt: '2032-10-31T00:30:00.000Z' }])
 })
 
 test('a batch with one in the way makes none, and names each that is in the way', async () => {

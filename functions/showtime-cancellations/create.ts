@@ -1,33 +1,32 @@
-// POST /v1/showtimes/:showtimeId/cancellation — takes a showtime off: all its reservations are cancelled and refunded.
+// POST /v1/showtimes/:showtimeId/cancellation — takes a showtime off: all its reservations are cancelled and
+// refunded.
 import * as v from 'valibot'
-import { ShowtimeCancellation } from '#shared/answers/showtimes.ts'
-import { invalidates } from '#shared/cached.ts'
+import { invalidates } from '#shared/cache/cached-answers.ts'
 import { cancelShowtime, findShowtimeCancellation } from '#shared/db/showtime-cancellations.ts'
-import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
-import { once, optionalIdempotencyKey } from '#shared/idempotency.ts'
-import { Id } from '#shared/ids.ts'
-import { Line } from '#shared/inputs.ts'
-import { showShowtimeCancellation } from '#shared/showtime-cancellations.ts'
-import { refuseStrangers } from '#shared/staff.ts'
+import { type FunctionContext, problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { once, optionalIdempotencyKey } from '#shared/http/idempotency.ts'
+import { Line } from '#shared/http/requests/inputs.ts'
+import { ShowtimeCancellation } from '#shared/http/responses/showtimes.ts'
+import { refuseStrangers } from '#shared/http/staff-answers.ts'
+import { showShowtimeCancellation } from '#shared/http/views/showtime-cancellations.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 const Body = v.strictObject({ reason: Line(500) })
 
-export default newFunction({
-  summary: 'Cancel a showtime',
-  access: 'staff',
-  answers: { 202: ShowtimeCancellation },
-  problems: ['not_found', 'in_flight', 'idempotency_mismatch'],
-}).post(
-  '/v1/showtimes/:showtimeId/cancellation',
-  invalidates('programme', 'terms'),
-  valid('param', Params),
-  optionalIdempotencyKey,
-  valid('json', Body),
-  async (c) => {
-    const { showtimeId } = c.req.valid('param')
-    const { idempotencyKey: key } = c.req.valid('header')
-    const { reason } = c.req.valid('json')
+export default newFunction(
+  {
+    method: 'POST',
+    path: '/v1/showtimes/:showtimeId/cancellation',
+    summary: 'Cancel a showtime',
+    access: 'staff',
+    input: { params: Params, headers: optionalIdempotencyKey, body: Body },
+    answers: { 202: ShowtimeCancellation },
+    problems: ['not_found', 'in_flight', 'idempotency_mismatch'],
+    after: invalidates('programme', 'terms'),
+  },
+  async (c, { params: { showtimeId }, body: { reason }, headers: { idempotencyKey: key } }) => {
     const refusal = await refuseStrangers(c, showtimeId)
     if (refusal) return refusal
     const cancelled = () => cancel(c, showtimeId, reason)

@@ -1,33 +1,31 @@
 // A cancelled showtime gives everybody their money back, once, also where the worker dies in the middle.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { cancelBatch } from '#shared/db/showtime-cancellations.ts'
-import { newId } from '#shared/ids.ts'
-import { jsonRequest, type SignedIn, signIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   askHold,
   type Buyer,
   mustReserve,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
-import { newShowtimeCanceller } from '../../worker-payments/cancel-showtime.ts'
+  useSale,
+} from '../../testing/sales.ts'
+import { newShowtimeCanceller } from '../../worker-payments/payments/cancel-showtime.ts'
+import { newSettle, type Settle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { newSettle, type Settle } from '../../worker-payments/settle.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import createCancellation from './create.ts'
 import getCancellation from './get.ts'
 
-let sale: Sale
+const sale = useSale()
 let staff: SignedIn
 let settle: Settle
 let cancelAll: ReturnType<typeof newShowtimeCanceller>
 beforeAll(async () => {
-  sale = await openSale()
   const { sql } = sale.database
   staff = await signIn(sql, sale.env, { roles: ['admin'] })
   settle = newSettle({
@@ -38,7 +36,6 @@ beforeAll(async () => {
   })
   cancelAll = newShowtimeCanceller({ sql, redis: sale.redis })
 })
-afterAll(() => sale.end())
 
 const path = (id: string) => `/v1/showtimes/${id}/cancellation`
 const cancel = (
@@ -117,6 +114,24 @@ test('a second cancellation finds the first; one that dies between batches goes 
   const [row] = await sale.database.sql`
     select count(*)::int as back from simulator.refunds where charge_key = any(${paid.map(({ payment }) => payment.id)})`
   expect(row!.back).toBe(3)
+})
+
+test('a repeat asks the worker again until it is finished, and not after', async () => {
+  const { buyers } = await audience(1)
+  const { showtimeId } = buyers[0]!.showtime
+  const { sql } = sale.database
+  const asked = async () =>
+    (await sql`select from outbox where type = 'showtime.cancelled' and key = ${showtimeId}`).length
+  await cancel(showtimeId)
+  await sql`delete from outbox where type = 'showtime.cancelled' and key = ${showtimeId}` // lost
+  expect((await cancel(showtimeId)).status).toBe(202)
+  expect(await asked()).toBe(1)
+  await cancelAll(showtimeId, silent)
+  await cancel(showtimeId)
+  expect(await asked()).toBe(1)
+  const noted =
+    await sql`select from audit_log where action = 'showtime.cancel' and subject_id = ${showtimeId}`
+  expect(noted).toHaveLength(1)
 })
 
 test('with an Idempotency-Key, the same request brings the first answer again, and another one is refused', async () => {

@@ -1,19 +1,12 @@
 // What becomes of tickets, payments, mails and viewers when their showtime moved to another screen.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findDamages } from '#shared/db/damages.ts'
-import { newId } from '#shared/ids.ts'
-import { publicTicketKey, verifyTicketCode } from '#shared/ticket-codes.ts'
-import { openMoving, openWorker, seatsOf } from '../../local/testing-moves.ts'
-import {
-  type Answered,
-  mustReserve,
-  openSale,
-  overdue,
-  problemOf,
-  rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
-import { as } from '../../local/testing-staff.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { findInconsistencies } from '#shared/db/inconsistencies.ts'
+import { newId } from '#shared/std/ids.ts'
+import { publicTicketKey, verifyTicketCode } from '#shared/tickets/codes.ts'
+import { jsonRequest } from '../../testing/catalogue.ts'
+import { openMoving, openWorker, seatsOf } from '../../testing/moves.ts'
+import { type Answered, mustReserve, overdue, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
+import { as } from '../../testing/staff.ts'
 import type { Mail } from '../../worker-payments/notices/mail.ts'
 import { newNoticeHandler } from '../../worker-payments/notices/send.ts'
 import createCancellation from '../cancellations/create.ts'
@@ -25,16 +18,19 @@ import watchSeatMap from '../seat-maps/stream.ts'
 // The rows have other names, so that everybody gets another seat.
 const OTHER = 'E ssssss\nF ssssss\nG pppppp'
 
-let sale: Sale
+const sale = useSale()
 let worker: ReturnType<typeof openWorker>
 beforeAll(async () => {
-  sale = await openSale()
   worker = openWorker(sale)
 })
-afterAll(() => sale.end())
 
 const scan = (by: { headers: { authorization: string } }, code: string) =>
-  as(sale.env, by)(checkIn, 'POST', '/v1/check-ins', { code, nonce: newId() })
+  as(sale.env, by)(checkIn, 'POST', '/v1/check-ins', {
+    code,
+    nonce: newId(),
+    force: true,
+    reason: 'A day early',
+  })
 const reservationOf = async (id: string, headers: Record<string, string>): Promise<Answered> =>
   (await getReservation.request(`/v1/reservations/${id}`, { headers }, sale.env)).json()
 
@@ -137,7 +133,7 @@ test('seats that were given back stay what they were, the others can still be gi
   await worker.handleMove(moving.showtimeId)
   const { seats } = await reservationOf(id, headers)
   expect(seats.map(({ row }: Answered) => row).sort()).toEqual(['A', 'E'])
-  expect(await findDamages(sale.database.sql, [moving.showtimeId])).toEqual([])
+  expect(await findInconsistencies(sale.database.sql, { showtimeIds: [moving.showtimeId] })).toEqual([])
   expect((await giveBack()).status).toBe(202)
   expect(await seatsOf(sale, moving.showtimeId)).toEqual({})
 })
@@ -170,7 +166,7 @@ test('each customer is told once for each move, with new codes where they have p
   expect(toPaying!.attachments).toHaveLength(0)
 })
 
-test('whoever watches the seat map gets the map of the new screen at once', async () => {
+test('a viewer of the seat map gets the map of the new screen at once', async () => {
   const moving = await openMoving(sale)
   await worker.buy(moving.buyer, [0])
   const screenId = await moving.addScreen(OTHER)
@@ -188,4 +184,21 @@ test('whoever watches the seat map gets the map of the new screen at once', asyn
   expect(last).toHaveLength(18)
   expect(last.filter(({ state }: Answered) => state === 'sold')).toMatchObject([{ row: 'E' }])
   await reader.cancel()
+})
+
+test('a showtime moves back though a seat was given back there that somebody’s other seat would take', async () => {
+  const moving = await openMoving(sale)
+  const { buyer, showtimeId } = moving
+  const made = await worker.buy(buyer, [0, 1])
+  const { seats, screenId } = buyer.showtime
+  const headers = { ...buyer.customer.headers, 'idempotency-key': newId() }
+  const path = `/v1/reservations/${made.id}/cancellations`
+  const back = jsonRequest('POST', { seatIds: [seats[0]!.id] }, headers)
+  expect((await createCancellation.request(path, back, sale.env)).status).toBe(202)
+  // In a hall of one seat, seat 2 becomes A1; and A1 is what the same reservation gave back.
+  expect((await moving.move(await moving.addScreen('A s'))).status).toBe(201)
+  expect((await seatsOf(sale, showtimeId))[made.id]).toEqual(['A1'])
+  expect((await moving.move(screenId)).status).toBe(201)
+  // The one that is nearest to where they sat, but for A1.
+  expect((await seatsOf(sale, showtimeId))[made.id]).toEqual(['A5'])
 })

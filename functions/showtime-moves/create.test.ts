@@ -1,24 +1,22 @@
 // A showtime moves to another screen with everybody who has seats, or not at all.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { insertScreen, insertShowtime } from '../../local/testing-catalogue.ts'
-import { type Moving, openMoving, openWorker, SAME, seatsOf } from '../../local/testing-moves.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
-import { mustHold, mustReserve, openSale, problemOf, rivalOf, type Sale } from '../../local/testing-sales.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { insertScreen, insertShowtime } from '../../testing/catalogue.ts'
+import { type Moving, openMoving, openWorker, SAME, seatsOf } from '../../testing/moves.ts'
+import { testRefusals } from '../../testing/refusals.ts'
+import { mustHold, mustReserve, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import createBlock from '../blocks/create.ts'
 import getHold from '../holds/get.ts'
 import getHistory from '../seat-history/get.ts'
 import getSeatMap from '../seat-maps/get.ts'
 import create from './create.ts'
 
-let sale: Sale
+const sale = useSale()
 let worker: ReturnType<typeof openWorker>
 beforeAll(async () => {
-  sale = await openSale()
   worker = openWorker(sale)
 })
-afterAll(() => sale.end())
 
 testRefusals({
   fn: create,
@@ -122,9 +120,9 @@ test('the seat map is of the new screen, holds are over, and seats tell where th
   }
   const left = await historyOf(buyer.showtime.seats[30]!.id)
   expect(left.at(-1)).toMatchObject({ event: 'moved', reservationId: paid[1].id, actorId: staff.user.id })
-  expect(left.at(-1).reason).toMatch(/^to screen \d+, row D seat 1$/)
+  expect(left.at(-1).reason).toMatch(/^to screen \d+: Row D, seat 1$/)
   const came = await historyOf(map.seats.find((seat: { row: string }) => seat.row === 'D').seatId)
-  expect(came).toMatchObject([{ event: 'moved', reason: 'from screen 1, row D seat 1' }])
+  expect(came).toMatchObject([{ event: 'moved', reason: 'from screen 1: Row D, seat 1' }])
 })
 
 describe('refused, with the reason', () => {
@@ -146,7 +144,7 @@ describe('refused, with the reason', () => {
         overlap: { other: { movieTitle: 'Amber Coast' } },
       })
   })
-  test('to whoever does not run the theater, for a screen elsewhere, or one that is not there', async () => {
+  test('to staff of another theater, for a screen elsewhere, or one that is not there', async () => {
     const moving = await openMoving(sale)
     const { sql } = sale.database
     const elsewhere = await insertScreen(sql, {})

@@ -1,10 +1,10 @@
-// A showtime moves while its seats are reserved, paid for and blocked: each is done before the move and goes along, or comes after
-// it and is refused.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { readClaims } from '#shared/db/audit.ts'
-import { findDamages } from '#shared/db/damages.ts'
+// A showtime moves while its seats are reserved, paid for and blocked: each is done before the move and goes
+// along, or comes after it and is refused.
+import { describe, expect, test, vi } from 'vitest'
+import { findInconsistencies } from '#shared/db/inconsistencies.ts'
+import { readClaims } from '#shared/db/showtime-audits.ts'
 import { openSql, type Sql } from '#shared/resources.ts'
-import { type Moving, openMoving, openWorker, SAME } from '../../local/testing-moves.ts'
+import { type Moving, openMoving, openWorker, SAME } from '../../testing/moves.ts'
 import {
   askReservation,
   countOf,
@@ -14,19 +14,16 @@ import {
   problemOf,
   rivalOf,
   type Sale,
-} from '../../local/testing-sales.ts'
-import { as } from '../../local/testing-staff.ts'
+  useSale,
+} from '../../testing/sales.ts'
+import { as } from '../../testing/staff.ts'
 import createBlock from '../blocks/create.ts'
 
 const BUYERS = 24
 const PAYING = [30, 31, 32]
 const BLOCKED = [36, 37, 38]
 
-let sale: Sale
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
+const sale = useSale()
 
 /** A showtime of which some seats are held, some are being paid for, and all is ready for the race. */
 async function prepare(of: Sale) {
@@ -50,7 +47,7 @@ async function prepare(of: Sale) {
     move: () => moving.move(screenId),
     reserve: () => Promise.all(holders.map(({ rival, holdId }) => askReservation(rival, holdId))),
     block: () => Promise.all(BLOCKED.map(block)),
-    // Whoever meets the move in the middle of a charge is settled at the next attempt.
+    // A charge that meets the move is settled at the next attempt.
     pay: () => Promise.all(payments.map((id) => worker.settle(id).catch(() => worker.settle(id)))),
   }
 }
@@ -135,7 +132,7 @@ test.each([
   expect((await moved).status).toBe(201)
 })
 
-test('whoever reserves, pays or blocks at the same moment goes along or is told that it was too late', async () => {
+test('a buyer or block at the same moment goes along or is told that it was too late', async () => {
   const { sql } = sale.database
   for (let round = 0; round < 5; round++) {
     const { moving, move, reserve, block, pay } = await prepare(sale)
@@ -150,6 +147,6 @@ test('whoever reserves, pays or blocks at the same moment goes along or is told 
     const { claims } = await readClaims(sql, moving.showtimeId)
     const blocks = blocked.filter(({ status }) => status === 201)
     expect(claims).toHaveLength(accepted.length + blocks.length + PAYING.length)
-    expect(await findDamages(sql, [moving.showtimeId])).toEqual([])
+    expect(await findInconsistencies(sql, { showtimeIds: [moving.showtimeId] })).toEqual([])
   }
 })

@@ -1,18 +1,25 @@
 // GET /v1/showtimes/:showtimeId — a showtime, also one that is over or cancelled: tickets still name it.
 import * as v from 'valibot'
-import { Showtime } from '#shared/answers/showtimes.ts'
 import { findShowtime } from '#shared/db/showtimes-list.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Showtime } from '#shared/http/responses/showtimes.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ showtimeId: Id })
 
-export default newFunction({
-  summary: 'Get a showtime',
-  access: 'public',
-  answers: { 200: Showtime },
-  problems: ['not_found'],
-}).get('/v1/showtimes/:showtimeId', valid('param', Params), async (c) => {
-  const showtime = await findShowtime(c.var.sql, c.req.valid('param').showtimeId)
-  return showtime ? c.json(showtime) : problem(c, 'not_found')
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/showtimes/:showtimeId',
+    summary: 'Get a showtime',
+    access: 'public',
+    input: { params: Params },
+    answers: { 200: Showtime },
+    problems: ['not_found'],
+  },
+  async (c, { params: { showtimeId } }) => {
+    const showtime = await findShowtime(c.var.sql, showtimeId)
+    return showtime ? c.json(showtime) : problem(c, 'not_found')
+  },
+)

@@ -1,14 +1,11 @@
-// The list of showtimes: each way to narrow it, days as theaters count them, and pages that hold while some are added.
+// The list of showtimes: each way to narrow it, days as theaters count them, and pages that hold while some
+// are added.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import {
-  insertShowtime,
-  noRedis,
-  type TestEnv,
-  type TestShowtime,
-  testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { insertShowtime, noRedis, type TestEnv, type TestShowtime, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import listMovies from '../movies/list.ts'
+import listTheaters from '../theaters/list.ts'
 import list from './list.ts'
 
 let database: TestDatabase
@@ -94,6 +91,73 @@ describe('narrowed by', () => {
     const made = await Promise.all(far.map((wishes) => insertShowtime(database.sql, wishes)))
     expect((await ids({ date: '2031-03-10' })).sort()).toEqual(made.map((each) => each.showtimeId).sort())
   })
+})
+
+describe('a city is found as people type it', () => {
+  beforeAll(async () => {
+    const startsAt = new Date('2030-09-01T18:00:00Z')
+    for (const city of ['Zürich', 'São Paulo', 'Saint-Étienne', 'Łódź', 'İstanbul', 'Århus', '東京'])
+      await insertShowtime(database.sql, { city, startsAt, title: `In ${city}` })
+  })
+
+  test.each([
+    ['Zürich', 'Zurich'],
+    ['Zürich', 'ZÜRICH'],
+    ['Zürich', 'Zu\u0308rich'],
+    ['São Paulo', 'sao  paulo'],
+    ['Saint-Étienne', 'saint etienne'],
+    ['Łódź', 'lodz'],
+    ['İstanbul', 'istanbul'],
+    ['Århus', 'arhus'],
+    ['東京', '東京'],
+    [undefined, 'Züri'],
+    [undefined, '-'],
+  ])('%s by %j', async (city, typed) => {
+    const names = async (list: Pick<typeof listTheaters, 'request'>, path: string, query: object = {}) => {
+      const asked = new URLSearchParams({ city: typed, ...query })
+      const answer = await list.request(`/v1/${path}?${asked}`, {}, env)
+      const { items } = (await answer.json()) as { items: Record<string, unknown>[] }
+      return items.map((item) => item.title ?? item.city ?? (item.theater as { city: string }).city)
+    }
+    const found = city === undefined ? [] : [city]
+    expect(await names(listTheaters, 'theaters')).toEqual(found)
+    for (const query of [{}, { date: '2030-09-01' }]) {
+      expect(await names(list, 'showtimes', query)).toEqual(found)
+      expect(await names(listMovies, 'movies', query)).toEqual(found.map((each) => `In ${each}`))
+    }
+  })
+})
+
+test('a showtime that has begun is listed while it is still sold, whichever way it is asked for', async () => {
+  const { sql } = database
+  const minutes = (n: number) => new Date(Date.now() + n * 60_000)
+  const [begun, sold] = [minutes(-20), minutes(10)]
+  const late = await insertShowtime(sql, { city: 'Bregenz', startsAt: begun, salesCloseAt: sold })
+  await insertShowtime(sql, { city: 'Bregenz', startsAt: begun, salesCloseAt: minutes(-1) })
+  const { movieId, theaterId, showtimeId } = late
+  const [day] = await sql<
+    { date: string }[]
+  >`select (${begun}::timestamptz at time zone 'Europe/Lisbon')::date::text as date`
+  for (const query of [
+    { city: 'Bregenz' },
+    { theaterId },
+    { movieId },
+    { theaterId, ...day },
+    { movieId, ...day },
+  ])
+    expect(await ids(query), JSON.stringify(query)).toEqual([showtimeId])
+  expect(await ids({ ...day })).toContain(showtimeId)
+  const movies = async (query: Record<string, string>) => {
+    const answer = await listMovies.request(`/v1/movies?${new URLSearchParams(query)}`, {}, env)
+    return ((await answer.json()) as Page).items.map(({ id }) => id)
+  }
+  for (const query of [{ city: 'Bregenz' }, { city: 'Bregenz', showing: 'now' }, { city: 'Bregenz', ...day }])
+    expect(await movies(query), JSON.stringify(query)).toEqual([movieId])
+  await sql`update showtimes set sales_close_at = ${minutes(-1)} where id = ${showtimeId}`
+  for (const query of [{ city: 'Bregenz' }, { city: 'Bregenz', ...day }]) {
+    expect(await ids(query)).toEqual([])
+    expect(await movies(query)).toEqual([])
+  }
 })
 
 test('pages hold each showtime once and in order, also where starts are equal and some are added', async () => {

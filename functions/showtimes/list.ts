@@ -1,12 +1,12 @@
-// GET /v1/showtimes — what can be seen, by start; from now on unless asked otherwise.
+// GET /v1/showtimes — showtimes by start. Without `from`: what has not begun, or is still sold.
 import * as v from 'valibot'
-import { Showtimes } from '#shared/answers/showtimes.ts'
-import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cached.ts'
+import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { listShowtimes } from '#shared/db/showtimes-list.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { Cursor, Day, Limit, Line, Moment, page } from '#shared/inputs.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Cursor, CursorMoment, Day, Limit, Line, Moment, page } from '#shared/http/requests/inputs.ts'
+import { Showtimes } from '#shared/http/responses/showtimes.ts'
 import type { Sql } from '#shared/resources.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Query = v.pipe(
   v.strictObject({
@@ -17,7 +17,7 @@ const Query = v.pipe(
     from: v.optional(Moment),
     to: v.optional(Moment),
     limit: Limit,
-    cursor: v.optional(Cursor(Moment)),
+    cursor: v.optional(Cursor(CursorMoment)),
   }),
   v.forward(
     v.partialCheck(
@@ -29,30 +29,32 @@ const Query = v.pipe(
   ),
 )
 
-export default newFunction({
-  summary: 'List showtimes',
-  access: 'public',
-  answers: { 200: Showtimes, 304: null },
-  cacheControl: CACHE_CONTROL,
-}).get('/v1/showtimes', valid('query', Query), (c) => {
-  const query = c.req.valid('query')
-  // Everybody's moment is another one: keeping those answers would only fill Redis.
-  if (query.from !== undefined || query.to !== undefined) return answerTagged(c, pageOf(c.get('sql'), query))
-  return answerCached(c, {
-    key: ['showtimes', query],
-    parts: ['movies', 'programme'],
-    load() {
-      return pageOf(c.get('sql'), query)
-    },
-  })
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/showtimes',
+    summary: 'List showtimes',
+    access: 'public',
+    input: { query: Query },
+    answers: { 200: Showtimes, 304: null },
+    cacheControl: CACHE_CONTROL,
+  },
+  (c, { query }) => {
+    // Everybody's moment is another one: keeping those answers would only fill the cache.
+    if (query.from !== undefined || query.to !== undefined)
+      return answerTagged(c, pageOf(c.get('sql'), query))
+    return answerCached(c, {
+      tags: ['movies', 'programme'],
+      load() {
+        return pageOf(c.get('sql'), query)
+      },
+    })
+  },
+)
 
-const pageOf = async (
-  sql: Sql,
-  { cursor, limit, from = new Date(), ...filter }: v.InferOutput<typeof Query>,
-) =>
+const pageOf = async (sql: Sql, { cursor, limit, ...filter }: v.InferOutput<typeof Query>) =>
   page(
-    await listShowtimes(sql, { ...filter, from, after: cursor, limit: limit + 1 }),
+    await listShowtimes(sql, { ...filter, after: cursor, limit: limit + 1 }),
     limit,
     ({ showtime }) => showtime,
     ({ showtime, sortedBy }) => [sortedBy, showtime.id],

@@ -1,32 +1,25 @@
 // Showtimes as staff make and change them.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import {
-  insertScreen,
-  insertShowtime,
-  type SignedIn,
-  type TestScreen,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { askHold, mustHold, newBuyer, openSale, type Sale } from '../../local/testing-sales.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { insertScreen, insertShowtime, type SignedIn, type TestScreen } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { askHold, mustHold, newBuyer, useSale } from '../../testing/sales.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import getHold from '../holds/get.ts'
 import create from './create.ts'
 import get from './get.ts'
 import update from './update.ts'
 
-let sale: Sale
+const sale = useSale()
 let movieId: string
 let screen: TestScreen
 let staff: SignedIn
 beforeAll(async () => {
-  sale = await openSale()
   const { sql } = sale.database
   movieId = (await insertShowtime(sql, { title: 'Amber Coast', status: 'cancelled' })).movieId
   screen = await insertScreen(sql, { city: 'Vienna', timeZone: 'Europe/Vienna' })
   staff = await signInStaff(sql, sale.env, screen.theaterId)
 })
-afterAll(() => sale.end())
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
 const prices = { standard: { adult: eur(1200), child: eur(800) }, premium: { adult: eur(1500) } }

@@ -1,6 +1,5 @@
 // Who may say who runs a theater, and what becomes of the rights of those who do.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
 import {
   insertScreen,
   noRedis,
@@ -8,8 +7,9 @@ import {
   signIn,
   type TestEnv,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import create from './create.ts'
 import remove from './delete.ts'
 import list from './list.ts'
@@ -71,7 +71,7 @@ test('each such change says in the audit log who made it, and the log can only g
   await expect(database.sql`update audit_log set action = 'none'`).rejects.toThrow(/append-only/)
 })
 
-test('a token that still says admin is not enough once the account is none any more', async () => {
+test('a token that still says admin is not enough once the account has lost the role', async () => {
   const { theaterId } = await insertScreen(database.sql, {})
   const former = await signIn(database.sql, env, { roles: ['admin'] })
   await database.sql`update users set roles = '{customer}' where id = ${former.user.id}`

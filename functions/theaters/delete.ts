@@ -1,18 +1,24 @@
 // DELETE /v1/theaters/:theaterId — closes a theater; the sales that name it stay.
 import * as v from 'valibot'
-import { invalidates } from '#shared/cached.ts'
+import { invalidates } from '#shared/cache/cached-answers.ts'
 import { archiveTheater } from '#shared/db/theaters.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { actorOf, answerOutcome } from '#shared/staff.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { actorOf, answerOutcome } from '#shared/http/staff-answers.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 
-export default newFunction({
-  summary: 'Archive a theater',
-  access: 'staff',
-  answers: { 204: null },
-  problems: ['not_found', 'wrong_state'],
-}).delete('/v1/theaters/:theaterId', invalidates('programme'), valid('param', Params), async (c) =>
-  answerOutcome(c, await archiveTheater(c.var.sql, actorOf(c), c.req.valid('param').theaterId), 204),
+export default newFunction(
+  {
+    method: 'DELETE',
+    path: '/v1/theaters/:theaterId',
+    summary: 'Archive a theater',
+    access: 'staff',
+    input: { params: Params },
+    answers: { 204: null },
+    problems: ['not_found', 'wrong_state'],
+    after: invalidates('programme'),
+  },
+  async (c, { params: { theaterId } }) =>
+    answerOutcome(c, await archiveTheater(c.var.sql, actorOf(c), theaterId), 204),
 )

@@ -1,18 +1,25 @@
 // GET /v1/theaters/:theaterId — a theater, with its time zone and currency.
 import * as v from 'valibot'
-import { Theater } from '#shared/answers/catalogue.ts'
 import { findTheater } from '#shared/db/theaters.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Theater } from '#shared/http/responses/catalogue.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 
-export default newFunction({
-  summary: 'Get a theater',
-  access: 'public',
-  answers: { 200: Theater },
-  problems: ['not_found'],
-}).get('/v1/theaters/:theaterId', valid('param', Params), async (c) => {
-  const theater = await findTheater(c.var.sql, c.req.valid('param').theaterId)
-  return theater ? c.json(theater) : problem(c, 'not_found')
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/theaters/:theaterId',
+    summary: 'Get a theater',
+    access: 'public',
+    input: { params: Params },
+    answers: { 200: Theater },
+    problems: ['not_found'],
+  },
+  async (c, { params: { theaterId } }) => {
+    const theater = await findTheater(c.var.sql, theaterId)
+    return theater ? c.json(theater) : problem(c, 'not_found')
+  },
+)

@@ -1,10 +1,10 @@
 // GET /v1/theaters — where movies are shown, by name.
 import * as v from 'valibot'
-import { Theaters } from '#shared/answers/catalogue.ts'
 import { listTheaters } from '#shared/db/theaters.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Cursor, Limit, Line, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { answerPage } from '#shared/http/pagination.ts'
+import { Cursor, Limit, Line, page } from '#shared/http/requests/inputs.ts'
+import { Theaters } from '#shared/http/responses/catalogue.ts'
 
 const Query = v.strictObject({
   city: v.optional(Line(100)),
@@ -18,11 +18,16 @@ const Query = v.strictObject({
   cursor: v.optional(Cursor()),
 })
 
-export default newFunction({ summary: 'List theaters', access: 'public', answers: { 200: Theaters } }).get(
-  '/v1/theaters',
-  valid('query', Query),
-  async (c) => {
-    const { cursor, limit, ...filter } = c.req.valid('query')
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/theaters',
+    summary: 'List theaters',
+    access: 'public',
+    input: { query: Query },
+    answers: { 200: Theaters },
+  },
+  async (c, { query: { cursor, limit, ...filter } }) => {
     const rows = await listTheaters(c.var.sql, { ...filter, after: cursor, limit: limit + 1 })
     const listed = page(
       rows,

@@ -1,7 +1,6 @@
 // Theaters: who may make, change and close them, and how they are found.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { newId } from '#shared/std/ids.ts'
 import {
   insertShowtime,
   noRedis,
@@ -9,9 +8,10 @@ import {
   signIn,
   type TestEnv,
   testEnv,
-} from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
-import { as, auditOf, signInStaff } from '../../local/testing-staff.ts'
+} from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import create from './create.ts'
 import remove from './delete.ts'
 import get from './get.ts'
@@ -50,7 +50,7 @@ async function make(given: object = {}, by = staff) {
   return { theater, location: `/v1/theaters/${theater.id}` }
 }
 
-test('whoever makes a theater runs it: changes and closes it, each step noted', async () => {
+test('the maker of a theater runs it: changes and closes it, each step noted', async () => {
   const { theater, location } = await make()
   expect(theater).toEqual({ id: expect.any(String), ...body, active: true })
   const changed = await as(env, staff)(update, 'PATCH', location, { active: false, position: null })
@@ -85,6 +85,22 @@ test('a theater where something is still to come is not closed, and the answer n
   })
 })
 
+test('a theater with showtimes to come keeps its currency, and the answer names them', async () => {
+  const { theaterId, showtimeId } = await insertShowtime(database.sql)
+  const owner = await signInStaff(database.sql, env, theaterId)
+  const change = (currency: string) =>
+    as(env, owner)(update, 'PATCH', `/v1/theaters/${theaterId}`, { currency })
+  expect(await problemOf(await change('KWD'))).toMatchObject({
+    code: 'wrong_state',
+    detail: expect.stringContaining('in a currency other than KWD'),
+    showtimes: [expect.objectContaining({ showtimeId })],
+  })
+  await database.sql`
+    update showtimes set starts_at = now() - interval '3 hours', ends_at = now() - interval '1 hour',
+      sales_close_at = now() - interval '3 hours' where id = ${showtimeId}`
+  expect((await change('KWD')).status).toBe(200)
+})
+
 test('theaters are listed by name, by city in any case and by whether they are open, in pages that hold', async () => {
   for (const name of ['B', 'A', 'C']) await make({ name, city: 'Évora' })
   await make({ name: 'D', city: 'Évora', active: false })
@@ -95,6 +111,20 @@ test('theaters are listed by name, by city in any case and by whether they are o
   const second = await ask(`city=évora&limit=2&cursor=${first.nextCursor}`)
   expect([...names(first), ...names(second)]).toEqual(['A', 'B', 'C', 'D'])
   expect(names(await ask('city=Évora&active=false'))).toEqual(['D'])
+})
+
+test('theaters are in the order of a dictionary, one a page as well as all at once', async () => {
+  const ordered = ['Ästhet', 'atlas', 'Écran', 'Eden', 'Łuna', 'Lux', 'zenith', 'Zoo Palast']
+  for (const name of [...ordered].reverse()) await make({ name, city: 'Order' })
+  const seen: string[] = []
+  for (let cursor = ''; ; ) {
+    const answer = await list.request(`/v1/theaters?city=order&limit=1${cursor}`, {}, env)
+    const { items, nextCursor } = await answer.json()
+    seen.push(items[0].name)
+    if (nextCursor === null) break
+    cursor = `&cursor=${nextCursor}`
+  }
+  expect(seen).toEqual(ordered)
 })
 
 test.each([

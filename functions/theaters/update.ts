@@ -1,31 +1,31 @@
-// PATCH /v1/theaters/:theaterId — changes what is given of a theater, and leaves the rest.
+// PATCH /v1/theaters/:theaterId — changes the given fields of a theater. Another time zone is refused while
+// showtimes with sold seats would start at another time by its clocks, another currency while showtimes to
+// come have the present one.
 import * as v from 'valibot'
-import { Theater } from '#shared/answers/catalogue.ts'
-import { invalidates } from '#shared/cached.ts'
-import { TheaterChange } from '#shared/catalogue-input.ts'
+import { invalidates } from '#shared/cache/cached-answers.ts'
 import { updateTheater } from '#shared/db/theaters.ts'
-import { newFunction, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { onlyGiven } from '#shared/inputs.ts'
-import { actorOf, answerOutcome } from '#shared/staff.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { TheaterChange } from '#shared/http/requests/catalogue.ts'
+import { onlyGiven } from '#shared/http/requests/inputs.ts'
+import { Theater } from '#shared/http/responses/catalogue.ts'
+import { actorOf, answerOutcome } from '#shared/http/staff-answers.ts'
+import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ theaterId: Id })
 
-export default newFunction({
-  summary: 'Change a theater',
-  access: 'staff',
-  answers: { 200: Theater },
-  problems: ['not_found'],
-}).patch(
-  '/v1/theaters/:theaterId',
-  invalidates('programme'),
-  valid('param', Params),
-  valid('json', TheaterChange),
-  async (c) => {
-    const changes = onlyGiven(c.req.valid('json'))
-    return answerOutcome(
-      c,
-      await updateTheater(c.var.sql, actorOf(c), c.req.valid('param').theaterId, changes),
-    )
+export default newFunction(
+  {
+    method: 'PATCH',
+    path: '/v1/theaters/:theaterId',
+    summary: 'Change a theater',
+    access: 'staff',
+    input: { params: Params, body: TheaterChange },
+    answers: { 200: Theater },
+    problems: ['not_found', 'wrong_state'],
+    after: invalidates('programme'),
+  },
+  async (c, { params: { theaterId }, body }) => {
+    const changes = onlyGiven(body)
+    return answerOutcome(c, await updateTheater(c.var.sql, actorOf(c), theaterId, changes))
   },
 )

@@ -1,12 +1,13 @@
-// GET /v1/tickets — one's own tickets, and for staff those of their theaters; newest first.
+// GET /v1/tickets — the caller's tickets, and for staff those of their theaters; newest first.
 import * as v from 'valibot'
-import { Tickets } from '#shared/answers/sales.ts'
 import { listTickets } from '#shared/db/ticket-views.ts'
-import { hasRole, newFunction, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { Cursor, Limit, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
-import { showTicket } from '#shared/tickets.ts'
+import { hasRole } from '#shared/http/access.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { answerPage } from '#shared/http/pagination.ts'
+import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
+import { Tickets } from '#shared/http/responses/sales.ts'
+import { Id } from '#shared/std/ids.ts'
+import { showTicket } from '#shared/tickets/view.ts'
 
 const Query = v.strictObject({
   reservationId: v.optional(Id),
@@ -14,11 +15,16 @@ const Query = v.strictObject({
   cursor: v.optional(Cursor()),
 })
 
-export default newFunction({ summary: 'List tickets', access: 'signed-in', answers: { 200: Tickets } }).get(
-  '/v1/tickets',
-  valid('query', Query),
-  async (c) => {
-    const { reservationId, limit, cursor } = c.req.valid('query')
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/tickets',
+    summary: 'List tickets',
+    access: 'signed-in',
+    input: { query: Query },
+    answers: { 200: Tickets },
+  },
+  async (c, { query: { reservationId, limit, cursor } }) => {
     const rows = await listTickets(c.var.sql, {
       [hasRole(c.var.user, 'staff') ? 'viewerId' : 'userId']: c.var.user.id,
       ...(reservationId === undefined ? {} : { reservationId }),

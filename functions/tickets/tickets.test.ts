@@ -1,34 +1,33 @@
 // A ticket is shown to its owner as JSON, as a QR code and on paper; doors have the keys to prove it.
 import { inflateSync } from 'node:zlib'
 import decodeQR from 'qr/decode.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { extractText } from 'unpdf'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
-import { newId } from '#shared/ids.ts'
-import { type PublicTicketKey, publicTicketKey, verifyTicketCode } from '#shared/ticket-codes.ts'
-import type { SignedIn } from '../../local/testing-catalogue.ts'
-import { testRefusals } from '../../local/testing-refusals.ts'
+import { newId } from '#shared/std/ids.ts'
+import { type PublicTicketKey, publicTicketKey, verifyTicketCode } from '#shared/tickets/codes.ts'
+import type { SignedIn } from '../../testing/catalogue.ts'
+import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   type Buyer,
   mustReserve,
   newBuyer,
-  openSale,
   problemOf,
   rivalOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+  useSale,
+} from '../../testing/sales.ts'
+import { newSettle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { newSettle } from '../../worker-payments/settle.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import ticketKeys from '../ticket-keys/get.ts'
 import getTicket from './get.ts'
 import listTickets from './list.ts'
 
-let sale: Sale
+const sale = useSale()
 let buyer: Buyer
 let tickets: Answered[]
 beforeAll(async () => {
-  sale = await openSale()
   const { sql } = sale.database
   buyer = await newBuyer(sale, { title: 'Amélie (restored) \\ 夜' })
   const { payment } = await mustReserve(buyer, [0, 11])
@@ -41,7 +40,6 @@ beforeAll(async () => {
   await settle(payment.id, silent)
   tickets = (await list(buyer.customer)).items
 })
-afterAll(() => sale.end())
 
 const list = async (who: SignedIn, query = ''): Promise<Answered> =>
   (await listTickets.request(`/v1/tickets${query}`, { headers: who.headers }, sale.env)).json()
@@ -109,33 +107,43 @@ test('as SVG: a scanner reads the code', async () => {
   expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[1].code)
 })
 
-test('as PDF: one page with the seat in words, a code that a scanner reads, and offsets that are true', async () => {
+test('as PDF: one page with the seat in words and a code that a scanner reads', async () => {
   const answer = await get(buyer.customer, tickets[0].id, 'application/pdf')
   expect(answer.headers.get('content-type')).toBe('application/pdf')
-  const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+  const pdf = Buffer.from(await answer.arrayBuffer())
   const { row, number } = tickets[0].seat
-  expect(pdf).toContain(`(Row ${row}, seat ${number})`)
-  expect(pdf).toContain('(Am\xe9lie \\(restored\\) \\\\ ?)')
-  const boxes = [...pdf.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re/g)].map((box) =>
+  const { totalPages, text } = await extractText(new Uint8Array(pdf), { mergePages: true })
+  expect(totalPages).toBe(1)
+  expect(text).toContain(`Row ${row}, seat ${number}`)
+  expect(text).toContain('Amélie (restored) \\ 夜')
+  const drawing = [...pdf.toString('latin1').matchAll(/\nstream\n([\s\S]*?)\nendstream/g)]
+    .map(([, packed]) => inflateOrNothing(Buffer.from(packed!, 'latin1')))
+    .join('')
+  const boxes = [...drawing.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re/g)].map((box) =>
     box.slice(1).map(Number),
   )
-  const size = Math.round(200 / (boxes[0]![3]! - 0.05))
-  const cell = 200 / size
-  const left = (297.64 - 200) / 2
+  const [left, top] = [Math.min(...boxes.map(([x]) => x!)), Math.min(...boxes.map(([, y]) => y!))]
+  const cell = Math.min(...boxes.map(([, , width]) => width!))
+  const size = Math.round((Math.max(...boxes.map(([x, , width]) => x! + width!)) - left) / cell)
   const dark = new Set(
     boxes.flatMap(([x = 0, y = 0, width = 0]) =>
       Array.from(
         { length: Math.round(width / cell) },
-        (_, more) => `${Math.round((x - left) / cell) + more} ${Math.round((224 - y) / cell) - 1}`,
+        (_, more) => `${Math.round((x - left) / cell) + more} ${Math.round((y - top) / cell)}`,
       ),
     ),
   )
   expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[0].code)
-  const start = Number(/startxref\n(\d+)/.exec(pdf)![1])
-  expect(pdf.slice(start, start + 4)).toBe('xref')
-  for (const [at, [, offset]] of [...pdf.slice(start).matchAll(/^(\d{10}) 00000 n/gm)].entries())
-    expect(pdf.slice(Number(offset)).startsWith(`${at + 1} 0 obj`)).toBe(true)
 })
+
+/** Streams of a PDF are drawings and fonts, most of them packed. */
+function inflateOrNothing(packed: Buffer): string {
+  try {
+    return inflateSync(packed).toString('latin1')
+  } catch {
+    return ''
+  }
+}
 
 test("another's is not found", async () => {
   expect(await problemOf(await get((await rivalOf(buyer)).customer, tickets[0].id))).toMatchObject({

@@ -1,8 +1,8 @@
 // Making an account: what is kept of it, and what is refused.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { jsonRequest, noRedis, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import create from './create.ts'
 
 let database: TestDatabase
@@ -66,6 +66,13 @@ test.each([
   ['password', { password: 'abcdefghijkl'.repeat(11) }],
   ['password', { password: 'aaaaaaaaaaaa' }],
   ['password', { password: 'ada@example.com' }],
+  ['password', { password: 'ADA@example.com!1' }],
+  ['password', { password: 'Ada-Lovelace' }],
+  ['password', { password: 'adalovelace1815' }],
+  ['password', { password: 'password12' }],
+  ['password', { password: 'Iloveyou12!' }],
+  ['password', { password: 'qwertyuiop' }],
+  ['password', { password: '1234567890' }],
   ['name', { name: '   ' }],
   ['name', { name: 'x'.repeat(101) }],
   ['roles', { roles: ['admin'] }],
@@ -74,3 +81,13 @@ test.each([
   expect(problem).toMatchObject({ status: 400, code: 'invalid_input' })
   expect(problem.errors?.map((error) => error.path)).toEqual([path])
 })
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'prototype'])(
+  'a key of objects themselves, %s, is a field like any other: unknown, and named',
+  async (key) => {
+    const body = JSON.stringify(good).replace('{', `{"${key}":{"roles":["admin"]},`)
+    const problem = await problemOf(await post(body))
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_input' })
+    expect(problem.errors?.map(({ path }) => path)).toEqual([key])
+  },
+)

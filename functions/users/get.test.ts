@@ -1,8 +1,8 @@
 // Who an account's owner is told to be.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { noRedis, signIn, type TestEnv, testEnv } from '../../local/testing-catalogue.ts'
-import { problemOf, testRefusals } from '../../local/testing-refusals.ts'
+import { noRedis, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'
+import { problemOf, testRefusals } from '../../testing/refusals.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import get from './get.ts'
 
 let database: TestDatabase
@@ -15,7 +15,7 @@ afterAll(() => database.end())
 
 testRefusals({ fn: get, env: () => env, method: 'GET', path: '/v1/users/me', access: 'signed-in' })
 
-test('whoever is signed in reads the own account, without its password hash', async () => {
+test('a signed-in user reads the own account, without its password hash', async () => {
   const { user, email, headers } = await signIn(database.sql, env, {
     roles: ['customer', 'staff'],
     name: 'Ada',

@@ -1,13 +1,21 @@
-// GET /v1/users/me — the account of whoever asks.
-import { User } from '#shared/answers/users.ts'
-import { findUser } from '#shared/db/users.ts'
-import { newFunction, problem } from '#shared/function.ts'
+// GET /v1/users/me — the caller's account.
 
-export default newFunction({ summary: 'Your account', access: 'signed-in', answers: { 200: User } }).get(
-  '/v1/users/me',
+import { findUser } from '#shared/db/users.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { User } from '#shared/http/responses/users.ts'
+
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/users/me',
+    summary: 'Your account',
+    access: 'signed-in',
+    answers: { 200: User },
+  },
   async (c) => {
     const account = await findUser(c.var.sql, c.var.user.id)
-    // The token outlives an account that was deleted by minutes.
+    // The token of a deleted account is valid for some minutes more.
     return account ? c.json(account) : problem(c, 'unauthenticated')
   },
 )

@@ -1,21 +1,22 @@
-// PATCH /v1/users/me — changes the own account. E-mail and password need the current password; a new password ends all
-// other logins.
+// PATCH /v1/users/me — changes the caller's account. E-mail and password need the current password; a new
+// password ends all other logins.
 import * as v from 'valibot'
-import type { ProblemAnswer } from '#shared/answers/answers.ts'
-import { User } from '#shared/answers/users.ts'
-import { type AccountChanges, findUserWithHash, updateUser } from '#shared/db/users.ts'
-import { type FunctionContext, newFunction, problem, valid } from '#shared/function.ts'
-import { Email, Line } from '#shared/inputs.ts'
-import { countFailure, newAttempt, waitBefore } from '#shared/login-attempts.ts'
-import { checkPassword, hashPassword } from '#shared/passwords.ts'
-import { Password } from '#shared/user-input.ts'
+import { type Owner, withOwnPassword } from '#shared/auth/password-check.ts'
+import { hashPassword } from '#shared/auth/passwords.ts'
+import { type AccountChanges, updateUser } from '#shared/db/users.ts'
+import { requestOrigin } from '#shared/http/client-address.ts'
+import { type FunctionContext, problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Email, Line, onlyGiven, Secret } from '#shared/http/requests/inputs.ts'
+import { isOwnName, OWN_NAME, Password } from '#shared/http/requests/users.ts'
+import { User } from '#shared/http/responses/users.ts'
 
 const Body = v.pipe(
   v.strictObject({
     name: v.optional(Line(100)),
     email: v.optional(Email),
     password: v.optional(Password),
-    currentPassword: v.optional(v.pipe(v.string('must be text'), v.maxLength(128))),
+    currentPassword: v.optional(Secret(128)),
   }),
   v.forward(
     v.check(
@@ -27,43 +28,41 @@ const Body = v.pipe(
   ),
 )
 
-export default newFunction({
-  summary: 'Change your account',
-  access: 'signed-in',
-  answers: { 200: User },
-  problems: ['email_taken'],
-}).patch('/v1/users/me', valid('json', Body), async (c) => {
-  const { name, email, password, currentPassword } = c.req.valid('json')
-  if (currentPassword !== undefined) {
-    const refusal = await refuseWrongPassword(c, currentPassword)
-    if (refusal) return refusal
-  }
-  const changes: AccountChanges = {
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
-  }
-  if (password !== undefined) {
-    const passwordHash = await hashPassword(password)
-    if (passwordHash === 'busy') return problem(c, 'unavailable')
-    changes.passwordHash = passwordHash
-  }
-  const account = await updateUser(c.var.sql, c.var.user, changes)
+export default newFunction(
+  {
+    method: 'PATCH',
+    path: '/v1/users/me',
+    summary: 'Change your account',
+    access: 'signed-in',
+    input: { body: Body },
+    answers: { 200: User },
+    problems: ['email_taken'],
+  },
+  async (c, { body: { currentPassword, password, ...named } }) => {
+    const changes = onlyGiven(named)
+    if (currentPassword === undefined) return write(c, changes)
+    return withOwnPassword(c, { field: 'currentPassword', given: currentPassword }, (owner) =>
+      changeAs(c, owner, changes, password),
+    )
+  },
+)
+
+async function changeAs(
+  c: FunctionContext,
+  { account, passwordHash: checkedHash }: Owner,
+  changes: AccountChanges,
+  password: string | undefined,
+) {
+  if (password === undefined) return write(c, changes, checkedHash)
+  if (isOwnName(password, account) || isOwnName(password, { ...account, ...changes }))
+    return problem(c, 'invalid_input', { errors: [{ path: 'password', message: OWN_NAME }] })
+  const passwordHash = await hashPassword(password)
+  if (passwordHash === 'busy') return problem(c, 'unavailable')
+  return write(c, { ...changes, passwordHash }, checkedHash)
+}
+
+async function write(c: FunctionContext, changes: AccountChanges, checkedHash?: string) {
+  const account = await updateUser(c.var.sql, c.var.user, changes, { ...requestOrigin(c), checkedHash })
   if (account === 'email_taken') return problem(c, 'email_taken')
   return account ? c.json(account) : problem(c, 'unauthenticated')
-})
-
-/** A stolen token must not be a way to guess the password faster than signing in is. */
-async function refuseWrongPassword(c: FunctionContext, given: string): Promise<ProblemAnswer | undefined> {
-  const known = await findUserWithHash(c.var.sql, c.var.user.id)
-  if (!known) return problem(c, 'unauthenticated')
-  const attempt = await newAttempt(known.account.email, c.req.header('x-forwarded-for'))
-  const waitMs = await waitBefore(c.var.redis, attempt)
-  if (waitMs > 0) return problem(c, 'rate_limited', { retryAfter: waitMs / 1000 })
-  const found = await checkPassword(given, async () => known)
-  if (found === 'busy') return problem(c, 'unavailable')
-  if (found !== 'wrong') return undefined
-  await countFailure(c.var.redis, attempt)
-  return problem(c, 'invalid_input', {
-    errors: [{ path: 'currentPassword', message: 'is not your password' }],
-  })
 }

@@ -1,25 +1,28 @@
-// GET /v1/webhook-endpoints/:endpointId/deliveries — what was told and how it was answered, oldest first.
+// GET /v1/webhook-endpoints/:endpointId/deliveries — what was sent and how it was answered, oldest first.
 import * as v from 'valibot'
-import { WebhookDeliveries } from '#shared/answers/operation.ts'
 import { findEndpoint, listDeliveries } from '#shared/db/webhooks.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { Cursor, Limit, page } from '#shared/inputs.ts'
-import { answerPage } from '#shared/pages.ts'
-import { showDelivery } from '#shared/webhook-endpoints.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { answerPage } from '#shared/http/pagination.ts'
+import { Cursor, CursorMoment, Limit, page } from '#shared/http/requests/inputs.ts'
+import { WebhookDeliveries } from '#shared/http/responses/operation.ts'
+import { showDelivery } from '#shared/http/views/webhook-endpoints.ts'
+import { Id } from '#shared/std/ids.ts'
 
-export default newFunction({
-  summary: 'List deliveries of a webhook endpoint',
-  access: 'admin',
-  answers: { 200: WebhookDeliveries },
-  problems: ['not_found'],
-}).get(
-  '/v1/webhook-endpoints/:endpointId/deliveries',
-  valid('param', v.strictObject({ endpointId: Id })),
-  valid('query', v.strictObject({ limit: Limit, cursor: v.optional(Cursor()) })),
-  async (c) => {
-    const { endpointId } = c.req.valid('param')
-    const { limit, cursor } = c.req.valid('query')
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/webhook-endpoints/:endpointId/deliveries',
+    summary: 'List deliveries of a webhook endpoint',
+    access: 'admin',
+    input: {
+      params: v.strictObject({ endpointId: Id }),
+      query: v.strictObject({ limit: Limit, cursor: v.optional(Cursor(CursorMoment)) }),
+    },
+    answers: { 200: WebhookDeliveries },
+    problems: ['not_found'],
+  },
+  async (c, { params: { endpointId }, query: { limit, cursor } }) => {
     if (!(await findEndpoint(c.var.sql, endpointId))) return problem(c, 'not_found')
     const rows = await listDeliveries(c.var.sql, { endpointId, after: cursor, limit: limit + 1 })
     return answerPage(

@@ -1,8 +1,8 @@
 // Who is told what of whom is decided by admins, and each of their decisions stands in the audit log.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { noRedis, signIn, testEnv } from '../../local/testing-catalogue.ts'
-import { as, auditOf } from '../../local/testing-staff.ts'
+import { noRedis, signIn, testEnv } from '../../testing/catalogue.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { as, auditOf } from '../../testing/staff.ts'
 import create from './create.ts'
 import remove from './delete.ts'
 import update from './update.ts'
@@ -33,7 +33,7 @@ test('who made, changed and took away an endpoint stands in the audit log, and i
   expect(JSON.stringify(entries)).not.toContain(secret)
 })
 
-test('a token that still says admin changes no endpoint once the account is none any more', async () => {
+test('a token that still says admin changes no endpoint once the account has lost the role', async () => {
   const env = testEnv(database, noRedis)
   const admin = await signIn(database.sql, env, { roles: ['admin'] })
   await database.sql`update users set roles = '{customer}' where id = ${admin.user.id}`

@@ -1,17 +1,24 @@
 // GET /v1/webhook-endpoints/:endpointId — one endpoint, and why it is disabled where it is.
 import * as v from 'valibot'
-import { WebhookEndpoint } from '#shared/answers/operation.ts'
 import { findEndpoint } from '#shared/db/webhooks.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { showEndpoint } from '#shared/webhook-endpoints.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { WebhookEndpoint } from '#shared/http/responses/operation.ts'
+import { showEndpoint } from '#shared/http/views/webhook-endpoints.ts'
+import { Id } from '#shared/std/ids.ts'
 
-export default newFunction({
-  summary: 'Get a webhook endpoint',
-  access: 'admin',
-  answers: { 200: WebhookEndpoint },
-  problems: ['not_found'],
-}).get('/v1/webhook-endpoints/:endpointId', valid('param', v.strictObject({ endpointId: Id })), async (c) => {
-  const endpoint = await findEndpoint(c.var.sql, c.req.valid('param').endpointId)
-  return endpoint ? c.json(showEndpoint(endpoint)) : problem(c, 'not_found')
-})
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/webhook-endpoints/:endpointId',
+    summary: 'Get a webhook endpoint',
+    access: 'admin',
+    input: { params: v.strictObject({ endpointId: Id }) },
+    answers: { 200: WebhookEndpoint },
+    problems: ['not_found'],
+  },
+  async (c, { params: { endpointId } }) => {
+    const endpoint = await findEndpoint(c.var.sql, endpointId)
+    return endpoint ? c.json(showEndpoint(endpoint)) : problem(c, 'not_found')
+  },
+)

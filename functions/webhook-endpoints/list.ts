@@ -1,13 +1,17 @@
-// GET /v1/webhook-endpoints — who is told of what. They are few: all of them on one page.
-import { WebhookEndpoints } from '#shared/answers/operation.ts'
-import { listEndpoints } from '#shared/db/webhooks.ts'
-import { newFunction } from '#shared/function.ts'
-import { showEndpoint } from '#shared/webhook-endpoints.ts'
+// GET /v1/webhook-endpoints — all webhook endpoints, on one page.
 
-export default newFunction({
-  summary: 'List webhook endpoints',
-  access: 'admin',
-  answers: { 200: WebhookEndpoints },
-}).get('/v1/webhook-endpoints', async (c) =>
-  c.json({ items: (await listEndpoints(c.var.sql)).map(showEndpoint), nextCursor: null }),
+import { listEndpoints } from '#shared/db/webhooks.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { WebhookEndpoints } from '#shared/http/responses/operation.ts'
+import { showEndpoint } from '#shared/http/views/webhook-endpoints.ts'
+
+export default newFunction(
+  {
+    method: 'GET',
+    path: '/v1/webhook-endpoints',
+    summary: 'List webhook endpoints',
+    access: 'admin',
+    answers: { 200: WebhookEndpoints },
+  },
+  async (c) => c.json({ items: (await listEndpoints(c.var.sql)).map(showEndpoint), nextCursor: null }),
 )

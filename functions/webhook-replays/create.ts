@@ -1,27 +1,28 @@
-// POST /v1/webhook-endpoints/:endpointId/replays — tells again all that came after a cursor of the deliveries.
+// POST /v1/webhook-endpoints/:endpointId/replays — sends all deliveries after a cursor again.
 import * as v from 'valibot'
-import { WebhookReplay } from '#shared/answers/operation.ts'
 import { findEndpoint, replayDeliveries } from '#shared/db/webhooks.ts'
-import { newFunction, problem, valid } from '#shared/function.ts'
-import { Id } from '#shared/ids.ts'
-import { Cursor, Moment } from '#shared/inputs.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { Cursor, CursorMoment } from '#shared/http/requests/inputs.ts'
+import { WebhookReplay } from '#shared/http/responses/operation.ts'
+import { Id } from '#shared/std/ids.ts'
 
 /** Left out: from the beginning. */
-const Body = v.strictObject({ after: v.optional(Cursor(v.pipe(v.string(), Moment))) })
+const Body = v.strictObject({ after: v.optional(Cursor(CursorMoment)) })
 
-export default newFunction({
-  summary: 'Replay deliveries of a webhook endpoint',
-  access: 'admin',
-  answers: { 202: WebhookReplay },
-  problems: ['not_found'],
-}).post(
-  '/v1/webhook-endpoints/:endpointId/replays',
-  valid('param', v.strictObject({ endpointId: Id })),
-  valid('json', Body),
-  async (c) => {
-    const { endpointId } = c.req.valid('param')
+export default newFunction(
+  {
+    method: 'POST',
+    path: '/v1/webhook-endpoints/:endpointId/replays',
+    summary: 'Replay deliveries of a webhook endpoint',
+    access: 'admin',
+    input: { params: v.strictObject({ endpointId: Id }), body: Body },
+    answers: { 202: WebhookReplay },
+    problems: ['not_found'],
+  },
+  async (c, { params: { endpointId }, body: { after } }) => {
     if (!(await findEndpoint(c.var.sql, endpointId))) return problem(c, 'not_found')
-    const replayed = await replayDeliveries(c.var.sql, endpointId, c.req.valid('json').after)
+    const replayed = await replayDeliveries(c.var.sql, endpointId, after)
     c.header('location', `/v1/webhook-endpoints/${endpointId}/deliveries`)
     return c.json({ replayed }, 202)
   },

@@ -1,26 +1,15 @@
 // News of providers counts once, and only where the signature is right and fresh.
 import { createHmac } from 'node:crypto'
 import Stripe from 'stripe'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { newId } from '#shared/ids.ts'
-import {
-  type Answered,
-  mustReserve,
-  newBuyer,
-  openSale,
-  problemOf,
-  type Sale,
-} from '../../local/testing-sales.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { type Answered, mustReserve, newBuyer, problemOf, useSale } from '../../testing/sales.ts'
 import razorpay from './razorpay.ts'
 import stripe from './stripe.ts'
 
-let sale: Sale
+const sale = useSale()
 let paymentId: string
 const SECRET = 'whsec_test'
-beforeAll(async () => {
-  sale = await openSale()
-})
-afterAll(() => sale.end())
 const env = () => ({ ...sale.env, STRIPE_WEBHOOK_SECRET: SECRET, RAZORPAY_WEBHOOK_SECRET: SECRET })
 const told = async () =>
   (
@@ -83,13 +72,36 @@ describe('Stripe', () => {
     expect(await told()).toBe(0)
   })
 
-  test('an event about nothing of ours is kept and answered', async () => {
+  test('an event about nothing in Milo is kept and answered', async () => {
     const body = JSON.stringify({
       id: `evt_${newId()}`,
       type: 'customer.created',
       data: { object: { id: 'cus_1' } },
     })
     expect((await post(body, sign(body))).status).toBe(200)
+  })
+
+  test.each<[string, object | null]>([
+    ['without a name', { object: 'balance' }],
+    ['with a foreign payment id', { id: 'pi_9', metadata: { paymentId: 'order 7' } }],
+    ['with metadata of another form', { id: 'pi_9', metadata: 'none' }],
+    ['with a name that we could not keep', { id: 'x\u0000' }],
+    ['with an expanded intent of others', { id: 'ch_9', payment_intent: { id: 'pi_9' } }],
+    ['without data', null],
+  ])('a genuine event %s is kept and answered', async (_, object) => {
+    const data = object === null ? undefined : { object }
+    const body = JSON.stringify({ id: `evt_${newId()}`, type: 'charge.updated', data })
+    expect((await post(body, sign(body))).status).toBe(200)
+    expect(await told()).toBe(0)
+  })
+
+  test('an event with an expanded intent of Milo wakes the worker', async () => {
+    await sale.database
+      .sql`update payments set provider_reference = ${`pi_${paymentId}`} where id = ${paymentId}`
+    const object = { id: 'ch_1', payment_intent: { id: `pi_${paymentId}` } }
+    const body = JSON.stringify({ id: `evt_${newId()}`, type: 'charge.dispute.created', data: { object } })
+    expect((await post(body, sign(body))).status).toBe(200)
+    expect(await told()).toBe(1)
   })
 
   test('signed nonsense is bad input, and without a secret there is no such endpoint', async () => {
@@ -129,6 +141,25 @@ describe('Razorpay', () => {
     expect(await told()).toBe(1)
   })
 
+  test.each([
+    {},
+    { payload: { order: { entity: { id: 'order_1' } } } },
+    { payload: { payment: { entity: {} } } },
+  ])('a genuine event that is not ours is kept and answered: %j', async (rest) => {
+    const body = JSON.stringify({ event: 'order.paid', ...rest })
+    expect((await post(body, newId())).status).toBe(200)
+    expect(await told()).toBe(0)
+  })
+
+  test('a dispute wakes the worker', async () => {
+    const body = JSON.stringify({
+      event: 'payment.dispute.created',
+      payload: { dispute: { entity: { id: 'disp_1', payment_id: `pay_${paymentId}` } } },
+    })
+    expect((await post(body, newId())).status).toBe(200)
+    expect(await told()).toBe(1)
+  })
+
   test('a wrong signature is refused, an event without its id is bad input', async () => {
     expect(await problemOf(await post(event(), newId(), '00'))).toMatchObject({ code: 'unauthenticated' })
     expect(await problemOf(await post(event(), ''))).toMatchObject({ code: 'invalid_input' })
@@ -141,7 +172,7 @@ describe('to pay', () => {
     const without = await mustReserve(buyer, [0], { method: 'pm_card_visa' }).catch((error: unknown) =>
       String(error),
     )
-    expect(without).toContain('stripe is not taken here')
+    expect(without).toContain('stripe is not accepted here')
     const open = { ...sale.env, PAYMENT_PROVIDERS: 'simulator,stripe' }
     const made = await mustReserve(buyer, [1], { method: 'pm_card_visa', env: open })
     const [row] = await sale.database.sql`select provider, method from payments where id = ${made.payment.id}`

@@ -1,4 +1,5 @@
-// What clients of the Redis stand-in may count on: their handshake, order, time, messages, and scripts that run alone.
+// What clients of the Redis stand-in may count on: their handshake, order, time, messages, and scripts that
+// run alone.
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -86,7 +87,7 @@ test('a message reaches those who listen, by channel or by pattern', async () =>
   await vi.waitFor(async () => expect(await redis.publish('news', 'nobody')).toBe(0))
 })
 
-test('a key is gone when its time is over, whoever looks', async () => {
+test('a key is gone when its time is over, for every reader', async () => {
   await redis.set('brief', '1', 'PX', 30)
   await redis.hset('hash', 'f', 'v')
   expect(await redis.pexpire('hash', 30)).toBe(1)
@@ -172,7 +173,19 @@ test('when it stops, clients notice and the port is free', async () => {
   await other.stop()
   await closed
   const again = await startRedisStandIn({ port: other.port })
+  expect(again.port).toBe(other.port)
   await again.stop()
+})
+
+test('a function is found from the load of its library on, until that is flushed', async () => {
+  const library = `#!lua name=adding\nlocal one = 1
+redis.register_function{function_name = 'add_one', callback = function(KEYS, ARGV) return ARGV[1] + one end}`
+  await expect(redis.fcall('add_one', 0, 41)).rejects.toThrow('ERR Function not found')
+  expect(await redis.function('LOAD', 'REPLACE', library)).toBe('adding')
+  expect(await redis.fcall('add_one', 0, 41)).toBe(42)
+  await expect(redis.function('LOAD', library)).rejects.toThrow("Library 'adding' already exists")
+  await redis.function('FLUSH')
+  await expect(redis.fcall('add_one', 0, 41)).rejects.toThrow('ERR Function not found')
 })
 
 test('a port that is taken is told', async () => {

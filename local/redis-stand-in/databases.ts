@@ -1,6 +1,8 @@
-// The heart of the Redis stand-in: its databases, who listens to which channel, and the way of a command to its code.
+// The heart of the Redis stand-in: its databases, who listens to which channel, and the way of a command to
+// its code.
 import { collectionCommands } from './collections.ts'
 import { glob, keyCommands } from './keys.ts'
+import { newLibraries } from './libraries.ts'
 import { type Lua, openLua } from './lua.ts'
 import { integer, OK, RedisError, type Reply } from './reply.ts'
 import { sortedSetCommands } from './sorted-sets.ts'
@@ -9,14 +11,17 @@ import { streamCommands } from './streams.ts'
 import { stringCommands } from './strings.ts'
 
 const NOT_FROM_SCRIPTS =
-  /^(multi|exec|discard|evalsha|eval|evalsha_ro|eval_ro|script|p?subscribe|p?unsubscribe|hello|client|reset|quit)$/
+  /^(multi|exec|discard|evalsha|eval|evalsha_ro|eval_ro|script|fcall|fcall_ro|function|p?subscribe|p?unsubscribe|hello|client|reset|quit)$/
 
 export type Listener = (pattern: string | null, channel: string, message: string) => void
 
 export interface Databases {
   has(database: number): boolean
   run(database: number, args: string[]): Reply
-  /** Whether the command is known and has enough arguments, as MULTI checks before it queues: the complaint, or null. */
+  /**
+   * Whether the command is known and has enough arguments, as MULTI checks before it queues: the complaint,
+   * or null.
+   */
   complaint(args: string[]): string | null
   channels: Map<string, Set<Listener>>
   patterns: Map<string, Set<Listener>>
@@ -102,7 +107,7 @@ function execute(commands: Commands, store: Store, args: string[]): Reply {
   }
 }
 
-/** EVAL and its kin; scripts may call what is in `data`. */
+/** EVAL, FCALL and their kin; scripts may call what is in `data`. */
 function scriptCommands(lua: Lua, data: Commands): Commands {
   const fromScript = (store: Store) => (args: string[]) => {
     const name = args[0]!.toLowerCase()
@@ -133,6 +138,11 @@ function scriptCommands(lua: Lua, data: Commands): Commands {
     lua.forgetAll()
     return OK
   }
+  const libraries = newLibraries(lua)
+  const call: Run = (store, name, keyCount, ...args) => {
+    if (!libraries.has(name)) throw new RedisError('ERR Function not found')
+    return runScript(store, lua.load(`return __functions['${name}'](KEYS, ARGV)`), keyCount, args)
+  }
   const evaluate: Run = (store, body, keyCount, ...args) => runScript(store, lua.load(body), keyCount, args)
   return {
     eval: [-3, evaluate],
@@ -140,5 +150,8 @@ function scriptCommands(lua: Lua, data: Commands): Commands {
     evalsha: [-3, evalSha],
     evalsha_ro: [-3, evalSha],
     script: [-2, script],
+    fcall: [-3, call],
+    fcall_ro: [-3, call],
+    function: [-2, libraries.command],
   }
 }

@@ -69,7 +69,10 @@ const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
 let lastMicros = 0
 
-/** The clock here counts ms; within one, each asking counts as a microsecond, so that no two answers are the same. */
+/**
+ * The clock here counts ms; within one, each asking counts as a microsecond, so that no two answers are the
+ * same.
+ */
 function time(): Reply {
   const now = Date.now() * 1000
   lastMicros = now > lastMicros || now < lastMicros - 999 ? now : lastMicros + 1

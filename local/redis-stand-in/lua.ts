@@ -1,5 +1,5 @@
-// The scripts of the Redis stand-in: Lua 5.1 itself, compiled to WebAssembly, with the `redis` table around it.
-// A script runs in one go in this process, so nothing comes between its commands.
+// The scripts of the Redis stand-in: Lua 5.1 itself, compiled to WebAssembly, with the `redis` table around
+// it. A script runs in one go in this process, so nothing comes between its commands.
 import { createHash } from 'node:crypto'
 import wasmoon from 'wasmoon-lua5.1'
 import { type C, Machine, REGISTRY } from './machine.ts'

@@ -1,9 +1,10 @@
-// What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set, errors with their line.
+// What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set,
+// errors with their line.
 import { STRUCT } from './struct.ts'
 
 /**
- * Not here: cjson, cmsgpack, bit, and most of struct.
- * Takes (call, callSafely, sha1hex); answers the error handler, the table of globals, and the environment of scripts.
+ * Not here: cjson, cmsgpack, bit, and most of struct. Takes (call, callSafely, sha1hex); answers the error
+ * handler, the table of globals, and the environment of scripts.
  */
 export const PRELUDE = `
 local call, callSafely, sha1hex = ...
@@ -64,7 +65,20 @@ function redis.replicate_commands() return true end
 function redis.set_repl() end
 function redis.setresp() end
 
-local globals = { redis = redis, struct = struct }
+-- Functions of libraries by name; those that were registered since this was asked last.
+local functions, registered = {}, {}
+function redis.register_function(name, callback)
+  if type(name) == 'table' then name, callback = name.function_name, name.callback end
+  functions[name] = callback
+  registered[#registered + 1] = name
+end
+local function takeRegistered()
+  local names = registered
+  registered = {}
+  return names
+end
+
+local globals = { redis = redis, struct = struct, __functions = functions, __registered = takeRegistered }
 for _, name in ipairs({
   'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs',
   'rawequal', 'rawget', 'rawset', 'select', 'setmetatable', 'string', 'table', 'tonumber', 'tostring', 'type',

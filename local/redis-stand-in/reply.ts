@@ -1,4 +1,5 @@
-// What a command of the Redis stand-in answers, and how that looks on the wire (RESP2). Strings are latin1: a character is a byte.
+// What a command of the Redis stand-in answers, and how that looks on the wire (RESP2). Strings are latin1: a
+// character is a byte.
 
 /** A string is a bulk string, a number an integer. */
 export type Reply =

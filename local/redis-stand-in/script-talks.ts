@@ -1,4 +1,5 @@
-// Scripts that the Redis stand-in has to run as Redis does: conversion of values, errors, limits of the language.
+// Scripts that the Redis stand-in has to run as Redis does: conversion of values, errors, limits of the
+// language.
 import type { Line, Talks } from './talks.ts'
 
 const script = (body: string, ...args: string[]): Line => {

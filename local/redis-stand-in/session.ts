@@ -110,7 +110,9 @@ const unsubscribe =
     return undefined
   }
 
-/** Clients that ask for RESP3 go on with RESP2 after this answer, as before a Redis that is older than they. */
+/**
+ * Clients that ask for RESP3 go on with RESP2 after this answer, as before a Redis that is older than they.
+ */
 const hello: Handler = (session, _verb, [version]) => {
   if (version !== undefined && version !== '2') return error('NOPROTO unsupported protocol version')
   const about = { server: 'redis', version: '7.0.15', proto: 2, id: session.client.id, mode: 'standalone' }

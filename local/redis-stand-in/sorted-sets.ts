@@ -1,4 +1,5 @@
-// Sorted-set commands of the Redis stand-in. A set is sorted when it is read: fine for the few thousand members here.
+// Sorted-set commands of the Redis stand-in. A set is sorted when it is read: fine for the few thousand
+// members here.
 import { float, floatText, integer, RedisError, type Reply, syntaxError } from './reply.ts'
 import type { Commands, Run, Store } from './store.ts'
 

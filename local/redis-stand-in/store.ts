@@ -1,4 +1,5 @@
-// One database of the Redis stand-in: keys, typed values and their expiry, which is judged when a key is read.
+// One database of the Redis stand-in: keys, typed values and their expiry, which is judged when a key is
+// read.
 import { RedisError, type Reply } from './reply.ts'
 
 export interface StreamEntry {

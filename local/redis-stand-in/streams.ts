@@ -34,7 +34,9 @@ interface Trim {
   limit: string
 }
 
-/** Takes `MAXLEN|MINID [=|~] limit [LIMIT n]` off the words. `~` trims exactly here; Redis may keep some more. */
+/**
+ * Takes `MAXLEN|MINID [=|~] limit [LIMIT n]` off the words. `~` trims exactly here; Redis may keep some more.
+ */
 function takeTrim(words: string[]): Trim | undefined {
   const by = words[0]?.toUpperCase()
   if (by !== 'MAXLEN' && by !== 'MINID') return undefined

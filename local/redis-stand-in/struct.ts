@@ -1,8 +1,8 @@
 // Redis' struct library for the scripts of the stand-in, in Lua: as much of it as scripts need.
 
 /**
- * Big-endian integers of 1 to 7 bytes (I unsigned, i signed: exact as far as a number is, 2^53) and s, text that ends at its first zero.
- * Goes into the prelude, where it makes a local `struct`.
+ * Big-endian integers of 1 to 7 bytes (I unsigned, i signed: exact as far as a number is, 2^53) and s, text
+ * that ends at its first zero. Goes into the prelude, where it makes a local `struct`.
  */
 export const STRUCT = `
 local struct = {}

@@ -1,5 +1,5 @@
-// Commands that the Redis stand-in has to answer as Redis does. A talk is sent line by line; `@` begins a key.
-// A line is split at blanks; one with blanks or odd bytes in an argument is an array.
+// Commands that the Redis stand-in has to answer as Redis does. A talk is sent line by line; `@` begins a
+// key. A line is split at blanks; one with blanks or odd bytes in an argument is an array.
 
 export type Line = string | string[]
 export type Talks = Record<string, Line[]>

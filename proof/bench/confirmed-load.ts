@@ -1,10 +1,10 @@
 // Buyers with their holds, made before the clock starts; their reservations; and when each was confirmed.
-import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { newId } from '#shared/ids.ts'
+import { signAccessToken } from '#shared/auth/tokens.ts'
 import type { Sql } from '#shared/resources.ts'
-import { signAccessToken } from '#shared/tokens.ts'
-import type { Keys } from '../../local/keys.ts'
+import { newId } from '#shared/std/ids.ts'
+import { sleep } from '#shared/std/sleep.ts'
+import type { Keys } from '../../local/start/signing-keys.ts'
 import { insertBenchShowtime } from './confirmed-rows.ts'
 
 export interface Booking {
@@ -35,9 +35,12 @@ export async function prepareBookings(sql: Sql, url: string, keys: Keys, count: 
   await sql`
     insert into users (id, email, name, password_hash)
     select id, id || '@bench.test', 'Buyer', 'none' from unnest(${ids}::uuid[]) as buyer (id)`
+  await sql`
+    insert into logins (id, user_id, credentials_version, expires_at)
+    select id, id, 0, now() + interval '1 day' from unnest(${ids}::uuid[]) as buyer (id)`
   const pool = new Pool(url, { connections: PREPARING_AT_ONCE })
   await eachOf(bookings, PREPARING_AT_ONCE, async (booking, at) => {
-    const user = { id: ids[at]!, roles: ['customer' as const], sessionId: newId() }
+    const user = { id: ids[at]!, roles: ['customer' as const], sessionId: ids[at]! }
     booking.token = await signAccessToken(keys.JWT_PRIVATE_KEY, user)
     const body = { seats: booking.seatIds.map((seatId) => ({ seatId })) }
     booking.holdId = (
@@ -66,7 +69,7 @@ export async function bookAll(
     const begun = performance.now()
     await Promise.all(
       bookings.map(async (booking, at) => {
-        await wait((at / pace.perSecond) * 1000 - (performance.now() - begun))
+        await sleep((at / pace.perSecond) * 1000 - (performance.now() - begun))
         await book(booking)
       }),
     )
@@ -131,13 +134,13 @@ function post(
   })
 }
 
-/** How long each waited from its 202 to its confirmation, and when the last came; waits until all are confirmed. */
+/** Waits until all are confirmed; gives the wait of each, from its 202, and the time of the last. */
 export async function waitsOf(
   sql: Sql,
   bookings: Booking[],
 ): Promise<{ p50: number; p99: number; last: number }> {
   const ids = bookings.map(({ reservationId }) => reservationId)
-  for (const limit = Date.now() + CONFIRMED_WITHIN_MS; ; await wait(100)) {
+  for (const limit = Date.now() + CONFIRMED_WITHIN_MS; ; await sleep(100)) {
     // One step in an index of what is open: looking must not slow down what it waits for.
     const [open] = await sql`select 1 from payments where status in ('requested', 'refund_due') limit 1`
     if (!open) break

@@ -1,16 +1,16 @@
-// The rows that a confirmed booking of two seats leaves behind, written by pgbench in one transaction: the measure.
+// The baseline: the rows of a confirmed booking of two seats, written by pgbench in one transaction.
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
+import { newId } from '#shared/std/ids.ts'
 
 const CLIENTS = 8
 // More than pgbench can sell within its seconds.
 const SEATS = 60_000
 
-/** A showtime on a screen of its own, with as many seats as asked for; their ids in the order of the layout. */
+/** A showtime on a screen of its own with this many seats; gives their ids in the order of the layout. */
 export async function insertBenchShowtime(
   sql: Sql,
   seats: number,

@@ -1,15 +1,17 @@
-// Bookings through HTTP, queue and worker, beside pgbench writing just their rows in one transaction each: the same
-// Postgres, the same run. Then how long a buyer waits from 202 to confirmed, idle and at half the load.
+// Bookings through HTTP, queue and worker, beside pgbench writing only their rows, one transaction each, to
+// the same Postgres in the same run. Then the wait of a buyer from 202 to confirmed, idle and at half the
+// load.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect } from 'amqplib'
 import { openSql, type Sql } from '#shared/resources.ts'
-import { type Keys, newKeys } from '../../local/keys.ts'
 import { migrate } from '../../local/migrate.ts'
-import { type Running, startServers } from '../../local/servers.ts'
-import { notices } from '../../worker-payments/topology.ts'
+import type { Running } from '../../local/servers/running.ts'
+import { startServers } from '../../local/servers/servers.ts'
+import { type Keys, newKeys } from '../../local/start/signing-keys.ts'
+import { notices } from '../../worker-payments/messaging/topology.ts'
 import { type Booking, bookAll, prepareBookings, waitsOf } from './confirmed-load.ts'
 import { prepareRows, rowsPerSecond } from './confirmed-rows.ts'
 import {
@@ -79,7 +81,7 @@ async function measure(backing: Backing, folder: string): Promise<void> {
   const env = { ...urls, ...keys, LOG_LEVEL: 'warn', OUTGOING_FOLDER: join(folder, 'outgoing') }
   const ports = [await freePort(), await freePort()] as const
   const [instance, worker] = [
-    startNode('functions/node.ts', { ...env, PORT: String(ports[0]), INSTANCE: 'bench' }, folder),
+    startNode('functions/host/node.ts', { ...env, PORT: String(ports[0]), INSTANCE: 'bench' }, folder),
     startNode('worker-payments/main.ts', { ...env, PORT: String(ports[1]), INSTANCE: 'worker' }, folder),
   ]
   try {

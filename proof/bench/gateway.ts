@@ -1,11 +1,12 @@
-// The gateway beside nginx, HAProxy and Go's reverse proxy: same instances, same load, one core each, CPU from /proc.
+// The gateway beside nginx, HAProxy and Go's reverse proxy: same instances and load, one core each, CPU from
+// /proc.
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sleep } from '#shared/std/sleep.ts'
 import { openLoad } from './open-load.ts'
 import {
   answers,
@@ -189,6 +190,6 @@ async function crowd(port: number, path: string) {
   const sockets = []
   for (let i = 0; i < CROWD; i += 50) sockets.push(...(await Promise.all(Array.from({ length: 50 }, open))))
   // Node gives memory back, and takes it, a moment later.
-  await wait(1_000)
+  await sleep(1_000)
   return sockets
 }

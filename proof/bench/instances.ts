@@ -1,4 +1,4 @@
-// One function instance under load, beside a bare Hono app in the same kind of process: CPU per request, from /proc.
+// One function instance under load, beside a bare Hono app in the same kind of process: CPU per request.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answers, cpuSeconds, freePort, MEASURED_CORE, start } from './processes.ts'
@@ -22,7 +22,7 @@ export interface Measured {
 /** Milo's Node host; `env` says which servers it uses. */
 export const instance = (env: Record<string, string>, folder: string): Promise<Instance> =>
   started(
-    'functions/node.ts',
+    'functions/host/node.ts',
     { LOG_LEVEL: 'error', ...env },
     '/healthz',
     join(folder, `${env.INSTANCE}.log`),

@@ -1,7 +1,7 @@
-// Load as the world makes it: requests start at their time, whether or not earlier ones are answered, and latency counts from
-// the intended start (a client that waits for answers hides the time in which nobody was served).
-import { setTimeout as wait } from 'node:timers/promises'
+// Open-loop load: requests start on schedule, answered or not, and latency counts from the scheduled start. A
+// client that waits for answers first would hide the time in which nobody was served (coordinated omission).
 import { Agent, request } from 'undici'
+import { sleep } from '#shared/std/sleep.ts'
 
 export interface Outcome {
   sent: number
@@ -34,7 +34,7 @@ export async function openLoad(url: string, perSecond: number, seconds: number):
   }
   const begin = performance.now()
   const total = perSecond * seconds
-  for (let sent = 0; sent < total; await wait(TICK_MS)) {
+  for (let sent = 0; sent < total; await sleep(TICK_MS)) {
     const due = Math.min(total, ((performance.now() - begin) / 1000) * perSecond)
     for (; sent < due; sent++) running.push(one(begin + (sent / perSecond) * 1000))
   }

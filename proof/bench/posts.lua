@@ -1,4 +1,5 @@
--- For wrk: sends each POST of a file once, or as many rounds as said; a line of the file is path, token and body.
+-- For wrk: sends each POST of a file once, or for a number of rounds. A line of the file is path, token and
+-- body.
 local posts = {}
 local sent, last = 0, 0
 
@@ -15,7 +16,7 @@ function request()
   sent = sent + 1
   if sent == last + 1 then
     wrk.thread:stop()
-    -- Its main thread would go on sleeping to the end of its time; and it hears nothing while it waits for this command.
+    -- wrk's main thread sleeps to the end of its time, and handles no signal while it runs this command.
     os.execute('(sleep 0.01; kill -INT $PPID) &')
   end
   return posts[(sent - 1) % #posts + 1]

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { openSync, readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
+import { sleep } from '#shared/std/sleep.ts'
 
 /** What is measured has a core to itself; the load and the instances share another, where there is one. */
 export const MEASURED_CORE = availableParallelism() - 1
@@ -65,7 +65,7 @@ export async function answers(url: string) {
     )
     if (ok) return
     if (Date.now() > end) throw new Error(`${url} does not answer`)
-    await wait(50)
+    await sleep(50)
   }
 }
 
@@ -78,7 +78,7 @@ function family(pid: number): number[] {
   return [pid, ...children.flatMap(family)]
 }
 
-/** Lets a process, all below it and all that they will start, run on these cores only; in taskset's words, such as '0-1'. */
+/** Pins a process and its children, present and future, to these cores, written as for taskset: '0-1'. */
 export function pin(pid: number, cores: string): void {
   for (const each of family(pid)) spawnSync('taskset', ['-a', '-c', '-p', cores, String(each)])
 }

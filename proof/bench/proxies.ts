@@ -1,4 +1,4 @@
-// The proxies that are compared: each before the same instances, on one core, with connections kept on both sides.
+// The proxies that are compared: the same instances behind each, one core, keep-alive on both sides.
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,9 +14,9 @@ export interface Contender {
   start(port: number, upstreams: string[], folder: string): ChildProcess
 }
 
-/** Another Node to measure the gateway on, e.g. that of the containers; the one that runs this where it is not set. */
+/** The Node to measure the gateway on, such as that of the containers; default: the one that runs this. */
 const NODE = process.env.BENCH_NODE ?? process.execPath
-/** Newer ones run TypeScript as it is, as in the containers; what counts is the program, not what compiles it. */
+/** Newer ones run TypeScript as it is, as in the containers; older ones need a loader. */
 const SAYS = 'process.version + (process.features.typescript ? "" : " --import tsx")'
 const [VERSION = '', ...LOADER] = execFileSync(NODE, ['-p', SAYS], { encoding: 'utf8' }).trim().split(' ')
 

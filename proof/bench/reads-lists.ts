@@ -2,7 +2,7 @@
 import { listMovies, type MovieFilter } from '#shared/db/movie-lists.ts'
 import { listShowtimes, type ShowtimeFilter } from '#shared/db/showtimes-list.ts'
 import type { Sql } from '#shared/resources.ts'
-import type { Plans, Scan } from '../../local/testing-plans.ts'
+import type { Plans, Scan } from '../../testing/plans.ts'
 import { median } from './seats-redis.ts'
 
 const RUNS = 9
@@ -19,7 +19,7 @@ const movies =
 const showtimes =
   (filter: Partial<ShowtimeFilter>): Lists[string] =>
   (sql) =>
-    listShowtimes(sql, { from: new Date(), limit: LIMIT, ...filter })
+    listShowtimes(sql, { limit: LIMIT, ...filter })
 
 /** With what is there: a movie that is shown, a theater, a city, tomorrow. */
 export async function listsOf(sql: Sql): Promise<Lists> {

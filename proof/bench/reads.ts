@@ -1,14 +1,14 @@
-// Reading what is on: lists as they come from the cache, beside a bare Hono app on the same host; as they come from Postgres;
-// and what they cost there when the catalogue grows a hundredfold.
+// Reading what is on: lists from the cache, beside a bare Hono app on the same host; lists from Postgres; and
+// their cost there when the catalogue grows a hundredfold.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newKeys } from '../../local/keys.ts'
 import { migrate } from '../../local/migrate.ts'
-import { startPostgres } from '../../local/servers-postgres.ts'
-import { startRedis } from '../../local/servers-redis.ts'
-import { growCatalogue } from '../../local/testing-large-catalogue.ts'
-import { openPlans } from '../../local/testing-plans.ts'
+import { startPostgres } from '../../local/servers/postgres.ts'
+import { startRedis } from '../../local/servers/redis.ts'
+import { newKeys } from '../../local/start/signing-keys.ts'
+import { growCatalogue } from '../../testing/large-catalogue.ts'
+import { openPlans } from '../../testing/plans.ts'
 import { instance, type Measured, measure, startBare, tableOf } from './instances.ts'
 import { openLoad } from './open-load.ts'
 import { endAll, has } from './processes.ts'

@@ -1,9 +1,10 @@
-// (a) Hold and release over ioredis, beside redis-benchmark sending scripts of the same reads and writes and nothing else.
+// (a) Hold and release over ioredis, beside redis-benchmark sending scripts of the same reads and writes and
+// nothing else.
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { createHold, releaseHold } from '#shared/holds/holds.ts'
-import { findPrograms } from '../../local/find.ts'
+import { findPrograms } from '../../local/servers/find-programs.ts'
 import { type Bench, hallOf, median, openHall, table } from './seats-redis.ts'
 
 const PAIRS = 8_000
@@ -16,7 +17,7 @@ const SEATS = [0, 1, 2, 3]
 /** By one customer, so that there are some hundred of them, as a hall has, and no budget is spent. */
 const HOLDS_EACH = 20
 
-/** A script as Redis saw it: what was sent with it, and the commands that it called. */
+/** A function as Redis saw it: what was sent with it, and the commands that it called. */
 interface Recorded {
   keys: string[]
   args: string[]
@@ -65,13 +66,24 @@ export async function beside({ redis, url }: Bench): Promise<void> {
   )
 }
 
-/** What a hold and its release sent, and what their scripts called. */
+async function holdAndRelease(
+  redis: Bench['redis'],
+  ids: { showtimeId: string; holdId: string; customerId: string },
+  seats: number[],
+): Promise<void> {
+  const made = await createHold(redis, { ...ids, seats, quote: '' })
+  if (!made.ok) throw new Error(`Not held: ${made.code}`)
+  const released = await releaseHold(redis, ids)
+  if (released !== 'released') throw new Error(`Not released: ${released}`)
+}
+
+/** What a hold and its release sent, and what their commands called. */
 async function record(redis: Bench['redis'], showtimeId: string): Promise<Recorded[]> {
   const monitor = await redis.monitor()
   const recorded: Recorded[] = []
   let last = false
   monitor.on('monitor', (_time: string, [name = '', ...args]: string[], source: string) => {
-    if (name.toLowerCase() === 'evalsha') {
+    if (name.toLowerCase() === 'fcall') {
       const count = Number(args[1])
       recorded.push({ keys: args.slice(2, 2 + count), args: args.slice(2 + count), commands: [] })
     } else if (source === 'lua') recorded.at(-1)?.commands.push([name, ...args].map(unescaped))
@@ -80,8 +92,7 @@ async function record(redis: Bench['redis'], showtimeId: string): Promise<Record
   // Of an ordinary pair: the first one of a showtime looks for overdue holds too.
   for (let pair = 0; pair < 2; pair++) {
     const ids = { showtimeId, holdId: randomUUID(), customerId: randomUUID() }
-    await createHold(redis, { ...ids, seats: SEATS, quote: '' })
-    await releaseHold(redis, ids)
+    await holdAndRelease(redis, ids, SEATS)
   }
   while (!last) await redis.echo('recorded')
   monitor.disconnect()
@@ -150,8 +161,7 @@ function holdsPerSecond(redis: Bench['redis'], showtimeId: string): Promise<numb
     const seats = SEATS.map((seat) => 5 * lane + seat)
     let scripts = 0
     for (let pair = next++; pair < PAIRS; pair = next++) {
-      await createHold(redis, { ...ids[pair]!, seats, quote: '' })
-      await releaseHold(redis, ids[pair]!)
+      await holdAndRelease(redis, ids[pair]!, seats)
       scripts += 2
     }
     return scripts

@@ -1,12 +1,13 @@
-// Other designs for the same: a key per seat, a hash of seats, a bitmap beside a hash, and the real scripts as a Redis Function.
+// Other designs for the same: a key per seat, a hash of seats and a bitmap beside a hash.
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
-import { keyOf } from '#shared/holds/keys.ts'
-import * as scripts from '#shared/holds/scripts.ts'
-import { costOf, hallOf, median, openHall, table } from './seats-redis.ts'
+import { costOf, table } from './seats-redis.ts'
 
-/** Each holds ARGV[3…] for hold ARGV[1] until ARGV[2], all or none, and does nothing else: no caps, no versions, no record of the hold. */
+/**
+ * Each holds ARGV[3…] for hold ARGV[1] until ARGV[2], all or none, and does nothing else: no caps, no
+ * versions, no record of the hold.
+ */
 const designs = {
   'key per seat': `
     for i = 3, #ARGV do if redis.call('EXISTS', KEYS[1] .. ARGV[i]) == 1 then return 0 end end
@@ -34,16 +35,10 @@ const GROUP = 5
 export async function compareDesigns(redis: Redis): Promise<void> {
   const rows: (string | number)[][] = []
   for (const [name, source] of Object.entries(designs)) rows.push([name, ...(await tryDesign(redis, source))])
-  const [asScript, asFunction] = await scriptAndFunction(redis)
   table(
     `(c) Other designs, a hall of ${SEATS} seats held in groups of ${GROUP}: µs of Redis per hold, bytes per held seat`,
     ['design', 'µs', 'bytes'],
     rows,
-  )
-  table(
-    'The whole hold of Milo (caps, budget, record, version, stream), µs of Redis',
-    ['EVALSHA', 'FCALL'],
-    [[asScript, asFunction]],
   )
 }
 
@@ -64,29 +59,4 @@ async function tryDesign(redis: Redis, source: string): Promise<[micros: number,
 async function usedMemory(redis: Redis): Promise<number> {
   const stats = (await redis.call('MEMORY', 'STATS')) as (string | number)[]
   return Number(stats[stats.indexOf('dataset.bytes') + 1])
-}
-
-/** The same source, called as a script and as a function of a library. */
-async function scriptAndFunction(redis: Redis): Promise<[number, number]> {
-  const { holdSeats } = scripts
-  const library = `#!lua name=milo\nredis.register_function('hold', function(KEYS, ARGV)\n${holdSeats.source}\nend)`
-  await redis.call('FUNCTION', 'LOAD', 'REPLACE', library)
-  const call = async (command: 'evalsha' | 'fcall'): Promise<number> => {
-    const showtimeId = await openHall(redis, hallOf(SEATS))
-    const keys = holdSeats.keys.map((name) => keyOf(showtimeId, name))
-    await redis.config('RESETSTAT')
-    for (let seat = 0; seat < SEATS; seat += GROUP) {
-      const seats = Array.from({ length: GROUP }, (_, each) => seat + each)
-      const args = [...keys, randomUUID(), randomUUID(), HOLD_LENGTH_MS, '', ...seats]
-      await redis.call(command, command === 'fcall' ? 'hold' : holdSeats.sha1, keys.length, ...args)
-    }
-    const info = await redis.info('commandstats')
-    return Number(
-      new RegExp(`cmdstat_${command}:calls=\\d+,usec=\\d+,usec_per_call=([\\d.]+)`).exec(info)?.[1],
-    )
-  }
-  const costs = { evalsha: [] as number[], fcall: [] as number[] }
-  for (let round = 0; round < 5; round++)
-    for (const name of ['evalsha', 'fcall'] as const) costs[name].push(await call(name))
-  return [median(costs.evalsha), median(costs.fcall)]
 }

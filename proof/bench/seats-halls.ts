@@ -42,7 +42,7 @@ async function costOfReading(redis: Redis, read: () => Promise<unknown>): Promis
   })
 }
 
-/** Every fifth group of five seats is free, as after a good week of sales: about a fifth of the hall, all over it. */
+/** Every fifth group of five seats is free, as after a good week of sales. */
 const busy = (size: number) =>
   Array.from({ length: size }, (_, seat) => seat).filter((seat) => Math.floor(seat / 5) % 5 !== 2)
 

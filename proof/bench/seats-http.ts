@@ -1,15 +1,16 @@
-// (e) Holds over HTTP: CPU per POST of one Node process, granted and refused, beside a bare Hono app that echoes the same body.
+// (e) Holds over HTTP: CPU per POST of one Node process, granted and refused, beside a bare Hono app that
+// echoes the same body.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { newId } from '#shared/ids.ts'
+import { signAccessToken } from '#shared/auth/tokens.ts'
 import { openSql, type Sql } from '#shared/resources.ts'
-import { signAccessToken } from '#shared/tokens.ts'
-import { type Keys, newKeys } from '../../local/keys.ts'
+import { newId } from '#shared/std/ids.ts'
 import { migrate } from '../../local/migrate.ts'
-import { startPostgres } from '../../local/servers-postgres.ts'
-import { startRedis } from '../../local/servers-redis.ts'
+import { startPostgres } from '../../local/servers/postgres.ts'
+import { startRedis } from '../../local/servers/redis.ts'
+import { type Keys, newKeys } from '../../local/start/signing-keys.ts'
 import { insertBenchShowtime } from './confirmed-rows.ts'
 import { type Instance, instance, type Measured, measured, startBare, tableOf } from './instances.ts'
 import { endAll, has } from './processes.ts'
@@ -75,7 +76,9 @@ function compare(bare: Instance, milo: Instance, { warmUp, holds }: Requests): M
   return [first, granted, refused, echo('bare Hono, echo, again')]
 }
 
-/** Requests that were under way when the last one was sent are not counted by wrk, and are sent twice at most. */
+/**
+ * Requests that were under way when the last one was sent are not counted by wrk, and are sent twice at most.
+ */
 function allAre(outcome: 'granted' | 'refused', { requests, refused }: Wrk): void {
   const others = outcome === 'granted' ? refused : requests - refused
   if (others > CONNECTIONS) throw new Error(`${others} of ${requests} holds were not ${outcome}`)

@@ -8,7 +8,7 @@ import type { Layout } from '#shared/domain/seating.ts'
 import { type KeyName, keyNames, keyOf } from '#shared/holds/keys.ts'
 import { drawLayout, loaded, loadShowtime } from '#shared/holds/testing.ts'
 import { openRedis } from '#shared/resources.ts'
-import { startRedis } from '../../local/servers-redis.ts'
+import { startRedis } from '../../local/servers/redis.ts'
 
 export interface Bench {
   redis: Redis
@@ -52,7 +52,7 @@ export interface Cost {
   micros: number
 }
 
-/** What Redis itself says that scripts cost while `work` ran: no network, no client. */
+/** What Redis itself says that scripts and functions cost while `work` ran: no network, no client. */
 export async function costOf(redis: Redis, work: () => Promise<unknown>): Promise<Cost> {
   const before = await scriptStats(redis)
   await work()
@@ -63,8 +63,9 @@ export async function costOf(redis: Redis, work: () => Promise<unknown>): Promis
 
 async function scriptStats(redis: Redis): Promise<Cost> {
   const info = await redis.info('commandstats')
-  const match = /cmdstat_evalsha:calls=(\d+),usec=(\d+)/.exec(info)
-  return { calls: Number(match?.[1] ?? 0), micros: Number(match?.[2] ?? 0) }
+  const stats = [...info.matchAll(/cmdstat_(?:evalsha|fcall):calls=(\d+),usec=(\d+)/g)]
+  const sum = (group: number) => stats.reduce((total, match) => total + Number(match[group]), 0)
+  return { calls: sum(1), micros: sum(2) }
 }
 
 export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!

@@ -1,4 +1,5 @@
-// The seat inventory: scripts beside redis-benchmark, halls from 100 to 100 000 seats, bytes a seat, other designs.
+// The seat inventory: scripts beside redis-benchmark, halls from 100 to 100 000 seats, bytes a seat, other
+// designs.
 import { cpus } from 'node:os'
 import { beside } from './seats-beside.ts'
 import { compareDesigns } from './seats-designs.ts'

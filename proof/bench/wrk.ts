@@ -1,4 +1,4 @@
-// wrk as the load: as many requests as are answered on some kept connections, from the core that is not measured.
+// wrk as the load: closed loop over a few keep-alive connections, from the core that is not measured.
 import { execFileSync } from 'node:child_process'
 import { OTHER_CORE } from './processes.ts'
 

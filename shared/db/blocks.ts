@@ -6,7 +6,7 @@ export interface Block {
   id: string
   showtimeId: string
   layoutId: string
-  /** Ids, each once. */
+  /** Distinct ids. */
   seatIds: readonly string[]
   reason: string
   createdBy: string
@@ -19,9 +19,9 @@ export interface WrittenBlock {
 }
 
 /**
- * Writes all or nothing; undefined where one of the seats is blocked, or has a live reservation, or the showtime has another
- * layout by now. The index that lets a seat be
- * sold once says so, so that it holds against a sale at the same moment; and like there, seats go in sorted.
+ * Writes all or nothing. Undefined if one of the seats is blocked or in a live reservation, or the showtime
+ * has another layout by now. The index that lets a seat be sold once decides, so a concurrent sale cannot
+ * slip through; as there, seats are inserted sorted.
  */
 export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock | undefined> {
   try {
@@ -53,7 +53,7 @@ export async function writeBlock(sql: Sql, block: Block): Promise<WrittenBlock |
   }
 }
 
-/** The block that this one repeats: the same seats for the same reason by the same person, who may have missed the answer. */
+/** An equal block: the same seats, reason and person. A client that missed the answer repeats the request. */
 export async function findSameBlock(
   sql: Sql,
   { showtimeId, seatIds, reason, createdBy }: Block,
@@ -66,7 +66,7 @@ export async function findSameBlock(
   return row
 }
 
-/** The indexes of the seats that are no longer blocked; undefined where there is no such block. */
+/** The indexes of the seats that are no longer blocked; undefined if there is no such block. */
 export async function deleteBlock(
   sql: Sql,
   {

@@ -1,14 +1,13 @@
-// Cancellations in SQL: seats free, tickets void and money due in one transaction, or nothing.
-
-import type { RefundStatus } from '../domain/payment.ts'
-import { newId } from '../ids.ts'
+// Cancellations in SQL: seats free, tickets void and money due in one transaction.
+import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
-import { runs } from './staff.ts'
+import { newId } from '../std/ids.ts'
+import { runs } from './theater-access.ts'
 
 export interface CancellableReservation {
   id: string
   userId: string
-  /** Whether who asks runs the theater. */
+  /** Whether the viewer runs the theater. */
   byStaff: boolean
   status: string
   showtimeId: string
@@ -16,14 +15,24 @@ export interface CancellableReservation {
   holdId: string
   fence: number
   paymentId: string
+  paymentStatus: PaymentStatus
   currency: string
   fees: number
   total: number
   refunded: number
-  seats: { seatId: string; index: number; price: number; live: boolean; used: boolean }[]
+  companionReleaseMinutes: number
+  seats: {
+    seatId: string
+    /** The accessible place that a companion seat belongs to. */
+    pairedSeatId: string | null
+    index: number
+    price: number
+    live: boolean
+    used: boolean
+  }[]
 }
 
-/** For its owner and whoever runs the theater; undefined for all others. */
+/** For the owner and the staff of the theater; undefined for all others. */
 export async function findCancellable(
   sql: Sql,
   reservationId: string,
@@ -31,9 +40,11 @@ export async function findCancellable(
 ): Promise<CancellableReservation | undefined> {
   const [row] = await sql<CancellableReservation[]>`
     select r.id, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
-      r.showtime_id as "showtimeId", h.starts_at as "startsAt", r.hold_id as "holdId", r.fence, p.id as "paymentId", r.currency, r.fees, r.total,
+      r.showtime_id as "showtimeId", h.starts_at as "startsAt",
+      h.companion_release_minutes as "companionReleaseMinutes", r.hold_id as "holdId", r.fence, p.id as "paymentId",
+      p.status as "paymentStatus", r.currency, r.fees, r.total,
       coalesce((select sum(amount)::bigint from refunds where payment_id = p.id), 0) as refunded,
-      (select json_agg(json_build_object('seatId', s.id, 'index', s.index, 'price', rs.price,
+      (select json_agg(json_build_object('seatId', s.id, 'pairedSeatId', s.paired_seat_id, 'index', s.index, 'price', rs.price,
           'live', rs.released_at is null, 'used', coalesce(t.status = 'used', false)) order by s.index)
         from reservation_seats rs join seats s on s.id = rs.seat_id
         left join tickets t on t.reservation_id = rs.reservation_id and t.seat_id = rs.seat_id
@@ -52,7 +63,7 @@ export interface CancelledRefund {
   seatIds: string[]
 }
 
-/** The refund that a repeat of the same request has made already. */
+/** The refund that an earlier request with this key created. */
 export async function findRefundByKey(sql: Sql, key: string): Promise<CancelledRefund | undefined> {
   const [row] = await sql<CancelledRefund[]>`
     select id, status, amount, currency, seat_ids as "seatIds" from refunds where key = ${key}`
@@ -64,25 +75,29 @@ export interface Cancellation {
   seatIds: readonly string[]
   /** Of the refund; the same for each repeat of one request. */
   refundKey: string
-  /** 0: nothing goes back. */
+  /** At most; 0: no refund. */
   amount: number
   reason: string
   actorId: string
-  /** Not its owner but whoever runs the theater: then the audit log says so. */
+  /** Cancelled by the theater's staff, not the owner: then the audit log says so. */
   byStaff: boolean
   requestId: string
+}
+
+/** The refund: never more than is left of the payment. Null: no refund. */
+export interface DueRefund {
+  refundId: string | null
+  amount: number
 }
 
 class NotCancellable extends Error {}
 
 /**
- * Cancels these seats of a confirmed reservation; with the last of them the reservation is cancelled. Undefined where one
- * of the seats is not sold any more, its ticket was used, or the payment is not captured; then nothing changed.
+ * Cancels these seats of a confirmed reservation; with the last of them the reservation is cancelled.
+ * Undefined, and nothing changed, if one of the seats is not sold any more, its ticket was used, or the
+ * payment is not captured.
  */
-export async function cancelSeats(
-  sql: Sql,
-  cancellation: Cancellation,
-): Promise<{ refundId: string | null } | undefined> {
+export async function cancelSeats(sql: Sql, cancellation: Cancellation): Promise<DueRefund | undefined> {
   try {
     return await sql.begin((tx) => cancelIn(tx as unknown as Sql, cancellation))
   } catch (error) {
@@ -91,7 +106,7 @@ export async function cancelSeats(
   }
 }
 
-async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<{ refundId: string | null }> {
+async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<DueRefund> {
   const { reservationId, seatIds, reason, actorId, byStaff, requestId } = cancellation
   const [counts] = await sql<{ released: number; voided: number }[]>`
     with target as (
@@ -120,31 +135,41 @@ async function cancelIn(sql: Sql, cancellation: Cancellation): Promise<{ refundI
     )
     select (select count(*)::int from released) as released, (select count(*)::int from voided) as voided`
   if (counts!.released !== seatIds.length || counts!.voided !== seatIds.length) throw new NotCancellable()
-  return { refundId: await oweRefund(sql, cancellation) }
+  return oweRefund(sql, cancellation)
 }
 
-/** Writes the refund and its message, and ends the reservation where no seat of it is left. */
-async function oweRefund(sql: Sql, cancellation: Cancellation): Promise<string | null> {
+/**
+ * Writes the refund and ends the reservation if no seat of it is left. A separate statement after the one
+ * that locked the payment, so that it reads what is left of it now. The outbox message makes the worker show
+ * the seats if this process dies.
+ */
+async function oweRefund(sql: Sql, cancellation: Cancellation): Promise<DueRefund> {
   const { reservationId, seatIds, refundKey, amount, reason, requestId } = cancellation
-  const [row] = await sql<{ refundId: string | null }[]>`
+  const [row] = await sql<DueRefund[]>`
     with over as (
       update reservations r set status = 'cancelled', updated_at = now()
       where r.id = ${reservationId}
         and not exists (select 1 from reservation_seats s where s.reservation_id = r.id and s.released_at is null)
       returning r.id
+    ), payment as materialized (
+      select p.id, p.currency, least(${amount}::bigint,
+        p.amount - coalesce((select sum(f.amount) from refunds f where f.payment_id = p.id), 0)) as amount
+      from payments p where p.reservation_id = ${reservationId}
     ), due as (
       insert into refunds (id, payment_id, key, amount, currency, reason, seat_ids)
-      select ${newId()}::uuid, p.id, ${refundKey}, ${amount}::bigint, p.currency, ${reason}, ${seatIds as string[]}::uuid[]
-      from payments p where p.reservation_id = ${reservationId} and ${amount}::bigint > 0
-      returning id, payment_id
+      select ${newId()}::uuid, id, ${refundKey}, amount, currency, ${reason}, ${seatIds as string[]}::uuid[]
+      from payment where amount > 0
+      returning id, payment_id, amount
     ), ending as (
       update payments p set status = 'refund_due', updated_at = now() from over, due
       where p.id = due.payment_id and p.reservation_id = over.id
     ), announced as (
       insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'refund.requested', ${reservationId}::uuid,
-        jsonb_build_object('paymentId', payment_id, 'refundId', id), ${requestId} from due
+      select ${newId()}::uuid, case when due.id is null then 'payment.changed' else 'refund.requested' end,
+        ${reservationId}::uuid, jsonb_strip_nulls(jsonb_build_object('paymentId', payment.id, 'refundId', due.id)), ${requestId}
+      from payment left join due on due.payment_id = payment.id
     )
-    select (select id from due) as "refundId", (select pg_notify('outbox', '') from due)`
-  return row!.refundId
+    select due.id as "refundId", coalesce(due.amount, 0) as amount, pg_notify('outbox', '')
+    from payment left join due on due.payment_id = payment.id`
+  return row!
 }

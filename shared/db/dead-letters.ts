@@ -1,8 +1,10 @@
-// Dead letters in SQL: kept as they came, listed, replayed and discarded, each step with its line in the audit log.
+// Dead letters in SQL: stored as received, listed, replayed and discarded; each step has its entry in the
+// audit log.
 import { concerns } from '../domain/messages.ts'
-import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
-import { runs } from './staff.ts'
+import { newId } from '../std/ids.ts'
+import { storable, storableInt } from './storable.ts'
+import { runs } from './theater-access.ts'
 
 export interface NewDeadLetter {
   messageId: string
@@ -23,16 +25,32 @@ export interface DeadLetter extends NewDeadLetter {
   closingReason: string | null
 }
 
-// Postgres cannot keep NUL in text; poison may well carry it.
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD')
+// AMQP's own names and ids are no longer than this.
+const MOST_WORD = 255
+const MOST_REASON = 2000
+// Our messages are not a hundredth of it. A malformed one may be as large as the broker accepts.
+const MOST_BODY = 64 * 1024
 
-/** A delivery that was kept before changes nothing. */
-export async function keepDeadLetter(sql: Sql, letter: NewDeadLetter): Promise<void> {
+/** The storable part of any message: the place where malformed messages end must not fail on them. */
+const keepable = ({ version, attempts, ...letter }: NewDeadLetter): NewDeadLetter => ({
+  messageId: storable(letter.messageId, MOST_WORD),
+  queue: storable(letter.queue, MOST_WORD),
+  type: storable(letter.type, MOST_WORD),
+  version: storableInt(version),
+  body: storable(letter.body, MOST_BODY),
+  requestId: letter.requestId === null ? null : storable(letter.requestId, MOST_WORD),
+  reason: storable(letter.reason, MOST_REASON),
+  attempts: storableInt(attempts),
+})
+
+/** Storing a delivery twice changes nothing. */
+export async function keepDeadLetter(sql: Sql, given: NewDeadLetter): Promise<void> {
+  const letter = keepable(given)
   const { paymentId, reservationId, showtimeId } = concerns(letter.body)
   await sql`
     insert into dead_letters (id, message_id, queue, type, version, body, request_id, reason, attempts, showtime_id)
-    values (${newId()}, ${storable(letter.messageId)}, ${letter.queue}, ${storable(letter.type)}, ${letter.version},
-      ${storable(letter.body)}, ${letter.requestId}, ${storable(letter.reason)}, ${letter.attempts},
+    values (${newId()}, ${letter.messageId}, ${letter.queue}, ${letter.type}, ${letter.version},
+      ${letter.body}, ${letter.requestId}, ${letter.reason}, ${letter.attempts},
       coalesce(
         (select r.showtime_id from payments p join reservations r on r.id = p.reservation_id where p.id = ${paymentId}),
         (select showtime_id from reservations where id = ${reservationId}),
@@ -44,7 +62,7 @@ const columns = (sql: Sql) => sql`
   id, message_id as "messageId", queue, type, version, body, request_id as "requestId", reason, attempts, status, at,
   closed_at as "closedAt", closing_reason as "closingReason"`
 
-/** What this person may see: letters of theaters that they run, and those that concern none. */
+/** Letters of the viewer's theaters, and those that concern no theater. */
 const visibleTo = (sql: Sql, viewerId: string) => sql`
   (showtime_id is null or ${runs(
     sql,
@@ -86,13 +104,14 @@ export interface Closing {
 }
 
 /**
- * Sends the message again under its own id, with its attempts forgotten. False where it is not waiting any more.
- * `key` orders it among the messages of its reservation where the outbox does not know it.
+ * Sends the message again under its own id, with its attempts reset. False if it is not waiting any more.
+ * `key` orders it among the messages of its reservation if the outbox does not have it. Sends the parsed part
+ * of its body.
  */
 export async function replayDeadLetter(
   sql: Sql,
   { id, actorId, requestId }: Closing,
-  key: string,
+  { key, payload }: { key: string; payload: object },
 ): Promise<boolean> {
   const rows = await sql`
     with letter as (
@@ -100,10 +119,10 @@ export async function replayDeadLetter(
       where id = ${id} and status = 'waiting' and ${visibleTo(sql, actorId)} returning *
     ), forgotten as (
       delete from inbox using letter
-      where inbox.consumer = letter.queue and inbox.message_id::text = letter.message_id and inbox.finished_at is null
+      where inbox.consumer = letter.queue and inbox.message_id::text = lower(letter.message_id) and inbox.finished_at is null
     ), sent as (
       insert into outbox (message_id, type, version, key, payload, request_id)
-      select message_id::uuid, type, version, ${key}, body::jsonb, request_id from letter
+      select message_id::uuid, type, version, ${key}, ${sql.json(payload as never)}, request_id from letter
       on conflict (message_id) do update
         set sent_at = null, failed_at = null, attempts = 0, retry_at = now(), error = null
     ), noted as (

@@ -1,4 +1,4 @@
-// Idempotency keys in SQL: who came first, and what was answered.
+// Idempotency keys in SQL: which request was first, and its answer.
 import type { Sql } from '../resources.ts'
 
 export interface KeyedRequest {
@@ -13,7 +13,9 @@ export type Claim =
   | { state: 'in_flight' }
   | { state: 'mismatch' }
 
-/** Claims the key for this request. A claim older than `staleMs` is of a process that died, and may be taken over. */
+/**
+ * Claims the key for this request. A claim older than `staleMs` is of a dead process and may be taken over.
+ */
 export async function claimKey(
   sql: Sql,
   { userId, key, hash }: KeyedRequest,
@@ -28,7 +30,7 @@ export async function claimKey(
   if (claimed.length === 1) return { state: 'claimed' }
   const [row] = await sql<{ hash: string; status: number | null; body: unknown }[]>`
     select request_hash as hash, status, body from idempotency_keys where user_id = ${userId} and key = ${key}`
-  // Given back between the two statements: the next request may have it.
+  // Released between the two statements: the next request may claim it.
   if (!row) return { state: 'in_flight' }
   if (row.hash !== hash) return { state: 'mismatch' }
   return row.status === null
@@ -47,15 +49,7 @@ export async function storeAnswer(
     where user_id = ${userId} and key = ${key}`
 }
 
-/** The answer was not one to keep: the key is free for another try. */
+/** The answer must not be stored: the key is free for another try. */
 export async function dropKey(sql: Sql, { userId, key }: KeyedRequest): Promise<void> {
   await sql`delete from idempotency_keys where user_id = ${userId} and key = ${key} and status is null`
-}
-
-/** Forgets keys older than `ageMs`, up to `limit`; says how many. */
-export async function sweepKeys(sql: Sql, ageMs: number, limit: number): Promise<number> {
-  const gone = await sql`
-    delete from idempotency_keys where ctid in (
-      select ctid from idempotency_keys where started_at < now() - ${ageMs}::float8 * interval '1 ms' limit ${limit})`
-  return gone.count
 }

@@ -1,7 +1,8 @@
-// Ends reservations whose payment window is over, gives their seats back and says so, in one statement.
+// Ends reservations whose payment window is over, frees their seats and records it, in one statement.
 import type { Sql } from '../resources.ts'
+import { endReservations } from './endings.ts'
 
-/** What Redis has to be told, so that the seats show as free. */
+/** What Redis needs to show the seats as free. */
 export interface Lapse {
   reservationId: string
   showtimeId: string
@@ -14,7 +15,7 @@ export interface Lapse {
 export interface LapseScope {
   /** Most reservations in one statement. */
   limit: number
-  /** How long past the window a charge that has begun may still come in, ms. */
+  /** How long past the window a started charge may still come in, ms. */
   paymentGraceMs: number
   /** Only reservations with one of these seats. */
   seats?: { showtimeId: string; seatIds: readonly string[] }
@@ -22,44 +23,50 @@ export interface LapseScope {
 }
 
 /**
- * Lapses what is overdue, oldest first; rows that somebody else works on are left to them. A reservation whose charge is
- * under way is left until the grace is over, one whose money came in is never lapsed.
+ * Lapses overdue reservations that were not captured, whatever their payment says; skips locked rows. A
+ * reservation whose charge has started waits until the grace is over, and its payment stays open: the money
+ * may come late. A payment whose charge has not started ends with the reservation.
  */
 export async function lapseOverdue(
   sql: Sql,
   { limit, paymentGraceMs, seats, requestId }: LapseScope,
 ): Promise<Lapse[]> {
   return sql<Lapse[]>`
-    with overdue as materialized (
-      select reservation.id from reservations reservation join payments payment on payment.reservation_id = reservation.id
-      where reservation.status = 'awaiting_payment' and reservation.expires_at <= now()
-        and payment.status = 'requested'
-        and (payment.charge_started_at is null
-          or now() > reservation.expires_at + ${paymentGraceMs}::float8 * interval '1 ms')
-        ${seats ? havingOneOf(sql, seats) : sql``}
+    with ending as materialized (
+      select reservation.id, 'lapsed' as status
+      from reservations reservation join payments payment on payment.reservation_id = reservation.id
+      where payment.reservation_id in (${seats ? claimantsOf(sql, seats) : openOrEnded(sql)})
+        and ${lapsable(sql, paymentGraceMs)}
       order by reservation.expires_at limit ${limit}
       for update of reservation, payment skip locked
-    ), lapsed as (
-      update reservations set status = 'lapsed', updated_at = now() from overdue where reservations.id = overdue.id
-      returning reservations.id, reservations.showtime_id, reservations.hold_id, reservations.fence, reservations.request_id
-    ), freed as (
-      update reservation_seats seat set released_at = now() from lapsed
-      where seat.reservation_id = lapsed.id and seat.released_at is null
-      returning seat.reservation_id, seat.showtime_id, seat.seat_id, seat.fence
-    ), history as (
-      insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
-      select showtime_id, seat_id, 'released', 'lapsed', reservation_id, fence, ${requestId ?? null} from freed
-    ), message as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select gen_random_uuid(), 'reservation.lapsed', id, jsonb_build_object('reservationId', id), request_id from lapsed
-    )
-    select lapsed.id as "reservationId", lapsed.showtime_id as "showtimeId", lapsed.hold_id as "holdId", lapsed.fence,
-      array(select seats.index from freed join seats on seats.id = freed.seat_id where freed.reservation_id = lapsed.id) as seats,
+    ), dropped as (
+      update payments payment set status = 'declined', decline_reason = 'reservation_over', updated_at = now()
+      from ending where payment.reservation_id = ending.id and payment.status = 'requested'
+        and payment.charge_started_at is null
+    ), ${endReservations(sql, requestId)}
+    select closed.id as "reservationId", closed.showtime_id as "showtimeId", closed.hold_id as "holdId", closed.fence,
+      array(select seats.index from freed join seats on seats.id = freed.seat_id where freed.reservation_id = closed.id) as seats,
       pg_notify('outbox', '')
-    from lapsed`
+    from closed`
 }
 
-const havingOneOf = (sql: Sql, { showtimeId, seatIds }: NonNullable<LapseScope['seats']>) => sql`
-  and reservation.id in (
-    select reservation_id from reservation_seats
-    where showtime_id = ${showtimeId} and seat_id = any(${seatIds as string[]}::uuid[]) and released_at is null)`
+/** Whether a `reservation` with its `payment` may lapse now. */
+export const lapsable = (sql: Sql, paymentGraceMs: number) => sql`(
+  reservation.status = 'awaiting_payment' and reservation.expires_at <= now() and payment.status <> 'captured'
+  and (payment.status <> 'requested' or payment.charge_started_at is null
+    or now() > reservation.expires_at + ${paymentGraceMs}::float8 * interval '1 ms'))`
+
+const claimantsOf = (sql: Sql, { showtimeId, seatIds }: NonNullable<LapseScope['seats']>) => sql`
+  select reservation_id from reservation_seats
+  where showtime_id = ${showtimeId} and seat_id = any(${seatIds as string[]}::uuid[]) and released_at is null`
+
+/**
+ * Reservations that may await payment, found by their payments: an index of reservations by status would cost
+ * every booking its in-place update. One that awaits an ended payment is an inconsistency, looked for among
+ * the payments of a day: ids begin with their time.
+ */
+export const openOrEnded = (sql: Sql) => sql`
+  select reservation_id from payments where status in ('requested', 'refund_due')
+  union all
+  select reservation_id from payments where status = 'declined' and id > (
+    lpad(to_hex((extract(epoch from now() - interval '1 day') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`

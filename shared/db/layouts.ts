@@ -1,23 +1,26 @@
-// Layouts: the seats of a screen at a version. A new drawing is a new version; the earlier ones stay for what was sold of them.
+// Layouts: the seats of a screen at a version. A new drawing is a new version; earlier ones stay for what was
+// sold of them.
 import type { DrawnLayout, DrawnSeat } from '../domain/drawing.ts'
-import { newId } from '../ids.ts'
+import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
+import { seatName } from './reservation-seats.ts'
 import { lockScreen } from './screens.ts'
-import { type Actor, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 
 export interface LayoutView {
   screenId: string
   version: number
   best: { x: number; y: number }
-  seats: (Omit<DrawnSeat, 'index'> & { seatId: string })[]
+  seats: (Omit<DrawnSeat, 'index' | 'companionOf'> & { seatId: string; pairedSeatId: string | null })[]
 }
 
-/** The newest version; undefined where there is no such screen, or nobody drew its seats yet. */
+/** The newest version; undefined if there is no such screen or it has no seats yet. */
 export async function findLayout(sql: Sql, screenId: string): Promise<LayoutView | undefined> {
   const [layout] = await sql<LayoutView[]>`
     select layouts.screen_id as "screenId", version, json_build_object('x', best_x, 'y', best_y) as best,
-      (select json_agg(json_build_object('seatId', id, 'row', row, 'number', number, 'category', category,
-          'accessible', accessible, 'companion', companion, 'x', x, 'y', y) order by index)
+      (select json_agg(json_build_object('seatId', id, ${seatName(sql, 'seats')}, 'category', category,
+          'accessible', accessible, 'companion', companion, 'pairedSeatId', paired_seat_id, 'x', x, 'y', y) order by index)
         from seats where layout_id = layouts.id) as seats
     from layouts join screens on screens.id = layouts.screen_id and screens.archived_at is null
     where layouts.screen_id = ${screenId} order by version desc limit 1`
@@ -26,15 +29,15 @@ export async function findLayout(sql: Sql, screenId: string): Promise<LayoutView
 
 export interface NewVersion {
   version: number
-  /** Showtimes to come that have it now: nothing was reserved or blocked of them yet. */
+  /** Scheduled showtimes that have the new version: no seat of them was reserved or blocked yet. */
   movedShowtimeIds: string[]
-  /** Those that keep the version of which seats were reserved or blocked. */
+  /** Showtimes that keep their version, because seats of it were reserved or blocked. */
   keptShowtimeIds: string[]
 }
 
 /**
- * Draws a screen anew. Refused where a seat that was sold for a showtime to come would be gone. Showtimes of which nothing
- * was reserved or blocked take the new version; the others keep theirs, whose seats people hold tickets of.
+ * Redraws a screen. Refused if a sold seat of a scheduled showtime would disappear. Showtimes without
+ * reservations or blocks take the new version; the others keep the one that their tickets name.
  */
 export function replaceLayout(
   sql: Sql,
@@ -44,7 +47,7 @@ export function replaceLayout(
 ): Promise<Outcome<NewVersion>> {
   return staffChange(sql, actor, async (tx) => {
     const screen = await lockScreen(tx, actor, screenId)
-    // Whoever reserves now waits until this is decided, or we wait for them.
+    // A concurrent reservation waits for this, or this waits for it.
     await tx`
       select from showtimes where screen_id = ${screenId} and status = 'scheduled' and ends_at > now()
       order by id for update`
@@ -70,46 +73,51 @@ export function replaceLayout(
   })
 }
 
-// Enough to see what it is about; the count says how many there are.
+// Enough examples; the count says how many there are.
 const NAMED_AT_MOST = 50
 
-interface SoldSeat {
+interface SoldSeat extends SeatName {
   reservationId: string
   showtimeId: string
-  row: string
-  number: number
   count: number
 }
 
 async function refuseWhereSold(tx: Sql, screenId: string, { seats }: DrawnLayout): Promise<void> {
-  const places = seats.map(({ row, number }) => ({ row, number }))
+  const places = seats.map(({ section, row, number }) => ({ section, row, number }))
   const gone = await tx<SoldSeat[]>`
-    select taken.reservation_id as "reservationId", taken.showtime_id as "showtimeId", seats.row, seats.number,
-      count(*) over ()::int as count
+    select taken.reservation_id as "reservationId", taken.showtime_id as "showtimeId", seats.section, seats.row,
+      seats.number, count(*) over ()::int as count
     from showtimes
     join reservation_seats taken on taken.showtime_id = showtimes.id and taken.released_at is null
       and taken.block_id is null
     join seats on seats.id = taken.seat_id
     where showtimes.screen_id = ${screenId} and showtimes.status = 'scheduled' and showtimes.ends_at > now()
       and not exists (
-        select from jsonb_to_recordset(${tx.json(places)}) as place ("row" text, number int)
-        where place.row = seats.row and place.number = seats.number)
+        select from jsonb_to_recordset(${tx.json(places)}) as place (section text, "row" text, number int)
+        where place.section is not distinct from seats.section and place.row = seats.row and place.number = seats.number)
     order by showtimes.starts_at, seats.index limit ${NAMED_AT_MOST}`
   const [first] = gone
   if (!first) return
-  throw new Refused('layout_in_use', {
-    detail: `${first.count} seats that are reserved for showtimes to come would be gone.`,
+  throw new ChangeRefused('layout_in_use', {
+    detail: `${first.count} seats reserved for scheduled showtimes would disappear.`,
     seats: gone.map(({ count: _, ...seat }) => seat),
     reservationIds: [...new Set(gone.map(({ reservationId }) => reservationId))],
   })
 }
 
-async function insertLayout(
+/** Writes a version with its seats. */
+export async function insertLayout(
   tx: Sql,
   { id, screenId, version }: { id: string; screenId: string; version: number },
   { seats, bestX, bestY }: DrawnLayout,
 ): Promise<void> {
-  const rows = seats.map((seat) => ({ ...seat, id: newId(), layout_id: id }))
+  const ids = seats.map(() => newId())
+  const rows = seats.map(({ companionOf, ...seat }) => ({
+    ...seat,
+    id: ids[seat.index],
+    layout_id: id,
+    paired_seat_id: companionOf === null ? null : ids[companionOf],
+  }))
   await tx`
     insert into layouts (id, screen_id, version, best_x, best_y)
     values (${id}, ${screenId}, ${version}, ${bestX}, ${bestY})`

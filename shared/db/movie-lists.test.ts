@@ -1,8 +1,8 @@
-// Lists of movies are what the movies and showtimes say: whichever way a page is found, and whatever changed since.
+// Lists of movies agree with movies and showtimes: whichever way a page is found, and whatever changed since.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
-import { insertMovie, insertShowtime } from '../../local/testing-catalogue.ts'
-import { growCatalogue } from '../../local/testing-large-catalogue.ts'
+import { insertMovie, insertShowtime } from '../../testing/catalogue.ts'
+import { growCatalogue } from '../../testing/large-catalogue.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import type { Sql } from '../resources.ts'
 import { listMovies, type MovieFilter, type MovieSort } from './movie-lists.ts'
 import { forgetShown, rankMovies } from './movie-ranks.ts'
@@ -12,7 +12,7 @@ let sql: Sql
 beforeAll(async () => {
   database = await testDatabase()
   sql = database.sql
-  // More movies than are few: both ways of finding a page are gone.
+  // More movies than FEW: both ways of finding a page are taken.
   await growCatalogue(sql, { movies: 1_500, showtimes: 4_000 })
 }, 60_000)
 afterAll(() => database.end())
@@ -32,13 +32,13 @@ async function all(filter: Omit<MovieFilter, 'limit'>, limit = 70): Promise<stri
 
 type Asked = Omit<MovieFilter, 'limit' | 'sort'>
 const SORTED: Record<Exclude<MovieSort, 'relevance'>, string> = {
-  title: 'title, id',
+  title: 'title collate "und-x-icu", id',
   release: `coalesce(release_date, '-infinity') desc, id desc`,
   popularity: 'popularity desc, id desc',
   rating: 'movie_ranks.rating desc, id desc',
 }
 
-/** The same, read from one end of the tables to the other. */
+/** The reference: reads the tables from one end to the other. */
 async function plainly(
   { q, genre, language, city, format, showing }: Asked,
   sort: keyof typeof SORTED,
@@ -54,7 +54,7 @@ async function plainly(
       and (${showing ?? null}::text is distinct from 'soon' or release_date > current_date)
       and (not ${where}::boolean or exists (
         select from showtimes join screens on screens.id = screen_id join theaters on theaters.id = theater_id
-        where showtimes.movie_id = movies.id and status = 'scheduled' and starts_at >= now() and active
+        where showtimes.movie_id = movies.id and status = 'scheduled' and greatest(starts_at, sales_close_at) >= now() and active
           and (${city ?? null}::text is null or lower(city) = lower(${city ?? ''}))
           and (${format ?? null}::text is null or showtimes.format = ${format ?? ''})))
     order by ${sql.unsafe(SORTED[sort])}`
@@ -85,7 +85,7 @@ const asked: Asked[] = [
 ]
 
 describe('every page, in every order, of', () => {
-  test.each(asked)('%j is what is there', async (filter) => {
+  test.each(asked)('%j is what the reference finds', async (filter) => {
     for (const sort of Object.keys(SORTED) as (keyof typeof SORTED)[])
       expect(await all({ ...filter, sort }), sort).toEqual(await plainly(filter, sort))
   })
@@ -97,7 +97,7 @@ describe('by relevance', () => {
     expect(found.sort()).toEqual((await plainly({ q: 'golden' }, 'title')).sort())
   })
 
-  test('words that many have list the hundred most popular ones that pass the other filters', async () => {
+  test('words that many movies have list the hundred most popular that pass the other filters', async () => {
     for (const filter of [{}, { genre: 'drama' }, { city: 'City 3' }]) {
       const found = await all({ q: 'lighthouse', sort: 'relevance', ...filter })
       const popular = await plainly({ q: 'lighthouse', ...filter }, 'popularity')
@@ -105,7 +105,7 @@ describe('by relevance', () => {
     }
   })
 
-  test('one letter and two find what begins a word', async () => {
+  test('one letter or two find the beginnings of words', async () => {
     const id = await insertMovie(sql, { title: 'Vast Ozymandias 9%' })
     for (const q of ['oz', 'OZ']) expect(await all({ q, sort: 'title' })).toEqual([id])
     expect(await all({ q: 'zy', sort: 'title' })).toEqual([])
@@ -114,29 +114,29 @@ describe('by relevance', () => {
   })
 })
 
-/** Rows that the two tables have and should not, or should have and have not. */
+/** Rows that the two tables have and should not, or should have and do not. */
 async function differences(): Promise<object[]> {
   return sql`
     with listed as (
-      select distinct id as movie_id, lower(genre) as genre, lower(language) as language, title,
+      select distinct id as movie_id, fold(genre) as genre, lower(language) as language, title,
         coalesce(release_date, '-infinity'::date) as released, popularity, movie_ranks.rating
       from movies join movie_ranks on movie_id = id, unnest(genres || ''::text) genre, unnest(languages || ''::text) language
       where archived_at is null
     ), upcoming as (
-      select movie_id, lower(city) as city, showtimes.format, starts_at
+      select movie_id, folded_city as city, showtimes.format, greatest(starts_at, sales_close_at) as until
       from showtimes join screens on screens.id = screen_id join theaters on theaters.id = theater_id
-      where status = 'scheduled' and starts_at >= now() and active
+      where status = 'scheduled' and greatest(starts_at, sales_close_at) >= now() and active
     ), shown as (
-      select movie_id, coalesce(city, '') as city, coalesce(format, '') as format, max(starts_at) as last_starts_at
+      select movie_id, coalesce(city, '') as city, coalesce(format, '') as format, max(until) as shown_until
       from upcoming group by movie_id, cube (city, format)
-    ), present as (select * from shown_movies where last_starts_at >= now())
+    ), present as (select movie_id, city, format, shown_until from shown_movies where shown_until >= now())
     select 'listed' as is, to_jsonb(a) from (table listed_movies except table listed) a
     union all select 'not listed', to_jsonb(b) from (table listed except table listed_movies) b
     union all select 'shown', to_jsonb(c) from (table present except table shown) c
     union all select 'not shown', to_jsonb(d) from (table shown except table present) d`
 }
 
-describe('the tables that lists are read from say what movies and showtimes say', () => {
+describe('the tables behind the lists agree with movies and showtimes', () => {
   const changes: [string, () => Promise<unknown>][] = [
     ['a movie of two genres', () => insertMovie(sql, { genres: ['Noir', 'noir', 'War'], languages: ['Fi'] })],
     [
@@ -172,6 +172,11 @@ describe('the tables that lists are read from say what movies and showtimes say'
       () =>
         sql`update showtimes set starts_at = starts_at + interval '1 minute', ends_at = ends_at + interval '1 minute'`,
     ],
+    [
+      'sales that go on after the start',
+      () =>
+        sql`update showtimes set sales_close_at = starts_at + interval '40 minutes' where starts_at > now() and format = 'standard'`,
+    ],
     ['a closed theater', () => sql`update theaters set active = false where city = 'City 3'`],
     ['a city by another name', () => sql`update theaters set city = 'Villa' where city = 'City 4'`],
     ['a price, which concerns no list', () => sql`update showtimes set booking_fee = 1`],
@@ -186,16 +191,16 @@ describe('the tables that lists are read from say what movies and showtimes say'
     expect((await differences()).slice(0, 3)).toEqual([])
   })
 
-  test('the sweep forgets what is over, and nothing else', async () => {
+  test('the sweep removes what is over, and nothing else', async () => {
     const { movieId } = await insertShowtime(sql, { startsAt: new Date('2035-01-01') })
-    await sql`update shown_movies set last_starts_at = now() - interval '1 s' where movie_id = ${movieId} and format = ''`
+    await sql`update shown_movies set shown_until = now() - interval '1 s' where movie_id = ${movieId} and format = ''`
     expect(await forgetShown(sql)).toBe(2)
     expect(await sql`select from shown_movies where movie_id = ${movieId}`).toHaveLength(2)
     await sql`update showtimes set status = 'cancelled' where movie_id = ${movieId}`
   })
 })
 
-describe('somebody takes off the last showtime while somebody else schedules another one', () => {
+describe('one member of staff removes the last showtime while another schedules a new one', () => {
   const race = async (first: 'taken off' | 'scheduled') => {
     const showtime = await insertShowtime(sql, { startsAt: new Date('2034-01-01') })
     const { movieId } = showtime
@@ -213,10 +218,10 @@ describe('somebody takes off the last showtime while somebody else schedules ano
       await waitsForLock()
     })
     await other
-    return sql<{ at: Date }[]>`select last_starts_at as at from shown_movies where movie_id = ${movieId}`
+    return sql<{ at: Date }[]>`select shown_until as at from shown_movies where movie_id = ${movieId}`
   }
 
-  /** Somebody of this database does. */
+  /** Another connection to this database does it. */
   async function waitsForLock() {
     for (;;) {
       const waiting = await sql`

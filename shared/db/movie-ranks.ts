@@ -1,9 +1,9 @@
-// What movies are sorted by when people ask for the most popular or the best rated ones first.
+// The ranks that movies are sorted by for `popular` and `rating`.
 import type { Sql } from '../resources.ts'
 
 /**
- * Ranks movies anew by what people buy now, not what they once wanted, and by what they think of it; says how many changed. An
- * order may be a minute old; what a list says of each movie is counted when it is read.
+ * Ranks movies by what people buy now and by their reviews; returns the number of changes. An order may be a
+ * minute old; the figures of each movie are counted when it is read.
  */
 export async function rankMovies(sql: Sql): Promise<number> {
   const { count } = await sql`
@@ -23,8 +23,8 @@ export async function rankMovies(sql: Sql): Promise<number> {
   return count
 }
 
-/** Forgets where movies were shown until now; says how many places and formats that were. */
+/** Removes past places and formats of movies; returns their number. */
 export async function forgetShown(sql: Sql): Promise<number> {
-  const { count } = await sql`delete from shown_movies where last_starts_at < now()`
+  const { count } = await sql`delete from shown_movies where shown_until < now()`
   return count
 }

@@ -1,10 +1,11 @@
-// Movies as staff make, change and archive them: of the whole chain, so anybody who is staff may.
-import { newId } from '../ids.ts'
+// Staff create, change and archive movies. A movie belongs to the whole chain, so any member of staff may.
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { findMovie, type Movie, movieColumns } from './movies.ts'
-import { refuseWhileOnProgramme } from './reasons.ts'
+import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
 export function createMovie(sql: Sql, actor: Actor, given: Omit<Movie, 'id'>): Promise<Outcome<Movie>> {
   return staffChange(sql, actor, async (tx) => {
@@ -16,13 +17,13 @@ export function createMovie(sql: Sql, actor: Actor, given: Omit<Movie, 'id'>): P
   })
 }
 
-// What is not given has no default in a row that is made of another one.
+// jsonb_populate_record applies no column defaults.
 const insertMovie = (sql: Sql, id: string, given: Omit<Movie, 'id'>) => {
   const now = new Date()
   return insertRow(sql, 'movies', { id, ...given, createdAt: now, updatedAt: now } as { id: string })
 }
 
-/** `isWrong` looks at the movie as it would become, and names the fields that do not go together. */
+/** `isWrong` judges the movie as it would become and names the fields that do not go together. */
 export function updateMovie(
   sql: Sql,
   actor: Actor,
@@ -33,14 +34,14 @@ export function updateMovie(
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
     const errors = isWrong({ ...before, ...changes })
-    if (errors.length > 0) throw new Refused('invalid_input', { errors })
+    if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
     await updateRow(tx, 'movies', id, { ...changes, updatedAt: new Date() })
     const after = (await findMovie(tx, id))!
     return { value: after, note: { action: 'movie.update', subjectId: id, before, after } }
   })
 }
 
-/** Takes a movie off the programme; refused while showtimes to come show it. */
+/** Takes a movie off the programme. Refused while scheduled showtimes show it. */
 export function archiveMovie(sql: Sql, actor: Actor, id: string): Promise<Outcome<Movie>> {
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
@@ -52,9 +53,9 @@ export function archiveMovie(sql: Sql, actor: Actor, id: string): Promise<Outcom
 
 async function findForChange(tx: Sql, actor: Actor, id: string): Promise<Movie> {
   await mustRun(tx, actor)
-  // Whoever schedules the movie meanwhile waits for us, or we for them.
+  // A concurrent scheduling of the movie waits for this, or this waits for it.
   const [movie] = await tx<Movie[]>`
     select ${movieColumns(tx)} from movies where id = ${id} and archived_at is null for update`
-  if (!movie) throw new Refused('not_found')
+  if (!movie) throw new ChangeRefused('not_found')
   return movie
 }

@@ -1,12 +1,13 @@
-// Reads what a message to a customer says: who they are, what they booked, what became of it.
+// Reads the facts of a message to a customer: who they are, what they booked, what became of it.
+import { type SeatName, seatLabel } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
-import { seatsOf } from './rows.ts'
+import { seatName, seatsOf } from './reservation-seats.ts'
 
 export interface NoticeFacts {
   userId: string
   email: string
   name: string
-  /** The account was deleted: there is nobody to tell. */
+  /** The account was deleted: there is nobody to notify. */
   erased: boolean
   reservationId: string
   movieTitle: string
@@ -18,20 +19,23 @@ export interface NoticeFacts {
   currency: string
   total: number
   declineReason: string | null
-  /** That the reservation has now, as they stand in the hall. */
+  /** Current seats, in the order of the hall. */
   seats: string[]
-  /** Seats that were lost to others before the payment came, and that others took the place of. */
+  /** Seats lost to others before the payment came, and replaced. */
   lostSeats: string[]
 }
 
+type NoticeRow = Omit<NoticeFacts, 'seats' | 'lostSeats'> & { seats: SeatName[]; lostSeats: SeatName[] }
+
 export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
-  const [row] = await sql<NoticeFacts[]>`
+  const name = sql`json_build_object(${seatName(sql)})`
+  const [row] = await sql<NoticeRow[]>`
     select u.id as "userId", u.email, u.name, u.deleted_at is not null as erased, r.id as "reservationId",
       m.title as "movieTitle", t.name as "theaterName",
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
       p.decline_reason as "declineReason",
-      array(select s.row || s.number from ${seatsOf(sql)} where rs.released_at is null order by s.index) as seats,
-      array(select s.row || s.number from ${seatsOf(sql, sql`was_seat_id`)} order by s.index) as "lostSeats"
+      (select coalesce(json_agg(${name} order by s.index), '[]') from ${seatsOf(sql)} where rs.released_at is null) as seats,
+      (select coalesce(json_agg(${name} order by s.index), '[]') from ${seatsOf(sql, sql`was_seat_id`)}) as "lostSeats"
     from reservations r
     join users u on u.id = r.user_id
     join payments p on p.reservation_id = r.id
@@ -40,7 +44,7 @@ export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<
     join screens s on s.id = h.screen_id
     join theaters t on t.id = s.theater_id
     where r.id = ${reservationId}`
-  return row
+  return row && { ...row, seats: row.seats.map(seatLabel), lostSeats: row.lostSeats.map(seatLabel) }
 }
 
 export async function findRefundFacts(

@@ -1,6 +1,6 @@
-// The outbox in SQL: claimed in batches by the relay, in order per key, past rows that cannot be sent.
+// The outbox in SQL: the relay claims batches, in order per key, past rows that cannot be sent.
 import type { Sql } from '../resources.ts'
-import { withoutWaiting } from './rows.ts'
+import { asyncCommit } from './statement-settings.ts'
 
 export interface OutboxRow {
   id: number
@@ -11,7 +11,10 @@ export interface OutboxRow {
   payload: unknown
   requestId: string | null
   attempts: number
-  /** Whether any integrator listens: seen by whoever sees the row, so no endpoint that came before it is missed. */
+  /**
+   * Whether an integrator is subscribed. Read with the row, so an endpoint created before the row is never
+   * missed.
+   */
   heard: boolean
 }
 
@@ -24,7 +27,7 @@ export interface NewMessage {
   requestId: string | null
 }
 
-/** Writes a message by itself. A message about a change belongs into the statement of that change instead. */
+/** Writes a message alone. A message about a change belongs into the statement of that change instead. */
 export async function addMessage(sql: Sql, message: NewMessage): Promise<void> {
   await sql`
     with added as (
@@ -34,16 +37,20 @@ export async function addMessage(sql: Sql, message: NewMessage): Promise<void> {
     select pg_notify('outbox', '')`
 }
 
+// Longer than a slow broker or disk; then the rows of a stuck relay are free again.
+const LEASE_MS = 15_000
+
 /**
- * Locks up to `limit` rows that may be sent now, oldest first; call it in the transaction that marks them.
- * A row waits where an earlier one of its key is unsent and not in this batch: another relay has that one, or it
- * waits for its next attempt. `offset 0` keeps these two looks what they are, one step in an index for each row: as
- * joins they read everything that is unsent, which is much exactly when much has to be sent.
+ * Locks up to `limit` rows that are due, oldest first; call it in the transaction that marks them. The server
+ * ends that transaction after `leaseMs` of silence, so that another relay sends the rows. A row waits if an
+ * earlier one of its key is unsent and not in this batch: another relay has that one, or it waits for its
+ * retry. `offset 0` keeps the two checks one index step per row: as joins they would read every unsent row,
+ * which are most when there is most to send.
  */
-export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]> {
+export async function claimOutbox(sql: Sql, limit: number, leaseMs = LEASE_MS): Promise<OutboxRow[]> {
   return sql<OutboxRow[]>`
     with claimed as materialized (
-      select * from outbox next
+      select next.* from set_config('idle_in_transaction_session_timeout', ${String(leaseMs)}, true), outbox next
       where sent_at is null and failed_at is null and retry_at <= now()
         and not exists (
           select from outbox bad
@@ -52,7 +59,7 @@ export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]>
           offset 0
         )
       order by id limit ${limit}
-      for update skip locked
+      for update of next skip locked
     )
     select id, message_id as "messageId", type, version, key, payload, request_id as "requestId", attempts,
       exists (select from webhook_endpoints where status = 'enabled') as heard
@@ -67,18 +74,21 @@ export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]>
     order by id`
 }
 
-/** Does not wait for the disk: a mark that a crash of Postgres takes is a message that goes out twice, and counts once. */
+/**
+ * Commits without waiting for the disk: a mark lost in a crash sends a message twice, and the inbox counts it
+ * once.
+ */
 export async function markSent(sql: Sql, ids: readonly number[]): Promise<void> {
   if (ids.length > 0)
     await sql`
-      update outbox set sent_at = now(), error = null from ${withoutWaiting(sql)}
+      update outbox set sent_at = now(), error = null from ${asyncCommit(sql)}
       where id = any(${ids as number[]}::bigint[])`
 }
 
 export interface FailedRow {
   id: number
   error: string
-  /** Milliseconds to wait; null ends the trying. */
+  /** Milliseconds to wait; null: give up. */
   retryInMs: number | null
 }
 
@@ -90,21 +100,56 @@ export async function markFailed(sql: Sql, { id, error, retryInMs }: FailedRow):
     where id = ${id}`
 }
 
+// Retention of sent messages; failed ones stay longer, with their dead letters.
+const SENT_KEPT = '7 days'
+const FAILED_KEPT = '30 days'
+const RECEIPT_KEPT = '14 days'
+
 /**
- * Forgets messages that were sent before `ageMs`, and that they were received; says how many. Looks at the `limit` oldest only:
- * what is still unsent among them stays.
+ * Deletes old sent messages that no consumer still has to handle, with their receipts. Checks only the oldest
+ * rows, twice as many as it may delete.
  */
-export async function sweepMessages(sql: Sql, ageMs: number, limit: number): Promise<number> {
+export async function forgetSent(sql: Sql, limit: number): Promise<{ count: number; more: boolean }> {
   const [row] = await sql<{ count: number }[]>`
     with oldest as materialized (
-      select id from outbox order by id limit ${limit}
+      -- no index has their age, but ids follow it; few rows are kept
+      select id from outbox order by id limit ${2 * limit}
     ), gone as (
       delete from outbox using oldest
-      where outbox.id = oldest.id and sent_at < now() - ${ageMs}::float8 * interval '1 ms'
-      returning message_id
+      where outbox.id = oldest.id
+        and (sent_at < now() - ${SENT_KEPT}::interval or failed_at < now() - ${FAILED_KEPT}::interval)
+        and not exists (select from late_messages late where late.message_id = outbox.message_id)
+      returning outbox.message_id
     ), forgotten as (
       delete from inbox using gone where inbox.message_id = gone.message_id
     )
     select count(*)::int from gone`
-  return row!.count
+  return { count: row!.count, more: row!.count >= limit }
+}
+
+/**
+ * Deletes receipts of messages that the outbox no longer has, such as of a late repeat. Walks through the
+ * inbox, a part per call, since every delivery would have to write an index by age.
+ */
+export async function forgetOrphans(sql: Sql, limit: number): Promise<{ count: number; more: boolean }> {
+  const [row] = await sql<{ count: number }[]>`
+    with start as materialized (
+      select coalesce((select position from sweep_progress where walk = 'inbox'), '00000000-0000-0000-0000-000000000000') as position
+    ), part as materialized (
+      select inbox.* from start, lateral (
+        select consumer, message_id, received_at from inbox where message_id > start.position order by message_id limit ${limit}) inbox
+    ), gone as (
+      delete from inbox using part
+      where inbox.message_id = part.message_id and inbox.consumer = part.consumer
+        and part.received_at < now() - ${RECEIPT_KEPT}::interval
+        and not exists (select from outbox where outbox.message_id = part.message_id)
+      returning 1
+    ), moved as (
+      insert into sweep_progress (walk, position)
+      select 'inbox', coalesce((select max(message_id::text)::uuid from part), '00000000-0000-0000-0000-000000000000')
+      on conflict (walk) do update set position = excluded.position
+    )
+    select (select count(*)::int from gone) as count`
+  // The next run takes the next part.
+  return { count: row!.count, more: false }
 }

@@ -1,7 +1,7 @@
-// Reads payments and refunds as they are shown to people.
+// Reads payments and refunds as people see them.
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
-import { runs } from './staff.ts'
+import { runs } from './theater-access.ts'
 
 export interface ShownRefund {
   id: string
@@ -24,7 +24,7 @@ export interface ShownPayment {
   refunds: ShownRefund[]
 }
 
-/** For whoever made the reservation or runs the theater; undefined for all others. */
+/** For the owner of the reservation and the staff of the theater; undefined for all others. */
 export async function findShownPayment(
   sql: Sql,
   paymentId: string,

@@ -1,10 +1,11 @@
 // Promo codes: of one theater, by its staff; of the whole chain, by admins.
 import type { Money } from '../domain/price.ts'
-import type { Promo } from '../domain/promo.ts'
-import { newId } from '../ids.ts'
+import type { Promo, PromoCount } from '../domain/promo.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { insertRow, updateRow } from './rows.ts'
-import { type Actor, mustBeAdmin, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustBeAdmin, mustRun } from './theater-access.ts'
 
 export interface PromoLimits {
   validFrom: Date | null
@@ -23,7 +24,9 @@ export interface PromoCode extends PromoLimits {
   amount: Money | null
   movieId: string | null
   theaterId: string | null
-  /** Reservations that are paid or being paid with it. */
+  /** What its limits and `uses` count. */
+  counts: PromoCount
+  /** Reservations, paid or awaiting payment, or their seats. */
   uses: number
 }
 
@@ -31,10 +34,11 @@ const select = (sql: Sql) => sql`
   select id, code, percent, movie_id as "movieId", theater_id as "theaterId", valid_from as "validFrom",
     case when amount is not null then json_build_object('amount', amount, 'currency', currency) end as amount,
     valid_until as "validUntil", showtimes_from as "showtimesFrom", showtimes_until as "showtimesUntil",
-    max_uses as "maxUses", max_uses_per_customer as "maxUsesPerCustomer", promo_code_uses_of(id, null) as uses
+    max_uses as "maxUses", max_uses_per_customer as "maxUsesPerCustomer", counts,
+    promo_code_uses_of(id, null) as uses
   from promo_codes where archived_at is null`
 
-/** Codes that this person may see: of their theaters and of the chain; all for an admin. By code. */
+/** The codes of the viewer's theaters and of the chain; all for an admin. By code. */
 const visibleTo = (sql: Sql, userId: string) => sql`(
   theater_id is null
   or theater_id in (select theater_id from theater_staff where user_id = ${userId})
@@ -61,6 +65,7 @@ export interface GivenPromo extends PromoLimits {
   amount?: Money | undefined
   movieId: string | null
   theaterId: string | null
+  counts: PromoCount
 }
 
 export function createPromoCode(sql: Sql, actor: Actor, given: GivenPromo): Promise<Outcome<PromoCode>> {
@@ -79,14 +84,15 @@ export function createPromoCode(sql: Sql, actor: Actor, given: GivenPromo): Prom
     const after = (await findPromoCode(tx, actor.userId, id))!
     return { value: after, note: { action: 'promo_code.create', subjectId: id, before: null, after } }
   }).catch((error: unknown) => {
-    // Somebody else made the same code at the same moment.
+    // Somebody created the same code at the same moment.
     if (error instanceof Error && 'constraint_name' in error && error.constraint_name === 'promo_codes_code')
       return taken(given.code).refusal
     throw error
   })
 }
 
-const taken = (code: string) => new Refused('wrong_state', { detail: `There is a code ${code} already.` })
+const taken = (code: string) =>
+  new ChangeRefused('wrong_state', { detail: `The code ${code} exists already.` })
 
 export function updatePromoCode(
   sql: Sql,
@@ -98,14 +104,14 @@ export function updatePromoCode(
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
     const errors = isWrong({ ...before, ...changes })
-    if (errors.length > 0) throw new Refused('invalid_input', { errors })
+    if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
     await updateRow(tx, 'promo_codes', id, { ...changes, updatedAt: new Date() })
     const after = (await findPromoCode(tx, actor.userId, id))!
     return { value: after, note: { action: 'promo_code.update', subjectId: id, before, after } }
   })
 }
 
-/** Ends a code. What was promised with a hold is kept. */
+/** Ends a code. Holds keep the price they were promised. */
 export function archivePromoCode(sql: Sql, actor: Actor, id: string): Promise<Outcome<PromoCode>> {
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
@@ -115,9 +121,9 @@ export function archivePromoCode(sql: Sql, actor: Actor, id: string): Promise<Ou
 }
 
 async function findForChange(tx: Sql, actor: Actor, id: string): Promise<PromoCode> {
-  await tx`select from promo_codes where id = ${id} for update`
+  await tx`select from promo_codes where id = ${id} for no key update`
   const promo = await findPromoCode(tx, actor.userId, id)
-  if (!promo) throw new Refused('not_found')
+  if (!promo) throw new ChangeRefused('not_found')
   await mustOwn(tx, actor, promo.theaterId)
   return promo
 }
@@ -126,21 +132,25 @@ const mustOwn = (tx: Sql, actor: Actor, theaterId: string | null): Promise<void>
   theaterId === null ? mustBeAdmin(tx, actor) : mustRun(tx, actor, theaterId)
 
 async function mustExist(tx: Sql, { movieId, theaterId }: GivenPromo): Promise<void> {
-  const [known] = await tx<{ movie: boolean; theater: boolean }[]>`
+  const [exists] = await tx<{ movie: boolean; theater: boolean }[]>`
     select ${movieId}::uuid is null or exists (select from movies where id = ${movieId} and archived_at is null) as movie,
       ${theaterId}::uuid is null or exists (select from theaters where id = ${theaterId} and archived_at is null) as theater`
   const errors = [
-    ...(known!.movie ? [] : [{ path: 'movieId', message: 'is no movie of the programme' }]),
-    ...(known!.theater ? [] : [{ path: 'theaterId', message: 'is no theater' }]),
+    ...(exists!.movie ? [] : [{ path: 'movieId', message: 'must be a movie of the programme' }]),
+    ...(exists!.theater ? [] : [{ path: 'theaterId', message: 'must be a theater' }]),
   ]
-  if (errors.length > 0) throw new Refused('invalid_input', { errors })
+  if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
 }
 
-/** A code that this customer may use for this showtime now; undefined for any other, without saying which. */
+/**
+ * The code, if this customer may use it for so many seats of this showtime now; undefined for any other,
+ * without saying which.
+ */
 export async function findUsablePromo(
   sql: Sql,
-  { code, showtimeId, userId }: { code: string; showtimeId: string; userId: string },
+  { code, showtimeId, userId, seats }: { code: string; showtimeId: string; userId: string; seats: number },
 ): Promise<Promo | undefined> {
+  const more = sql`case counts when 'seats' then ${seats}::bigint else 1 end`
   const [promo] = await sql<Promo[]>`
     select promo.id, promo.code, percent, amount, promo.currency
     from promo_codes promo
@@ -152,7 +162,7 @@ export async function findUsablePromo(
       and (valid_from is null or valid_from <= now()) and (valid_until is null or now() < valid_until)
       and (showtimes_from is null or showtimes_from <= starts_at)
       and (showtimes_until is null or starts_at < showtimes_until)
-      and (max_uses is null or promo_code_uses_of(promo.id, null) < max_uses)
-      and (max_uses_per_customer is null or promo_code_uses_of(promo.id, ${userId}) < max_uses_per_customer)`
+      and (max_uses is null or promo_code_uses_of(promo.id, null) + ${more} <= max_uses)
+      and (max_uses_per_customer is null or promo_code_uses_of(promo.id, ${userId}) + ${more} <= max_uses_per_customer)`
   return promo
 }

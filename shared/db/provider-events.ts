@@ -1,19 +1,20 @@
-// News of payment providers in SQL: kept once, and passed on to the worker in the same statement.
-import { newId } from '../ids.ts'
+// Events of payment providers in SQL: stored once, and passed on to the worker in the same statement.
+
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 
 export interface ProviderEvent {
   provider: string
   eventId: string
   type: string
-  /** Our id, where the provider carries it; */
+  /** Our id, if the provider carries it; */
   paymentId: string | null
-  /** else what the provider calls the charge. */
+  /** otherwise the provider's name of the charge. */
   reference: string | null
   requestId: string
 }
 
-/** Keeps the event and wakes the worker. False where it came before: then nothing is sent. */
+/** Stores the event and wakes the worker. False if it came before: then nothing is sent. */
 export async function keepEvent(sql: Sql, event: ProviderEvent): Promise<boolean> {
   const { provider, eventId, type, paymentId, reference, requestId } = event
   const rows = await sql`

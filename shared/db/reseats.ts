@@ -1,7 +1,8 @@
-// Other seats for a payment that came when its own were lost, in SQL: the old claims go, the new ones come, or nothing happens.
+// Other seats for a payment that came after its own were lost, in SQL: old claims go and new ones come, or
+// nothing happens.
 import type { SeatCategory } from '../domain/seating.ts'
 import type { Sql } from '../resources.ts'
-import { isLiveSeatTaken } from './reservations.ts'
+import { isLiveSeatTaken, isPromoSpent } from './reservations.ts'
 import { type Confirmation, confirmReservation } from './tickets.ts'
 
 export interface LostSeat {
@@ -13,13 +14,19 @@ export interface LostSeat {
 export interface Reseatable {
   showtimeId: string
   layoutId: string
+  startsAt: Date
+  companionReleaseMinutes: number
   seats: LostSeat[]
 }
 
-/** What has to be made good: undefined where its customer did not ask for it, it is settled, or the show has begun. */
+/**
+ * The reservation to reseat; undefined if its customer did not ask for it, it is settled, or the showtime has
+ * begun.
+ */
 export async function findReseatable(sql: Sql, paymentId: string): Promise<Reseatable | undefined> {
   const [row] = await sql<Reseatable[]>`
-    select r.showtime_id as "showtimeId", r.layout_id as "layoutId",
+    select r.showtime_id as "showtimeId", r.layout_id as "layoutId", h.starts_at as "startsAt",
+      h.companion_release_minutes as "companionReleaseMinutes",
       (select json_agg(json_build_object('seatId', s.id, 'category', s.category, 'accessible', s.accessible) order by s.index)
         from reservation_seats rs join seats s on s.id = rs.seat_id where rs.reservation_id = r.id) as seats
     from payments p join reservations r on r.id = p.reservation_id join showtimes h on h.id = r.showtime_id
@@ -32,25 +39,28 @@ const reseatable = (sql: Sql) => sql`
   and h.status = 'scheduled' and h.starts_at > now()`
 
 export interface Reseat extends Confirmation {
-  /** Who has the new seats in Redis, and with which fence. */
+  /** The hold of the new seats in Redis, and its fence. */
   holdId: string
   fence: number
-  /** Each lost seat with the one that takes its place; ticket type and price go along. */
+  /** Each lost seat with its replacement; ticket type and price go along. */
   moves: readonly { from: string; to: string }[]
 }
 
+export type Reseated = 'reseated' | 'taken' | 'code_spent' | 'settled'
+
 /**
- * Gives a lapsed reservation these seats and confirms it, in one transaction. Locks the showtime before the reservation, as a
- * move to another screen does. 'taken': one of them is somebody else's in
- * Postgres. 'settled': there is nothing to reseat any more. Then nothing changed.
- * The old claims are deleted, and with them the fences that they kept: a holder who has slept since before this reservation
- * has a payment window that is over, so it is not charged whatever it still writes.
+ * Gives a lapsed reservation these seats and confirms it, in one transaction. Locks the showtime before the
+ * reservation, as a move to another screen does. 'taken': Postgres has one of them sold. 'code_spent': others
+ * used up its promo code. 'settled': there is nothing to reseat any more. In these cases nothing changed. The
+ * old claims are deleted, and with them their fences: the payment window of an older holder that wakes up now
+ * is over, so it is not charged whatever it writes.
  */
-export async function writeReseat(sql: Sql, reseat: Reseat): Promise<'reseated' | 'taken' | 'settled'> {
+export async function writeReseat(sql: Sql, reseat: Reseat): Promise<Reseated> {
   try {
     return await sql.begin((tx) => reseatIn(tx as unknown as Sql, reseat))
   } catch (error) {
     if (isLiveSeatTaken(error)) return 'taken'
+    if (isPromoSpent(error)) return 'code_spent'
     throw error
   }
 }
@@ -76,7 +86,7 @@ async function reseatIn(sql: Sql, reseat: Reseat): Promise<'reseated' | 'settled
     price,
     fence,
   }))
-  // In this order, so that two buyers of the same seats wait for, and never on, each other.
+  // In this order, so that two buyers of the same seats never deadlock.
   rows.sort((a, b) => (a.seat_id < b.seat_id ? -1 : 1))
   await sql`insert into reservation_seats ${sql(rows)}`
   await sql`update reservations set hold_id = ${holdId}, fence = ${fence}, updated_at = now() where id = ${reservation.id}`

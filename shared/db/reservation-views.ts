@@ -1,9 +1,10 @@
-// Reads reservations with all that is shown of them: showtime, seats, payment, tickets, refunds.
+// Reads reservations with everything shown of them: showtime, seats, payment, tickets, refunds.
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
-import { runs } from './staff.ts'
+import { seatName } from './reservation-seats.ts'
+import { runs } from './theater-access.ts'
 
-/** For its owner and whoever runs the theater; undefined for all others. */
+/** For the owner and the staff of the theater; undefined for all others. */
 export async function findReservation(
   sql: Sql,
   reservationId: string,
@@ -19,7 +20,7 @@ export async function findReservation(
 const visibleTo = (sql: Sql, viewerId: string) => sql`
   (reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`
 
-/** How whoever lost an answer finds out what became of it. */
+/** Finds the reservation of a request whose answer was lost. */
 export async function findReservationByKey(
   sql: Sql,
   userId: string,
@@ -38,9 +39,9 @@ export async function findReservationByHold(sql: Sql, holdId: string): Promise<R
 }
 
 export interface ReservationPage {
-  /** Whose; left out: everybody's. */
+  /** The owner; left out: everybody. */
   userId?: string
-  /** Those that this person made, or that are for theaters that they run. */
+  /** The viewer's own, and those of the theaters they run. */
   viewerId?: string
   status?: ReservationStatus
   /** Id of the last one of the page before. */
@@ -75,9 +76,9 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
         'screenNumber', screen.number, 'startsAt', showtime.starts_at) as showtime,
       json_build_object('id', payment.id, 'status', payment.status, 'method', payment.method,
         'declineReason', payment.decline_reason) as payment,
-      (select json_agg(json_build_object('seatId', seat.id, 'row', seat.row, 'number', seat.number,
+      (select json_agg(json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
           'category', seat.category, 'ticketType', sold.ticket_type, 'price', sold.price, 'insteadOf', case when was.id is not null
-          then json_build_object('seatId', was.id, 'row', was.row, 'number', was.number) end) order by seat.index)
+          then json_build_object('seatId', was.id, ${seatName(sql, 'was')}) end) order by seat.index)
         from reservation_seats sold join seats seat on seat.id = sold.seat_id left join seats was on was.id = sold.was_seat_id
         where sold.reservation_id = reservation.id) as seats,
       coalesce((

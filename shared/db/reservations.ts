@@ -1,4 +1,5 @@
-// Writes a reservation: its seats, payment, history and the message that announces it, in one statement.
+// Writes a reservation: its seats, payment, history and outbox message, in one statement.
+import { PAYMENT_WINDOW_MS } from '../domain/hold.ts'
 import type { Quote } from '../domain/price.ts'
 import type { Sql } from '../resources.ts'
 import { inOrderOf } from './rows.ts'
@@ -8,6 +9,8 @@ export interface NewReservation {
   paymentId: string
   messageId: string
   userId: string
+  /** The login of the access token: it still has to be valid. */
+  loginId: string
   showtimeId: string
   holdId: string
   fence: number
@@ -18,80 +21,100 @@ export interface NewReservation {
   idempotencyKey: string
   requestHash: string
   requestId: string
-  expiresAt: Date
 }
 
 export type Written =
   | 'written'
-  /** A live reservation, or a block, has at least one of the seats. */
+  /** At least one of the seats is in a live reservation or blocked. */
   | 'seats_taken'
-  /** A later hold took one of the seats before: this one's holder slept too long. */
+  /** A later hold took one of the seats: this holder was paused too long. */
   | 'outdated'
-  /** The showtime is cancelled, or closed for longer than any hold lasts. */
+  /** The showtime is cancelled, or its sales have been closed for longer than any hold lasts. */
   | 'not_on_sale'
-  /** The provider's payment that was handed in pays another reservation already. */
+  /** The provider's payment pays for another reservation already. */
   | 'method_used'
-  /** Others used the promo code up while these seats were held. */
+  /** Others used up the promo code while these seats were held. */
   | 'promo_code_spent'
   /** This hold, or this key of this customer, has a reservation already. */
   | 'repeated'
-  /** A first request with this key of this customer is being written at this moment, over another connection. */
+  /** A first request with this key of this customer is being written right now, over another connection. */
   | 'in_flight'
+  /** The login is over, or its account is deleted or no customer any more. */
+  | 'login_over'
 
-/** Writes one, all or nothing; running it twice is safe: the hold and the key are unique. */
+/** The outcome; `expiresAt` if it was written: the window is by Postgres' clock, by which it lapses. */
+export interface Write {
+  written: Written
+  expiresAt: Date | null
+}
+
+/** Writes one, all or nothing. Safe to repeat: the hold and the key are unique. */
 export async function writeReservation(
   sql: Sql,
   reservation: NewReservation,
   holdLengthMs: number,
-): Promise<Written> {
+): Promise<Write> {
   try {
     const [written] = await writeReservations(sql, [reservation], holdLengthMs)
     return written!
   } catch (error) {
-    if (isLiveSeatTaken(error)) return 'seats_taken'
-    if (violates(error, 'payments_razorpay')) return 'method_used'
-    if (violates(error, 'promo_code_caps')) return 'promo_code_spent'
-    // The screen was drawn anew after these seats were held: they are not seats of this showtime any more.
-    if (violates(error, 'reservation_seats_layout_id_seat_id_fkey')) return 'outdated'
-    throw error
+    const written = refusalOf(error)
+    if (!written) throw error
+    return { written, expiresAt: null }
   }
 }
 
-// Others of a batch do not wait for one that meets a lock (a showtime being changed): it is written by itself then.
+function refusalOf(error: unknown): Written | undefined {
+  if (isLiveSeatTaken(error)) return 'seats_taken'
+  if (violates(error, 'payments_razorpay')) return 'method_used'
+  if (isPromoSpent(error)) return 'promo_code_spent'
+  // The screen was redrawn after these seats were held: they are not seats of this showtime any more.
+  if (violates(error, 'reservation_seats_layout_id_seat_id_fkey')) return 'outdated'
+  return undefined
+}
+
+// Others of a batch do not wait for one that meets a lock (a showtime being changed): that one is then
+// written alone.
 const LOCK_TIMEOUT_MS = 50
 
 interface Result {
   id: string
   inFlight: boolean
-  written: boolean
+  /** If it was written. */
+  expiresAt: Date | null
   outdated: boolean
   onSale: boolean
+  live: boolean
 }
 
 /**
- * Writes reservations of different holds, in the order given: what cannot be written is told for each, or the statement
- * throws and wrote nothing. One statement because that is one round trip and one commit: a transaction of four cost four
- * times as much, and many reservations in one half as much again.
- * Order matters: holds and seats go in sorted, so that two buyers of the same seats, or two instances with the same
- * requests, wait for, and never on, each other; and showtimes are locked in share mode, so that a cancellation sees these
- * reservations or prevents them. Nobody waits for a first request with the same key: whoever does not get the lock of the key,
- * which lasts as long as the statement, is told so at once.
+ * Writes reservations of different holds, in the order given. Each has its own outcome, or the statement
+ * throws and wrote nothing. One statement is one round trip and one commit: a transaction of four statements
+ * cost four times as much, and a batch costs half as much per reservation.
+ * Locks are taken in order: holds and seats are inserted sorted, so that two buyers of the same seats, or two
+ * instances with the same requests, never deadlock. Showtimes are locked in share mode, so that a
+ * cancellation sees these reservations or prevents them; so are buyers, so that an erasure does. Nobody waits
+ * for a first request with the same key: one that does not get the lock of the key, which lasts as long as
+ * the statement, is told so at once.
  */
 export async function writeReservations(
   sql: Sql,
   reservations: readonly NewReservation[],
   holdLengthMs: number,
-): Promise<Written[]> {
+): Promise<Write[]> {
   const results = await insert(sql, reservations, holdLengthMs)
   return inOrderOf(
     reservations.map(({ id }) => id),
     results,
-  ).map(({ inFlight, written, outdated, onSale }) => {
-    if (inFlight) return 'in_flight'
-    if (written) return 'written'
-    if (outdated) return 'outdated'
-    return onSale ? 'repeated' : 'not_on_sale'
-  })
+  ).map((result) => ({ written: outcomeOf(result), expiresAt: result.expiresAt }))
+}
+
+function outcomeOf({ inFlight, expiresAt, outdated, onSale, live }: Result): Written {
+  if (inFlight) return 'in_flight'
+  if (expiresAt) return 'written'
+  if (!live) return 'login_over'
+  if (outdated) return 'outdated'
+  return onSale ? 'repeated' : 'not_on_sale'
 }
 
 const rowOf = ({ quote: { fees, total, currency, promo }, ...rest }: NewReservation) => ({
@@ -105,6 +128,15 @@ const rowOf = ({ quote: { fees, total, currency, promo }, ...rest }: NewReservat
 const seatRowsOf = ({ id, quote }: NewReservation) =>
   quote.seats.map(({ seatId, ticketType, price }) => ({ id, seatId, ticketType, price }))
 
+/** The buyers that may buy: none is erased while this statement runs. */
+const liveBuyers = (sql: Sql) => sql`
+    buyer as materialized (
+      select id from users where id in (select "userId" from given where first) and deleted_at is null order by id for key share
+    ), live as materialized (
+      select given.id from given join live_logins login on login.id = given."loginId" and login.user_id = given."userId"
+      where 'customer' = any(login.roles) and given."userId" in (select id from buyer)
+    )`
+
 function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs: number) {
   const given = reservations.map(rowOf)
   const wanted = reservations.flatMap(seatRowsOf)
@@ -113,13 +145,13 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
     with given as materialized (
       select given.*, pg_try_advisory_xact_lock(hashtextextended("userId" || ' ' || "idempotencyKey", 0)) as first
       from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
-        as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "showtimeId" uuid, "holdId" uuid,
+        as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "loginId" uuid, "showtimeId" uuid, "holdId" uuid,
           fence bigint, fees bigint, total bigint, currency text, method text, provider text, reseat text,
-          "idempotencyKey" text, "requestHash" text, "requestId" text, "expiresAt" timestamptz, "promoId" uuid)
+          "idempotencyKey" text, "requestHash" text, "requestId" text, "promoId" uuid)
     ), wanted as materialized (
       select * from jsonb_to_recordset(${sql.json(wanted as never)})
         as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
-    ), showtime as materialized (
+    ), ${liveBuyers(sql)}, showtime as materialized (
       select id, layout_id from showtimes
       where id in (select "showtimeId" from given where first) and status = 'scheduled'
         and now() < sales_close_at + ${holdLengthMs}::float8 * interval '1 ms'
@@ -135,12 +167,12 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       insert into reservations (id, user_id, showtime_id, layout_id, hold_id, fence, fees, total, currency, reseat,
         idempotency_key, request_hash, request_id, expires_at)
       select given.id, "userId", showtime.id, layout_id, "holdId", fence, fees, total, currency, reseat,
-        "idempotencyKey", "requestHash", "requestId", "expiresAt"
+        "idempotencyKey", "requestHash", "requestId", now() + ${PAYMENT_WINDOW_MS}::float8 * interval '1 ms'
       from given join showtime on showtime.id = given."showtimeId"
-      where given.first and given.id not in (select id from outdated)
+      where given.first and given.id in (select id from live) and given.id not in (select id from outdated)
       order by "holdId"
       on conflict do nothing
-      returning id, showtime_id, layout_id, user_id, fence, total, currency, request_id
+      returning id, showtime_id, layout_id, user_id, fence, total, currency, request_id, expires_at
     ), seats as (
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
       select id, showtime_id, layout_id, "seatId", "ticketType", price, fence
@@ -160,19 +192,22 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       select "messageId", 'payment.requested', id, jsonb_build_object('paymentId', "paymentId", 'reservationId', id), request_id
       from reservation join given using (id)
     )
-    select id, not first as "inFlight", id in (select id from reservation) as written, id in (select id from outdated) as outdated,
-      "showtimeId" in (select id from showtime) as "onSale",
-      (select pg_notify('outbox', '') from reservation limit 1)
+    select id, not first as "inFlight", (select expires_at from reservation where reservation.id = given.id) as "expiresAt",
+      id in (select id from outdated) as outdated, "showtimeId" in (select id from showtime) as "onSale",
+      id in (select id from live) as live, (select pg_notify('outbox', '') from reservation limit 1)
     from given`
 }
 
-/** A live reservation or a block has one of the seats: the last word of the unique index over both. */
+/** One of the seats is in a live reservation or blocked: the last word of the unique index over both. */
 export const isLiveSeatTaken = (error: unknown): boolean => violates(error, 'reservation_seats_live')
+
+/** Others used up the promo code. */
+export const isPromoSpent = (error: unknown): boolean => violates(error, 'promo_code_caps')
 
 export const violates = (error: unknown, constraint: string): boolean =>
   error instanceof Error && 'constraint_name' in error && error.constraint_name === constraint
 
-/** Which of these seats have a live reservation or are blocked. */
+/** Which of these seats are in a live reservation or blocked. */
 export async function findTakenSeats(
   sql: Sql,
   showtimeId: string,

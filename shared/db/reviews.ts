@@ -1,8 +1,10 @@
-// Reviews: one a person and movie, of those who had a ticket. Averages are counted from the rows each time.
-import { newId } from '../ids.ts'
+// Reviews: one per person and movie, by people who had a ticket. Averages are computed from the rows each
+// time.
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { updateRow } from './rows.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
 export interface Review {
   id: string
@@ -12,7 +14,7 @@ export interface Review {
   text: string
   createdAt: Date
   updatedAt: Date
-  /** Why staff took it out of sight; only its author and staff ever see such a one. */
+  /** Why staff hid it; only the author and staff see a hidden review. */
   hiddenReason: string | null
 }
 
@@ -30,13 +32,13 @@ export type Reviewed =
   | { ok: true; review: Review }
   | { ok: false; code: 'not_found' | 'not_eligible' | 'already_reviewed' }
 
-/** For who had a ticket, not given back, for a showtime of the movie that has begun. */
+/** The person had a ticket, not refunded, for a showtime of the movie that has begun. */
 export async function createReview(
   sql: Sql,
   { movieId, userId }: { movieId: string; userId: string },
   given: GivenReview,
 ): Promise<Reviewed> {
-  const [known] = await sql<{ eligible: boolean }[]>`
+  const [movie] = await sql<{ eligible: boolean }[]>`
     select exists (
       select from tickets
       join reservations on reservations.id = tickets.reservation_id
@@ -45,8 +47,8 @@ export async function createReview(
         and showtimes.movie_id = movies.id and showtimes.status = 'scheduled' and showtimes.starts_at <= now()
     ) as eligible
     from movies where id = ${movieId} and archived_at is null`
-  if (!known) return { ok: false, code: 'not_found' }
-  if (!known.eligible) return { ok: false, code: 'not_eligible' }
+  if (!movie) return { ok: false, code: 'not_found' }
+  if (!movie.eligible) return { ok: false, code: 'not_eligible' }
   const id = newId()
   const inserted = await sql`
     insert into reviews (id, movie_id, user_id, rating, text)
@@ -61,7 +63,7 @@ async function findReview(sql: Sql, id: string): Promise<Review | undefined> {
   return review
 }
 
-/** Undefined where this is no review of this person. */
+/** Undefined if this person has no such review. */
 export async function updateReview(
   sql: Sql,
   { id, userId }: { id: string; userId: string },
@@ -77,11 +79,26 @@ export async function deleteReview(
   sql: Sql,
   { id, userId }: { id: string; userId: string },
 ): Promise<boolean> {
-  const deleted = await sql`delete from reviews where id = ${id} and user_id = ${userId} returning 1`
-  return deleted.length === 1
+  return sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql
+    const deleted = await tx`delete from reviews where id = ${id} and user_id = ${userId} returning 1`
+    if (deleted.length === 0) return false
+    await forgetWords(tx, tx`select ${id}::uuid`)
+    return true
+  })
 }
 
-/** Takes a review out of sight and out of the average, or with null puts it back. */
+/**
+ * Deletes the text of these reviews, which their authors withdraw, from the audit log. What staff did and why
+ * stays.
+ */
+export async function forgetWords(tx: Sql, reviewIds: ReturnType<Sql>): Promise<void> {
+  await tx`
+    update audit_log set before = without_words(before), after = without_words(after)
+    where subject_id in (select id::text from (${reviewIds}) review (id)) and action in ('review.hide', 'review.show')`
+}
+
+/** Hides a review and takes it out of the average; null shows it again. */
 export function hideReview(
   sql: Sql,
   actor: Actor,
@@ -92,7 +109,7 @@ export function hideReview(
     await mustRun(tx, actor)
     await tx`select from reviews where id = ${id} for update`
     const before = await findReview(tx, id)
-    if (!before) throw new Refused('not_found')
+    if (!before) throw new ChangeRefused('not_found')
     await updateRow(tx, 'reviews', id, {
       hiddenAt: reason === null ? null : new Date(),
       hiddenReason: reason,
@@ -112,7 +129,7 @@ export interface ReviewPage {
   limit: number
 }
 
-/** Those not hidden; of equal ones the newer first. */
+/** Visible reviews; among equal ratings the newer first. */
 export function listReviews(
   sql: Sql,
   movieId: string,
@@ -141,7 +158,7 @@ export interface Ratings {
   distribution: Record<'1' | '2' | '3' | '4' | '5', number>
 }
 
-/** Undefined where there is no such movie. */
+/** Undefined if there is no such movie. */
 export async function rateMovie(sql: Sql, movieId: string): Promise<Ratings | undefined> {
   const [ratings] = await sql<Ratings[]>`
     select round(avg(rating), 2)::float8 as average, count(rating)::int as count,

@@ -1,4 +1,4 @@
-// Rows written from objects of the domain: names in camelCase become columns in snake_case, types are the table's own.
+// Rows written from domain objects: camelCase names become snake_case columns with the types of the table.
 import type { Sql } from '../resources.ts'
 
 type Table = 'movies' | 'theaters' | 'screens' | 'showtimes' | 'promo_codes' | 'reviews'
@@ -15,7 +15,7 @@ export async function insertRow(sql: Sql, table: Table, values: { id: string }):
     select ${sql(columns)} from jsonb_populate_record(null::${sql(table)}, ${sql.json(row as never)})`
 }
 
-/** `values` without any name changes nothing. */
+/** Without `values` it changes nothing. */
 export async function updateRow(sql: Sql, table: Table, id: string, values: object): Promise<void> {
   const row = toRow(values)
   const columns = Object.keys(row)
@@ -26,7 +26,7 @@ export async function updateRow(sql: Sql, table: Table, id: string, values: obje
     where ${sql(table)}.id = ${id}`
 }
 
-/** What a statement about many things answered, in the order in which they were asked for. Throws where one is missing. */
+/** The rows of a statement about many ids, in the order of the ids. Throws if one is missing. */
 export function inOrderOf<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.map((id) => {
@@ -35,17 +35,3 @@ export function inOrderOf<Row extends { id: string }>(ids: readonly string[], ro
     return row
   })
 }
-
-/**
- * Something to select from in a statement whose commit need not wait for the disk, because all that a crash of Postgres
- * can take is done again without harm.
- */
-export const withoutWaiting = (sql: Sql) => sql`set_config('synchronous_commit', 'off', true)`
-
-/**
- * The seats `s` of the reservation `r` with their rows `rs` in reservation_seats, to select from. `offset 0` makes each look a step
- * in an index, whatever the statistics say: what a connection plans on an almost empty database stays as long as they do.
- */
-export const seatsOf = (sql: Sql, column = sql`seat_id`) => sql`
-  (select * from reservation_seats where reservation_id = r.id offset 0) rs
-  cross join lateral (select * from seats where id = rs.${column} offset 0) s`

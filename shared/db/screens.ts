@@ -1,17 +1,18 @@
 // Screens: the rooms of a theater. Their seats are in layouts.
 import type { ScreenFormat } from '../domain/screen.ts'
-import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
-import { refuseWhileOnProgramme } from './reasons.ts'
+import { newId } from '../std/ids.ts'
+import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
 export interface Screen {
   id: string
   theaterId: string
   number: number
   format: ScreenFormat
-  /** Of the newest version of its layout; null: none was drawn yet. */
+  /** Of the newest version of its layout; null: it has no layout yet. */
   layoutVersion: number | null
   seats: number
 }
@@ -23,7 +24,7 @@ const selectScreens = (sql: Sql) => sql`
     select id, version from layouts where screen_id = screens.id order by version desc limit 1) layout on true
   where screens.archived_at is null`
 
-/** By number; undefined where there is no such theater. */
+/** By number; undefined if there is no such theater. */
 export async function listScreens(
   sql: Sql,
   theaterId: string,
@@ -32,8 +33,8 @@ export async function listScreens(
   const screens = await sql<Screen[]>`
     ${selectScreens(sql)} and theater_id = ${theaterId} and number > ${after} order by number limit ${limit}`
   if (screens.length > 0) return screens
-  const known = await sql`select from theaters where id = ${theaterId} and archived_at is null`
-  return known.length > 0 ? [] : undefined
+  const theaters = await sql`select from theaters where id = ${theaterId} and archived_at is null`
+  return theaters.length > 0 ? [] : undefined
 }
 
 export async function findScreen(sql: Sql, id: string): Promise<Screen | undefined> {
@@ -50,7 +51,7 @@ export function createScreen(
   return staffChange(sql, actor, async (tx) => {
     const theater = await tx`
       select from theaters where id = ${theaterId} and archived_at is null for update`
-    if (theater.length === 0) throw new Refused('not_found')
+    if (theater.length === 0) throw new ChangeRefused('not_found')
     await mustRun(tx, actor, theaterId)
     await mustBeFree(tx, theaterId, given.number)
     const id = newId()
@@ -79,7 +80,7 @@ export function updateScreen(
   })
 }
 
-/** Refused while showtimes are to come on it. */
+/** Refused while showtimes are scheduled on it. */
 export function archiveScreen(sql: Sql, actor: Actor, id: string): Promise<Outcome<Screen>> {
   return staffChange(sql, actor, async (tx) => {
     const before = await lockScreen(tx, actor, id)
@@ -89,13 +90,13 @@ export function archiveScreen(sql: Sql, actor: Actor, id: string): Promise<Outco
   })
 }
 
-/** The screen, kept from all others who would change what is on it, if this person runs its theater. */
+/** Locks the screen against all changes of what is on it. Refused if this person does not run its theater. */
 export async function lockScreen(tx: Sql, actor: Actor, id: string): Promise<Screen> {
-  // The theater first, as whoever adds or archives there does, so that nobody waits in a circle.
+  // The theater first, as every change that adds or archives there does, so that nobody deadlocks.
   await tx`select from theaters where id = (select theater_id from screens where id = ${id}) for update`
   await tx`select from screens where id = ${id} for update`
   const screen = await findScreen(tx, id)
-  if (!screen) throw new Refused('not_found')
+  if (!screen) throw new ChangeRefused('not_found')
   await mustRun(tx, actor, screen.theaterId)
   return screen
 }
@@ -105,5 +106,5 @@ async function mustBeFree(tx: Sql, theaterId: string, number: number): Promise<v
     select id from screens where theater_id = ${theaterId} and number = ${number} and archived_at is null`
   if (!other) return
   const detail = `The theater has a screen ${number} already.`
-  throw new Refused('wrong_state', { detail, screenId: other.id })
+  throw new ChangeRefused('wrong_state', { detail, screenId: other.id })
 }

@@ -1,4 +1,4 @@
-// What happened to a seat of a showtime: only ever added to, in the statement of each change.
+// The history of a seat of a showtime: append-only, written in the statement of each change.
 import type { Sql } from '../resources.ts'
 
 export interface SeatEvent {
@@ -12,7 +12,7 @@ export interface SeatEvent {
   at: Date
 }
 
-/** Oldest first, from after the event with the id `after`; undefined where the showtime has no such seat. */
+/** Oldest first, after the event with the id `after`; undefined if the showtime has no such seat. */
 export async function readSeatHistory(
   sql: Sql,
   { showtimeId, seatId, after, limit }: { showtimeId: string; seatId: string; after: number; limit: number },

@@ -1,17 +1,21 @@
-// What selling a showtime's seats needs to know: its terms and its seats, each in one query.
+// What selling a showtime's seats needs: its terms and its seats, each in one query.
 import type { OrphanRule } from '../domain/hold.ts'
 import type { Tariff } from '../domain/price.ts'
+import { PAYMENT_GRACE_MS } from '../domain/reservation.ts'
+import type { SeatName } from '../domain/seat-name.ts'
 import type { Layout, SeatCategory } from '../domain/seating.ts'
 import type { Sale } from '../domain/showtime.ts'
 import type { Sql } from '../resources.ts'
+import { lapsable } from './lapses.ts'
 
-export interface Seat {
+export interface Seat extends SeatName {
   seatId: string
   index: number
-  row: string
-  number: number
   category: SeatCategory
   accessible: boolean
+  companion: boolean
+  /** The accessible place that a companion seat belongs to. */
+  pairedSeatId: string | null
   x: number
   y: number
 }
@@ -19,13 +23,14 @@ export interface Seat {
 export interface Terms extends Sale, Tariff {
   layoutId: string
   startsAt: Date
+  companionReleaseMinutes: number
 }
 
-/** What a showtime asks for its seats, and until when; undefined where there is no such showtime. */
+/** The showtime's prices and sales window; undefined if there is no such showtime. */
 export async function findTerms(sql: Sql, showtimeId: string): Promise<Terms | undefined> {
   const [row] = await sql<Terms[]>`
     select status, layout_id as "layoutId", starts_at as "startsAt", sales_close_at as "salesCloseAt", currency, prices,
-      booking_fee as "bookingFee"
+      booking_fee as "bookingFee", companion_release_minutes as "companionReleaseMinutes"
     from showtimes where id = ${showtimeId}`
   return row
 }
@@ -33,21 +38,23 @@ export async function findTerms(sql: Sql, showtimeId: string): Promise<Terms | u
 /** Every seat of a layout, by index. */
 export async function readSeats(sql: Sql, layoutId: string): Promise<Seat[]> {
   return sql<Seat[]>`
-    select id as "seatId", index, row, number, category, accessible, x, y from seats
+    select id as "seatId", index, section, row, number, category, accessible, companion,
+      paired_seat_id as "pairedSeatId", x, y from seats
     where layout_id = ${layoutId} order by index`
 }
 
 export interface SeatsInPostgres {
   seatCount: number
-  /** Indexes of seats of live reservations: confirmed, or awaiting payment. */
+  /** Indexes of the seats of live reservations: confirmed, or awaiting payment. */
   taken: number[]
   blocked: number[]
   lastFence: number
   startsAt: number
   layout: Layout
   orphanRule: OrphanRule
-  /** Seats of live reservations by customer. */
-  bought: [customerId: string, seats: number][]
+  layoutId: string
+  /** Seats of live reservations, by customer and original hold. */
+  bought: [customerId: string, seats: number, holdId: string][]
 }
 
 interface LoadRow extends Omit<SeatsInPostgres, 'startsAt' | 'layout'> {
@@ -57,26 +64,30 @@ interface LoadRow extends Omit<SeatsInPostgres, 'startsAt' | 'layout'> {
   bestY: number
 }
 
-/** What a seat map in Redis is loaded from, read in one statement. Throws where there is no such showtime. */
+/**
+ * What a seat map in Redis is loaded from, read in one statement. Throws if there is no such showtime. Seats
+ * of a reservation that may lapse are free: reserving them lapses it.
+ */
 export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<SeatsInPostgres> {
   const [row] = await sql<LoadRow[]>`
-    select showtime.starts_at as "startsAt", showtime.orphan_rule as "orphanRule",
+    with claims as materialized (
+      select seat.index, reservation.user_id, reservation.hold_id
+      from reservation_seats claim join seats seat on seat.id = claim.seat_id
+      left join reservations reservation on reservation.id = claim.reservation_id
+      left join payments payment on payment.reservation_id = reservation.id
+      where claim.showtime_id = ${showtimeId} and claim.released_at is null
+        and ${lapsable(sql, PAYMENT_GRACE_MS)} is not true
+    )
+    select showtime.layout_id as "layoutId", showtime.starts_at as "startsAt", showtime.orphan_rule as "orphanRule",
       layout.best_x as "bestX", layout.best_y as "bestY",
       coalesce((
         select json_agg(json_build_object('category', category, 'accessible', accessible, 'x', x, 'y', y) order by index)
         from seats where layout_id = layout.id), '[]') as seats,
       coalesce((
-        select json_agg(json_build_array(user_id, seats)) from (
-          select reservation.user_id, count(*) as seats
-          from reservation_seats taken join reservations reservation on reservation.id = taken.reservation_id
-          where taken.showtime_id = showtime.id and taken.released_at is null
-          group by reservation.user_id) each), '[]') as bought,
-      array(
-        select seat.index from reservation_seats taken join seats seat on seat.id = taken.seat_id
-        where taken.showtime_id = showtime.id and taken.released_at is null and taken.block_id is null) as taken,
-      array(
-        select seat.index from reservation_seats blocked join seats seat on seat.id = blocked.seat_id
-        where blocked.showtime_id = showtime.id and blocked.released_at is null and blocked.block_id is not null) as blocked,
+        select json_agg(json_build_array(user_id, seats, hold_id)) from (
+          select user_id, hold_id, count(*) as seats from claims where user_id is not null group by user_id, hold_id) each), '[]') as bought,
+      array(select index from claims where user_id is not null) as taken,
+      array(select index from claims where user_id is null) as blocked,
       coalesce((select max(fence) from reservation_seats where showtime_id = showtime.id), 0) as "lastFence"
     from showtimes showtime join layouts layout on layout.id = showtime.layout_id
     where showtime.id = ${showtimeId}`

@@ -1,7 +1,7 @@
-// Many showtimes at once: all of them or none, and a dry run that only tells what would be.
-import { momentOf } from '../domain/local-time.ts'
-import { newId } from '../ids.ts'
+// Creates many showtimes at once: all or none. A dry run only reports.
+import { type ClockReading, readClock } from '../domain/local-time.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import {
   durationOf,
   findOverlaps,
@@ -13,17 +13,25 @@ import {
   plan,
   type ScheduledShow,
 } from './showtimes-staff.ts'
-import { type Actor, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 
 export interface Batch extends ScheduledShow {
   screenIds: string[]
-  /** `YYYY-MM-DD` and `HH:MM`, of each theater's own calendar and clocks. */
+  /** `YYYY-MM-DD` and `HH:MM`, in each theater's zone. */
   days: string[]
   times: string[]
   dryRun: boolean
 }
 
-export interface BatchShowtime {
+/** Requested day and time, in the theater's zone. */
+interface Asked {
+  day: string
+  time: string
+  /** Around a clock change: `skipped` times start later by the change, `twice` times at the first. */
+  clock: ClockReading
+}
+
+export interface BatchShowtime extends Asked {
   /** Null in a dry run. */
   id: string | null
   screenId: string
@@ -38,7 +46,7 @@ export interface BatchOverlap extends Overlap {
 export interface MadeBatch {
   dryRun: boolean
   showtimes: BatchShowtime[]
-  /** Only ever some in a dry run. */
+  /** Only in a dry run. */
   overlaps: BatchOverlap[]
 }
 
@@ -50,9 +58,9 @@ export function createShowtimeBatch(
 ): Promise<Outcome<MadeBatch>> {
   return staffChange(sql, actor, async (tx) => {
     const minutes = await durationOf(tx, batch.movieId)
-    const planned: PlannedShowtime[] = []
+    const planned: Planned[] = []
     const overlaps: BatchOverlap[] = []
-    // In one order, so that two batches of the same screens wait for, and never on, each other.
+    // In one order, so that two batches for the same screens never deadlock.
     for (const screenId of [...batch.screenIds].sort()) {
       const onScreen = planScreen(await placeOf(tx, actor, screenId), minutes, batch, amountsIn)
       refuseOverlapsWithin(onScreen)
@@ -61,18 +69,25 @@ export function createShowtimeBatch(
     }
     const value = { dryRun: batch.dryRun, showtimes: show(planned, batch.dryRun), overlaps }
     if (batch.dryRun) return { value }
-    if (overlaps.length > 0) throw new Refused('showtime_overlap', { overlaps })
+    if (overlaps.length > 0) throw new ChangeRefused('showtime_overlap', { overlaps })
     await insertAll(tx, planned)
     const note = { action: 'showtime_batch.create', subjectId: newId(), before: null, after: value }
     return { value, note }
   })
 }
 
-function planScreen(place: Place, minutes: number, batch: Batch, amountsIn: InCurrency): PlannedShowtime[] {
-  const moments = batch.days.flatMap((day) => batch.times.map((time) => momentOf(day, time, place.timeZone)))
-  return moments
-    .sort((a, b) => a.getTime() - b.getTime())
-    .map((startsAt) => plan(place, minutes, batch, startsAt, amountsIn))
+type Planned = PlannedShowtime & Asked
+
+function planScreen(place: Place, minutes: number, batch: Batch, amountsIn: InCurrency): Planned[] {
+  const asked = batch.days.flatMap((day) =>
+    batch.times.map((time) => ({ day, time, ...readClock(day, time, place.timeZone) })),
+  )
+  return asked
+    .sort((a, b) => a.moment.getTime() - b.moment.getTime())
+    .map(({ day, time, moment, shown: clock }) => ({
+      ...plan(place, minutes, batch, moment, amountsIn),
+      ...{ day, time, clock },
+    }))
 }
 
 /** Sorted by start. */
@@ -81,7 +96,7 @@ function refuseOverlapsWithin(planned: readonly PlannedShowtime[]): void {
   if (clash === -1) return
   const [earlier, later] = [planned[clash - 1]!, planned[clash]!]
   const until = `${earlier.startsAt.toISOString()} until ${earlier.endsAt.toISOString()}`
-  throw new Refused('invalid_input', {
+  throw new ChangeRefused('invalid_input', {
     errors: [
       {
         path: 'times',
@@ -91,12 +106,15 @@ function refuseOverlapsWithin(planned: readonly PlannedShowtime[]): void {
   })
 }
 
-const show = (planned: readonly PlannedShowtime[], dryRun: boolean): BatchShowtime[] =>
-  planned.map(({ id, screenId, startsAt, endsAt }) => ({
+const show = (planned: readonly Planned[], dryRun: boolean): BatchShowtime[] =>
+  planned.map(({ id, screenId, startsAt, endsAt, day, time, clock }) => ({
     id: dryRun ? null : id,
     screenId,
     startsAt,
     endsAt,
+    day,
+    time,
+    clock,
   }))
 
 async function insertAll(tx: Sql, planned: readonly PlannedShowtime[]): Promise<void> {
@@ -114,6 +132,7 @@ async function insertAll(tx: Sql, planned: readonly PlannedShowtime[]): Promise<
     prices: one.prices,
     booking_fee: one.bookingFee,
     orphan_rule: one.orphanRule,
+    companion_release_minutes: one.companionReleaseMinutes,
     pre_show_minutes: one.preShowMinutes,
     cleaning_minutes: one.cleaningMinutes,
     status: one.status,

@@ -1,22 +1,25 @@
-// Cancelled showtimes in SQL: the decision is one statement; what it does to reservations goes on in batches, resumable.
+// Cancelled showtimes in SQL: the decision is one statement; reservations are cancelled in resumable batches.
 
 import type { ReservationStatus } from '../domain/reservation.ts'
-import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 
 export interface ShowtimeCancellation {
   showtimeId: string
   reason: string
   createdAt: Date
   finishedAt: Date | null
-  /** Reservations that are still to be cancelled, and those that are. */
+  /** Reservations still to be cancelled, and those that are. */
   waiting: number
   cancelled: number
   refundsDue: number
   refunded: number
 }
 
-/** Ends sales of a showtime for good and asks the worker to go on. False where it is not scheduled any more. */
+/**
+ * Ends sales of a showtime for good and sends the message for the worker. Repeated, it sends again while the
+ * work is unfinished.
+ */
 export async function cancelShowtime(
   sql: Sql,
   {
@@ -25,8 +28,8 @@ export async function cancelShowtime(
     actorId,
     requestId,
   }: { showtimeId: string; reason: string; actorId: string; requestId: string },
-): Promise<boolean> {
-  const rows = await sql`
+): Promise<void> {
+  await sql`
     with ended as (
       update showtimes set status = 'cancelled' where id = ${showtimeId} and status = 'scheduled' returning id
     ), kept as (
@@ -35,12 +38,14 @@ export async function cancelShowtime(
       insert into audit_log (actor_id, action, subject_id, before, after, request_id)
       select ${actorId}::uuid, 'showtime.cancel', id, jsonb_build_object('status', 'scheduled'),
         jsonb_build_object('status', 'cancelled', 'reason', ${reason}::text), ${requestId} from ended
+    ), unfinished as (
+      select id from ended
+      union select showtime_id from showtime_cancellations where showtime_id = ${showtimeId} and finished_at is null
     ), told as (
       insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId} from ended
+      select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId} from unfinished
     )
-    select pg_notify('outbox', '') from ended`
-  return rows.length === 1
+    select pg_notify('outbox', '') from unfinished`
 }
 
 export async function findShowtimeCancellation(
@@ -70,7 +75,7 @@ export interface CancelledReservation {
   due: number
 }
 
-/** What became of each reservation, oldest first. */
+/** The outcome for each reservation, oldest first. */
 export async function listCancelledReservations(
   sql: Sql,
   { showtimeId, after, limit }: { showtimeId: string; after: string | undefined; limit: number },
@@ -85,51 +90,71 @@ export async function listCancelledReservations(
     order by r.id limit ${limit}`
 }
 
-/** Cancels up to `limit` reservations of a cancelled showtime, each whole; says how many. 0: all are. */
+/**
+ * Cancels up to `limit` reservations of a cancelled showtime, each as a whole; returns their number. Locked
+ * ones are left to the next call. Two statements: the first locks, the second reads refunds, because the
+ * first sees refunds as they were before it waited.
+ */
 export async function cancelBatch(sql: Sql, showtimeId: string, limit: number): Promise<number> {
-  const rows = await sql`
-    with target as materialized (
-      select r.id, r.showtime_id, r.fence, r.request_id, p.id as payment_id, p.status as payment_status, p.currency,
-        p.amount - coalesce((select sum(f.amount) from refunds f where f.payment_id = p.id), 0) as remaining
-      from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
+  return sql.begin(async (tx) => {
+    const locked = await tx<{ id: string }[]>`
+      select r.id from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
       where r.showtime_id = ${showtimeId} and h.status = 'cancelled' and r.status in ('awaiting_payment', 'confirmed')
       order by r.id limit ${limit}
-      for update of r, p
-    ), ended as (
-      update reservations r set status = 'cancelled', updated_at = now() from target where r.id = target.id
-    ), released as (
-      update reservation_seats s set released_at = now() from target
-      where s.reservation_id = target.id and s.released_at is null
-      returning s.seat_id, s.reservation_id
-    ), voided as (
-      update tickets t set status = 'refunded' from target where t.reservation_id = target.id and t.status <> 'refunded'
-    ), told as (
-      insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
-      select target.showtime_id, released.seat_id, 'released', 'showtime_cancelled', target.id, target.fence,
-        target.request_id
-      from released join target on target.id = released.reservation_id
-    ), due as (
-      insert into refunds (id, payment_id, key, amount, currency, reason)
-      select gen_random_uuid(), payment_id, payment_id || ':showtime', remaining, currency, 'showtime_cancelled'
-      from target where payment_status = 'captured' and remaining > 0
-      returning id, payment_id
-    ), ending as (
-      update payments p set status = 'refund_due', updated_at = now() from due where p.id = due.payment_id
-    ), announced as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select gen_random_uuid(), 'reservation.cancelled', id, jsonb_build_object('reservationId', id), request_id
-      from target
-    ), asked as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select gen_random_uuid(), 'refund.requested', target.id,
-        jsonb_build_object('paymentId', due.payment_id, 'refundId', due.id), target.request_id
-      from due join target on target.payment_id = due.payment_id
-    )
-    select pg_notify('outbox', '') from target`
-  return rows.length
+      for update of r, p skip locked`
+    if (locked.length > 0)
+      await cancelLocked(
+        tx as unknown as Sql,
+        locked.map(({ id }) => id),
+      )
+    return locked.length
+  })
 }
 
-export async function finishShowtimeCancellation(sql: Sql, showtimeId: string): Promise<void> {
-  await sql`
-    update showtime_cancellations set finished_at = now() where showtime_id = ${showtimeId} and finished_at is null`
+const cancelLocked = (tx: Sql, ids: readonly string[]) => tx`
+  with target as materialized (
+    select r.id, r.showtime_id, r.fence, r.request_id, p.id as payment_id, p.status as payment_status, p.currency,
+      p.amount - coalesce((select sum(f.amount) from refunds f where f.payment_id = p.id), 0) as remaining
+    from reservations r join payments p on p.reservation_id = r.id
+    where r.id = any(${ids as string[]}::uuid[])
+  ), ended as (
+    update reservations r set status = 'cancelled', updated_at = now() from target where r.id = target.id
+  ), released as (
+    update reservation_seats s set released_at = now() from target
+    where s.reservation_id = target.id and s.released_at is null
+    returning s.seat_id, s.reservation_id
+  ), voided as (
+    update tickets t set status = 'refunded' from target where t.reservation_id = target.id and t.status <> 'refunded'
+  ), told as (
+    insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, fence, request_id)
+    select target.showtime_id, released.seat_id, 'released', 'showtime_cancelled', target.id, target.fence,
+      target.request_id
+    from released join target on target.id = released.reservation_id
+  ), due as (
+    insert into refunds (id, payment_id, key, amount, currency, reason)
+    select gen_random_uuid(), payment_id, payment_id || ':showtime', remaining, currency, 'showtime_cancelled'
+    from target where payment_status = 'captured' and remaining > 0
+    returning id, payment_id
+  ), ending as (
+    update payments p set status = 'refund_due', updated_at = now() from due where p.id = due.payment_id
+  ), announced as (
+    insert into outbox (message_id, type, key, payload, request_id)
+    select gen_random_uuid(), 'reservation.cancelled', id, jsonb_build_object('reservationId', id), request_id
+    from target
+  ), asked as (
+    insert into outbox (message_id, type, key, payload, request_id)
+    select gen_random_uuid(), 'refund.requested', target.id,
+      jsonb_build_object('paymentId', due.payment_id, 'refundId', due.id), target.request_id
+    from due join target on target.payment_id = due.payment_id
+  )
+  select pg_notify('outbox', '')`
+
+/** False if reservations are left. */
+export async function finishShowtimeCancellation(sql: Sql, showtimeId: string): Promise<boolean> {
+  const rows = await sql`
+    update showtime_cancellations set finished_at = coalesce(finished_at, now())
+    where showtime_id = ${showtimeId} and not exists (
+      select from reservations where showtime_id = ${showtimeId} and status in ('awaiting_payment', 'confirmed'))
+    returning 1`
+  return rows.length === 1
 }

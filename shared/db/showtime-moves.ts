@@ -1,21 +1,21 @@
-// Moves a showtime to another screen: reservations and blocks go along to seats that the rules of domain/placing.ts find,
-// all of them or none, in one transaction.
+// Moves a showtime to another screen: reservations and blocks move to seats chosen by domain/placing.ts, all
+// or none, in one transaction.
 import { type Group, type Placing, placeGroups } from '../domain/placing.ts'
-import { newId } from '../ids.ts'
+import { type SeatName, seatInWords } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { readSeats, type Seat } from './seating.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
 import { findOverlaps, overlapDetail, placeOf } from './showtimes-staff.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
-export interface SeatName {
+export interface MovedSeat extends SeatName {
   seatId: string
-  row: string
-  number: number
   category: string
 }
 
-/** Whose seats these are: a customer's, or kept out of sale by staff. */
+/** Who has these seats: a customer, or staff with a block. */
 export type Claimant =
   | { reservationId: string; customer: { id: string; name: string } }
   | { blockId: string; reason: string }
@@ -25,45 +25,46 @@ export interface Move {
   dryRun: boolean
   from: ShowtimeView['screen']
   to: ShowtimeView['screen']
-  moved: (Claimant & { seats: { from: SeatName; to: SeatName }[] })[]
-  /** Only ever some in a dry run. */
-  unplaced: (Claimant & { seats: SeatName[] })[]
+  moved: (Claimant & { seats: { from: MovedSeat; to: MovedSeat }[] })[]
+  /** Only in a dry run. */
+  unplaced: (Claimant & { seats: MovedSeat[] })[]
 }
 
 interface Wanted {
   showtimeId: string
   screenId: string
-  /** Only tells what would be. */
+  /** Only reports. */
   dryRun: boolean
 }
 
-/** Refused, with the list of whom, where somebody would be left without a seat. */
+/** Refused, with a list, if a group would be left without seats. */
 export function moveShowtime(sql: Sql, actor: Actor, wanted: Wanted): Promise<Outcome<Move>> {
   const { showtimeId, screenId, dryRun } = wanted
   return staffChange(sql, actor, async (tx) => {
-    const known = await findShowtime(tx, showtimeId)
-    if (!known) throw new Refused('not_found')
-    await mustRun(tx, actor, known.theater.id)
+    const snapshot = await findShowtime(tx, showtimeId)
+    if (!snapshot) throw new ChangeRefused('not_found')
+    await mustRun(tx, actor, snapshot.theater.id)
     const { screen, layoutId } = await placeOf(tx, actor, screenId)
     const leftLayoutId = await lockClaims(tx, showtimeId)
     const before = (await findShowtime(tx, showtimeId))!
-    if (screen.theaterId !== before.theater.id)
-      throw invalid('is no screen of the theater that the showtime is in')
+    if (screen.theaterId !== before.theater.id) throw invalid('must be a screen of the same theater')
     if (before.format !== 'standard' && before.format !== screen.format)
-      throw invalid(`does not show ${before.format}, which people paid for`)
+      throw invalid(`must be a screen that shows ${before.format}, as sold`)
     refuseWhereOver(before)
     if (layoutId === leftLayoutId)
-      throw new Refused('wrong_state', { detail: `The showtime is on screen ${screen.number} already.` })
+      throw new ChangeRefused('wrong_state', {
+        detail: `The showtime is already on screen ${screen.number}.`,
+      })
     const overlaps = await findOverlaps(tx, screenId, [before])
     const overlap = overlaps.find(({ other }) => other.showtimeId !== showtimeId)
-    if (overlap) throw new Refused('showtime_overlap', { ...overlapDetail(overlap), overlap })
+    if (overlap) throw new ChangeRefused('showtime_overlap', { ...overlapDetail(overlap), overlap })
 
     const { moved, unplaced } = await findPlaces(tx, showtimeId, leftLayoutId, layoutId)
     const { id, number, format } = screen
     const move = { showtimeId, dryRun, from: before.screen, to: { id, number, format }, moved, unplaced }
     if (dryRun) return { value: move }
     if (unplaced.length > 0)
-      throw new Refused('wrong_state', {
+      throw new ChangeRefused('wrong_state', {
         detail: `Screen ${number} has no seats for ${unplaced.length} of ${unplaced.length + moved.length} groups.`,
         unplaced,
       })
@@ -73,17 +74,19 @@ export function moveShowtime(sql: Sql, actor: Actor, wanted: Wanted): Promise<Ou
   })
 }
 
-const invalid = (message: string) => new Refused('invalid_input', { errors: [{ path: 'screenId', message }] })
+const invalid = (message: string) =>
+  new ChangeRefused('invalid_input', { errors: [{ path: 'screenId', message }] })
 
 function refuseWhereOver({ status, startsAt }: ShowtimeView): void {
-  if (status === 'cancelled') throw new Refused('wrong_state', { detail: 'The showtime is cancelled.' })
-  if (startsAt <= new Date()) throw new Refused('wrong_state', { detail: 'The showtime has begun.' })
+  if (status === 'cancelled') throw new ChangeRefused('wrong_state', { detail: 'The showtime is cancelled.' })
+  if (startsAt <= new Date()) throw new ChangeRefused('wrong_state', { detail: 'The showtime has started.' })
 }
 
 /**
- * Keeps everybody else from the showtime's seats; answers the layout that they are of now. The order makes that nobody waits in a
- * circle: no new reservation may begin, nor one that lapsed be taken up again (these lock the showtime first, too); then those
- * end that are being settled, whose tickets only want the showtime to stay; then blocks that are being written.
+ * Locks the showtime's seats; returns their current layout. The order of locks prevents deadlocks: first the
+ * showtime, so that no reservation starts or is taken up again (those lock it first, too); then the
+ * reservations, whose settling needs only the showtime's row; then, with the stronger lock, blocks being
+ * written.
  */
 async function lockClaims(tx: Sql, showtimeId: string): Promise<string> {
   await tx`select from showtimes where id = ${showtimeId} for no key update`
@@ -102,7 +105,7 @@ async function findPlaces(
   layoutId: string,
 ): Promise<Pick<Move, 'moved' | 'unplaced'>> {
   const [from, to] = [await readSeats(tx, leftLayoutId), await readSeats(tx, layoutId)]
-  const groups = await readGroups(tx, showtimeId)
+  const groups = await readGroups(tx, showtimeId, layoutId)
   const { places, unplaced }: Placing<ClaimGroup> = placeGroups(from, to, groups)
   return {
     moved: groups
@@ -118,12 +121,23 @@ async function findPlaces(
   }
 }
 
-const nameOf = ({ seatId, row, number, category }: Seat): SeatName => ({ seatId, row, number, category })
+const nameOf = ({ seatId, section, row, number, category }: Seat): MovedSeat => ({
+  seatId,
+  section,
+  row,
+  number,
+  category,
+})
 
-/** Who has seats, the earliest first; blocks yield to people. */
-async function readGroups(tx: Sql, showtimeId: string): Promise<ClaimGroup[]> {
+/**
+ * The groups with seats, earliest first; blocks yield to people. A reservation has a seat once: it does not
+ * get a seat back that it returned when the showtime was on that screen before.
+ */
+async function readGroups(tx: Sql, showtimeId: string, layoutId: string): Promise<ClaimGroup[]> {
   const rows = await tx<ClaimGroup[]>`
     select array_agg(seat.index order by seat.index) as seats, claim.block_id is not null as last,
+      array(select given.index from reservation_seats back join seats given on given.id = back.seat_id
+        where back.reservation_id = r.id and back.released_at is not null and given.layout_id = ${layoutId}) as not,
       case when claim.block_id is null
         then json_build_object('reservationId', r.id, 'customer', json_build_object('id', u.id, 'name', u.name))
         else json_build_object('blockId', b.id, 'reason', b.reason) end as claimant
@@ -138,8 +152,8 @@ async function readGroups(tx: Sql, showtimeId: string): Promise<ClaimGroup[]> {
 }
 
 /**
- * Writes the move. The layouts of reservations, blocks and their seats follow the showtime's by cascade, tickets follow their
- * seats; each seat that is left and taken gets its line of history.
+ * Writes the move. Layouts of reservations, blocks and their seats follow the showtime's by cascade, tickets
+ * follow their seats. Every seat left and every seat taken gets its line of history.
  */
 async function carryOver(
   tx: Sql,
@@ -156,10 +170,11 @@ async function carryOver(
     seats.map((seat) => ({
       left: seat.from.seatId,
       taken: seat.to.seatId,
-      leftName: wordsFor(seat.from),
-      takenName: wordsFor(seat.to),
+      leftName: seatInWords(seat.from),
+      takenName: seatInWords(seat.to),
     })),
   )
+  const moveId = newId()
   await tx`
     with place as materialized (
       select * from jsonb_to_recordset(${tx.json(places)})
@@ -178,12 +193,12 @@ async function carryOver(
       insert into seat_history (showtime_id, seat_id, event, reason, reservation_id, actor_id, fence, request_id)
       select ${showtimeId}::uuid, seat_id, 'moved', reason, reservation_id, ${actor.userId}::uuid, nullif(fence, 0), ${actor.requestId}
       from moved cross join lateral (values
-        ("left", ${`to screen ${to.number}, `} || "takenName"), (taken, ${`from screen ${from.number}, `} || "leftName")
+        ("left", ${`to screen ${to.number}: `} || "takenName"), (taken, ${`from screen ${from.number}: `} || "leftName")
       ) as line (seat_id, reason)
+    ), unfinished as (
+      insert into showtime_moves (id, showtime_id, request_id) values (${moveId}, ${showtimeId}, ${actor.requestId})
     )
     insert into outbox (message_id, type, key, payload, request_id)
-    values (${newId()}, 'showtime.moved', ${showtimeId}, ${tx.json({ showtimeId })}, ${actor.requestId})`
+    values (${moveId}, 'showtime.moved', ${showtimeId}, ${tx.json({ showtimeId })}, ${actor.requestId})`
   await tx`select pg_notify('outbox', '')`
 }
-
-const wordsFor = ({ row, number }: SeatName): string => `row ${row} seat ${number}`

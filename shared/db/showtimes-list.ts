@@ -1,7 +1,8 @@
-// Showtimes as visitors look for them: what can be seen, where and when.
+// Showtimes as visitors search them: what, where and when.
 import { type Money, money, type Prices } from '../domain/price.ts'
 import type { Sql } from '../resources.ts'
-import { startsOnDay } from './theater-days.ts'
+import { isAhead, startsOnDay } from './showtime-filters.ts'
+import { isInCity } from './theaters.ts'
 
 export interface ListedShowtime {
   id: string
@@ -20,21 +21,24 @@ export interface ListedShowtime {
   bookingFee: Money
 }
 
-/** One showtime, with what staff decided of it. */
+/** One showtime, with its settings by staff. */
 export interface ShowtimeView extends ListedShowtime {
   preShowMinutes: number
   cleaningMinutes: number
   orphanRule: 'strict' | 'warn' | 'off'
+  /** Until so long before the start, companion seats are sold only with their accessible place. */
+  companionReleaseMinutes: number
 }
 
 export interface ShowtimeFilter {
   movieId?: string | undefined
   theaterId?: string | undefined
   city?: string | undefined
-  /** A day of the theater's own calendar. */
+  /** A day in the theater's zone. */
   date?: string | undefined
-  from: Date
-  /** Not itself included. */
+  /** Left out: from now, including showtimes still on sale. */
+  from?: Date | undefined
+  /** Exclusive. */
   to?: Date | undefined
   /** Start and id of the last showtime of the page before. */
   after?: readonly [string, string] | undefined
@@ -48,7 +52,9 @@ interface Row extends Omit<ListedShowtime, 'prices' | 'bookingFee'> {
   sortedBy: string
 }
 
-/** Scheduled ones only, by start, then id; `sortedBy` is the start to the microsecond, which a Date would cut. */
+/**
+ * Scheduled ones only, by start, then id; `sortedBy` is the start in microseconds, which a Date would cut.
+ */
 export async function listShowtimes(
   sql: Sql,
   filter: ShowtimeFilter,
@@ -61,20 +67,20 @@ export async function listShowtimes(
     where theaters.active and ${isWanted(sql, filter)}
       ${movieId === undefined ? sql`` : sql`and movies.id = ${movieId}`}
       ${theaterId === undefined ? sql`` : sql`and theaters.id = ${theaterId}`}
-      ${city === undefined ? sql`` : sql`and lower(theaters.city) = lower(${city})`}
+      ${city === undefined ? sql`` : sql`and ${isInCity(sql, city)}`}
     order by showtimes.starts_at, showtimes.id limit ${limit}`
   return rows.map(({ sortedBy, ...row }) => ({ sortedBy, showtime: withMoney(row) }))
 }
 
 const isWanted = (sql: Sql, { date, from, to, after }: ShowtimeFilter) => sql`
-  showtimes.status = 'scheduled' and showtimes.starts_at >= ${from}
+  showtimes.status = 'scheduled' and ${from === undefined ? isAhead(sql) : sql`showtimes.starts_at >= ${from}`}
   ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
   ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}
   ${after ? sql`and (showtimes.starts_at, showtimes.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}`
 
 /**
- * A page of a place is among the first of each of its screens. Without this, Postgres goes through the showtimes of all places
- * by their start until a page is full: through all of them for a place that has none.
+ * A page of a theater or city is within the first rows of each of its screens. Without this, Postgres reads
+ * the showtimes of all theaters by start until a page is full: all of them for a theater without any.
  */
 const firstOfEachScreen = (sql: Sql, filter: ShowtimeFilter) => sql`
   from theaters
@@ -84,15 +90,15 @@ const firstOfEachScreen = (sql: Sql, filter: ShowtimeFilter) => sql`
     order by starts_at, id limit ${filter.limit}) showtimes
   join movies on movies.id = showtimes.movie_id`
 
-/** Whatever became of it: a ticket of a cancelled one still names it. */
+/** In any status: a ticket of a cancelled showtime still names it. */
 export async function findShowtime(sql: Sql, id: string): Promise<ShowtimeView | undefined> {
-  const [row] = await sql<(Row & Pick<ShowtimeView, 'preShowMinutes' | 'cleaningMinutes' | 'orphanRule'>)[]>`
+  const [row] = await sql<(Row & Omit<ShowtimeView, keyof ListedShowtime>)[]>`
     select ${columns(sql)}, pre_show_minutes as "preShowMinutes", cleaning_minutes as "cleaningMinutes",
-      orphan_rule as "orphanRule"
+      orphan_rule as "orphanRule", companion_release_minutes as "companionReleaseMinutes"
     ${joined(sql)} where showtimes.id = ${id}`
   if (!row) return undefined
-  const { sortedBy: _, preShowMinutes, cleaningMinutes, orphanRule, ...rest } = row
-  return { ...withMoney(rest), preShowMinutes, cleaningMinutes, orphanRule }
+  const { sortedBy: _, preShowMinutes, cleaningMinutes, orphanRule, companionReleaseMinutes, ...rest } = row
+  return { ...withMoney(rest), preShowMinutes, cleaningMinutes, orphanRule, companionReleaseMinutes }
 }
 
 const joined = (sql: Sql) => sql`

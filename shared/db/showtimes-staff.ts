@@ -1,12 +1,13 @@
-// Showtimes as staff make and change them: one at a time on a screen, which the answer to an overlap names.
+// Staff create and change showtimes. A screen shows one at a time; the answer to an overlap names the other.
 import type { OrphanRule } from '../domain/hold.ts'
 import type { Prices } from '../domain/price.ts'
-import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { lockScreen, type Screen } from './screens.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
 export interface ScheduledShow {
   movieId: string
@@ -16,9 +17,10 @@ export interface ScheduledShow {
   cleaningMinutes: number
   salesCutOffMinutes: number
   orphanRule: OrphanRule
+  companionReleaseMinutes: number
 }
 
-/** Amounts in minor units of a currency, or the fields that name another one. */
+/** Amounts in minor units, or the fields with another currency. */
 export type InCurrency = (currency: string) => {
   prices: Prices
   bookingFee: number | undefined
@@ -37,7 +39,7 @@ export async function createShowtime(
     const place = await placeOf(tx, actor, given.screenId)
     const planned = plan(place, await durationOf(tx, given.movieId), given, given.startsAt, amountsIn)
     const [overlap] = await findOverlaps(tx, given.screenId, [planned])
-    if (overlap) throw new Refused('showtime_overlap', { ...overlapDetail(overlap), overlap })
+    if (overlap) throw new ChangeRefused('showtime_overlap', { ...overlapDetail(overlap), overlap })
     await insertRow(tx, 'showtimes', planned)
     const after = (await findShowtime(tx, planned.id))!
     return { value: after, note: { action: 'showtime.create', subjectId: planned.id, before: null, after } }
@@ -51,7 +53,7 @@ export interface Place {
   timeZone: string
 }
 
-/** The screen, kept from everybody else, with what its showtimes need to know; refused where it has no seats yet. */
+/** Locks the screen and reads what its showtimes need; refused if it has no seats yet. */
 export async function placeOf(tx: Sql, actor: Actor, screenId: string): Promise<Place> {
   const screen = await lockScreen(tx, actor, screenId)
   const [row] = await tx<Omit<Place, 'screen'>[]>`
@@ -59,7 +61,9 @@ export async function placeOf(tx: Sql, actor: Actor, screenId: string): Promise<
     join theaters on theaters.id = ${screen.theaterId}
     where screen_id = ${screenId} order by version desc limit 1`
   if (!row)
-    throw new Refused('wrong_state', { detail: `Screen ${screen.number} has no seats yet: draw its layout.` })
+    throw new ChangeRefused('wrong_state', {
+      detail: `Screen ${screen.number} has no seats yet: create its layout first.`,
+    })
   return { screen, ...row }
 }
 
@@ -68,15 +72,15 @@ export async function durationOf(tx: Sql, movieId: string): Promise<number> {
   const [movie] = await tx<{ minutes: number }[]>`
     select duration_minutes as minutes from movies where id = ${movieId} and archived_at is null for share`
   if (!movie)
-    throw new Refused('invalid_input', {
-      errors: [{ path: 'movieId', message: 'is no movie of the programme' }],
+    throw new ChangeRefused('invalid_input', {
+      errors: [{ path: 'movieId', message: 'must be a movie of the programme' }],
     })
   return movie.minutes
 }
 
 export type PlannedShowtime = ReturnType<typeof plan>
 
-/** A row of showtimes; refused where what was given does not go with the place. */
+/** A row of showtimes; refused if the input does not fit the place. */
 export function plan(
   { screen, layoutId, currency }: Place,
   minutes: number,
@@ -86,14 +90,16 @@ export function plan(
 ) {
   const { prices, bookingFee = 0, errors } = amountsIn(currency)
   const { movieId, language, format = screen.format, preShowMinutes, cleaningMinutes, orphanRule } = show
+  const { companionReleaseMinutes } = show
   if (format !== 'standard' && format !== screen.format)
     errors.push({
       path: 'format',
-      message: `must be standard or ${screen.format}, which screen ${screen.number} shows`,
+      message: `must be standard or ${screen.format}, the formats of screen ${screen.number}`,
     })
   if (startsAt <= new Date()) errors.push({ path: 'startsAt', message: 'must be in the future' })
-  if (errors.length > 0) throw new Refused('invalid_input', { errors })
   const occupied = preShowMinutes + minutes + cleaningMinutes
+  errors.push(...endsTooLate(show.salesCutOffMinutes, occupied))
+  if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
   return {
     id: newId(),
     movieId,
@@ -108,6 +114,7 @@ export function plan(
     prices,
     bookingFee,
     orphanRule,
+    companionReleaseMinutes,
     preShowMinutes,
     cleaningMinutes,
     status: 'scheduled',
@@ -115,15 +122,26 @@ export function plan(
   }
 }
 
+/** Sales may go on after the start, but not after the end. */
+const endsTooLate = (salesCutOffMinutes: number, occupiedMinutes: number) =>
+  -salesCutOffMinutes <= occupiedMinutes
+    ? []
+    : [
+        {
+          path: 'salesCutOffMinutes',
+          message: `must be at least ${-occupiedMinutes}: sales cannot go on after the showtime ends`,
+        },
+      ]
+
 export interface Overlap {
-  /** What was to be added. */
+  /** The showtime to add. */
   startsAt: Date
   endsAt: Date
-  /** What is there. */
+  /** The existing one. */
   other: { showtimeId: string; movieTitle: string; startsAt: Date; endsAt: Date }
 }
 
-/** Which of these a scheduled showtime of the screen stands in the way of, by start. */
+/** Which of these overlap a scheduled showtime of the screen, by start. */
 export function findOverlaps(
   tx: Sql,
   screenId: string,
@@ -141,16 +159,17 @@ export function findOverlaps(
 }
 
 export const overlapDetail = ({ other }: Overlap) => ({
-  detail: `“${other.movieTitle}” occupies the screen then.`,
+  detail: `“${other.movieTitle}” occupies the screen at that time.`,
   showtimeId: other.showtimeId,
 })
 
 export interface ShowtimeChanges {
   salesCutOffMinutes?: number
   orphanRule?: OrphanRule
+  companionReleaseMinutes?: number
 }
 
-/** What is held already keeps its price. */
+/** Seats already held keep their price. */
 export function updateShowtime(
   sql: Sql,
   actor: Actor,
@@ -161,13 +180,16 @@ export function updateShowtime(
   return staffChange(sql, actor, async (tx) => {
     await tx`select from showtimes where id = ${id} for update`
     const before = await findShowtime(tx, id)
-    if (!before) throw new Refused('not_found')
+    if (!before) throw new ChangeRefused('not_found')
     await mustRun(tx, actor, before.theater.id)
     if (before.status === 'cancelled')
-      throw new Refused('wrong_state', { detail: 'The showtime is cancelled.' })
-    if (before.startsAt <= new Date()) throw new Refused('wrong_state', { detail: 'The showtime has begun.' })
+      throw new ChangeRefused('wrong_state', { detail: 'The showtime is cancelled.' })
+    if (before.startsAt <= new Date())
+      throw new ChangeRefused('wrong_state', { detail: 'The showtime has started.' })
     const { prices, bookingFee, errors } = amountsIn(before.bookingFee.currency)
-    if (errors.length > 0) throw new Refused('invalid_input', { errors })
+    const minutes = (before.endsAt.getTime() - before.startsAt.getTime()) / MINUTE_MS
+    errors.push(...endsTooLate(salesCutOffMinutes ?? 0, minutes))
+    if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
     await updateRow(tx, 'showtimes', id, {
       ...changes,
       ...(Object.keys(prices).length > 0 ? { prices } : {}),

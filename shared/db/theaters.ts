@@ -1,9 +1,10 @@
-// Theaters: the buildings. Whoever of the staff makes one runs it.
-import { newId } from '../ids.ts'
+// Theaters: the buildings. The member of staff who creates one runs it.
 import type { Sql } from '../resources.ts'
-import { refuseWhileOnProgramme } from './reasons.ts'
+import { newId } from '../std/ids.ts'
+import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
-import { type Actor, mustRun, type Outcome, Refused, staffChange } from './staff.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustRun } from './theater-access.ts'
 
 export interface Theater {
   id: string
@@ -29,16 +30,19 @@ export interface TheaterFilter {
   limit: number
 }
 
-/** By name, then id. */
+/** In dictionary order of the name, then by id. */
 export function listTheaters(sql: Sql, { city, active, after, limit }: TheaterFilter): Promise<Theater[]> {
   return sql<Theater[]>`
     select ${columns(sql)} from theaters
     where archived_at is null
-      ${city === undefined ? sql`` : sql`and lower(city) = lower(${city})`}
+      ${city === undefined ? sql`` : sql`and ${isInCity(sql, city)}`}
       ${active === undefined ? sql`` : sql`and active = ${active}`}
-      ${after ? sql`and (name, id) > (${after[0]}, ${after[1]})` : sql``}
-    order by name, id limit ${limit}`
+      ${after ? sql`and (name collate "und-x-icu", id) > (${after[0]}, ${after[1]})` : sql``}
+    order by name collate "und-x-icu", id limit ${limit}`
 }
+
+/** A condition on `theaters`: in this city, in any spelling. Folded once, not per theater. */
+export const isInCity = (sql: Sql, city: string) => sql`theaters.folded_city = (select fold(${city}))`
 
 export async function findTheater(sql: Sql, id: string): Promise<Theater | undefined> {
   const [theater] = await sql<Theater[]>`
@@ -49,6 +53,7 @@ export async function findTheater(sql: Sql, id: string): Promise<Theater | undef
 export function createTheater(sql: Sql, actor: Actor, given: Omit<Theater, 'id'>): Promise<Outcome<Theater>> {
   return staffChange(sql, actor, async (tx) => {
     await mustRun(tx, actor)
+    await refuseUnknownZone(tx, given.timeZone)
     const theater = { id: newId(), ...given }
     const now = new Date()
     await insertRow(tx, 'theaters', { ...toRow(theater), createdAt: now, updatedAt: now } as { id: string })
@@ -66,13 +71,19 @@ export function updateTheater(
 ): Promise<Outcome<Theater>> {
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
+    if (changes.timeZone !== undefined && changes.timeZone !== before.timeZone) {
+      await refuseUnknownZone(tx, changes.timeZone)
+      await refuseOtherClocks(tx, before, changes.timeZone)
+    }
+    if (changes.currency !== undefined && changes.currency !== before.currency)
+      await refuseOtherMoney(tx, id, changes.currency)
     await updateRow(tx, 'theaters', id, { ...toRow(changes), updatedAt: new Date() })
     const after = (await findTheater(tx, id))!
     return { value: after, note: { action: 'theater.update', subjectId: id, before, after } }
   })
 }
 
-/** Refused while showtimes are to come there; its screens go with it. */
+/** Archives its screens too. Refused while showtimes are scheduled there. */
 export function archiveTheater(sql: Sql, actor: Actor, id: string): Promise<Outcome<Theater>> {
   return staffChange(sql, actor, async (tx) => {
     const before = await findForChange(tx, actor, id)
@@ -87,9 +98,46 @@ export function archiveTheater(sql: Sql, actor: Actor, id: string): Promise<Outc
 async function findForChange(tx: Sql, actor: Actor, id: string): Promise<Theater> {
   const [theater] = await tx<Theater[]>`
     select ${columns(tx)} from theaters where id = ${id} and archived_at is null for update`
-  if (!theater) throw new Refused('not_found')
+  if (!theater) throw new ChangeRefused('not_found')
   await mustRun(tx, actor, id)
   return theater
+}
+
+/** By exact name: Postgres also accepts any text that looks like a POSIX time zone rule. */
+async function refuseUnknownZone(tx: Sql, timeZone: string): Promise<void> {
+  const [zone] = await tx`select from pg_timezone_names where name = ${timeZone}`
+  if (zone) return
+  const message = 'must be a current IANA time zone, such as America/Los_Angeles'
+  throw new ChangeRefused('invalid_input', { errors: [{ path: 'timeZone', message }] })
+}
+
+/**
+ * Showtimes are stored as moments: in another zone they would start at another local time than buyers were
+ * told.
+ */
+async function refuseOtherClocks(tx: Sql, { id, timeZone: old }: Theater, timeZone: string): Promise<void> {
+  const here = tx`screen_id in (select id from screens where theater_id = ${id})`
+  // Waits for sales in progress, so that the check below sees them.
+  await tx`select from showtimes where ${here} and status = 'scheduled' and ends_at > now() order by id for update`
+  await refuseWhileOnProgramme(
+    tx,
+    tx`
+      ${here} and starts_at at time zone ${old} <> starts_at at time zone ${timeZone} and exists (
+        select from reservation_seats where showtime_id = showtimes.id and released_at is null and block_id is null)`,
+    (count) =>
+      `${count} showtimes with sold seats would start at another local time in ${timeZone}. Cancel them first, or change the zone after they end.`,
+  )
+}
+
+/** Showtimes keep the currency they were created with, so the theater would sell in two. */
+async function refuseOtherMoney(tx: Sql, id: string, currency: string): Promise<void> {
+  await tx`select from screens where theater_id = ${id} for update`
+  await refuseWhileOnProgramme(
+    tx,
+    tx`screen_id in (select id from screens where theater_id = ${id}) and showtimes.currency <> ${currency}`,
+    (count) =>
+      `${count} scheduled showtimes have prices in a currency other than ${currency}. Cancel them first, or change it after they end.`,
+  )
 }
 
 function toRow<T extends Partial<Theater>>({ position, ...rest }: T) {

@@ -1,14 +1,13 @@
-// Codes of tickets whose seats moved: the earlier one stays known, a new one takes its place.
+// Codes of tickets whose seats moved: the earlier code stays valid for the door, a new one replaces it.
+import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 
-export interface OutdatedTicket {
+export interface OutdatedTicket extends SeatName {
   ticketId: string
   showtimeId: string
   startsAt: Date
   seatId: string
-  row: string
-  number: number
-  /** The code of the seat that it was for. */
+  /** The code of the earlier seat. */
   code: string
 }
 
@@ -20,7 +19,7 @@ export async function findOutdatedTickets(
 ): Promise<OutdatedTicket[]> {
   return sql<OutdatedTicket[]>`
     select t.id as "ticketId", t.showtime_id as "showtimeId", h.starts_at as "startsAt", t.seat_id as "seatId",
-      s.row, s.number, t.code
+      s.section, s.row, s.number, t.code
     from reservations r
     join tickets t on t.reservation_id = r.id
     join earlier_ticket_codes earlier on earlier.code = t.code
@@ -30,8 +29,8 @@ export async function findOutdatedTickets(
 }
 
 /**
- * Gives tickets their new codes, unless they moved once more meanwhile. A seat that somebody came back to has the code that it
- * had: then that one is no earlier one any more.
+ * Gives tickets their new codes, unless they moved again meanwhile. A ticket that is back in an earlier seat
+ * has that seat's code again, which then is no earlier code any more.
  */
 export async function renewCodes(
   sql: Sql,
@@ -47,9 +46,7 @@ export async function renewCodes(
     delete from earlier_ticket_codes earlier using current where earlier.code = current.code`
 }
 
-/**
- * Tells each customer of a moved showtime, once for each move: the ids of the messages follow from the move's.
- */
+/** Notifies each customer of a moved showtime, once per move: message ids derive from the move's. */
 export async function announceMoved(
   sql: Sql,
   { showtimeId, moveId, requestId }: { showtimeId: string; moveId: string; requestId: string | null },

@@ -1,6 +1,8 @@
 // Reads tickets as they are shown and printed, and the keys that prove them.
+import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
-import { runs } from './staff.ts'
+import { seatName } from './reservation-seats.ts'
+import { runs } from './theater-access.ts'
 
 export interface ShownTicket {
   id: string
@@ -9,7 +11,13 @@ export interface ShownTicket {
   code: string
   status: 'valid' | 'used' | 'refunded'
   issuedAt: Date
-  seat: { seatId: string; row: string; number: number; category: string; ticketType: string }
+  seat: SeatName & {
+    seatId: string
+    category: string
+    accessible: boolean
+    companion: boolean
+    ticketType: string
+  }
   showtime: {
     id: string
     movieTitle: string
@@ -27,7 +35,7 @@ interface TicketRow extends Omit<ShownTicket, 'showtime'> {
   startsAt: Date
 }
 
-/** For its owner and whoever runs the theater; undefined for all others. */
+/** For the owner and the staff of the theater; undefined for all others. */
 export async function findTicket(
   sql: Sql,
   ticketId: string,
@@ -42,9 +50,9 @@ export async function findTicket(
 }
 
 export interface TicketPage {
-  /** Whose; left out: everybody's. */
+  /** The owner; left out: everybody. */
   userId?: string
-  /** Those that this person bought, or that are for theaters that they run. */
+  /** The viewer's own, and those of the theaters they run. */
   viewerId?: string
   reservationId?: string
   /** Id of the last one of the page before. */
@@ -72,8 +80,8 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
   const rows = await sql<TicketRow[]>`
     select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId", ticket.code, ticket.status,
       ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt",
-      json_build_object('seatId', seat.id, 'row', seat.row, 'number', seat.number, 'category', seat.category,
-        'ticketType', sold.ticket_type) as seat,
+      json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
+        'category', seat.category, 'accessible', seat.accessible, 'companion', seat.companion, 'ticketType', sold.ticket_type) as seat,
       json_build_object('id', showtime.id, 'movieTitle', movie.title, 'theaterName', theater.name,
         'address', theater.address, 'city', theater.city, 'timeZone', theater.time_zone,
         'screenNumber', screen.number) as showtime

@@ -1,6 +1,8 @@
-// Tickets in SQL: issued in the one statement that makes a payment captured and its reservation confirmed.
-import { newId } from '../ids.ts'
+// Tickets in SQL: issued in the one statement that captures a payment and confirms its reservation.
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
+import { isLiveSeatTaken, isPromoSpent } from './reservations.ts'
+import { withLockTimeout } from './statement-settings.ts'
 
 export interface NewTicket {
   id: string
@@ -15,14 +17,14 @@ export interface Confirmation {
 }
 
 /**
- * The end that everybody wants: payment captured, reservation confirmed, tickets, history and message, all or nothing for
- * each. False, in the order given, where payment or reservation are not waiting any more; then nothing of it changed.
- * Many share a statement and its commit; locks go in the order of reservations.
+ * Payment captured, reservation confirmed, tickets, history and message: all or nothing for each. Results are
+ * in the order given; false, and nothing changed, if payment or reservation are not waiting any more. A batch
+ * shares a statement and its commit; locks go in the order of reservations.
  */
 export async function confirmReservations(
   sql: Sql,
   confirmations: readonly Confirmation[],
-  /** They lapsed before their money came, and this is how they have seats again. */
+  /** Reservations that lapsed before their money came, and got seats again. */
   late: 'captured_late' | 'reseated' | null = null,
 ): Promise<boolean[]> {
   const issued = confirmations.flatMap(({ paymentId, tickets }) =>
@@ -36,7 +38,8 @@ export async function confirmReservations(
         ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, message_id)
     ), target as materialized (
       select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id
-      from given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
+      from ${withLockTimeout(sql, ids.length)},
+        given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
       where p.id = any(${ids}::uuid[]) -- else all open payments are read, which are many when there is much to do
         and p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
       order by r.id
@@ -76,9 +79,9 @@ export const confirmReservation = async (
 class SeatsGone extends Error {}
 
 /**
- * As confirmReservations for one that lapsed before its money came: takes the very same seats again, if all of them are
- * free and the show has not begun. False: they are somebody else's, or it is too late. The showtime's row is locked, so that
- * its cancellation sees this reservation or prevents it; and first, as a move to another screen does.
+ * As confirmReservations, for one that lapsed before its money came: takes the same seats again if all are
+ * free, the showtime has not begun and the promo code has a use left; otherwise false. Locks the showtime's
+ * row first, as a move to another screen does, so that a cancellation sees this reservation or prevents it.
  */
 export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise<boolean> {
   try {
@@ -106,9 +109,8 @@ export async function confirmLate(sql: Sql, confirmation: Confirmation): Promise
       return true
     })
   } catch (error) {
-    // The unique index says that a live sale has one of them: nothing of this transaction stays.
-    const sold = error instanceof Error && 'code' in error && error.code === '23505'
-    if (sold || error instanceof SeatsGone) return false
+    // A live sale has one of the seats, or others used up the code: the transaction is rolled back.
+    if (error instanceof SeatsGone || isLiveSeatTaken(error) || isPromoSpent(error)) return false
     throw error
   }
 }

@@ -1,8 +1,10 @@
 // Accounts: who can sign in.
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
+import { forgetWords } from './reviews.ts'
+import { eraseAddresses, type RequestOrigin, setRequestOrigin } from './security-events.ts'
 
-/** What an account shows of itself to its owner. */
+/** What an account shows to its owner. */
 export interface Account {
   id: string
   email: string
@@ -10,7 +12,7 @@ export interface Account {
   roles: Role[]
 }
 
-/** False where the e-mail has an account already. */
+/** False if the e-mail has an account already. */
 export async function insertUser(sql: Sql, account: Account & { passwordHash: string }): Promise<boolean> {
   const { id, email, name, roles, passwordHash } = account
   const inserted = await sql`
@@ -26,7 +28,7 @@ export async function findUser(sql: Sql, id: string): Promise<Account | undefine
   return account
 }
 
-/** For signing in: the account with the hash of its password, which goes no further than the check. */
+/** For signing in: the account with its password hash, which only the check sees. */
 export async function findUserByEmail(
   sql: Sql,
   email: string,
@@ -38,7 +40,7 @@ export async function findUserByEmail(
   return { account, passwordHash }
 }
 
-/** For changing it: with the hash of its password. */
+/** For changing it: with its password hash. */
 export async function findUserWithHash(
   sql: Sql,
   id: string,
@@ -53,24 +55,38 @@ export interface AccountChanges {
   passwordHash?: string
 }
 
-/** With a new password every login but `sessionId` ends, in the same statement. */
+/**
+ * With a new password every login but `sessionId` ends, including logins being written right now: they are of
+ * an earlier version. Undefined if the account is deleted, or its password is not `checkedHash` any more.
+ */
 export async function updateUser(
   sql: Sql,
   { id, sessionId }: { id: string; sessionId: string },
   { name, email, passwordHash }: AccountChanges,
+  { checkedHash, ...origin }: RequestOrigin & { checkedHash?: string | undefined },
 ): Promise<Account | 'email_taken' | undefined> {
+  const isNew = passwordHash !== undefined
   try {
-    const [account] = await sql<Account[]>`
+    return await sql.begin(async (begun) => {
+      const tx = begun as unknown as Sql
+      await setRequestOrigin(tx, origin)
+      const [account] = await tx<Account[]>`
       with changed as (
         update users set name = coalesce(${name ?? null}, name), email = coalesce(${email ?? null}, email),
-          password_hash = coalesce(${passwordHash ?? null}, password_hash)
-        where id = ${id} and deleted_at is null returning id, email, name, roles
+          password_hash = coalesce(${passwordHash ?? null}, password_hash),
+          credentials_version = credentials_version + ${isNew ? 1 : 0}
+        where id = ${id} and deleted_at is null and password_hash = coalesce(${checkedHash ?? null}, password_hash)
+        returning id, email, name, roles, credentials_version
+      ), kept as (
+        update logins set credentials_version = changed.credentials_version from changed
+        where ${isNew} and user_id = changed.id and logins.id = ${sessionId}
       ), ended as (
-        update sessions set ended_at = now() from changed
-        where ${passwordHash !== undefined} and user_id = changed.id and family_id <> ${sessionId} and ended_at is null
+        update logins set ended_at = now() from changed
+        where ${isNew} and user_id = changed.id and logins.id <> ${sessionId} and ended_at is null
       )
-      select * from changed`
-    return account
+      select id, email, name, roles from changed`
+      return account
+    })
   } catch (error) {
     if (error instanceof Error && 'constraint_name' in error && error.constraint_name === 'users_email')
       return 'email_taken'
@@ -78,25 +94,53 @@ export async function updateUser(
   }
 }
 
+export type Erasure = 'erased' | 'last_admin' | 'not_found' | 'payment_waits' | 'tickets_wait'
+
 /**
- * Erases what tells who somebody was. Sales stay, under a row without a person in it. Refused for the last admin, without
- * whom nobody could make another one.
+ * Erases a person. Sales stay, under a row without personal data. Refused for the last admin, since nobody
+ * could create another one; if the password is not `checkedHash` any more; and while tickets or payments are
+ * pending, unless tickets are to be kept.
  */
-export async function eraseUser(sql: Sql, id: string): Promise<'erased' | 'last_admin' | 'not_found'> {
-  return sql.begin(async (tx) => {
+export async function eraseUser(
+  sql: Sql,
+  { id, checkedHash, keepTickets }: { id: string; checkedHash: string; keepTickets: boolean },
+  origin: RequestOrigin,
+): Promise<Erasure> {
+  return sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql
     const admins = await tx<
       { id: string }[]
     >`select id from users where 'admin' = any(roles) order by id for update`
     if (admins.length === 1 && admins[0]?.id === id) return 'last_admin'
-    const erased = await tx`
+    // A concurrent reservation waits and finds the account erased; an earlier one is seen by the next
+    // statement.
+    const accounts = await tx`
+      select from users where id = ${id} and deleted_at is null and password_hash = ${checkedHash} for update`
+    if (accounts.length === 0) return 'not_found'
+    const waiting = keepTickets ? [] : await listWaiting(tx, id)
+    if (waiting.some(({ status }) => status === 'confirmed')) return 'tickets_wait'
+    if (waiting.length > 0) return 'payment_waits'
+    await forgetWords(tx, tx`select id from reviews where user_id = ${id}`)
+    await eraseAddresses(tx, id)
+    await setRequestOrigin(tx, { requestId: origin.requestId })
+    await tx`
       update users set email = ${`deleted-${id}@deleted.invalid`}, name = 'Deleted account', password_hash = 'none',
         roles = '{customer}', deleted_at = now()
-      where id = ${id} and deleted_at is null returning 1`
-    if (erased.length === 0) return 'not_found'
-    await tx`delete from sessions where user_id = ${id}`
+      where id = ${id}`
+    await tx`delete from logins where user_id = ${id}`
     await tx`delete from theater_staff where user_id = ${id}`
     await tx`delete from reviews where user_id = ${id}`
     await tx`delete from idempotency_keys where user_id = ${id}`
     return 'erased'
   })
+}
+
+/** Reservations with a valid ticket for a future showtime, or a payment in progress. */
+export function listWaiting(sql: Sql, userId: string): Promise<{ id: string; status: string }[]> {
+  return sql<{ id: string; status: string }[]>`
+    select r.id, r.status from reservations r join showtimes h on h.id = r.showtime_id
+    where r.user_id = ${userId} and h.ends_at > now()
+      and (r.status = 'awaiting_payment' or (r.status = 'confirmed' and exists (
+        select from tickets t where t.reservation_id = r.id and t.status = 'valid')))
+    order by r.id`
 }

@@ -1,8 +1,10 @@
-// Webhook endpoints and deliveries in SQL: told once per endpoint and event, tried again until it is done or given up.
+// Webhook endpoints and deliveries in SQL: one delivery per endpoint and event, retried until done or given
+// up.
 import type { WebhookEvent } from '../domain/webhook.ts'
-import { newId } from '../ids.ts'
 import type { Sql } from '../resources.ts'
-import { type Actor, mustBeAdmin, type Outcome, Refused, staffChange } from './staff.ts'
+import { derivedId, newId } from '../std/ids.ts'
+import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
+import { mustBeAdmin } from './theater-access.ts'
 
 export interface Endpoint {
   id: string
@@ -16,7 +18,7 @@ export interface Endpoint {
 const columns = (sql: Sql) =>
   sql`id, url, events, status, disabled_reason as "disabledReason", created_at as "createdAt"`
 
-/** The secret is in no answer but this one's, and not in the log. */
+/** Only this answer contains the secret, and no log. */
 export function addEndpoint(
   sql: Sql,
   actor: Actor,
@@ -75,11 +77,11 @@ async function lockEndpoint(tx: Sql, actor: Actor, id: string): Promise<Endpoint
   await mustBeAdmin(tx, actor)
   const [endpoint] = await tx<Endpoint[]>`
     select ${columns(tx)} from webhook_endpoints where id = ${id} for update`
-  if (!endpoint) throw new Refused('not_found')
+  if (!endpoint) throw new ChangeRefused('not_found')
   return endpoint
 }
 
-/** A delivery for each endpoint that wants this event; a repeat of the event adds none. */
+/** A delivery for each endpoint subscribed to this event; a repeated event adds none. */
 export async function addDeliveries(
   sql: Sql,
   { eventId, type, data }: { eventId: string; type: WebhookEvent; data: Record<string, unknown> },
@@ -111,7 +113,10 @@ export interface DueDelivery
   secret: string
 }
 
-/** Takes deliveries that are due, for one caller at a time; one that does not come back is due again after the lease. */
+/**
+ * Claims deliveries that are due, for one caller at a time; one that is not finished is due again after the
+ * lease.
+ */
 export const claimDeliveries = (sql: Sql, limit: number, leaseMs: number): Promise<DueDelivery[]> =>
   sql<DueDelivery[]>`
     with due as (
@@ -165,7 +170,7 @@ export const listDeliveries = (
       and ${after === undefined ? sql`true` : sql`(date_trunc('milliseconds', created_at), id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`}
     order by date_trunc('milliseconds', created_at), id limit ${limit}`
 
-/** Sends again what was told since: all of it, delivered or not. Says how many. */
+/** Sends all events since then again, delivered or not. Returns their number. */
 export async function replayDeliveries(
   sql: Sql,
   endpointId: string,
@@ -179,26 +184,28 @@ export async function replayDeliveries(
   return rows.length
 }
 
-/** Tells that holds ran out, where anybody wants to know: they are many, and mostly nobody does. */
+/** Announces expired holds, each once, if anybody is subscribed: there are many, and mostly nobody is. */
 export async function announceExpired(
   sql: Sql,
   showtimeId: string,
   holdIds: readonly string[],
 ): Promise<void> {
   if (holdIds.length === 0) return
+  const messageIds = holdIds.map((id) => derivedId(id, 'expired'))
   await sql`
     with told as (
       insert into outbox (message_id, type, key, payload)
-      select gen_random_uuid(), 'hold.expired', hold_id,
+      select message_id, 'hold.expired', hold_id,
         jsonb_build_object('holdId', hold_id, 'showtimeId', ${showtimeId}::uuid)
-      from unnest(${holdIds as string[]}::uuid[]) as hold (hold_id)
+      from unnest(${holdIds as string[]}::uuid[], ${messageIds}::uuid[]) as hold (hold_id, message_id)
       where exists (select 1 from webhook_endpoints where status = 'enabled' and 'hold.expired' = any(events))
+      on conflict (message_id) do nothing
       returning 1
     )
     select pg_notify('outbox', '') from told limit 1`
 }
 
-/** The seats that a reservation gave back, for those who resell or count them. */
+/** The seats that a reservation returned, for integrators who resell or count them. */
 export async function findReleasedSeats(
   sql: Sql,
   reservationId: string,

@@ -1,17 +1,18 @@
-// What a cancellation gives back: policy as data, amounts in minor units, never more than was paid.
+// What a cancellation refunds: policy as data, amounts in minor units, never more than was paid.
+import { roundDown } from './currencies.ts'
 
 export interface PolicyStep {
-  /** Holds for cancellations at least this long before the show, ms. */
+  /** Applies to cancellations at least this long before the start, ms. */
   beforeStartMs: number
-  /** Part of the seat's price that goes back. */
+  /** Refunded share of the seat's price. */
   percent: number
-  /** Whether the booking fee goes back as well. */
+  /** Whether the booking fee is refunded as well. */
   fees: boolean
 }
 
 const HOUR_MS = 3_600_000
 
-/** The most generous step first; after the last one nothing goes back, and a customer cannot cancel. */
+/** The most generous step first; after the last one nothing is refunded, and a customer cannot cancel. */
 export const cancellationPolicy: readonly PolicyStep[] = [
   // time enough to sell the seat again
   { beforeStartMs: 2 * HOUR_MS, percent: 100, fees: true },
@@ -19,10 +20,10 @@ export const cancellationPolicy: readonly PolicyStep[] = [
   { beforeStartMs: HOUR_MS / 2, percent: 50, fees: false },
 ]
 
-/** Staff cancel any time, and everything goes back. */
+/** Staff cancel at any time, with a full refund. */
 export const staffPolicy: PolicyStep = { beforeStartMs: Number.NEGATIVE_INFINITY, percent: 100, fees: true }
 
-/** The step that holds now; undefined: too late. */
+/** The step that applies now; undefined: too late. */
 export function policyStep(
   startsAt: Date,
   now: Date,
@@ -33,7 +34,8 @@ export function policyStep(
 }
 
 export interface Paid {
-  /** What every seat of the reservation cost, by seat. */
+  currency: string
+  /** Price of every seat of the reservation, by seat. */
   seats: readonly { seatId: string; price: number }[]
   fees: number
   total: number
@@ -41,11 +43,14 @@ export interface Paid {
   refunded: number
 }
 
-/** The amount that goes back for these seats; halves of a minor unit stay with the house. */
+/** The refund for these seats, rounded down to a minor unit. */
 export function refundAmount(paid: Paid, seatIds: readonly string[], step: PolicyStep): number {
   const seats = paid.seats.filter(({ seatId }) => seatIds.includes(seatId))
-  const prices = seats.reduce((sum, { price }) => sum + Math.floor((price * step.percent) / 100), 0)
-  // Fees are the same for each seat: the share of all seats is all of them, to the last minor unit.
+  const prices = seats.reduce((sum, { price }) => sum + share(price, step.percent, paid.currency), 0)
+  // Fees are the same per seat; the share of all seats is exactly the fees.
   const fees = step.fees ? Math.floor((paid.fees * seats.length) / paid.seats.length) : 0
   return Math.max(0, Math.min(prices + fees, paid.total - paid.refunded))
 }
+
+const share = (price: number, percent: number, currency: string): number =>
+  percent === 100 ? price : roundDown((price * percent) / 100, currency)

@@ -1,25 +1,42 @@
-// A screen's seats as a drawing that people can read and write: a line per row, front to back, its name and its places.
+// A screen as a drawing that people can read and write: a line per row, front to back, with name and places.
 //
 //   A  ..ssss.ssss        s standard   p premium   r recliner   o sofa
-//   B  wcssss.ssss        w place for a wheelchair   c seat of its companion   . nothing: aisle or wall
+//   B  wcssss.ssss        w wheelchair place   c companion seat   . nothing: aisle or wall
 //
-//   C  oo.oo.oo.oo        an empty line is a walkway between rows
+//   C  oo.oo.oo.oo        a companion seat belongs to the place on its left, else on its right
+//                         an empty line is a walkway between rows
+//
+//   [Balcony]             a line in brackets begins a section; its rows may repeat names of other sections
+//   A    ssss
+//   "1 a"  ss             a name with spaces is quoted
+
+import * as v from 'valibot'
+import { LONGEST_ROW_LABEL, LONGEST_SECTION, type SeatName } from './seat-name.ts'
+import { Line } from './values.ts'
 
 export type SeatCategory = 'standard' | 'premium' | 'recliner' | 'sofa'
 
-export interface DrawnSeat {
-  /** Place in the layout, 0 to n-1, front to back and left to right. */
+export interface DrawnSeat extends SeatName {
+  /** Index in the layout, 0 to n-1, front to back and left to right. */
   index: number
-  row: string
-  /** From 1, left to right. */
-  number: number
   category: SeatCategory
   accessible: boolean
   companion: boolean
+  /** Index of the accessible place that a companion seat belongs to. */
+  companionOf: number | null
   /** In seat widths from the left and from the front; neighbours differ by 1. */
   x: number
   y: number
 }
+
+/** The largest cinemas have about 2 800 seats. */
+export const MOST_SEATS = 3000
+/** In seat widths and rows: three times what the largest cinemas need. */
+export const FURTHEST = 300
+/** Lines of that length, with some room for names and spaces. */
+const MOST_CHARACTERS = FURTHEST * (FURTHEST + 40)
+/** Enough examples. */
+const MOST_ERRORS = 50
 
 export interface DrawnLayout {
   seats: DrawnSeat[]
@@ -50,42 +67,73 @@ const kinds: Record<string, Kind> = {
   c: kind('standard', false, true),
 }
 
-const ROW = /^([A-Z]{1,2}) +(\S+) *$/
-// A picture looks best from two thirds back (SMPTE EG 18), and from the middle.
+const ROW = /^(?:"([^"]*)"|(\S+)) +(\S+) *$/
+const SECTION = /^\[(.*)\] *$/
+const RowLabel = Line(LONGEST_ROW_LABEL)
+const SectionName = Line(LONGEST_SECTION)
+// A picture looks best from two thirds back (SMPTE EG 18), in the middle.
 const BEST_DEPTH = 2 / 3
 
 /** Reads a drawing; errors name the line and the place. */
 export function readDrawing(drawing: string): ReadDrawing {
+  if (drawing.length > MOST_CHARACTERS) return tooLarge(1)
   const errors: DrawingError[] = []
   const seats: DrawnSeat[] = []
   const rows = new Set<string>()
+  let section: string | null = null
   const lines = drawing.split(/\r?\n/)
   const first = lines.findIndex((text) => text.trim() !== '')
   for (const [at, text] of lines.entries()) {
     if (text.trim() === '') continue
-    const [, row, places] = ROW.exec(text) ?? []
+    if (at - first > FURTHEST || seats.length > MOST_SEATS) return tooLarge(at + 1)
+    if (errors.length >= MOST_ERRORS) break
     const complain = (message: string) => errors.push({ line: at + 1, message })
-    if (row === undefined || places === undefined) {
-      complain('must be a name of one or two capital letters, blanks, and places without blanks')
+    const [, name] = SECTION.exec(text) ?? []
+    if (name !== undefined) {
+      if (v.is(SectionName, name)) section = v.parse(SectionName, name)
+      else complain(`must have a name of 1 to ${LONGEST_SECTION} printable characters in brackets`)
       continue
     }
-    if (rows.has(row)) complain(`names row ${row} a second time`)
-    rows.add(row)
-    readRow({ row, places, y: at - first, firstIndex: seats.length, complain }, seats)
+    const found = readLine(text)
+    if (found === undefined) {
+      complain(
+        `must be a name of 1 to ${LONGEST_ROW_LABEL} printable characters, spaces, and places without spaces`,
+      )
+      continue
+    }
+    const { row, places } = found
+    const key = JSON.stringify([section, row])
+    if (rows.has(key)) complain(`repeats row ${row}`)
+    rows.add(key)
+    if (places.length > FURTHEST) complain(`must have at most ${FURTHEST} places`)
+    else readRow({ section, row, places, y: at - first, firstIndex: seats.length, complain }, seats)
   }
-  if (seats.length === 0 && errors.length === 0) errors.push({ line: 1, message: 'has no seat' })
+  if (seats.length > MOST_SEATS) return tooLarge(lines.length)
+  if (seats.length === 0 && errors.length === 0) errors.push({ line: 1, message: 'must have a seat' })
   return errors.length > 0 ? { ok: false, errors } : { ok: true, layout: { seats, ...bestSpot(seats) } }
 }
 
-interface Row {
-  row: string
+const tooLarge = (line: number): ReadDrawing => ({
+  ok: false,
+  errors: [
+    { line, message: `must have at most ${MOST_SEATS} seats in ${FURTHEST} lines of ${FURTHEST} places` },
+  ],
+})
+
+function readLine(text: string): { row: string; places: string } | undefined {
+  const [, quoted, bare, places] = ROW.exec(text) ?? []
+  const label = v.safeParse(RowLabel, quoted ?? bare)
+  return label.success && places !== undefined ? { row: label.output, places } : undefined
+}
+
+interface Row extends Pick<SeatName, 'section' | 'row'> {
   places: string
   y: number
   firstIndex: number
   complain(message: string): void
 }
 
-function readRow({ row, places, y, firstIndex, complain }: Row, seats: DrawnSeat[]): void {
+function readRow({ section, row, places, y, firstIndex, complain }: Row, seats: DrawnSeat[]): void {
   let number = 0
   for (const [x, sign] of [...places].entries()) {
     if (sign === '.') continue
@@ -95,9 +143,11 @@ function readRow({ row, places, y, firstIndex, complain }: Row, seats: DrawnSeat
       continue
     }
     if (found.companion && places[x - 1] !== 'w' && places[x + 1] !== 'w') {
-      complain(`has a companion at place ${x + 1} of row ${row} who sits beside no wheelchair`)
+      complain(`has a companion seat at place ${x + 1} of row ${row} that is not beside a wheelchair place`)
     }
-    seats.push({ index: firstIndex + number, row, number: ++number, ...found, x, y })
+    const index = firstIndex + number
+    const companionOf = found.companion ? index + (places[x - 1] === 'w' ? -1 : 1) : null
+    seats.push({ index, section, row, number: ++number, ...found, companionOf, x, y })
   }
 }
 

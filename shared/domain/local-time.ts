@@ -1,28 +1,43 @@
-// Clocks and calendars of time zones: which moment a clock there means, and which day it is there.
+// Local times and days of time zones.
 
 const DAY_MS = 86_400_000
 
+/** How often clocks show a time that day: once; twice when they go back; never when they skip it. */
+export const clockReadings = ['once', 'twice', 'skipped'] as const
+export type ClockReading = (typeof clockReadings)[number]
+
 /**
- * The moment at which a clock of `timeZone` shows this time (`HH:MM`) of this day (`YYYY-MM-DD`). A time that comes twice,
- * because clocks go back, is its first; one that is skipped is as much later (as Temporal's `compatible`).
+ * The moment when a clock in `timeZone` shows this time (`HH:MM`) of this day (`YYYY-MM-DD`). A time that
+ * occurs twice is its first; a skipped one is later by the change (Temporal's `compatible`).
  */
-export function momentOf(day: string, time: string, timeZone: string): Date {
-  const shown = Date.parse(`${day}T${time}:00Z`)
-  // No zone changes its clocks twice within two days: one of these two holds at the moment that is sought.
-  const [before, after] = [shown - DAY_MS, shown + DAY_MS].map((at) => shown - aheadOfUtc(at, timeZone))
-  const found = [before!, after!].sort((a, b) => a - b).find((at) => at + aheadOfUtc(at, timeZone) === shown)
-  return new Date(found ?? before!)
+export function readClock(
+  day: string,
+  time: string,
+  timeZone: string,
+): { moment: Date; shown: ClockReading } {
+  const wanted = Date.parse(`${day}T${time}:00Z`)
+  // No zone changes its clocks twice within two days, so one of these two offsets applies.
+  const [before, after] = [wanted - DAY_MS, wanted + DAY_MS].map((at) => wanted - aheadOfUtc(at, timeZone))
+  const found = [...new Set([before!, after!])]
+    .sort((a, b) => a - b)
+    .filter((at) => at + aheadOfUtc(at, timeZone) === wanted)
+  const [first = before!] = found
+  return { moment: new Date(first), shown: (['skipped', 'once', 'twice'] as const)[found.length]! }
 }
 
-/** The day (`YYYY-MM-DD`) that it is at a moment in a zone. */
+/** The moment alone. */
+export const momentOf = (day: string, time: string, timeZone: string): Date =>
+  readClock(day, time, timeZone).moment
+
+/** The day (`YYYY-MM-DD`) at a moment in a zone. */
 export const dayAt = (moment: Date, timeZone: string): string =>
   new Date(moment.getTime() + aheadOfUtc(moment.getTime(), timeZone)).toISOString().slice(0, 10)
 
-/** The day so many days after another. */
+/** The day so many days later. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
-// Making a format costs a thousand times what using it does.
+// Creating a format costs a thousand times as much as using it.
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** How many ms the clocks of a zone are ahead of UTC at a moment. */
@@ -42,6 +57,9 @@ function aheadOfUtc(at: number, timeZone: string): number {
     clocks.set(timeZone, clock)
   }
   const part = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
-  const shown = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second)
-  return shown - Math.floor(at / 1000) * 1000
+  // Date.UTC would read the year 50 as 1950.
+  const shown = new Date(0)
+  shown.setUTCFullYear(part.year!, part.month! - 1, part.day)
+  shown.setUTCHours(part.hour!, part.minute, part.second)
+  return shown.getTime() - Math.floor(at / 1000) * 1000
 }

@@ -1,10 +1,11 @@
-// The messages that travel from the outbox through RabbitMQ: their types, versions and payloads, checked on both sides.
+// The messages that travel from the outbox through RabbitMQ: types, versions and payloads, checked on both
+// sides.
 import * as v from 'valibot'
 
 const Id = v.pipe(v.string(), v.uuid())
 
 export const messagePayloads = {
-  /** A reservation waits for its payment. */
+  /** A reservation awaits its payment. */
   'payment.requested': v.object({ paymentId: Id, reservationId: Id }),
   /** The provider has news of a payment: ask it. */
   'payment.changed': v.object({ paymentId: Id }),
@@ -13,11 +14,11 @@ export const messagePayloads = {
   'refund.settled': v.object({ refundId: Id, reservationId: Id }),
   'hold.expired': v.object({ holdId: Id, showtimeId: Id }),
   'showtime.cancelled': v.object({ showtimeId: Id }),
-  /** To another screen, with everybody who has seats. */
+  /** To another screen, with all its reservations and blocks. */
   'showtime.moved': v.object({ showtimeId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
-  /** By the house: the showtime is cancelled. */
+  /** By staff: the showtime is cancelled. */
   'reservation.cancelled': v.object({ reservationId: Id }),
   /** Its tickets are signed for the new seats. */
   'reservation.moved': v.object({ reservationId: Id }),
@@ -27,7 +28,7 @@ export const messagePayloads = {
 export type MessageType = keyof typeof messagePayloads
 export type MessagePayload<T extends MessageType> = v.InferOutput<(typeof messagePayloads)[T]>
 
-/** The one version of every message so far; a consumer that meets another does not guess. */
+/** The one version of every message so far; a consumer refuses any other. */
 export const MESSAGE_VERSION = 1
 
 export type Message = {
@@ -40,7 +41,7 @@ const Concerned = v.object({
   showtimeId: v.optional(v.fallback(v.nullable(Id), null), null),
 })
 
-/** What a body names, whatever else is wrong with it. */
+/** The ids in a body, whatever else is wrong with it. */
 export function concerns(body: string): v.InferOutput<typeof Concerned> {
   const nothing = { paymentId: null, reservationId: null, showtimeId: null }
   try {
@@ -51,7 +52,7 @@ export function concerns(body: string): v.InferOutput<typeof Concerned> {
   }
 }
 
-/** What a broker hands over, before it is known to be a message of ours. */
+/** A delivery before it is validated. */
 export interface RawMessage {
   id: unknown
   type: unknown
@@ -62,14 +63,18 @@ export interface RawMessage {
 
 export type MessageCheck = { ok: true; message: Message } | { ok: false; reason: string }
 
-/** Whether a delivery is a message that this house knows; else the reason, for the dead-letter queue. */
+// A header may be as large as a frame.
+const MOST_QUOTED = 100
+
+/** Whether a delivery is a valid message; if not, the reason, for the dead-letter queue. */
 export function checkMessage(raw: RawMessage): MessageCheck {
   const refuse = (reason: string): MessageCheck => ({ ok: false, reason })
+  const word = (value: unknown) => String(JSON.stringify(value)).slice(0, MOST_QUOTED)
   if (!v.is(Id, raw.id)) return refuse('its id is not a UUID')
   if (typeof raw.type !== 'string' || !Object.hasOwn(messagePayloads, raw.type)) {
-    return refuse(`unknown type ${JSON.stringify(raw.type)}`)
+    return refuse(`unknown type ${word(raw.type)}`)
   }
-  if (raw.version !== MESSAGE_VERSION) return refuse(`unknown version ${JSON.stringify(raw.version)}`)
+  if (raw.version !== MESSAGE_VERSION) return refuse(`unknown version ${word(raw.version)}`)
   let body: unknown
   try {
     body = JSON.parse(raw.body)
@@ -82,5 +87,7 @@ export function checkMessage(raw: RawMessage): MessageCheck {
     return refuse(`wrong payload: ${v.getDotPath(parsed.issues[0]) ?? ''} ${parsed.issues[0].message}`)
   }
   const requestId = typeof raw.requestId === 'string' ? raw.requestId : null
-  return { ok: true, message: { id: raw.id, type, requestId, payload: parsed.output } as Message }
+  // Postgres writes ids in lower case, and they are compared with its rows.
+  const id = raw.id.toLowerCase()
+  return { ok: true, message: { id, type, requestId, payload: parsed.output } as Message }
 }

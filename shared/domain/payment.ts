@@ -1,27 +1,36 @@
-// The states of a payment and of a refund, and which may follow which. The tables hold them too (refuse_transition).
+// The states of payments and refunds and their transitions. The tables enforce them too (refuse_transition).
+import { stripeRefusal } from './currencies.ts'
+import type { Money } from './price.ts'
 
-/** Which state may follow which; a state without followers is an end. */
+/** The allowed transitions. No state that money can still reach is final. */
 export const paymentStates = {
   requested: ['captured', 'declined', 'refund_due'],
-  // captured when its seats were already lost goes from requested to refund_due at once
-  captured: ['refund_due'],
-  declined: [],
-  refund_due: ['refunded'],
-  refunded: [],
+  // captured after its seats were lost: goes from requested to refund_due at once
+  captured: ['refund_due', 'refunded', 'disputed'],
+  // the provider declined, and money came after all
+  declined: ['refund_due'],
+  refund_due: ['refunded', 'disputed'],
+  // a refund that was reported done failed
+  refunded: ['refund_due', 'disputed'],
+  // won: captured again; or refunded before the bank decided
+  disputed: ['captured', 'refund_due', 'refunded'],
 } as const satisfies Record<string, readonly string[]>
 
 export type PaymentStatus = keyof typeof paymentStates
 
-/** Money on its way back; staff may let a refused one be tried again. */
+/**
+ * Money on its way back. A failed refund, even one that was reported done, is retried by staff or settled by
+ * hand.
+ */
 export const refundStates = {
-  due: ['refunded', 'refused'],
-  refunded: [],
-  refused: ['due'],
+  due: ['refunded', 'failed'],
+  refunded: ['failed'],
+  failed: ['due', 'refunded'],
 } as const satisfies Record<string, readonly string[]>
 
 export type RefundStatus = keyof typeof refundStates
 
-/** Cards of the simulator, by what becomes of the charge. */
+/** The simulator's cards, by the outcome of the charge. */
 export const simulatorMethods = [
   'sim_approved',
   'sim_declined',
@@ -32,12 +41,26 @@ export const simulatorMethods = [
   'sim_late',
   'sim_refund_out_of_order',
   'sim_down_3',
+  'sim_disputed',
+  'sim_refund_fails',
+  'sim_refunded_outside',
 ] as const
 
 export const paymentProviders = ['simulator', 'stripe', 'razorpay'] as const
 export type PaymentProvider = (typeof paymentProviders)[number]
 
-/** Whose a method is, by its form: a card of the simulator, a Stripe payment method, a payment of Razorpay's checkout. */
+/**
+ * Why none of these providers can charge this, as a text for users; undefined if one can, or the total is 0.
+ */
+export function chargeRefusal(providers: readonly string[], total: Money): string | undefined {
+  if (total.amount === 0 || providers.some((provider) => provider !== 'stripe')) return undefined
+  return stripeRefusal(total)
+}
+
+/**
+ * The provider of a payment method, by its form: a simulator card, a Stripe payment method, a payment of
+ * Razorpay's checkout.
+ */
 export function providerOf(method: string): PaymentProvider | undefined {
   if ((simulatorMethods as readonly string[]).includes(method)) return 'simulator'
   if (/^pm_\w{1,250}$/.test(method)) return 'stripe'

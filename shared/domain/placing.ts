@@ -1,34 +1,36 @@
-// Where people sit when their showtime moves to another screen. Pure: the same halls and groups give the same places.
+// Places the groups of a showtime when it moves to another screen. Pure: the same halls and groups give the
+// same places.
+import { isSameRow, type SeatName } from './seat-name.ts'
 import { areNeighbours, type SeatPlace, seatCategories } from './seating.ts'
 
-export interface NamedSeat extends SeatPlace {
-  row: string
-  number: number
+export interface NamedSeat extends SeatPlace, SeatName {
+  companion: boolean
 }
 
-/** What came together and goes together. */
+/** A reservation or block: it stays together. */
 export interface Group {
-  /** Indexes in the hall that is left, each in one group. */
+  /** Indexes in the old hall, each in one group. */
   seats: readonly number[]
-  /** Takes what all the others leave. */
+  /** Placed after all others. */
   last?: boolean
+  /** Indexes in the new hall that this group must not get. */
+  not?: readonly number[]
 }
 
 export interface Placing<G extends Group> {
-  /** From the index in one hall to that in the other; of a group all seats or none. */
+  /** From the index in the old hall to that in the new one; all seats of a group or none. */
   places: Map<number, number>
   unplaced: G[]
 }
 
 /**
- * Places each group in the other hall, or not at all. A seat becomes one of the same category or a better one, and an accessible
- * place becomes one, which nobody else is given. Who sat side by side still does. Among such places: the same category first,
- * then the same row, then the nearest.
- *
- * Greedy, in two tries. The first leaves everybody whose seats are there as well in their seats, and then seats the others, the
- * hardest to please first. Where that leaves somebody out, the second packs: large groups first, into the tightest gaps. The one
- * that leaves fewer people out counts. Neither is the optimum, which is a bin packing; what a hall of the same size needs, the
- * first does.
+ * Places each group in the new hall, or leaves it out. A seat becomes one of the same category or better. An
+ * accessible place becomes one, which nobody else gets; a companion seat goes to companions only. Neighbours
+ * stay neighbours. Among such places: the same category first, then the same row, then the nearest.
+ * Greedy, in two tries. The first keeps everybody whose seats exist in them, then seats the others, the
+ * hardest first. If that leaves somebody out, the second packs: large groups first, into the tightest gaps.
+ * The try that leaves fewer people out wins. Neither is the optimum, which is bin packing; the first suffices
+ * in a hall of the same size.
  */
 export function placeGroups<G extends Group>(
   from: readonly NamedSeat[],
@@ -49,10 +51,10 @@ export function placeGroups<G extends Group>(
 const seatsIn = (groups: readonly Group[]): number => groups.reduce((sum, { seats }) => sum + seats.length, 0)
 const rankOf = ({ category }: SeatPlace): number => seatCategories.indexOf(category)
 
-/** What it would cost that these seats become places side by side, of which the first is `start`. */
+/** The cost of moving these seats to adjacent places from `start`. */
 type Cost = (seats: readonly number[], start: number) => number
 
-/** The hall that is moved to, as it fills. */
+/** The new hall as it fills. */
 class Hall {
   readonly from: readonly NamedSeat[]
   readonly to: readonly NamedSeat[]
@@ -74,22 +76,23 @@ class Hall {
     this.joined = to.map((place, index) => index + 1 < to.length && areNeighbours(place, to[index + 1]!))
   }
 
-  /** Leaves a group in the places of the same names and categories; false where it cannot stay so. */
+  /** Keeps a group in the places of the same names and categories; false if it cannot stay. */
   keep(group: Group): boolean {
     const parts = partsOf(this.from, group).map((seats) => ({ seats, start: this.sameNames(seats) }))
     const same = parts.every(
-      ({ seats, start }) => start >= 0 && this.suits(seats, start) && this.upgrade(seats, start) === 0,
+      ({ seats, start }) =>
+        start >= 0 && this.suits(seats, start, group.not) && this.upgrade(seats, start) === 0,
     )
     if (!same) return false
     for (const { seats, start } of parts) this.take(seats, start)
     return true
   }
 
-  /** Seats a group where it costs least; false where there is no room for all of it. */
+  /** Seats a group where it costs least; false if there is no room for all of it. */
   place(group: Group, cost: Cost): boolean {
     const done: number[] = []
     for (const seats of partsOf(this.from, group)) {
-      const start = this.best(seats, cost)
+      const start = this.best(seats, cost, group.not)
       if (start < 0) {
         this.leave(done)
         return false
@@ -100,12 +103,14 @@ class Hall {
     return true
   }
 
-  /** Whether the place to the right of this one is open and beside it; with `step` -1 the place to the left. */
+  /**
+   * Whether the place to the right of this one is open and beside it; with `step` -1 the place to the left.
+   */
   isOpenBeside(place: number, step: 1 | -1): boolean {
     return this.joined[step === 1 ? place : place - 1] === true && this.taken[place + step] === 0
   }
 
-  /** The first of the places with the same names, side by side as well; -1 where there are none. */
+  /** The first of the places with the same names, adjacent as well; -1 without any. */
   private sameNames(seats: readonly number[]): number {
     const start = this.byName.get(nameOf(this.from[seats[0]!]!)) ?? -1
     const same = seats.every(
@@ -114,30 +119,32 @@ class Hall {
     return same ? start : -1
   }
 
-  /** Looks at every place for each part of a group: thousands times hundreds, so nothing is made on the way. */
-  private best(seats: readonly number[], cost: Cost): number {
+  /** Tries every place for each part of a group: thousands times hundreds, so it allocates nothing. */
+  private best(seats: readonly number[], cost: Cost, not?: readonly number[]): number {
     let [found, least] = [-1, Number.POSITIVE_INFINITY]
     for (let start = 0; start + seats.length <= this.to.length; start++) {
-      if (!this.suits(seats, start)) continue
+      if (!this.suits(seats, start, not)) continue
       const here = cost(seats, start)
       if (here < least) [found, least] = [start, here]
     }
     return found
   }
 
-  /** Whether the places from `start` on are open, good enough, and side by side. */
-  private suits(seats: readonly number[], start: number): boolean {
+  /** Whether the places from `start` on are open, good enough, and adjacent. */
+  private suits(seats: readonly number[], start: number, not?: readonly number[]): boolean {
     for (let position = 0; position < seats.length; position++) {
       const place = start + position
-      if (this.taken[place] !== 0 || (position > 0 && !this.joined[place - 1])) return false
+      if (this.taken[place] !== 0 || not?.includes(place) || (position > 0 && !this.joined[place - 1]))
+        return false
       const seat = seats[position]!
       if (this.toRanks[place]! < this.fromRanks[seat]!) return false
       if (this.to[place]!.accessible !== this.from[seat]!.accessible) return false
+      if (this.to[place]!.companion && !this.from[seat]!.companion) return false
     }
     return true
   }
 
-  /** How many categories better these places are than the seats, together. */
+  /** How many categories better these places are than the seats, in total. */
   upgrade(seats: readonly number[], start: number): number {
     let sum = 0
     for (let position = 0; position < seats.length; position++)
@@ -160,9 +167,9 @@ class Hall {
   }
 }
 
-const nameOf = ({ row, number }: NamedSeat): string => `${row} ${number}`
+const nameOf = ({ section, row, number }: NamedSeat): string => JSON.stringify([section, row, number])
 
-/** The seats of a group that are side by side, each such part for itself; the largest first. */
+/** The adjacent parts of a group's seats, the largest first. */
 function partsOf(from: readonly NamedSeat[], { seats }: Group): number[][] {
   const parts: number[][] = []
   for (const seat of [...seats].sort((a, b) => a - b)) {
@@ -173,7 +180,10 @@ function partsOf(from: readonly NamedSeat[], { seats }: Group): number[][] {
   return parts.sort((a, b) => b.length - a.length)
 }
 
-/** Those who are not last; among them who needs an accessible place, then who has the best seats, then the most who sit together. */
+/**
+ * Groups that are not last first; among them those with accessible places, then the best seats, then the
+ * largest.
+ */
 function hardestFirst<G extends Group>(from: readonly NamedSeat[], groups: readonly G[]): G[] {
   const needs = (group: G): number[] => {
     const seats = group.seats.map((seat) => from[seat]!)
@@ -192,11 +202,12 @@ function hardestFirst<G extends Group>(from: readonly NamedSeat[], groups: reado
     .map(({ group }) => group)
 }
 
-// So far apart that no distance in a hall, some hundred seats or the fraction of a row, makes up for the next.
+// Larger than any distance in a hall (some hundred seats plus the fraction of a row), so that each criterion
+// outweighs the next.
 const UPGRADE = 1e9
 const OTHER_ROW = 1e6
 
-/** Same category, same row, then as near to where they sat as can be: seen from the front and from the middle. */
+/** Same category, same row, then as near as possible to the old seats, from the front and from the middle. */
 function nearness(hall: Hall): Cost {
   const [before, after] = [spanOf(hall.from), spanOf(hall.to)]
   return (seats, start) => {
@@ -204,12 +215,12 @@ function nearness(hall: Hall): Cost {
     const back = Math.abs(before.depth(seat) - after.depth(place))
     const aside = Math.abs(before.aside(seat) - after.aside(place))
     return (
-      UPGRADE * hall.upgrade(seats, start) + (seat.row === place.row ? 0 : OTHER_ROW * (1 + back)) + aside
+      UPGRADE * hall.upgrade(seats, start) + (isSameRow(seat, place) ? 0 : OTHER_ROW * (1 + back)) + aside
     )
   }
 }
 
-/** Same category, then the gap that is filled best. */
+/** Same category, then the tightest gap. */
 function tightness(hall: Hall): Cost {
   return (seats, start) => {
     const open = Number(hall.isOpenBeside(start, -1)) + Number(hall.isOpenBeside(start + seats.length - 1, 1))

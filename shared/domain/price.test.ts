@@ -1,4 +1,4 @@
-// What a price promises: itemised, whole minor units, the same for the same seats, and readable as it was written.
+// What a price guarantees: itemised, in whole minor units, deterministic, and unchanged by storage.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -14,6 +14,7 @@ import {
 const seat = (index: number, category: string, ticketType: TicketType): ChosenSeat => ({
   seatId: `seat-${index}`,
   index,
+  section: null,
   row: 'A',
   number: index + 1,
   category,
@@ -25,7 +26,7 @@ const tariff = {
   bookingFee: 50,
 }
 
-test('a quote names each seat with the price of its category and ticket type, then fees and the total', () => {
+test('a quote lists each seat with the price of its category and ticket type, then fees and the total', () => {
   const quoted = quoteSeats(tariff, [seat(3, 'premium', 'adult'), seat(4, 'standard', 'child')])
   expect(quoted).toMatchObject({
     ok: true,
@@ -46,7 +47,7 @@ test('a ticket type without a price for the category is not sold, and every such
   expect(quoteSeats(tariff, seats)).toEqual({ ok: false, unsold: [0, 2] })
 })
 
-test.each([12.5, -1, Number.NaN, 2 ** 53, '1250'])('a price of %s is none', (price) => {
+test.each([12.5, -1, Number.NaN, 2 ** 53, '1250'])('%s is not a price', (price) => {
   const prices = { standard: { adult: price as number } }
   expect(quoteSeats({ ...tariff, prices }, [seat(0, 'standard', 'adult')])).toEqual({
     ok: false,
@@ -54,16 +55,16 @@ test.each([12.5, -1, Number.NaN, 2 ** 53, '1250'])('a price of %s is none', (pri
   })
 })
 
-test('names that every object has are no prices', () => {
+test('property names of every object are no prices', () => {
   expect(quoteSeats(tariff, [seat(0, 'constructor', 'adult')])).toEqual({ ok: false, unsold: [0] })
 })
 
-test('a total beyond what a number holds exactly is refused', () => {
+test('a total beyond exact integers is refused', () => {
   const prices = { standard: { adult: Number.MAX_SAFE_INTEGER } }
   expect(() => quoteSeats({ ...tariff, prices }, [seat(0, 'standard', 'adult')])).toThrow(RangeError)
 })
 
-test('for any seats and tariff, the total is the sum of its parts and survives being written and read', () => {
+test('for any seats and tariff, the total is the sum of its parts and survives storage', () => {
   const amount = fc.integer({ min: 0, max: 100_000_000 })
   const anyTariff = fc.record({
     currency: fc.constantFrom('EUR', 'JPY', 'KWD'),

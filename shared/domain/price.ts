@@ -1,6 +1,7 @@
-// What seats cost: itemised from the showtime's prices, frozen with the hold, and charged exactly so by its reservation.
-// Amounts are integers in minor units of one currency; nothing here ever comes from a client but the ticket type.
+// Prices: itemised from the showtime's price list, frozen with the hold, and charged by its reservation.
+// Amounts are integers in minor units of one currency; a client only ever chooses the ticket type.
 import * as v from 'valibot'
+import type { SeatName } from './seat-name.ts'
 
 export const ticketTypes = ['adult', 'child', 'senior', 'student'] as const
 export type TicketType = (typeof ticketTypes)[number]
@@ -12,7 +13,7 @@ export interface Money {
 
 export const money = (amount: number, currency: string): Money => ({ amount, currency })
 
-/** By seat category, then ticket type, in minor units. A pair that is missing is not sold. */
+/** By seat category, then ticket type, in minor units. A missing pair is not sold. */
 export type Prices = Record<string, Record<string, number>>
 
 export interface Tariff {
@@ -20,16 +21,14 @@ export interface Tariff {
   prices: Prices
   /** Per seat. */
   bookingFee: number
-  /** The code that made these prices. */
+  /** The promo code behind these prices. */
   promo?: { id: string; code: string } | undefined
 }
 
-export interface ChosenSeat {
+export interface ChosenSeat extends SeatName {
   seatId: string
-  /** Place in the layout: how Redis names the seat. */
+  /** Index in the layout: how Redis names the seat. */
   index: number
-  row: string
-  number: number
   category: string
   ticketType: TicketType
 }
@@ -38,13 +37,15 @@ const Amount = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const PromoOfPrice = v.optional(v.object({ id: v.string(), code: v.string() }))
 
-/** The frozen price as it is kept with the hold, as JSON. */
+/** The frozen price as stored with the hold, as JSON. */
 export const Quote = v.object({
   currency: v.string(),
   seats: v.array(
     v.object({
       seatId: v.string(),
       index: v.number(),
+      // Absent in holds of an earlier version.
+      section: v.optional(v.nullable(v.string()), null),
       row: v.string(),
       number: v.number(),
       category: v.string(),
@@ -60,14 +61,14 @@ export type Quote = v.InferOutput<typeof Quote>
 
 export type Quoted =
   | { ok: true; quote: Quote }
-  /** Positions, in the request, of the seats whose ticket type is not sold for their category. */
+  /** Positions in the request of seats whose ticket type is not sold for their category. */
   | { ok: false; unsold: number[] }
 
 /** Prices each seat; all or nothing. Pure: the same seats and tariff give the same quote. */
 export function quoteSeats(tariff: Tariff, seats: readonly ChosenSeat[]): Quoted {
   const priced = seats.map((seat) => {
-    const { seatId, index, row, number, category, ticketType } = seat
-    return { seatId, index, row, number, category, ticketType, price: priceOf(tariff.prices, seat) }
+    const { seatId, index, section, row, number, category, ticketType } = seat
+    return { seatId, index, section, row, number, category, ticketType, price: priceOf(tariff.prices, seat) }
   })
   const unsold = priced.flatMap(({ price }, position) => (price === undefined ? [position] : []))
   if (unsold.length > 0) return { ok: false, unsold }
@@ -85,8 +86,8 @@ function priceOf(prices: Prices, { category, ticketType }: ChosenSeat): number |
 }
 
 /**
- * The frozen price of seats that are picked while they are held: the price list and the ticket type, from which the items
- * follow as soon as the seats are known.
+ * The frozen price of seats that Redis picks: the price list and ticket type, from which the items follow
+ * once the seats are known.
  */
 export const PriceList = v.object({
   layoutId: v.string(),
@@ -102,14 +103,14 @@ export const writePrice = (price: Quote | PriceList): string => JSON.stringify(p
 
 const FrozenPrice = v.union([Quote, PriceList])
 
-/** Throws where the text is neither: only our own code writes them. */
+/** Throws if the text is neither: only our own code writes it. */
 export const readPrice = (text: string): Quote | PriceList => v.parse(FrozenPrice, JSON.parse(text))
 
 /** The quote as clients see it: money with its currency, seats without the index. */
 export function showQuote({ currency, seats, fees, total, promo }: Quote) {
   return {
-    seats: seats.map(({ seatId, row, number, category, ticketType, price }) => {
-      return { seatId, row, number, category, ticketType, price: money(price, currency) }
+    seats: seats.map(({ seatId, section, row, number, category, ticketType, price }) => {
+      return { seatId, section, row, number, category, ticketType, price: money(price, currency) }
     }),
     fees: money(fees, currency),
     total: money(total, currency),

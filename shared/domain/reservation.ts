@@ -1,12 +1,13 @@
-// A buyer's claim with a price: its states, its limits in time, and how it is shown.
+// A buyer's claim with a price: its states, its time limits, and how clients see it.
 import type { PaymentStatus, RefundStatus } from './payment.ts'
 import { type Money, money } from './price.ts'
+import type { SeatName } from './seat-name.ts'
 
-/** Which state may follow which; a state without followers is an end. */
+/** The allowed transitions; a state without followers is final. */
 export const reservationStates = {
   awaiting_payment: ['confirmed', 'lapsed', 'declined', 'cancelled'],
   confirmed: ['cancelled'],
-  // captured late, the same seats were free, or others as good
+  // captured late, and the same or equally good seats were free
   lapsed: ['confirmed'],
   declined: [],
   cancelled: [],
@@ -16,21 +17,19 @@ export type ReservationStatus = keyof typeof reservationStates
 export const reservationStatuses = Object.keys(reservationStates) as ReservationStatus[]
 
 /**
- * A charge that began before the window ended may still succeed: its seats are kept this much longer. Providers answer or
- * time out within 30 s; twice that also covers one question about the outcome. Not longer than Redis keeps the hold
- * beyond the window (LAPSE_GRACE_MS less a minute for the sweep).
+ * A charge that began within the window may still succeed: its seats are kept this much longer. Providers
+ * answer or time out within 30 s; twice that also covers one question about the outcome. Not longer than
+ * Redis keeps the hold beyond the window (LAPSE_GRACE_MS less a minute for the sweep).
  */
 export const PAYMENT_GRACE_MS = 60_000
 
-export interface ReservedSeat {
+export interface ReservedSeat extends SeatName {
   seatId: string
-  row: string
-  number: number
   category: string
   ticketType: string
   price: number
-  /** The seat that was lost to others, where this one took its place. */
-  insteadOf?: { seatId: string; row: string; number: number } | null
+  /** The lost seat that this one replaces. */
+  insteadOf?: (SeatName & { seatId: string }) | null
 }
 
 export interface ReservedShowtime {
@@ -55,11 +54,11 @@ export interface Refund {
   amount: number
   status: RefundStatus
   reason: string
-  /** Empty where all the money goes back. */
+  /** Empty if all the money goes back. */
   seatIds: string[]
 }
 
-/** As Postgres knows it; amounts in minor units of `currency`. */
+/** The row in Postgres; amounts in minor units of `currency`. */
 export interface Reservation {
   id: string
   userId: string
@@ -79,7 +78,7 @@ export interface Reservation {
   refunds: Refund[]
 }
 
-/** What any answer about a reservation begins with. */
+/** Fields that every answer about a reservation has. */
 function core<Status extends ReservationStatus>(
   reservation: Pick<Reservation, 'id' | 'showtimeId' | 'currency' | 'fees' | 'total' | 'seats'>,
   status: Status,
@@ -99,7 +98,7 @@ function core<Status extends ReservationStatus>(
   }
 }
 
-/** The answer to its creation. A repeat gets the same, whatever has become of it since: hence the fixed states. */
+/** The answer to its creation. A repeat gets the same, whatever happened since: hence the fixed states. */
 export function showCreated(
   reservation: Parameters<typeof core>[0] & { payment: { id: string }; expiresAt: Date },
 ) {
@@ -114,7 +113,10 @@ export function showReservation(reservation: Reservation) {
   const { payment, seats, showtime } = reservation
   const shown = core(reservation, reservation.status)
   const places = new Map(
-    seats.map(({ seatId, row, number, category }) => [seatId, { seatId, row, number, category }]),
+    seats.map(({ seatId, section, row, number, category }) => [
+      seatId,
+      { seatId, section, row, number, category },
+    ]),
   )
   return {
     ...shown,

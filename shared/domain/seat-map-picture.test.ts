@@ -1,14 +1,17 @@
-// What the picture of a seat map promises to eyes and to screen readers.
+// What the picture of a seat map guarantees to eyes and screen readers.
 import { expect, test } from 'vitest'
 import type { ShownSeat } from './seat-map.ts'
 import { drawSeatMap } from './seat-map-picture.ts'
 
 const seat = (number: number, more: Partial<ShownSeat> = {}): ShownSeat => ({
   seatId: `id-${number}`,
+  section: null,
   row: 'A',
   number,
   category: 'standard',
   accessible: false,
+  companion: false,
+  pairedSeatId: null,
   x: number - 1,
   y: 0,
   state: 'free',
@@ -16,7 +19,7 @@ const seat = (number: number, more: Partial<ShownSeat> = {}): ShownSeat => ({
   ...more,
 })
 
-test('an aisle is a gap, a row is a group, and each seat stands at its place', () => {
+test('an aisle is a gap, a row is a group, and each seat is at its place', () => {
   const picture = drawSeatMap([seat(1), seat(2, { x: 3 }), seat(3, { row: 'B', x: 0, y: 1 })])
   const places = [...picture.matchAll(/role="img"[^>]*translate\((\d+) (\d+)\)/g)].map(([, x, y]) => [x, y])
   expect(places).toEqual([
@@ -30,7 +33,7 @@ test('an aisle is a gap, a row is a group, and each seat stands at its place', (
   ])
 })
 
-test('states differ in shape, accessible places too, and the legend names what there is', () => {
+test('states and accessible places differ in shape, and the legend lists what the map has', () => {
   const drawn = (one: ShownSeat) => drawSeatMap([one]).split('role="list"')[0]!
   const shapes = (['free', 'held', 'sold', 'blocked'] as const).map(
     (state) => drawn(seat(1, { state })).match(/<rect width="20"[^>]*>(.*?)<\/g>/)?.[1],
@@ -52,7 +55,7 @@ test('money has the decimals of its currency', () => {
   expect(drawSeatMap([seat(1, { price: { amount: 1800, currency: 'KWD' } })])).toContain('KWD\u00a01.800')
 })
 
-test('a row may be called anything', () => {
+test('a row may have any name', () => {
   const picture = drawSeatMap([seat(1, { row: '<"&' })])
   expect(picture).not.toContain('Row <')
   expect(picture).toContain('Row &lt;&quot;&amp;')

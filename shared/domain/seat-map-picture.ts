@@ -1,8 +1,9 @@
-// A seat map as SVG, for people who would rather look: rows, aisles, categories, states and a legend. Each seat says in words
-// what it is, so that it reads well aloud; states differ in shape as well as in colour.
+// A seat map as SVG: rows, aisles, categories, states and a legend. Each seat has a text for screen readers;
+// states differ in shape as well as in colour.
 import type { SeatState } from './hold.ts'
 import type { Money } from './price.ts'
 import type { ShownSeat } from './seat-map.ts'
+import { kindInWords, seatInWords } from './seat-name.ts'
 
 const PITCH = 26
 const SEAT = 20
@@ -10,7 +11,7 @@ const MARGIN = 44
 const TOP = 64
 const LEGEND_LINE = 24
 
-// Told apart also by those who confuse red and green (Okabe and Ito's palette).
+// Distinct also with red-green colour blindness (Okabe and Ito's palette).
 const CATEGORY_COLOURS: Record<string, string> = {
   standard: '#56b4e9',
   premium: '#e69f00',
@@ -67,9 +68,10 @@ function boundsOf(seats: readonly ShownSeat[]) {
 function byRow(seats: readonly ShownSeat[]): ShownSeat[][] {
   const rows = new Map<string, ShownSeat[]>()
   for (const seat of seats) {
-    const row = rows.get(seat.row)
+    const key = JSON.stringify([seat.section, seat.row])
+    const row = rows.get(key)
     if (row) row.push(seat)
-    else rows.set(seat.row, [seat])
+    else rows.set(key, [seat])
   }
   return [...rows.values()]
 }
@@ -82,46 +84,60 @@ function drawRow(seats: readonly ShownSeat[], left: number, front: number): stri
     const y = TOP + (seat.y - front) * PITCH
     return `<g role="img" aria-label="${escapeXml(inWords(seat))}" data-seat-id="${seat.seatId}" transform="translate(${x} ${y})"><title>${escapeXml(inWords(seat))}</title>${drawSeat(seat)}</g>`
   })
-  return `<g role="group" aria-label="Row ${name}">${label}${drawn.join('')}</g>`
+  const { section } = seats[0]!
+  const called = section === null ? `Row ${name}` : `${escapeXml(section)}, row ${name}`
+  return `<g role="group" aria-label="${called}">${label}${drawn.join('')}</g>`
 }
 
-function drawSeat({
-  category,
-  state,
-  accessible,
-}: Pick<ShownSeat, 'category' | 'state' | 'accessible'>): string {
+type Drawn = Pick<ShownSeat, 'category' | 'state' | 'accessible' | 'companion'>
+
+function drawSeat({ category, state, accessible, companion }: Drawn): string {
   const colour = CATEGORY_COLOURS[category] ?? '#ccc'
   const fill = STATE_COLOURS[state] ?? colour
   // Accessible places are squares, others have round backs.
   const round = accessible ? 0 : 6
-  const sign = accessible && state === 'free' ? '<text x="10" y="15" text-anchor="middle">♿</text>' : ''
+  const sign = state === 'free' ? (accessible ? signOf('♿') : companion ? signOf('+') : '') : ''
   return `<rect width="${SEAT}" height="${SEAT}" rx="${round}" fill="${fill}" stroke="${colour}" stroke-width="2"/>${MARKS[state]}${sign}`
 }
 
-function inWords({ row, number, category, accessible, state, price }: ShownSeat): string {
-  const parts = [`Row ${row}`, `seat ${number}`, accessible ? `${category}, accessible` : category, state]
+const signOf = (sign: string) => `<text x="10" y="15" text-anchor="middle">${sign}</text>`
+
+function inWords(seat: ShownSeat): string {
+  const { category, accessible, companion, state, price } = seat
+  const parts = [seatInWords(seat), kindInWords(category, accessible, companion), state]
   return [...parts, ...(price && state === 'free' ? [inMoney(price)] : [])].join(', ')
 }
 
-/** The categories that this map has, with their prices, and the states. */
+const plain = { accessible: false, companion: false }
+
+/** The map's categories with their prices, and the states. */
 function legend(seats: readonly ShownSeat[]): { label: string; seat: string }[] {
   const byCategory = new Map(seats.map((seat) => [seat.category, seat.price]))
   const categories = [...byCategory].map(([category, price]) => ({
     label: price ? `${category}, ${inMoney(price)}` : `${category}, not sold`,
-    seat: drawSeat({ category, state: 'free', accessible: false }),
+    seat: drawSeat({ category, state: 'free', ...plain }),
   }))
   const states = (['held', 'sold', 'blocked'] as const).map((state) => ({
     label: state,
-    seat: drawSeat({ category: 'standard', state, accessible: false }),
+    seat: drawSeat({ category: 'standard', state, ...plain }),
   }))
   const accessible = {
     label: 'accessible',
-    seat: drawSeat({ category: 'standard', state: 'free', accessible: true }),
+    seat: drawSeat({ category: 'standard', state: 'free', accessible: true, companion: false }),
   }
-  return [...categories, ...(seats.some((seat) => seat.accessible) ? [accessible] : []), ...states]
+  const companion = {
+    label: 'companion, sold with the accessible place until shortly before the start',
+    seat: drawSeat({ category: 'standard', state: 'free', accessible: false, companion: true }),
+  }
+  return [
+    ...categories,
+    ...(seats.some((seat) => seat.accessible) ? [accessible] : []),
+    ...(seats.some((seat) => seat.companion) ? [companion] : []),
+    ...states,
+  ]
 }
 
-/** With as many decimals as the currency has. */
+/** With the decimals of the currency. */
 function inMoney({ amount, currency }: Money): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))

@@ -1,21 +1,23 @@
-// A seat map as people and programs see it: every seat with place, state and price.
+// A seat map as clients see it: every seat with place, state and price.
 import type { SeatState } from './hold.ts'
 import { type Money, money, type Prices } from './price.ts'
+import type { SeatName } from './seat-name.ts'
 
-export interface MapSeat {
+export interface MapSeat extends SeatName {
   seatId: string
   index: number
-  row: string
-  number: number
   category: string
   accessible: boolean
+  companion: boolean
+  /** The accessible place that a companion seat belongs to. */
+  pairedSeatId: string | null
   x: number
   y: number
 }
 
 export interface ShownSeat extends Omit<MapSeat, 'index'> {
   state: SeatState
-  /** What an adult pays; other ticket types stand with the showtime. Null: not sold. */
+  /** What an adult pays; other ticket types are in the showtime. Null: not sold. */
   price: Money | null
 }
 

@@ -1,9 +1,9 @@
-// Where seats are, as the choice of seats needs it: which are neighbours, which runs they form, how far from the best spot.
+// The geometry of seats for choosing them: neighbours, runs, and distances from the best spot.
 
 export const seatCategories = ['standard', 'premium', 'recliner', 'sofa'] as const
 export type SeatCategory = (typeof seatCategories)[number]
 
-/** The categories that are this good or better, the least first: they are listed from plain to best. */
+/** The categories that are this good or better, the least first. */
 export const asGoodAs = (category: SeatCategory): SeatCategory[] =>
   seatCategories.slice(seatCategories.indexOf(category))
 
@@ -28,19 +28,19 @@ export interface Run {
   length: number
   category: SeatCategory
   accessible: boolean
-  /** Counted from the front; rows that differ by one are one behind the other. */
+  /** Counted from the front; consecutive numbers are consecutive rows. */
   row: number
-  /** From the best spot to the run's first seat, in half seat widths, whole; right and back are positive. */
+  /** From the best spot to the run's first seat, in whole half seat widths; right and back are positive. */
   x: number
   y: number
 }
 
-/** Rows are about 1.1 m apart, seats 0.55 m: a row further back is as far as two seats to the side. */
+/** Rows are about 1.1 m apart, seats 0.55 m: one row further back is as far as two seats to the side. */
 const ROW_PITCH = 2
-/** A step between neighbours, with room for rows that are drawn bent. */
+/** A step between neighbours, with tolerance for curved rows. */
 const NEIGHBOUR_STEP = 1.25
 
-/** Whether two seats stand side by side, with nothing between. */
+/** Whether two seats are side by side, with nothing between. */
 export const areNeighbours = (a: Pick<SeatPlace, 'x' | 'y'>, b: Pick<SeatPlace, 'x' | 'y'>): boolean =>
   a.y === b.y && a.x !== b.x && Math.abs(a.x - b.x) <= NEIGHBOUR_STEP
 
@@ -52,7 +52,7 @@ export function findNeighbours(seats: readonly SeatPlace[]): boolean[] {
   })
 }
 
-/** The runs of a layout, the one that comes nearest to the best spot first. */
+/** The runs of a layout, nearest to the best spot first. */
 export function findRuns({ seats, best }: Layout): Run[] {
   const neighbours = findNeighbours(seats)
   const runs: Run[] = []
@@ -73,7 +73,7 @@ export function findRuns({ seats, best }: Layout): Run[] {
   return runs.sort((a, b) => leastDistance(a) - leastDistance(b) || a.start - b.start)
 }
 
-/** No group within the run is nearer to the best spot: squared, in half seat widths. */
+/** A lower bound for the distance of any group in the run: squared, in half seat widths. */
 export function leastDistance({ x, y, length }: Run): number {
   const aside = Math.max(0, x, -(x + 2 * (length - 1)))
   return aside ** 2 + y ** 2

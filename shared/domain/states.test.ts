@@ -1,7 +1,7 @@
-// The states in the code, in the tables and in the chart of ARCHITECTURE are the same.
+// The states in the code, in the tables and in the charts of the docs are the same.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../local/testing.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { paymentStates, refundStates } from './payment.ts'
 import { reservationStates } from './reservation.ts'
 
@@ -27,14 +27,14 @@ test.each(Object.entries(machines))(
   },
 )
 
-test.each(Object.entries(machines))('the table %s knows exactly these states', async (table, states) => {
+test.each(Object.entries(machines))('the table %s has exactly these states', async (table, states) => {
   const [check] = await database.sql<{ text: string }[]>`
     select pg_get_constraintdef(oid) as text from pg_constraint where conname = ${`${table}_status_check`}`
   const known = [...check!.text.matchAll(/'(\w+)'::text/g)].map(([, state]) => state)
   expect(known.sort()).toEqual(Object.keys(states).sort())
 })
 
-test('a step that is not named is refused', async () => {
+test('a transition that is not named is refused', async () => {
   const { sql } = database
   await expect(
     sql.begin(async (tx) => {
@@ -48,10 +48,12 @@ test('a step that is not named is refused', async () => {
   ).rejects.toThrow('walking cannot go from captured to requested')
 })
 
-test.each(Object.entries(machines))('the chart of ARCHITECTURE shows the steps of %s', (_table, states) => {
-  const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8')
+test.each(Object.entries(machines))('a chart of the docs shows the transitions of %s', (_table, states) => {
+  const pages = ['ARCHITECTURE.md', 'docs/states.md']
+    .map((page) => readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8'))
+    .join('\n')
   const known = new Set(Object.keys(states))
-  const charts = [...page.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, chart]) =>
+  const charts = [...pages.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, chart]) =>
     [...chart!.matchAll(/(\w+) --> (\w+)/g)].map(([, from, to]) => [from!, to!] as const),
   )
   const own = charts.map((steps) =>

@@ -1,4 +1,4 @@
-// Where integrators may be told, and for how long we try.
+// Where webhooks may be sent, and for how long they are retried.
 import { expect, test } from 'vitest'
 import { endpointFault, isPublicAddress, nextDelayMs } from './webhook.ts'
 
@@ -45,19 +45,19 @@ test.each([
   ['https://hooks.example.com/milo', undefined],
   ['https://8.8.8.8/x', undefined],
   ['http://hooks.example.com', 'must begin with https://'],
-  ['https://localhost/x', 'must lead to a public address'],
-  ['https://postgres:5432/', 'must lead to a public address'],
-  ['https://metadata.google.internal/', 'must lead to a public address'],
-  ['https://169.254.169.254/latest', 'must lead to a public address'],
-  ['https://2130706433/', 'must lead to a public address'],
-  ['https://0x7f.1/', 'must lead to a public address'],
-  ['https://[::1]/', 'must lead to a public address'],
-  ['https://user:word@example.com/', 'must not carry a user or password'],
+  ['https://localhost/x', 'must resolve to a public address'],
+  ['https://postgres:5432/', 'must resolve to a public address'],
+  ['https://metadata.google.internal/', 'must resolve to a public address'],
+  ['https://169.254.169.254/latest', 'must resolve to a public address'],
+  ['https://2130706433/', 'must resolve to a public address'],
+  ['https://0x7f.1/', 'must resolve to a public address'],
+  ['https://[::1]/', 'must resolve to a public address'],
+  ['https://user:word@example.com/', 'must not contain a user or password'],
   ['ftp://example.com', 'must begin with https://'],
   ['example.com', 'must be a URL'],
 ])('%s: %s', (url, fault) => expect(endpointFault(url, false)).toBe(fault))
 
-test('waits grow, and after three days nothing is tried any more', () => {
+test('delays grow, and after three days the delivery is given up', () => {
   const HOUR_MS = 3_600_000
   expect([1, 2, 3].map((attempts) => nextDelayMs(attempts, 0))).toEqual([10_000, 60_000, 300_000])
   expect(nextDelayMs(30, 60 * HOUR_MS)).toBe(6 * HOUR_MS)

@@ -1,4 +1,4 @@
-// What integrators can be told, where they may be told, and how long we keep trying.
+// Webhooks: the events, the allowed endpoints, and the retry delays.
 
 export const webhookEvents = [
   'hold.expired',
@@ -14,18 +14,18 @@ export type WebhookEvent = (typeof webhookEvents)[number]
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-/** Long enough for a weekend's outage to be noticed and mended. */
+/** Long enough to notice and repair a weekend's outage. */
 const KEEP_TRYING_MS = 72 * HOUR_MS
 /** A restart, a deploy, an outage, a night. */
 const DELAYS_MS = [10_000, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 6 * HOUR_MS]
 
-/** How long to wait after so many attempts at something this old; undefined: give it up. */
+/** The delay after so many attempts at something this old; undefined: give up. */
 export function nextDelayMs(attempts: number, ageMs: number): number | undefined {
   const delay = DELAYS_MS[Math.min(attempts, DELAYS_MS.length) - 1] ?? DELAYS_MS[0]!
   return ageMs + delay > KEEP_TRYING_MS ? undefined : delay
 }
 
-/** Whether an address (no name) is one of the public internet: what is ours alone must not be reached through us. */
+/** Whether an IP address is public: internal systems must not be reachable through us. */
 export function isPublicAddress(address: string): boolean {
   const v4 = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/i.exec(address)
   if (v4) return isPublicV4(v4.slice(1).map(Number))
@@ -44,7 +44,7 @@ function isPublicV4([a = 0, b = 0, c = 0]: number[]): boolean {
   )
 }
 
-/** Why a URL cannot be an endpoint; undefined: it can. Where a name leads is checked again each time it is called. */
+/** Why a URL cannot be an endpoint; undefined: it can. Its address is checked again at each call. */
 export function endpointFault(text: string, allowPrivate: boolean): string | undefined {
   let url: URL
   try {
@@ -52,11 +52,11 @@ export function endpointFault(text: string, allowPrivate: boolean): string | und
   } catch {
     return 'must be a URL'
   }
-  if (url.username !== '' || url.password !== '') return 'must not carry a user or password'
+  if (url.username !== '' || url.password !== '') return 'must not contain a user or password'
   if (allowPrivate) return /^https?:$/.test(url.protocol) ? undefined : 'must begin with http:// or https://'
   if (url.protocol !== 'https:') return 'must begin with https://'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const literal = /^[\d.]+$/.test(host) || host.includes(':')
   const own = host === 'localhost' || /\.(localhost|local|internal)$/.test(host) || !/[.:]/.test(host)
-  return own || (literal && !isPublicAddress(host)) ? 'must lead to a public address' : undefined
+  return own || (literal && !isPublicAddress(host)) ? 'must resolve to a public address' : undefined
 }

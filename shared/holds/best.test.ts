@@ -1,7 +1,8 @@
-// What best available gives: together before apart, near the best spot, no single seat left, accessible places only when asked for.
+// What best available gives: together before apart, near the best spot, no single seat left, accessible
+// places only when asked for.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testRedis } from '../../local/testing.ts'
+import { testRedis } from '../../testing/servers.ts'
 import { RUN_BATCH } from '../domain/hold.ts'
 import { best, bestSeats, drawLayout, drawStates, loaded, loadShowtime } from './testing.ts'
 

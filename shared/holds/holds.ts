@@ -1,8 +1,16 @@
-// The life of a hold: seats kept for one customer for minutes. Each function here is one script, one round trip; outages are thrown.
-import { EXTENDED_HOLD_LIMIT_MS, HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
+// The life of a hold: seats kept for one customer for minutes. Each function here is one command, one round
+// trip; outages are thrown.
+import {
+  EXTENDED_HOLD_LIMIT_MS,
+  HOLD_LENGTH_MS,
+  LAPSE_GRACE_MS,
+  MAX_EXTENSIONS,
+  PAYMENT_WINDOW_MS,
+} from '../domain/hold.ts'
+import type { RedisClient, Reply } from '../redis-functions.ts'
 import { customerField, holdField, idOf, keyOf } from './keys.ts'
-import { type RedisClient, type Reply, runScript, unexpected } from './run.ts'
-import * as scripts from './scripts.ts'
+import * as commands from './library.generated.ts'
+import { runCommand } from './run-command.ts'
 import { readSeats, writeSeats } from './seats.ts'
 
 export {
@@ -13,6 +21,9 @@ export {
   type HoldRequest,
 } from './new-hold.ts'
 
+// The stage of a hold whose reservation waits for its payment (lua/modules/holds.lua).
+const RESERVED = 2
+
 export interface Hold {
   holdId: string
   customerId: string
@@ -21,8 +32,9 @@ export interface Hold {
   expiresAt: number
   serverTime: number
   quote: string
-  /** Its owner made it longer, or it is reserved. */
-  extended: boolean
+  createdAt: number
+  /** How often its owner may still make it longer; none once it is reserved. */
+  extensionsLeft: number
   /** A reservation waits for its payment: only freeSeats and confirmHold end it early. */
   reserved: boolean
   version: number
@@ -48,10 +60,10 @@ export async function getHold(
   showtimeId: string,
   holdId: string,
 ): Promise<Hold | undefined> {
-  return readHold(holdId, await runScript(redis, scripts.getHold, showtimeId, { hold: holdField(holdId) }))
+  return readHold(holdId, await runCommand(redis, commands.getHold, showtimeId, { hold: holdField(holdId) }))
 }
 
-/** Every hold that lives, one by one: for whoever checks the map, not for buyers. */
+/** Every hold that lives, one by one: for checks of the map, not for buyers. */
 export async function listHolds(redis: RedisClient, showtimeId: string): Promise<Hold[]> {
   const fields = await redis.hkeys(keyOf(showtimeId, 'showtime'))
   const ids = fields.filter((field) => field.startsWith(holdField(''))).map(idOf)
@@ -59,68 +71,67 @@ export async function listHolds(redis: RedisClient, showtimeId: string): Promise
   return holds.filter((hold) => hold !== undefined)
 }
 
-/** Makes a hold longer once, at its owner's wish. A repeat answers the same; undefined where it is gone or another's. */
+/**
+ * Makes a hold longer at its owner's wish: to its full length from now, as far as limit and budget allow.
+ * 'not_extendable' where that is too little, and uses nothing up: so does a repeat. Undefined where it is
+ * gone or another's.
+ */
 export async function extendHold(
   redis: RedisClient,
   { showtimeId, holdId, customerId }: HoldOfCustomer,
-): Promise<Hold | undefined> {
-  const args = {
-    ...fieldsOf(holdId, customerId),
-    stage: 1,
-    lengthMs: HOLD_LENGTH_MS,
-    latestMs: EXTENDED_HOLD_LIMIT_MS,
-  }
-  return readHold(holdId, await runScript(redis, scripts.extendHold, showtimeId, args))
+): Promise<Hold | 'not_extendable' | undefined> {
+  const limits = { lengthMs: HOLD_LENGTH_MS, latestMs: EXTENDED_HOLD_LIMIT_MS }
+  const args = { ...fieldsOf(holdId, customerId), ...limits }
+  const reply = await runCommand(redis, commands.extendHold, showtimeId, args)
+  return reply.word === 'NOT_EXTENDABLE' ? 'not_extendable' : readHold(holdId, reply)
 }
 
 /**
- * For a new reservation: checks the owner and keeps the seats through the payment window, once; answers fence, seats and quote.
- * The reservation lapses at `payBy`, and the hold a grace after that. A repeat answers the same; undefined: gone or another's.
+ * After a reservation was written: keeps the seats through its payment window, once, and a grace after that.
+ * A repeat answers the same; undefined: gone or another's.
  */
 export async function reserveHold(
   redis: RedisClient,
   { showtimeId, holdId, customerId }: HoldOfCustomer,
-): Promise<(Hold & { payBy: number }) | undefined> {
+): Promise<Hold | undefined> {
   const lengthMs = PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
   const args = {
     ...fieldsOf(holdId, customerId),
-    stage: 2,
     lengthMs,
     latestMs: EXTENDED_HOLD_LIMIT_MS + lengthMs,
   }
-  const hold = readHold(holdId, await runScript(redis, scripts.extendHold, showtimeId, args))
-  return hold && { ...hold, payBy: hold.expiresAt - LAPSE_GRACE_MS }
+  return readHold(holdId, await runCommand(redis, commands.reserveHold, showtimeId, args))
 }
 
-/** Frees a hold at its owner's wish. 'reserved': its payment may be under way, nothing was freed. A repeat finds it gone. */
+/**
+ * Frees a hold at its owner's wish. 'reserved': its payment may be under way, nothing was freed. A repeat
+ * finds it gone.
+ */
 export async function releaseHold(
   redis: RedisClient,
   { showtimeId, holdId, customerId }: HoldOfCustomer,
 ): Promise<'released' | 'reserved' | 'gone'> {
-  const reply = await runScript(redis, scripts.releaseHold, showtimeId, fieldsOf(holdId, customerId))
-  if (reply[0] === 'RELEASED') return 'released'
-  if (reply[0] === 'RESERVED') return 'reserved'
-  if (reply[0] === 'GONE') return 'gone'
-  throw unexpected(reply)
+  const outcomes = { RELEASED: 'released', RESERVED: 'reserved', GONE: 'gone' } as const
+  const reply = await runCommand(redis, commands.releaseHold, showtimeId, fieldsOf(holdId, customerId))
+  return outcomes[reply.word]
 }
 
 /**
- * Shows seats as sold, after the transaction that sold them. 'unloaded': the map did not fit, the next touch loads it anew;
- * nothing is left to do for the caller.
+ * Shows seats as sold, after the transaction that sold them. 'unloaded': the map did not fit, the next touch
+ * loads it again; nothing is left to do for the caller.
  */
 export async function confirmHold(redis: RedisClient, hold: SettledHold): Promise<'confirmed' | 'unloaded'> {
-  const reply = await settle(redis, scripts.confirmHold, hold)
-  if (reply[0] === 'CONFIRMED') return 'confirmed'
-  if (reply[0] === 'UNLOADED') return 'unloaded'
-  throw unexpected(reply)
+  const reply = await runCommand(redis, commands.confirmHold, hold.showtimeId, settledFields(hold))
+  return reply.word === 'CONFIRMED' ? 'confirmed' : 'unloaded'
 }
 
-/** Shows seats as free, after the transaction that freed them (lapsed, declined, cancelled, or never written). Else as confirmHold. */
+/**
+ * Shows seats as free, after the transaction that freed them (lapsed, declined, cancelled, or never written).
+ * Else as confirmHold.
+ */
 export async function freeSeats(redis: RedisClient, hold: SettledHold): Promise<'freed' | 'unloaded'> {
-  const reply = await settle(redis, scripts.freeSeats, hold)
-  if (reply[0] === 'FREED') return 'freed'
-  if (reply[0] === 'UNLOADED') return 'unloaded'
-  throw unexpected(reply)
+  const reply = await runCommand(redis, commands.freeSeats, hold.showtimeId, settledFields(hold))
+  return reply.word === 'FREED' ? 'freed' : 'unloaded'
 }
 
 const fieldsOf = (holdId: string, customerId: string) => ({
@@ -128,38 +139,29 @@ const fieldsOf = (holdId: string, customerId: string) => ({
   customer: customerField(customerId),
 })
 
-function settle(
-  redis: RedisClient,
-  script: typeof scripts.confirmHold | typeof scripts.freeSeats,
-  { showtimeId, holdId, fence, seats }: SettledHold,
-): Promise<Reply> {
-  return runScript(redis, script, showtimeId, { hold: holdField(holdId), fence, seats: writeSeats(seats) })
-}
+const settledFields = ({ holdId, fence, seats }: SettledHold) => ({
+  hold: holdField(holdId),
+  fence,
+  seats: writeSeats(seats),
+})
 
-function readHold(holdId: string, reply: Reply): Hold | undefined {
-  if (reply[0] === 'GONE') return undefined
-  if (reply[0] !== 'HOLD') throw unexpected(reply)
-  const [, customer, fence, expiresAt, stage, seats, quote, serverTime, version] = reply as [
-    string,
-    string,
-    number,
-    number,
-    number,
-    string,
-    string,
-    number,
-    string,
-  ]
+function readHold(
+  holdId: string,
+  reply: Exclude<Reply<typeof commands.extendHold>, { word: 'NOT_EXTENDABLE' }>,
+): Hold | undefined {
+  if (reply.word === 'GONE') return undefined
+  const isReserved = Number(reply.stage) === RESERVED
   return {
     holdId,
-    customerId: idOf(customer),
-    seats: readSeats(seats),
-    fence,
-    expiresAt,
-    serverTime,
-    quote,
-    extended: stage > 0,
-    reserved: stage === 2,
-    version: Number(version),
+    customerId: idOf(reply.customer),
+    seats: readSeats(reply.seats),
+    fence: Number(reply.fence),
+    createdAt: Number(reply.createdAt),
+    expiresAt: Number(reply.expiresAt),
+    serverTime: Number(reply.now),
+    quote: reply.quote,
+    extensionsLeft: isReserved ? 0 : MAX_EXTENSIONS - Number(reply.extensions),
+    reserved: isReserved,
+    version: Number(reply.version),
   }
 }

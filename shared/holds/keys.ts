@@ -1,30 +1,43 @@
-// Every Redis key of the seat inventory. All of a showtime's keys share one {hash tag}: on a cluster they live on one node.
+// Every Redis key of the seat inventory. All of a showtime's keys share one {hash tag}: on a cluster they
+// live on one node.
 
 /**
  * What each key is:
- * - showtime: hash; loaded (what is known of a loaded map), version …, a record for each hold, and what is known of each customer
+ * - showtime: hash; loaded (what is known of a loaded map), layout, version …, a record for each hold, and
+ *   what is known of each customer
  * - map: string; the state of each seat and where its row goes on, a character each
- * - expiries: sorted set; field of each hold by its end
+ * - expiries: sorted set; field of each hold by its end, and x:<id> of each that ended by itself until that
+ *   is told
  * - changes: stream; entries by version. Also the name of the channel that carries them as they happen.
  * - runs: string; the runs of the layout, best first
  *
- * Why so: `npm run bench -- seats` compares. A key per seat takes 180 bytes a held seat and a hash of seats 110, and both are no
- * cheaper to change; this map takes a byte a seat, free, held, sold or blocked, and is read where it is asked for. Two seats to a byte
- * would save less than what the keys of a hall take anyway, and cost each script the taking apart: best available in a nearly full
- * hall of 1 000 took four times as long as one of 100 then, and takes as long now that it finds free seats by a plain search. A Redis
- * Function is no quicker than EVALSHA, and has to be loaded on every node before the first hold.
+ * Why so: `npm run bench -- seats` compares. A key per seat takes 180 bytes a held seat and a hash of seats
+ * 110, and both are no cheaper to change; this map takes a byte a seat, free, held, sold or blocked, and is
+ * read where it is asked for. Two seats to a byte would save less than what the keys of a hall take anyway,
+ * and free groups would no longer be found by a plain search.
  */
 export const keyNames = ['showtime', 'map', 'expiries', 'changes', 'runs'] as const
 export type KeyName = (typeof keyNames)[number]
 
-// Of what the scripts write. A change of it gets other keys: what an earlier Milo wrote is not misread, and ends by itself.
-const FORMAT = 4
+// Of what commands write, as in the library's name (lua/build.ts). A change gets other keys: what an earlier
+// Milo wrote is not misread.
+const FORMAT = 7
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats${FORMAT}:{${showtimeId}}:${name}`
 }
 
-/** What a hold is called in its showtime's hash. Scripts are given it whole: to put it together is dearer there. */
+/** What keeps a request with an Idempotency-Key: of one hold, so by itself, and gone after a while. */
+export const requestKey = (showtimeId: string, holdId: string): string =>
+  `seats${FORMAT}:{${showtimeId}}:request:${holdId}`
+
+/** A customer's own key, that of no showtime: which holds they have. */
+export const customerKey = (customerId: string): string => `seats${FORMAT}:customer:{${customerId}}:holds`
+
+/**
+ * What a hold is called in its showtime's hash. Scripts are given it whole: to put it together is dearer
+ * there.
+ */
 export const holdField = (holdId: string): string => `h:${holdId}`
 
 export const customerField = (customerId: string): string => `c:${customerId}`

@@ -1,7 +1,8 @@
-// Commands that come late: to a hold whose seats a load found sold, to an unloaded map, to what they did already.
+// Commands that come late: to a hold whose seats a load found sold, to an unloaded map, to what they did
+// already.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testRedis } from '../../local/testing.ts'
+import { testRedis } from '../../testing/servers.ts'
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import { confirmHold, freeSeats, releaseHold } from './holds.ts'
 import { keyOf } from './keys.ts'

@@ -1,10 +1,13 @@
-// Loads a showtime's seat map from Postgres into Redis: once among all callers everywhere, and never from rows that are out of date.
+// Loads a showtime's seat map from Postgres into Redis: once among all callers everywhere, and never from
+// rows that are out of date.
 import { KEEP_AFTER_START_MS, type OrphanRule } from '../domain/hold.ts'
 import type { Layout } from '../domain/seating.ts'
-import { customerField } from './keys.ts'
-import { type RedisClient, runScript, unexpected } from './run.ts'
-import * as scripts from './scripts.ts'
-import { packMap, packRuns } from './seats.ts'
+import type { RedisClient } from '../redis-functions.ts'
+import { sleep } from '../std/sleep.ts'
+import { customerField, holdField } from './keys.ts'
+import * as commands from './library.generated.ts'
+import { runCommand } from './run-command.ts'
+import { layoutNumber, packMap, packRuns } from './seats.ts'
 
 /** What Postgres knows of a showtime's seats, by index. Read in one statement, or in one snapshot. */
 export interface LoadedSeats {
@@ -12,16 +15,21 @@ export interface LoadedSeats {
   /** Seats of live reservations: confirmed, or awaiting payment. */
   taken: Iterable<number>
   blocked: Iterable<number>
-  /** The highest fence that any reservation of the showtime carries, 0 where there is none. */
+  /** The highest fence that any reservation of the showtime carries, 0 without any. */
   lastFence: number
   /** Start of the showtime, ms. */
   startsAt: number
   /** Without it no seat has neighbours: there is no best available, and no single seat to mind. */
   layout?: Layout
+  /** By which commands tell whether they mean these seats. */
+  layoutId?: string
   /** Default off. */
   orphanRule?: OrphanRule
-  /** How many seats of live reservations each customer has. */
-  bought?: Iterable<readonly [customerId: string, seats: number]>
+  /**
+   * How many seats of live reservations each customer has, and the hold that they came from: while it is
+   * here, they count with it.
+   */
+  bought?: Iterable<readonly [customerId: string, seats: number, holdId?: string]>
 }
 
 // Others wait this long for a loader that died; a load itself takes some milliseconds.
@@ -31,7 +39,10 @@ const LOAD_POLL_MS = 20
 // Beyond the lease of one dead loader and a load by the next one, something else is wrong.
 const LOAD_PATIENCE_MS = 3 * LOAD_LEASE_MS
 
-/** Runs `command`; where it finds the map unloaded, loads it (once among all callers everywhere) and runs it again. */
+/**
+ * Runs `command`; where it finds the map unloaded, loads it (once among all callers everywhere) and runs it
+ * again.
+ */
 export async function withLoaded<T extends object>(
   redis: RedisClient,
   showtimeId: string,
@@ -48,6 +59,20 @@ export async function withLoaded<T extends object>(
   }
 }
 
+/**
+ * As withLoaded, for a caller whose layout was read from Postgres just now: where the map has the seats of
+ * another, the map is what is out of date, and is loaded again. 'other_layout' means that the layout changed
+ * meanwhile.
+ */
+export async function withLoadedLayout<T extends object>(
+  ...[redis, showtimeId, load, command]: Parameters<typeof withLoaded<T>>
+): ReturnType<typeof withLoaded<T>> {
+  const answer = await withLoaded(redis, showtimeId, load, command)
+  if (!('code' in answer) || answer.code !== 'other_layout') return answer
+  await runCommand(redis, commands.unloadMap, showtimeId, {})
+  return withLoaded(redis, showtimeId, load, command)
+}
+
 async function loadOnce(
   redis: RedisClient,
   showtimeId: string,
@@ -60,7 +85,7 @@ async function loadOnce(
     if (begun.state === 'load') {
       if (await finishLoad(redis, showtimeId, begun.epoch, await load())) return
     } else {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(begun.waitMs, LOAD_POLL_MS)))
+      await sleep(Math.min(begun.waitMs, LOAD_POLL_MS))
     }
   }
   // The code says outage, so that the client is told to come back.
@@ -72,13 +97,14 @@ export type BegunLoad =
   | { state: 'wait'; waitMs: number }
   | { state: 'load'; epoch: number }
 
-/** Claims the load: whoever gets 'load' reads Postgres from now on (not before) and calls finishLoad. */
+/**
+ * Claims the load: the caller that gets 'load' reads Postgres from now on (not before) and calls finishLoad.
+ */
 export async function beginLoad(redis: RedisClient, showtimeId: string): Promise<BegunLoad> {
-  const reply = await runScript(redis, scripts.beginLoad, showtimeId, { leaseMs: LOAD_LEASE_MS })
-  if (reply[0] === 'LOADED') return { state: 'loaded' }
-  if (reply[0] === 'WAIT') return { state: 'wait', waitMs: reply[1] as number }
-  if (reply[0] === 'LOAD') return { state: 'load', epoch: reply[1] as number }
-  throw unexpected(reply)
+  const reply = await runCommand(redis, commands.beginLoad, showtimeId, { leaseMs: LOAD_LEASE_MS })
+  if (reply.word === 'LOADED') return { state: 'loaded' }
+  if (reply.word === 'WAIT') return { state: 'wait', waitMs: Number(reply.leftMs) }
+  return { state: 'load', epoch: Number(reply.epoch) }
 }
 
 /** False where something changed since beginLoad: what was read is refused. */
@@ -89,7 +115,7 @@ export async function finishLoad(
   loaded: LoadedSeats,
 ): Promise<boolean> {
   const { seatCount, taken, blocked, lastFence, startsAt, layout, orphanRule = 'off', bought = [] } = loaded
-  const reply = await runScript(redis, scripts.finishLoad, showtimeId, {
+  const reply = await runCommand(redis, commands.finishLoad, showtimeId, {
     epoch,
     seatCount,
     lastFence,
@@ -98,9 +124,12 @@ export async function finishLoad(
     startsAt,
     packed: packMap(seatCount, taken, blocked, layout),
     packedRuns: packRuns(layout),
-    bought: [...bought].flatMap(([customerId, seats]) => [customerField(customerId), seats]),
+    layout: layoutNumber(loaded.layoutId),
+    bought: [...bought].flatMap(([customerId, seats, holdId]) => [
+      customerField(customerId),
+      seats,
+      holdId ? holdField(holdId) : '',
+    ]),
   })
-  if (reply[0] === 'LOADED') return true
-  if (reply[0] === 'STALE') return false
-  throw unexpected(reply)
+  return reply.word === 'LOADED'
 }

@@ -1,10 +1,12 @@
-// New holds: of named seats, or of the best that are free. Each is one script, one round trip; outages are thrown.
+// New holds: of named seats, or of the best that are free. Each is one command, one round trip; outages are
+// thrown.
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import { type SeatCategory, seatCategories } from '../domain/seating.ts'
-import { customerField, holdField } from './keys.ts'
-import { type RedisClient, type Reply, runUntilAnswered, unexpected } from './run.ts'
-import * as scripts from './scripts.ts'
-import { readSeats, writeSeats } from './seats.ts'
+import type { RedisClient, Reply } from '../redis-functions.ts'
+import { customerField, holdField, requestKey } from './keys.ts'
+import * as commands from './library.generated.ts'
+import { runUntilAnswered } from './run-command.ts'
+import { layoutNumber, readSeats, writeSeats } from './seats.ts'
 
 interface NewHold {
   showtimeId: string
@@ -14,6 +16,17 @@ interface NewHold {
   /** The frozen price as the caller writes it; kept and given back as it is. */
   quote: string
   lengthMs?: number
+  /**
+   * writePairs of companion seats that are sold only with their place for now; left out: all seats are open.
+   */
+  closed?: string | undefined
+  /** Whose seats are meant. Left out: those that the map has, whichever they are. */
+  layoutId?: string
+  /**
+   * Of a request with an Idempotency-Key, whose hold's id follows from the key: SHA-256 of what was asked
+   * for, as 64 hex digits.
+   */
+  requestHash?: string | undefined
 }
 
 export interface HoldRequest extends NewHold {
@@ -21,7 +34,10 @@ export interface HoldRequest extends NewHold {
   seats: readonly number[]
 }
 
-/** The seats are not known before they are held: its quote freezes the price list, from which the items follow. */
+/**
+ * The seats are not known before they are held: its quote freezes the price list, from which the items
+ * follow.
+ */
 export interface BestHoldRequest extends NewHold {
   count: number
   /** Where none are given, any will do. */
@@ -50,11 +66,16 @@ export type CreatedHold =
   | { ok: false; code: 'unloaded' }
   | { ok: false; code: 'seats_taken'; seats: number[] }
   | { ok: false; code: 'seats_unknown'; seats: number[] }
+  /** The map, or the caller, knows another layout than the one that counts. */
+  | { ok: false; code: 'other_layout' }
   | { ok: false; code: 'too_many_seats'; limit: number }
   | { ok: false; code: 'orphan_seat'; alternatives: number[][] }
   | { ok: false; code: 'not_enough_seats' }
   | { ok: false; code: 'hold_budget_spent'; retryAfterMs: number }
   | { ok: false; code: 'hold_id_taken' }
+  | { ok: false; code: 'idempotency_mismatch' }
+  /** The hold that this request made before is over. */
+  | { ok: false; code: 'hold_expired' }
 
 /** Holds all the named seats or none. */
 export async function createHold(redis: RedisClient, request: HoldRequest): Promise<CreatedHold> {
@@ -66,13 +87,17 @@ export async function createHold(redis: RedisClient, request: HoldRequest): Prom
     quote,
     count: request.seats.length,
     seats: writeSeats(request.seats),
+    layout: layoutNumber(request.layoutId),
+    closed: request.closed ?? '',
+    request: requestOf(request),
   }
-  return readCreated(holdId, await runUntilAnswered(redis, scripts.holdSeats, showtimeId, args))
+  return readCreated(holdId, await runUntilAnswered(redis, commands.holdSeats, showtimeId, args))
 }
 
 /**
- * Picks the best seats that are free and holds them, in the same script: together in one row nearest to the best spot and without
- * leaving a single seat; else together; else in two rows one behind the other; else apart. Concurrent callers get different seats.
+ * Picks the best seats that are free and holds them, in the same command: together in one row nearest to the
+ * best spot and without leaving a single seat; else together; else in two rows one behind the other; else
+ * apart. Concurrent callers get different seats.
  */
 export async function createBestHold(redis: RedisClient, request: BestHoldRequest): Promise<CreatedHold> {
   const { showtimeId, holdId, customerId, quote, count, lengthMs = HOLD_LENGTH_MS } = request
@@ -88,54 +113,63 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
       .join(''),
     together: request.together ? 1 : 0,
     accessible: Number(request.accessible ?? 0),
+    layout: layoutNumber(request.layoutId),
+    closed: request.closed ?? '',
+    request: requestOf(request),
   }
   // A hall of up to RUN_BATCH runs is decided in one call.
   let [stage, beginAt] = [1, 1]
   for (;;) {
     const sent = { ...args, stage, beginAt }
-    const reply = await runUntilAnswered(redis, scripts.holdBestSeats, showtimeId, sent)
-    if (reply[0] !== 'FURTHER') return readCreated(holdId, reply)
-    ;[, stage, beginAt] = reply as [string, number, number]
+    const reply = await runUntilAnswered(redis, commands.holdBestSeats, showtimeId, sent)
+    if (reply.word !== 'FURTHER') return readCreated(holdId, reply)
+    ;[stage, beginAt] = [Number(reply.stage), Number(reply.beginAt)]
   }
 }
 
-function readCreated(holdId: string, reply: Reply): CreatedHold {
-  const [word, ...values] = reply
-  switch (word) {
+const requestOf = ({ showtimeId, holdId, requestHash }: NewHold) =>
+  requestHash === undefined ? '' : requestHash + requestKey(showtimeId, holdId)
+
+type Answered = Exclude<
+  Reply<typeof commands.holdSeats> | Reply<typeof commands.holdBestSeats>,
+  { word: 'AGAIN' | 'FURTHER' }
+>
+
+function readCreated(holdId: string, reply: Answered): CreatedHold {
+  switch (reply.word) {
     case 'HOLD':
-      return readNew(holdId, values)
+      return {
+        ok: true,
+        holdId,
+        seats: readSeats(reply.seats),
+        fence: Number(reply.fence),
+        expiresAt: Number(reply.expiresAt),
+        serverTime: Number(reply.now),
+        version: Number(reply.version),
+        repeated: reply.repeated === '1',
+        orphans: readSeats(reply.orphans),
+      }
     case 'UNLOADED':
       return { ok: false, code: 'unloaded' }
     case 'TAKEN':
-      return { ok: false, code: 'seats_taken', seats: values as number[] }
+      return { ok: false, code: 'seats_taken', seats: readSeats(reply.seats) }
     case 'UNKNOWN':
-      return { ok: false, code: 'seats_unknown', seats: values as number[] }
+      return { ok: false, code: 'seats_unknown', seats: readSeats(reply.seats) }
+    case 'OTHER_LAYOUT':
+      return { ok: false, code: 'other_layout' }
     case 'TOO_MANY':
-      return { ok: false, code: 'too_many_seats', limit: values[0] as number }
+      return { ok: false, code: 'too_many_seats', limit: Number(reply.limit) }
     case 'ORPHAN':
-      return { ok: false, code: 'orphan_seat', alternatives: (values[0] as string[]).map(readSeats) }
+      return { ok: false, code: 'orphan_seat', alternatives: reply.groups.split(',').map(readSeats) }
     case 'NOT_ENOUGH':
       return { ok: false, code: 'not_enough_seats' }
     case 'SPENT':
-      return { ok: false, code: 'hold_budget_spent', retryAfterMs: values[0] as number }
+      return { ok: false, code: 'hold_budget_spent', retryAfterMs: Number(reply.retryMs) }
     case 'FOREIGN':
       return { ok: false, code: 'hold_id_taken' }
-    default:
-      throw unexpected(reply)
-  }
-}
-
-function readNew(holdId: string, values: unknown[]): CreatedHold {
-  const [fence, expiresAt, seconds, micros, repeated, seats, orphans, version] = values as string[]
-  return {
-    ok: true,
-    holdId,
-    seats: readSeats(seats!),
-    fence: Number(fence),
-    expiresAt: Number(expiresAt),
-    serverTime: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000),
-    version: Number(version),
-    repeated: Number(repeated) === 1,
-    orphans: readSeats(orphans!),
+    case 'MISMATCH':
+      return { ok: false, code: 'idempotency_mismatch' }
+    case 'ENDED':
+      return { ok: false, code: 'hold_expired' }
   }
 }

@@ -1,7 +1,8 @@
-// The rules that guard a hall: no single seats left over, a budget against holding and dropping, blocks, and changes for viewers.
+// The rules that guard a hall: no single seats left over, a budget against holding and dropping, blocks, and
+// changes for viewers.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testRedis } from '../../local/testing.ts'
+import { testRedis } from '../../testing/servers.ts'
 import {
   CHANGES_KEPT,
   HOLD_LENGTH_MS,
@@ -219,7 +220,7 @@ describe('changes', () => {
     expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBeLessThanOrEqual(2 * CHANGES_KEPT)
   })
 
-  test('of the map reach whoever watches it, with their version', async () => {
+  test('of the map reach its viewers, with their version', async () => {
     const watcher = await testRedis()
     const showtimeId = await loadShowtime(redis, loaded(10))
     const heard: string[] = []

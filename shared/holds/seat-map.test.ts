@@ -1,7 +1,7 @@
 // Loading the map from Postgres: once, never from stale rows, and without losing live holds.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testRedis } from '../../local/testing.ts'
+import { testRedis } from '../../testing/servers.ts'
 import { type CreatedHold, confirmHold, freeSeats } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
 import {
@@ -123,7 +123,7 @@ test('the sweep frees overdue holds in batches and leaves the others', async () 
   expect(found).toContain(showtimeId)
   set(showtimeId, now + 1000)
   const first = await sweepHolds(client, showtimeId, 2)
-  const second = await sweepHolds(client, showtimeId, 2)
+  const second = await sweepHolds(client, showtimeId, 2, first.expired)
   expect([first.more, second.more]).toEqual([true, false])
   expect([...first.expired, ...second.expired].sort()).toEqual(overdue.map((each) => each.holdId).sort())
   expect(await drawStates(client, showtimeId)).toBe('ffffhfffff')

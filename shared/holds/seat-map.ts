@@ -1,32 +1,63 @@
 // The seat map of a showtime: its snapshot, its changes, blocks, and the sweep of overdue holds.
-import type { SeatState } from '../domain/hold.ts'
-import { idOf, keyOf, keysOf, showtimeOf } from './keys.ts'
-import { type RedisClient, type Reply, runScript, runUntilAnswered, unexpected } from './run.ts'
-import * as scripts from './scripts.ts'
-import { readChange, unpackMap, writeSeats } from './seats.ts'
+import { type OrphanRule, orphanRules, type SeatState } from '../domain/hold.ts'
+import type { RedisClient, Reply } from '../redis-functions.ts'
+import { idOf, keyOf, showtimeOf } from './keys.ts'
+import * as commands from './library.generated.ts'
+import { runCommand, runUntilAnswered } from './run-command.ts'
+import { layoutNumber, readChange, readSeats, unpackMap, writeSeats } from './seats.ts'
 
-export { type BegunLoad, beginLoad, finishLoad, type LoadedSeats, withLoaded } from './load.ts'
+export {
+  type BegunLoad,
+  beginLoad,
+  finishLoad,
+  type LoadedSeats,
+  withLoaded,
+  withLoadedLayout,
+} from './load.ts'
 
-export type SeatMap =
-  | { loaded: true; version: number; serverTime: number; states: SeatState[] }
-  | { loaded: false }
+export interface Snapshot {
+  version: number
+  serverTime: number
+  states: SeatState[]
+  /** layoutNumber of the layout whose seats these are. */
+  layout: number
+  orphanRule: OrphanRule
+  /** Until when the rule counts, ms. */
+  ruleUntil: number
+}
+
+export type SeatMap = ({ loaded: true } & Snapshot) | { loaded: false }
 
 /** State of every seat, by index. */
 export async function seatStates(redis: RedisClient, showtimeId: string): Promise<SeatMap> {
-  const reply = await runUntilAnswered(redis, scripts.seatStates, showtimeId, {})
-  if (reply[0] === 'UNLOADED') return { loaded: false }
-  if (reply[0] !== 'MAP') throw unexpected(reply)
-  return readMap(reply)
+  const reply = await runUntilAnswered(redis, commands.seatStates, showtimeId, {})
+  return reply.word === 'UNLOADED' ? { loaded: false } : readMap(reply)
 }
 
-function readMap(reply: Reply) {
-  const [, version, serverTime, seatCount, packed] = reply as [string, string, number, number, string]
-  return { loaded: true as const, version: Number(version), serverTime, states: unpackMap(packed, seatCount) }
+function readMap(
+  reply: Extract<Reply<typeof commands.seatStates>, { word: 'MAP' }>,
+): { loaded: true } & Snapshot {
+  return {
+    loaded: true,
+    version: Number(reply.version),
+    serverTime: Number(reply.now),
+    states: unpackMap(reply.packed, Number(reply.seatCount)),
+    layout: Number(reply.layout),
+    orphanRule: orphanRules[Number(reply.orphanRule)]!,
+    ruleUntil: Number(reply.ruleUntil),
+  }
 }
 
 export type SeatMapChanges =
-  | { loaded: true; kind: 'changes'; version: number; serverTime: number; changes: SeatChange[] }
-  | { loaded: true; kind: 'snapshot'; version: number; serverTime: number; states: SeatState[] }
+  | {
+      loaded: true
+      kind: 'changes'
+      version: number
+      serverTime: number
+      layout: number
+      changes: SeatChange[]
+    }
+  | ({ loaded: true; kind: 'snapshot' } & Snapshot)
   | { loaded: false }
 
 export interface SeatChange {
@@ -40,33 +71,52 @@ export async function changesSince(
   showtimeId: string,
   since: number,
 ): Promise<SeatMapChanges> {
-  const reply = await runUntilAnswered(redis, scripts.changesSince, showtimeId, { since })
-  if (reply[0] === 'UNLOADED') return { loaded: false }
-  if (reply[0] === 'MAP') return { kind: 'snapshot', ...readMap(reply) }
-  if (reply[0] !== 'CHANGES') throw unexpected(reply)
-  const [, version, serverTime, ...texts] = reply as [string, string, number, ...string[]]
+  const reply = await runUntilAnswered(redis, commands.changesSince, showtimeId, { since })
+  if (reply.word === 'UNLOADED') return { loaded: false }
+  if (reply.word === 'MAP') return { kind: 'snapshot', ...readMap(reply) }
+  const texts = reply.changes === '' ? [] : reply.changes.split('/')
   const changes = texts.map((text, index) => ({ version: since + index + 1, seats: readChange(text) }))
-  return { loaded: true, kind: 'changes', version: Number(version), serverTime, changes }
+  const [version, serverTime, layout] = [reply.version, reply.now, reply.layout].map(Number)
+  return {
+    loaded: true,
+    kind: 'changes',
+    version: version!,
+    serverTime: serverTime!,
+    layout: layout!,
+    changes,
+  }
 }
 
 export type BlockedSeats =
   | { ok: true; version: number }
   | { ok: false; code: 'unloaded' }
+  | { ok: false; code: 'other_layout' }
   | { ok: false; code: 'seats_taken' | 'seats_unknown'; seats: number[] }
 
-/** Blocks all the seats or none, before Postgres writes the block. If that fails, or its outcome is unknown: unloadMap. */
+/**
+ * Blocks all the seats or none, before Postgres writes the block. If that fails, or its outcome is unknown:
+ * unloadMap.
+ */
 export async function blockSeats(
   redis: RedisClient,
   showtimeId: string,
   seats: readonly number[],
+  layoutId?: string,
 ): Promise<BlockedSeats> {
-  const reply = await runUntilAnswered(redis, scripts.blockSeats, showtimeId, { seats: writeSeats(seats) })
-  const [word, ...values] = reply
-  if (word === 'BLOCKED') return { ok: true, version: Number(values[0]) }
-  if (word === 'UNLOADED') return { ok: false, code: 'unloaded' }
-  if (word === 'TAKEN') return { ok: false, code: 'seats_taken', seats: values as number[] }
-  if (word === 'UNKNOWN') return { ok: false, code: 'seats_unknown', seats: values as number[] }
-  throw unexpected(reply)
+  const args = { seats: writeSeats(seats), layout: layoutNumber(layoutId) }
+  const reply = await runUntilAnswered(redis, commands.blockSeats, showtimeId, args)
+  switch (reply.word) {
+    case 'BLOCKED':
+      return { ok: true, version: Number(reply.version) }
+    case 'UNLOADED':
+      return { ok: false, code: 'unloaded' }
+    case 'OTHER_LAYOUT':
+      return { ok: false, code: 'other_layout' }
+    case 'TAKEN':
+      return { ok: false, code: 'seats_taken', seats: readSeats(reply.seats) }
+    case 'UNKNOWN':
+      return { ok: false, code: 'seats_unknown', seats: readSeats(reply.seats) }
+  }
 }
 
 /** Frees blocked seats, after the transaction that deleted their block. 'unloaded': nothing is left to do. */
@@ -75,36 +125,35 @@ export async function unblockSeats(
   showtimeId: string,
   seats: readonly number[],
 ): Promise<'unblocked' | 'unloaded'> {
-  const reply = await runScript(redis, scripts.unblockSeats, showtimeId, { seats: writeSeats(seats) })
-  if (reply[0] === 'UNBLOCKED') return 'unblocked'
-  if (reply[0] === 'UNLOADED') return 'unloaded'
-  throw unexpected(reply)
+  const reply = await runCommand(redis, commands.unblockSeats, showtimeId, { seats: writeSeats(seats) })
+  return reply.word === 'UNBLOCKED' ? 'unblocked' : 'unloaded'
 }
 
-/** For whoever finds that the map disagrees with Postgres: the next touch loads it anew. */
+/** The map disagrees with Postgres: the next touch loads it again. */
 export async function unloadMap(redis: RedisClient, showtimeId: string): Promise<void> {
-  await runScript(redis, scripts.unloadMap, showtimeId, {})
+  await runCommand(redis, commands.unloadMap, showtimeId, {})
 }
 
-/** Ends all that Redis has of a showtime, its holds too: their seats are none of it any more. The next touch loads the map. */
-export async function forgetShowtime(redis: RedisClient, showtimeId: string): Promise<void> {
-  // One slot, so one command also on a cluster. A load that began before finds its epoch gone and is refused.
-  await redis.del(...keysOf(showtimeId))
-}
-
-/** Frees up to `limit` overdue holds, for the viewers' sake. `more`: the batch was full. */
+/**
+ * Frees up to `limit` overdue holds, for the viewers' sake, and answers up to `limit` holds that ended by
+ * themselves, however they were freed: again and again, until they come back as `told`. `more`: there are
+ * more that are overdue.
+ */
 export async function sweepHolds(
   redis: RedisClient,
   showtimeId: string,
   limit = 100,
+  told: readonly string[] = [],
 ): Promise<{ expired: string[]; more: boolean; version: number }> {
-  const reply = await runScript(redis, scripts.sweepHolds, showtimeId, { limit })
-  if (reply[0] !== 'SWEPT') throw unexpected(reply)
-  const [, version, more, expired] = reply as [string, string, number, string[]]
-  return { expired: expired.map(idOf), more: more === 1, version: Number(version) }
+  const reply = await runCommand(redis, commands.sweepHolds, showtimeId, { limit, told })
+  const expired = reply.untold === '' ? [] : reply.untold.split(',')
+  return { expired: expired.map(idOf), more: reply.more === '1', version: Number(reply.version) }
 }
 
-/** Every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the next sweep finds it. */
+/**
+ * Every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the next
+ * sweep finds it.
+ */
 export async function* showtimesWithHolds(redis: RedisClient): AsyncGenerator<string> {
   const nodes = 'nodes' in redis ? redis.nodes('master') : [redis]
   const match = keyOf('*', 'expiries')

@@ -1,4 +1,5 @@
-// Seats as scripts know them: the index of a seat in its layout, the map packed a character a seat, and the runs of the layout.
+// Seats as scripts know them: the index of a seat in its layout, the map packed a character a seat, and the
+// runs of the layout.
 import type { SeatState } from '../domain/hold.ts'
 import { findNeighbours, findRuns, type Layout, type Run, seatCategories } from '../domain/seating.ts'
 
@@ -12,8 +13,8 @@ const BLOCK = 16
 const ZERO = 64 ** 3 / 2
 
 /**
- * Seats as the scripts and their records have them: runs of neighbouring indexes, ascending, as "3-5,9-9". Throws where a seat is no
- * index or stands twice: callers check input.
+ * Seats as the scripts and their records have them: runs of neighbouring indexes, ascending, as "3-5,9-9".
+ * Throws where a seat is no index or stands twice: callers check input.
  */
 export function writeSeats(seats: readonly number[]): string {
   const sorted = [...seats].sort((a, b) => a - b)
@@ -28,6 +29,13 @@ export function writeSeats(seats: readonly number[]): string {
   }
   return text + sorted.at(-1)
 }
+
+/**
+ * By what scripts tell layouts apart: the last 48 bits of the id, which are random. 0 where none is given:
+ * then nothing is told apart.
+ */
+export const layoutNumber = (layoutId: string | undefined): number =>
+  layoutId === undefined ? 0 : Number.parseInt(layoutId.slice(-12), 16)
 
 export function readSeats(text: string): number[] {
   const seats: number[] = []
@@ -65,8 +73,8 @@ export function unpackMap(packed: string, seatCount: number): SeatState[] {
 }
 
 /**
- * The runs of a layout, best first, 14 characters each: start 3, length 2, kind 1, row 2, x 3, y 3. Before each block of sixteen stand
- * its least and its greatest seat, 3 characters each.
+ * The runs of a layout, best first, 14 characters each: start 3, length 2, kind 1, row 2, x 3, y 3. Before
+ * each block of sixteen stand its least and its greatest seat, 3 characters each.
  */
 export function packRuns(layout: Layout | undefined): string {
   if (!layout) return ''
@@ -107,8 +115,8 @@ function digits(value: number, count: number): string {
 }
 
 /**
- * A change as the scripts write it: 'h3-4' says that seats 3 and 4 are held. A load ('r') changes every seat, which no list says:
- * it starts the changes afresh, so that whoever asks for earlier ones gets the map.
+ * A change as the scripts write it: 'h3-4' says that seats 3 and 4 are held. A load ('r') changes every seat,
+ * which no list says: it starts the changes afresh, so that a viewer who asks for earlier ones gets the map.
  */
 export function readChange(text: string): { seat: number; state: SeatState }[] {
   const state = states.find((each) => each[0] === text[0])

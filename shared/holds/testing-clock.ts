@@ -1,14 +1,36 @@
-// A clock that tests move: the same scripts, but with TIME read from a key. Nothing in the scripts themselves knows of it.
+// A clock that tests move: the same commands, but with TIME read from a key. Nothing in the commands
+// themselves knows of it.
 import { createHash } from 'node:crypto'
+import { type Argument, type Library, loadLibrary, type RedisClient } from '../redis-functions.ts'
 import { showtimeOf } from './keys.ts'
-import type { RedisClient } from './run.ts'
-import * as scripts from './scripts.ts'
+import { library } from './library.generated.ts'
 
-const TIME = "redis.call('TIME')"
+const TIME = "call('TIME')"
+const CALLBACK = 'callback = function(KEYS, ARGV)'
 
-interface Altered {
-  source: string
-  sha1: string
+/**
+ * The library with its source changed, under a name that follows from it, so that it runs beside the real
+ * one.
+ */
+export function alteredLibrary(alter: (source: string) => string): Library {
+  const source = alter(library.source)
+  const name = `milo_test_${createHash('sha1').update(source).digest('hex').slice(0, 12)}`
+  return { name, source: source.replaceAll(library.name, name) }
+}
+
+type Fcall = (name: string, keyCount: number, ...rest: Argument[]) => Promise<unknown>
+
+/** Calls a function of a library of tests, loaded where it is not. */
+export async function callAltered(redis: RedisClient, altered: Library, ...call: Parameters<Fcall>) {
+  const [name, ...rest] = call
+  const sent = [name.replace(library.name, altered.name), ...rest] as Parameters<Fcall>
+  try {
+    return await redis.fcall(...sent)
+  } catch (error) {
+    if (!String(error).includes('Function not found')) throw error
+    await loadLibrary(redis, altered)
+    return redis.fcall(...sent)
+  }
 }
 
 /** The clock of one showtime, in ms; set it before the first command. */
@@ -17,30 +39,25 @@ export interface TestClock {
   set: (showtimeId: string, now: number) => void
 }
 
-/** A client whose seat scripts take their time from `set`; `alter` may change their source further, to see a test fail. */
+/**
+ * A client whose seat commands take their time from `set`; `alter` may change their source further, to see a
+ * test fail.
+ */
 export function withTestClock(
   redis: RedisClient,
-  alter: (source: string, name: string) => string = (source) => source,
+  alter: (source: string) => string = (source) => source,
 ): TestClock {
-  const altered = new Map<string, Altered>()
-  for (const [name, script] of Object.entries(scripts)) {
-    const source = alter(script.source, name).replace(
-      TIME,
-      "redis.call('HMGET', KEYS[#KEYS], 'seconds', 'micros')",
-    )
-    altered.set(script.sha1, { source, sha1: createHash('sha1').update(source).digest('hex') })
-  }
+  const altered = alteredLibrary((source) => {
+    const clocked = alter(source)
+      .replace(TIME, "call('HMGET', clock, 'seconds', 'micros')")
+      .replaceAll(CALLBACK, `${CALLBACK} clock = KEYS[#KEYS]`)
+    return clocked.replace('\n', '\nlocal clock\n')
+  })
   const clockOf = (showtimeId: string) => `seats:{${showtimeId}}:clock`
-  const evalsha = async (sha1: string, keyCount: number, ...given: (string | number)[]) => {
-    const script = altered.get(sha1)!
+  const fcall: Fcall = (name, keyCount, ...given) => {
     const clock = clockOf(showtimeOf(String(given[0])))
     const sent = [...given.slice(0, keyCount), clock, ...given.slice(keyCount)]
-    try {
-      return await redis.evalsha(script.sha1, keyCount + 1, ...sent)
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return redis.eval(script.source, keyCount + 1, ...sent)
-    }
+    return callAltered(redis, altered, name, keyCount + 1, ...sent)
   }
   // Not waited for: commands of one connection run in turn, and the next one fails where this did.
   const set = (showtimeId: string, now: number) => {
@@ -48,5 +65,5 @@ export function withTestClock(
       .hset(clockOf(showtimeId), 'seconds', Math.floor(now / 1000), 'micros', (now % 1000) * 1000)
       .catch(() => undefined)
   }
-  return { redis: { evalsha } as unknown as RedisClient, set }
+  return { redis: { fcall, fcall_ro: fcall } as unknown as RedisClient, set }
 }

@@ -1,9 +1,10 @@
-// For the tests of this folder and of proof/: a showtime of its own with a loaded map, and short ways to hold and look.
+// For the tests of this folder and of proof/: a showtime of its own with a loaded map, and short ways to hold
+// and look.
 import { randomUUID } from 'node:crypto'
 import type { SeatState } from '../domain/hold.ts'
 import type { Layout } from '../domain/seating.ts'
+import type { RedisClient } from '../redis-functions.ts'
 import { type BestHoldRequest, type CreatedHold, createBestHold, createHold } from './new-hold.ts'
-import type { RedisClient } from './run.ts'
 import { beginLoad, finishLoad, type LoadedSeats, seatStates } from './seat-map.ts'
 
 export function loaded(seatCount: number, more: Partial<LoadedSeats> = {}): LoadedSeats {
@@ -53,7 +54,10 @@ const kinds = {
   w: { category: 'standard', accessible: true },
 } as const
 
-/** A layout from a drawing, a string a row, front first: s standard, p premium, w wheelchair place, anything else an aisle. */
+/**
+ * A layout from a drawing, a string a row, front first: s standard, p premium, w wheelchair place, anything
+ * else an aisle.
+ */
 export function drawLayout(rows: readonly string[], best?: Layout['best']): Layout {
   const seats = rows.flatMap((row, y) =>
     [...row].flatMap((letter, x) =>

@@ -1,20 +1,21 @@
-// Watches the changes of seat maps as they happen: one subscribing connection per process, however many people watch.
+// Watches the changes of seat maps as they happen: one subscribing connection per process, however many
+// people watch.
 import type { Cluster, Redis } from 'ioredis'
+import type { RedisClient } from '../redis-functions.ts'
 import { changesChannel } from './keys.ts'
-import type { RedisClient } from './run.ts'
 
 export interface Watcher {
   /** A change as the scripts write it, each version once and in turn, unless some were missed. */
   changed(version: number, change: string): void
-  /** The connection was lost for a while: whoever needs each change asks for what came since. */
+  /** The connection was lost for a while: a viewer that needs each change asks for what came since. */
   missed(): void
 }
 
 const hubs = new WeakMap<RedisClient, Hub>()
 
 /**
- * From when the promise settles, every change of this showtime's map is told. Whoever reads the map after that, and drops
- * what is not newer, misses nothing. Answers how to stop. Outages are thrown.
+ * From when the promise settles, every change of this showtime's map is told. A viewer that reads the map
+ * after that, and drops what is not newer, misses nothing. Answers how to stop. Outages are thrown.
  */
 export async function watchMap(
   redis: RedisClient,
@@ -41,7 +42,8 @@ class Hub {
   private readonly watchers = new Map<string, Set<Watcher>>()
 
   constructor(redis: RedisClient) {
-    // A connection that subscribes can do nothing else. We subscribe again ourselves, to know from when it counts.
+    // A connection that subscribes can do nothing else. We subscribe again ourselves, to know from when it
+    // counts.
     const options = { enableOfflineQueue: true, lazyConnect: false, autoResubscribe: false }
     this.connection = 'nodes' in redis ? redis.duplicate([], options) : redis.duplicate(options)
     this.connection.on('message', (channel: string, text: string) => this.tell(channel, text))
@@ -50,7 +52,10 @@ class Hub {
     this.connection.on('error', () => undefined)
   }
 
-  /** Every watcher subscribes, also to what others watch: only its own answer says that the subscription counts. */
+  /**
+   * Every watcher subscribes, also to what others watch: only its own answer says that the subscription
+   * counts.
+   */
   async add(channel: string, watcher: Watcher): Promise<void> {
     const others = this.watchers.get(channel) ?? new Set()
     this.watchers.set(channel, others.add(watcher))

@@ -1,15 +1,15 @@
-// Limits hold for all processes together, in Redis, and for each by itself where Redis is away.
+// Limits are shared by all processes through Redis, and per process while Redis is away.
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
-import { redisUrl } from '../../local/testing.ts'
-import { type Rule, spend } from './allowance.ts'
+import { redisUrl } from '../../testing/servers.ts'
+import { type Rule, spend } from './gcra.ts'
 import { Limiter, type Verdict } from './limiter.ts'
 import { openLimitRedis, spendInRedis } from './redis.ts'
 
-const rule: Rule = { name: 'test', perSecond: 1, burst: 10, together: 1 }
+const rule: Rule = { name: 'test', perSecond: 1, burst: 10, batch: 1 }
 
 async function openRedis(url = redisUrl()) {
-  // What is tested here is how units are counted, on however busy a machine.
+  // A long time-out: these tests are about counting, also on a busy machine.
   const redis = openLimitRedis(url, 10_000)
   onTestFinished(() => redis.disconnect())
   if (url === redisUrl()) await new Promise((resolve) => redis.once('ready', resolve))
@@ -22,7 +22,7 @@ async function granted(verdicts: (Verdict | Promise<Verdict>)[]) {
 
 const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i))
 
-test('an allowance gives its burst at once, then a unit each time one has refilled, and is full in the end', () => {
+test('a quota grants its burst at once, then a unit per refill, and fills up again', () => {
   let fullAt = 0
   const take = (now: number, wanted = 1) => {
     const [next, spending] = spend(fullAt, now, rule, wanted)
@@ -37,7 +37,7 @@ test('an allowance gives its burst at once, then a unit each time one has refill
   expect(take(1_100_000, 99)).toMatchObject({ ok: true, spent: 10 })
 })
 
-test('the script in Redis counts as this process does', async () => {
+test('the script in Redis counts as the local GCRA does', async () => {
   const redis = await openRedis()
   const key = `limit:test:${randomUUID()}`
   expect(await spendInRedis(redis, key, rule, 8)).toMatchObject({ ok: true, spent: 8, left: 2 })
@@ -49,16 +49,16 @@ test('the script in Redis counts as this process does', async () => {
   expect(await redis.pttl(key)).toBeGreaterThan(8_000)
 })
 
-test('several processes together grant no more than one would', async () => {
+test('several processes grant no more than one would', async () => {
   const who = randomUUID()
   const limiters = [new Limiter(await openRedis(), 1), new Limiter(await openRedis(), 1)]
   const all = limiters.flatMap((limiter) => times(20, () => limiter.take({ ...rule, perSecond: 0.01 }, who)))
   expect(await granted(all)).toBe(10)
 })
 
-test('units taken together cost one question, and the others find them gone', async () => {
+test('a batch of units costs one call to Redis, and other processes find them gone', async () => {
   const who = randomUUID()
-  const reads: Rule = { name: 'reads', perSecond: 0.01, burst: 10, together: 6 }
+  const reads: Rule = { name: 'reads', perSecond: 0.01, burst: 10, batch: 6 }
   const first = new Limiter(await openRedis(), 1)
   const second = new Limiter(await openRedis(), 1)
   expect(await granted([first.take(reads, who)])).toBe(1)
@@ -67,13 +67,13 @@ test('units taken together cost one question, and the others find them gone', as
   expect(await granted(times(10, () => second.take(reads, who)))).toBe(4)
 })
 
-test('one sender’s allowance is not another’s', async () => {
+test('every sender has a quota of its own', async () => {
   const limiter = new Limiter(await openRedis(), 1)
   const slow = { ...rule, perSecond: 0.01 }
   expect(await granted(times(11, () => limiter.take(slow, randomUUID())))).toBe(11)
 })
 
-test('where Redis is away this process counts by itself', async () => {
+test('while Redis is away this process counts alone', async () => {
   for (const redis of [undefined, await openRedis('redis://127.0.0.1:1')]) {
     const limiter = new Limiter(redis, 1)
     const slow = { ...rule, perSecond: 0.01 }
@@ -82,7 +82,7 @@ test('where Redis is away this process counts by itself', async () => {
   }
 })
 
-test('the scale multiplies a limit, and 0 takes it away', async () => {
+test('the scale multiplies a limit, and 0 turns it off', async () => {
   const slow = { ...rule, perSecond: 0.01 }
   expect(await granted(times(50, (i) => new Limiter(undefined, 2).take(slow, `a${i}`)))).toBe(50)
   const doubled = new Limiter(undefined, 2)

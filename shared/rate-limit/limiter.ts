@@ -1,6 +1,7 @@
-// Decides who may go on now: allowances in Redis, so that all processes count together, and in this process where Redis is away.
+// A rate limiter. Quotas live in Redis, shared by all processes; while Redis is away, this process counts
+// alone.
 import type { Redis } from 'ioredis'
-import { type Rule, spend } from './allowance.ts'
+import { type Rule, spend } from './gcra.ts'
 import { spendInRedis } from './redis.ts'
 
 export interface Verdict {
@@ -8,119 +9,122 @@ export interface Verdict {
   rule: Rule
   /** Units left, as far as this process knows. */
   left: number
-  /** Until the allowance is full again, or, where it is empty, until it has a unit. */
+  /** ms until the quota is full again or, if it is empty, until it has a unit. */
   inMs: number
 }
 
-interface Purse {
+interface LocalBucket {
   rule: Rule
-  /** Units taken from Redis and not spent yet; they lapse, so that another process may have them. */
+  /** Units taken from Redis and not spent yet. They lapse, so that idle senders do not hold units back. */
   units: number
   lapsesAt: number
   left: number
   fullAt: number
-  /** Redis said so: until then there is nothing to ask. */
+  /** Redis said so: do not ask before this time. */
   emptyUntil: number
   asking: Promise<void> | undefined
 }
 
-/** Units that were taken together are worth this long. */
+/** How long a batch of units is valid. */
 const LAPSE_MS = 1_000
-/** Redis failed: it is asked again after this long, and until then this process counts by itself. */
+/** After Redis failed, this process counts alone for so long before it asks again. */
 const AWAY_MS = 1_000
-/** Purses of a rule beyond this many are dropped, oldest first: with Redis nothing is lost, without it somebody gets a new burst. */
-const MOST_PURSES = 50_000
+/**
+ * Most buckets per rule; the oldest are dropped. With Redis nothing is lost; without, a sender gets a new
+ * burst.
+ */
+const MOST_BUCKETS = 50_000
 
 export class Limiter {
   readonly #redis: Redis | undefined
   readonly #factor: number
-  /** By rule and then by who: to join the two would cost every request a new string. */
-  readonly #scaled = new Map<Rule, { rule: Rule; purses: Map<string, Purse> }>()
+  /** By rule, then by sender: one joined key would cost every request a new string. */
+  readonly #scaled = new Map<Rule, { rule: Rule; buckets: Map<string, LocalBucket> }>()
   #awayUntil = 0
 
-  /** `scale` multiplies every rule; with 0 there are no limits. */
+  /** `scale` multiplies every rule; 0 turns limits off. */
   constructor(redis: Redis | undefined, scale: number) {
     this.#redis = redis
     this.#factor = scale
   }
 
-  /** Spends one unit of `who`'s allowance under `rule`. A promise only where Redis has to be asked. */
+  /** Spends one unit of `who`'s quota under `rule`. Returns a promise only when it has to ask Redis. */
   take(rule: Rule, who: string, now = Date.now()): Verdict | Promise<Verdict> {
     if (this.isOff) return { ok: true, rule, left: rule.burst, inMs: 0 }
-    const purse = this.#purseOf(rule, who)
-    return this.#fromPurse(purse, now) ?? this.#fill(purse, `limit:${rule.name}:${who}`, now)
+    const bucket = this.#bucketOf(rule, who)
+    return this.#takeLocally(bucket, now) ?? this.#fill(bucket, `limit:${rule.name}:${who}`, now)
   }
 
   get isOff(): boolean {
     return this.#factor === 0
   }
 
-  /** Whether Redis is asked, or this process counts by itself. */
+  /** Whether quotas are shared through Redis now. */
   get shared(): boolean {
     return this.#redis !== undefined && this.#awayUntil <= Date.now()
   }
 
-  #purseOf(rule: Rule, who: string): Purse {
-    const { rule: scaled, purses } = this.#scaled.get(rule) ?? this.#scale(rule)
-    let purse = purses.get(who)
-    if (purse === undefined) {
-      purse = { rule: scaled, units: 0, lapsesAt: 0, left: 0, fullAt: 0, emptyUntil: 0, asking: undefined }
-      purses.set(who, purse)
-      if (purses.size > MOST_PURSES) purses.delete(purses.keys().next().value!)
+  #bucketOf(rule: Rule, who: string): LocalBucket {
+    const { rule: scaled, buckets } = this.#scaled.get(rule) ?? this.#scale(rule)
+    let bucket = buckets.get(who)
+    if (bucket === undefined) {
+      bucket = { rule: scaled, units: 0, lapsesAt: 0, left: 0, fullAt: 0, emptyUntil: 0, asking: undefined }
+      buckets.set(who, bucket)
+      if (buckets.size > MOST_BUCKETS) buckets.delete(buckets.keys().next().value!)
     }
-    return purse
+    return bucket
   }
 
   #scale(rule: Rule) {
     const burst = Math.max(1, Math.round(rule.burst * this.#factor))
-    const together = Math.max(1, Math.min(Math.round(rule.together * this.#factor), burst))
-    const scaled = { ...rule, burst, together, perSecond: rule.perSecond * this.#factor }
-    const entry = { rule: scaled, purses: new Map<string, Purse>() }
+    const batch = Math.max(1, Math.min(Math.round(rule.batch * this.#factor), burst))
+    const scaled = { ...rule, burst, batch, perSecond: rule.perSecond * this.#factor }
+    const entry = { rule: scaled, buckets: new Map<string, LocalBucket>() }
     this.#scaled.set(rule, entry)
     return entry
   }
 
-  #fromPurse(purse: Purse, now: number): Verdict | undefined {
-    const { rule, emptyUntil } = purse
+  #takeLocally(bucket: LocalBucket, now: number): Verdict | undefined {
+    const { rule, emptyUntil } = bucket
     if (emptyUntil > now) return { ok: false, rule, left: 0, inMs: emptyUntil - now }
-    if (purse.units > 0 && purse.lapsesAt > now) {
-      purse.units--
-      return { ok: true, rule, left: purse.left + purse.units, inMs: purse.fullAt - now }
+    if (bucket.units > 0 && bucket.lapsesAt > now) {
+      bucket.units--
+      return { ok: true, rule, left: bucket.left + bucket.units, inMs: bucket.fullAt - now }
     }
     if (this.#redis !== undefined && this.#awayUntil <= now) return undefined
-    return this.#alone(purse, now)
+    return this.#takeAlone(bucket, now)
   }
 
-  async #fill(purse: Purse, key: string, now: number): Promise<Verdict> {
+  async #fill(bucket: LocalBucket, key: string, now: number): Promise<Verdict> {
     for (;;) {
-      // Those who come while Redis is being asked share its answer, as far as it goes.
-      purse.asking ??= this.#ask(purse, key).finally(() => {
-        purse.asking = undefined
+      // Requests that arrive while Redis is asked share its answer, as far as it goes.
+      bucket.asking ??= this.#ask(bucket, key).finally(() => {
+        bucket.asking = undefined
       })
-      await purse.asking
-      const verdict = this.#fromPurse(purse, Math.max(now, Date.now()))
+      await bucket.asking
+      const verdict = this.#takeLocally(bucket, Math.max(now, Date.now()))
       if (verdict !== undefined) return verdict
     }
   }
 
-  async #ask(purse: Purse, key: string) {
+  async #ask(bucket: LocalBucket, key: string) {
     try {
-      const spending = await spendInRedis(this.#redis!, key, purse.rule, purse.rule.together)
+      const spending = await spendInRedis(this.#redis!, key, bucket.rule, bucket.rule.batch)
       const now = Date.now()
-      purse.fullAt = now + (spending.ok ? spending.fullInMs : 0)
-      purse.units = spending.ok ? spending.spent : 0
-      purse.left = spending.ok ? spending.left : 0
-      purse.lapsesAt = now + LAPSE_MS
-      purse.emptyUntil = spending.ok ? 0 : now + Math.ceil(spending.retryInMs)
+      bucket.fullAt = now + (spending.ok ? spending.fullInMs : 0)
+      bucket.units = spending.ok ? spending.spent : 0
+      bucket.left = spending.ok ? spending.left : 0
+      bucket.lapsesAt = now + LAPSE_MS
+      bucket.emptyUntil = spending.ok ? 0 : now + Math.ceil(spending.retryInMs)
     } catch {
       this.#awayUntil = Date.now() + AWAY_MS
     }
   }
 
-  #alone(purse: Purse, now: number): Verdict {
-    const { rule } = purse
-    const [fullAt, spending] = spend(purse.fullAt, now, rule, 1)
-    purse.fullAt = fullAt
+  #takeAlone(bucket: LocalBucket, now: number): Verdict {
+    const { rule } = bucket
+    const [fullAt, spending] = spend(bucket.fullAt, now, rule, 1)
+    bucket.fullAt = fullAt
     if (!spending.ok) return { ok: false, rule, left: 0, inMs: spending.retryInMs }
     return { ok: true, rule, left: spending.left, inMs: spending.fullInMs }
   }

@@ -1,9 +1,10 @@
-// Redis as the limiter uses it: one script, one round trip, and no patience.
+// The limiter's Redis client: one command, one round trip, a short time-out.
 import { Redis } from 'ioredis'
-import { spendAllowance } from '../holds/scripts.ts'
-import type { Rule, Spending } from './allowance.ts'
+import { callCommand } from '../redis-functions.ts'
+import type { Rule, Spending } from './gcra.ts'
+import { spendAllowance } from './library.generated.ts'
 
-/** A request waits no longer for its limit: after that this process counts by itself. */
+/** Longest wait for Redis; after that this process counts alone. */
 const PATIENCE_MS = 50
 
 export function openLimitRedis(url: string, patienceMs = PATIENCE_MS): Redis {
@@ -15,24 +16,16 @@ export function openLimitRedis(url: string, patienceMs = PATIENCE_MS): Redis {
     connectionName: 'milo-limits',
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
   })
-  // Every command reports its own failure; an 'error' event without a listener would end the process.
+  // Commands report their own failures. Without a listener an 'error' event would end the process.
   redis.on('error', () => undefined)
   return redis
 }
 
-/** Spends up to `wanted` units of the allowance `key`. Throws where Redis cannot be reached. */
+/** Spends up to `wanted` units of the quota `key`. Throws when Redis cannot be reached. */
 export async function spendInRedis(redis: Redis, key: string, rule: Rule, wanted: number): Promise<Spending> {
-  const sent = [key, 1_000_000 / rule.perSecond, rule.burst, wanted]
-  const { sha1, source } = spendAllowance
-  let reply: unknown
-  try {
-    reply = await redis.evalsha(sha1, 1, ...sent)
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    reply = await redis.eval(source, 1, ...sent)
-  }
-  const [word, first, left, full] = reply as [string, number, number, number]
-  return word === 'SPENT'
-    ? { ok: true, spent: first, left, fullInMs: full / 1000 }
-    : { ok: false, retryInMs: first / 1000 }
+  const args = { everyMicros: 1_000_000 / rule.perSecond, burst: rule.burst, wanted }
+  const reply = await callCommand(redis, spendAllowance, [key], args)
+  if (reply.word === 'EMPTY') return { ok: false, retryInMs: Number(reply.retryMicros) / 1000 }
+  const [spent, left, fullMicros] = [reply.units, reply.left, reply.fullMicros].map(Number)
+  return { ok: true, spent: spent!, left: left!, fullInMs: fullMicros! / 1000 }
 }

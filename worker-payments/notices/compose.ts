@@ -1,6 +1,6 @@
 // What messages to people say: one text for each occasion, as plain text, as HTML and as a line for a phone.
 import type { NoticeFacts } from '#shared/db/notice-views.ts'
-import { wallTime } from '#shared/tickets.ts'
+import { wallTime } from '#shared/tickets/view.ts'
 
 export interface Notice {
   subject: string
@@ -19,7 +19,7 @@ export type Occasion =
 
 // Codes of providers in words; a code that is not here is not shown to customers.
 const DECLINES: Readonly<Record<string, string>> = {
-  insufficient_funds: 'The account has not enough money.',
+  insufficient_funds: 'The card was declined: insufficient funds.',
   expired_card: 'The card has expired.',
   reservation_over: 'The time to pay was over. Nothing was charged.',
 }

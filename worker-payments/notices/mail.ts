@@ -21,7 +21,7 @@ export interface MailSettings {
   OUTGOING_FOLDER: string
 }
 
-// A mail server that says nothing for this long has hung: the ladder tries again.
+// A mail server that says nothing for this long has hung: the message is tried again.
 const SMTP_TIMEOUT_MS = 15_000
 
 /** Rejects where the mail was not taken. */

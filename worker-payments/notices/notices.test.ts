@@ -1,23 +1,25 @@
 // People are told what became of their reservation, by mail and on their phone; failures are tried again.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newSecret } from '#shared/auth/signatures.ts'
 import type { Message } from '#shared/domain/messages.ts'
-import { newId } from '#shared/ids.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
-import { type TestDatabase, testDatabase, testRedis } from '../../local/testing.ts'
-import { Poison } from '../consumer.ts'
+import { newId } from '#shared/std/ids.ts'
+import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
+import { isVerified } from '../../testing/webhooks.ts'
+import { PoisonMessage } from '../messaging/poison.ts'
+import { newSettle } from '../payments/settle.ts'
 import { newSimulator } from '../providers/simulator.ts'
-import { newSettle } from '../settle.ts'
 import { insertPending, silent, ticketKey } from '../testing.ts'
 import { escapeHtml, inWords } from './compose.ts'
 import { newMailer } from './mail.ts'
 import { newNoticeHandler } from './send.ts'
-import { newTexter, signBody } from './sms.ts'
+import { newSmsSender } from './sms.ts'
 
 let database: TestDatabase
 let sql: Sql
@@ -25,7 +27,8 @@ let redis: Redis
 const sink: { to: string; text: string }[] = []
 let smtp: SMTPServer
 let smtpUrl: string
-const texts: { body: string; signature: string }[] = []
+const SMS_HOOK_SECRET = newSecret()
+const texts: { body: string; headers: IncomingHttpHeaders }[] = []
 let hook: Server
 let hookStatus = 200
 const folder = mkdtempSync(join(tmpdir(), 'milo-outgoing-'))
@@ -51,7 +54,7 @@ beforeAll(async () => {
   hook = createServer(async (request, response) => {
     let body = ''
     for await (const part of request) body += part
-    texts.push({ body, signature: String(request.headers['milo-signature']) })
+    texts.push({ body, headers: request.headers })
     response.writeHead(hookStatus).end()
   })
   await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
@@ -74,7 +77,7 @@ const handler = (url = smtpUrl) =>
   newNoticeHandler({
     sql,
     sendMail: newMailer(mailSettings(url)),
-    sendText: newTexter({ SMS_HOOK_URL: hookUrl(), SMS_HOOK_SECRET: 'shared' }),
+    sendText: newSmsSender({ SMS_HOOK_URL: hookUrl(), SMS_HOOK_SECRET }),
   })
 const message = (type: Message['type'], payload: object): Message =>
   ({ id: newId(), type, requestId: null, payload }) as Message
@@ -101,10 +104,10 @@ describe('a confirmation', () => {
     expect(mail.text.match(/Content-Type: image\/png/g)).toHaveLength(2)
     expect(mail.text.match(/Content-Type: application\/pdf/g)).toHaveLength(2)
     expect(mail.text).toContain('Content-Type: text/html')
-    const { body, signature } = texts.at(-1)!
+    const { body, headers } = texts.at(-1)!
     expect(JSON.parse(body)).toMatchObject({ id: told.id, text: expect.stringContaining('seats A1, A2') })
-    const [, seconds] = /^t=(\d+),v1=/.exec(signature)!
-    expect(signature).toBe(signBody('shared', body, new Date(Number(seconds) * 1000)))
+    expect(headers['webhook-id']).toBe(told.id)
+    expect(isVerified(SMS_HOOK_SECRET, body, headers)).toBe(true)
   })
 
   test('becomes files that one can open where no mail server is configured', async () => {
@@ -135,7 +138,7 @@ test('a decline says that the seats are free again, and why where a customer can
   const { reservationId } = await settled('sim_insufficient_funds')
   await handler()(message('reservation.declined', { reservationId }))
   expect(sink.at(-1)!.text).toMatch(/seats are free[\s=]+again/)
-  expect(sink.at(-1)!.text).toContain('not enough money')
+  expect(sink.at(-1)!.text).toContain('insufficient funds')
 })
 
 test('a refund says how much and what for; a cancelled showtime says that nobody has to do anything', async () => {
@@ -167,11 +170,20 @@ test('a mail server that is away, or a hook that refuses, is a failure to try ag
   hookStatus = 500
   await expect(handler()(told)).rejects.toThrow('the SMS hook answered 500')
   hookStatus = 200
+  // The text failed, the mail did not: it is not sent a second time.
+  const mails = () => sink.filter(({ text }) => text.includes(`<${told.id}@milo>`)).length
+  expect(mails()).toBe(1)
+  const before = texts.length
+  await handler()(told)
+  await handler()(told)
+  expect([mails(), texts.length - before]).toEqual([1, 2])
+  const sent = await sql`select channel from sent_notices where message_id = ${told.id} order by channel`
+  expect(sent).toEqual([{ channel: 'mail' }, { channel: 'text' }])
 })
 
 test('a reservation that does not exist is poison', async () => {
   const told = message('reservation.confirmed', { reservationId: newId() })
-  await expect(handler()(told)).rejects.toBeInstanceOf(Poison)
+  await expect(handler()(told)).rejects.toBeInstanceOf(PoisonMessage)
 })
 
 test('amounts are written as their currency wants, and names cannot become HTML', () => {

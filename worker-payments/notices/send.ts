@@ -1,12 +1,17 @@
-// Tells people what became of their reservation, from a queue of its own: a mail server that is away never holds up money.
+// Tells people what became of their reservation, from a queue of its own: a mail server that is away never
+// holds up money.
 import { findNoticeFacts, findRefundFacts, type NoticeFacts } from '#shared/db/notice-views.ts'
+import { noteSent, wasMailed } from '#shared/db/sent-notices.ts'
 import { listTickets, type ShownTicket } from '#shared/db/ticket-views.ts'
 import type { Message } from '#shared/domain/messages.ts'
-import { qrPng } from '#shared/qr.ts'
+import { seatLabel } from '#shared/domain/seat-name.ts'
 import type { Sql } from '#shared/resources.ts'
-import { ticketPdf } from '#shared/tickets.ts'
-import { type Handled, Poison } from '../consumer.ts'
-import { composeNotice, type Occasion, toHtml } from './compose.ts'
+import { fontFiles } from '#shared/tickets/font-files.ts'
+import { ticketPdf } from '#shared/tickets/pdf.ts'
+import { qrPng } from '#shared/tickets/qr.ts'
+import type { Handled } from '../messaging/consumer.ts'
+import { PoisonMessage } from '../messaging/poison.ts'
+import { composeNotice, type Notice, type Occasion, toHtml } from './compose.ts'
 import type { Mail, SendMail } from './mail.ts'
 import type { SendText } from './sms.ts'
 
@@ -19,29 +24,46 @@ export interface NoticeSettings {
 // As many as one reservation can have.
 const MOST_TICKETS = 50
 
-/** Handles a message of the notices queue. Rejects where the mail server or the hook failed: it is tried again. */
+/**
+ * Handles a message of the notices queue. Rejects where the mail server or the hook failed: it is tried
+ * again.
+ */
 export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
   return async (message: Message): Promise<Handled> => {
     if (!('reservationId' in message.payload)) return 'done'
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)
-    if (!facts) throw new Poison(`there is no reservation ${reservationId}`)
+    if (!facts) throw new PoisonMessage(`there is no reservation ${reservationId}`)
     if (facts.erased) return 'done'
     const tickets = WITH_TICKETS.has(message.type) ? await ticketsOf(sql, facts) : []
     const occasion = await occasionOf(sql, message, facts, tickets)
     if (!occasion) return 'done'
     const notice = composeNotice(facts, occasion)
-    const codes = tickets.map((ticket) => ({ cid: ticket.id, label: labelOf(ticket) }))
-    await sendMail({
-      id: message.id,
-      to: { name: facts.name, address: facts.email },
-      subject: notice.subject,
-      text: `${notice.paragraphs.join('\n\n')}\n`,
-      html: toHtml(notice, codes),
-      attachments: (await Promise.all(tickets.map(attach))).flat(),
-    })
+    // A text that failed brings the message back: their mail is not sent twice for it.
+    if (!(await wasMailed(sql, message.id))) {
+      await sendMail(await mailOf(message.id, facts, notice, tickets))
+      await noteSent(sql, message.id, 'mail')
+    }
     await sendText({ id: message.id, userId: facts.userId, text: notice.short })
+    await noteSent(sql, message.id, 'text')
     return 'done'
+  }
+}
+
+async function mailOf(
+  id: string,
+  { name, email }: NoticeFacts,
+  notice: Notice,
+  tickets: ShownTicket[],
+): Promise<Mail> {
+  const codes = tickets.map((ticket) => ({ cid: ticket.id, label: labelOf(ticket) }))
+  return {
+    id,
+    to: { name, address: email },
+    subject: notice.subject,
+    text: `${notice.paragraphs.join('\n\n')}\n`,
+    html: toHtml(notice, codes),
+    attachments: (await Promise.all(tickets.map(attach))).flat(),
   }
 }
 
@@ -55,7 +77,7 @@ async function ticketsOf(sql: Sql, { reservationId, seats }: NoticeFacts): Promi
 }
 
 const isGood = ({ status }: ShownTicket): boolean => status !== 'refunded'
-const labelOf = ({ seat }: ShownTicket): string => `${seat.row}${seat.number}`
+const labelOf = ({ seat }: ShownTicket): string => seatLabel(seat)
 
 async function occasionOf(
   sql: Sql,
@@ -93,7 +115,7 @@ async function attach(ticket: ShownTicket): Promise<Mail['attachments']> {
     },
     {
       filename: `ticket-${label}.pdf`,
-      content: Buffer.from(ticketPdf(ticket)),
+      content: Buffer.from(await ticketPdf(fontFiles, ticket)),
       contentType: 'application/pdf',
     },
   ]

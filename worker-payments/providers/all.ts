@@ -1,4 +1,5 @@
-// The providers that this worker has, by configuration. A payment of one that is missing waits until it is there.
+// The providers that this worker has, by configuration. A payment of one that is missing waits until it is
+// there.
 import type { Sql } from '#shared/resources.ts'
 import type { Provider } from './provider.ts'
 import { newRazorpay, type RazorpaySettings } from './razorpay.ts'

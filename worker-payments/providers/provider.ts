@@ -1,4 +1,5 @@
-// What Milo asks of a payment provider. Amounts are integers in minor units; keys are ours, so that a repeat is known as one.
+// What Milo asks of a payment provider. Amounts are integers in minor units; keys are ours, so that a repeat
+// is known as one.
 
 export interface ChargeRequest {
   /** Our payment's id: the provider's idempotency key. */
@@ -6,24 +7,30 @@ export interface ChargeRequest {
   amount: number
   currency: string
   method: string
+  /** The provider's name for the charge, where we learned it. */
+  reference: string | null
   /** Until then the seats wait for the money. */
   expiresAt: Date
 }
 
-/** Names a charge that may have been made. */
-export interface ChargeQuestion {
-  paymentId: string
-  method: string
-  /** The provider's name for the charge, where we learned it. */
-  reference: string | null
-}
+/** Names a charge that may have been made, and what it must be. */
+export type ChargeQuestion = Omit<ChargeRequest, 'expiresAt'>
 
-/** What the provider knows of a charge. `absent`: it never came, or left no trace; it is safe to charge. */
+/**
+ * What the provider knows of a charge. `absent`: nothing is captured so far, and it is safe to charge; that
+ * may change at any moment. `declined`: nothing is captured, and nothing will be under this payment's id.
+ */
 export type Charge =
   | { status: 'captured'; reference: string }
-  | { status: 'declined'; reference: string | null; reason: string }
+  | Declined
   | { status: 'pending'; reference: string | null }
   | { status: 'absent' }
+
+export interface Declined {
+  status: 'declined'
+  reference: string | null
+  reason: string
+}
 
 export interface RefundRequest {
   /** The refund's own key, the same for each attempt. */
@@ -35,17 +42,49 @@ export interface RefundRequest {
   currency: string
 }
 
+/**
+ * `failed`: the provider will not, or could not after all; only a refund under another key may still succeed.
+ */
 export type ProviderRefund =
   | { status: 'refunded'; reference: string }
   | { status: 'pending'; reference: string | null }
+  | { status: 'failed'; reference: string | null; reason: string }
   | { status: 'absent' }
+
+/** One refund as the provider has it. */
+export interface GivenBack {
+  reference: string
+  /** Milo's key, if Milo made it. */
+  key: string | null
+  /** In minor units of the payment's currency. */
+  amount: number
+  status: 'refunded' | 'pending' | 'failed'
+  reason: string
+}
+
+/** What became of captured money at the provider, by Milo or not. */
+export interface Account {
+  refunds: GivenBack[]
+  dispute: 'open' | 'won' | 'lost' | null
+}
 
 export interface Provider {
   name: string
+  /**
+   * Only of providers where a charge cannot be found by our own id with certainty: makes the charge without
+   * moving money and names it. Its name is stored before `charge` is called with it.
+   */
+  prepare?(request: ChargeRequest): Promise<{ status: 'prepared'; reference: string } | Declined>
   /** Throws a ProviderError where the answer did not come or was no answer. */
   charge(request: ChargeRequest): Promise<Exclude<Charge, { status: 'absent' }>>
-  /** Asks; never charges. */
+  /** Asks; never charges. What waits for a customer who is gone is closed on the way. */
   chargeState(question: ChargeQuestion): Promise<Charge>
+  /**
+   * Closes the charge for good, whatever a worker that stood still may yet send: nothing can be captured
+   * afterwards. Says what it found: `captured` where the money came first.
+   */
+  close(question: ChargeQuestion): Promise<Exclude<Charge, { status: 'absent' }>>
+  account(question: ChargeQuestion): Promise<Account>
   refund(request: RefundRequest): Promise<Exclude<ProviderRefund, { status: 'absent' }>>
   refundState(request: RefundRequest): Promise<ProviderRefund>
 }

@@ -1,14 +1,19 @@
-// The simulated provider: deterministic by method, with books of its own in Postgres, as a real one keeps them elsewhere.
-import { newBatch } from '#shared/batch.ts'
+// The simulated provider: deterministic by method, with books of its own in Postgres, as a real one keeps
+// them elsewhere.
+import { newBatch } from '#shared/db/batch.ts'
 import { addMessage } from '#shared/db/outbox.ts'
-import { inOrderOf, withoutWaiting } from '#shared/db/rows.ts'
+import { inOrderOf } from '#shared/db/rows.ts'
+import { asyncCommit, withLockTimeout } from '#shared/db/statement-settings.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
-import { newId } from '#shared/ids.ts'
 import type { Sql } from '#shared/resources.ts'
+import { newId } from '#shared/std/ids.ts'
+import { sleep } from '#shared/std/sleep.ts'
 import type {
+  Account,
   Charge,
   ChargeQuestion,
   ChargeRequest,
+  GivenBack,
   Provider,
   ProviderRefund,
   RefundRequest,
@@ -28,6 +33,11 @@ const FAILURES_OF_DOWN_3 = 3
 /** Charges booked in one statement. */
 const AT_ONCE = 128
 
+/** Something happens to their money that Milo did not do; the news comes with the charge. */
+const OUTSIDE: readonly string[] = ['sim_disputed', 'sim_refunded_outside']
+const CLOSED = 'reservation_over'
+/** Why the customer's bank sends a refund back. */
+const BOUNCED = 'account_closed'
 const DECLINES: Readonly<Record<string, string>> = {
   sim_declined: 'card_declined',
   sim_insufficient_funds: 'insufficient_funds',
@@ -62,20 +72,18 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
       throw new ProviderError('simulator: 503 service unavailable', 'nothing_happened')
     }
     const row = await bookCharge(request)
-    if (method === 'sim_slow') await new Promise((resolve) => setTimeout(resolve, times.slowMs))
+    if (row.reason === CLOSED) return answer(paymentId, row)
+    if (method === 'sim_slow') await sleep(times.slowMs)
     if (method === 'sim_timeout_captured') throw new ProviderError('simulator: no answer', 'unknown')
+    if (OUTSIDE.includes(method)) await callBack(paymentId)
     if (method === 'sim_duplicate_callback') await Promise.all([callBack(paymentId), callBack(paymentId)])
     return answer(paymentId, row)
   }
 
-  async function chargeState({ paymentId }: ChargeQuestion): Promise<Charge> {
-    const [row] = await sql<ChargeRow[]>`
-      select status, reason, settles_at <= now() as settled from simulator.charges where key = ${paymentId}`
-    return row ? answer(paymentId, row) : { status: 'absent' }
-  }
-
   async function refund(request: RefundRequest): Promise<Exclude<ProviderRefund, { status: 'absent' }>> {
     const method = await bookRefund(sql, request)
+    // Accepted, and then the customer's bank sends it back.
+    if (method === 'sim_refund_fails') await callBack(request.paymentId)
     if (method === 'sim_refund_out_of_order') {
       // The callback overtakes the answer, and the answer gets lost.
       await callBack(request.paymentId)
@@ -84,12 +92,15 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
     return { status: 'refunded', reference: `sim_refund_${request.key}` }
   }
 
-  async function refundState({ key }: RefundRequest): Promise<ProviderRefund> {
-    const [row] = await sql`select 1 from simulator.refunds where key = ${key}`
-    return row ? { status: 'refunded', reference: `sim_refund_${key}` } : { status: 'absent' }
+  return {
+    name: 'simulator',
+    account: (question) => accountOf(sql, question),
+    charge,
+    chargeState: ({ paymentId }) => findCharge(sql, paymentId),
+    close: (question) => closeCharge(sql, question),
+    refund,
+    refundState: ({ key }) => findRefund(sql, key),
   }
-
-  return { name: 'simulator', charge, chargeState, refund, refundState }
 }
 
 function answer(paymentId: string, row: ChargeRow): Exclude<Charge, { status: 'absent' }> {
@@ -100,8 +111,8 @@ function answer(paymentId: string, row: ChargeRow): Exclude<Charge, { status: 'a
 }
 
 /**
- * Writes charges, or finds them: the same key is the same charge, however often it comes. Needs not wait for the disk,
- * since whatever Milo writes about a charge comes after it in the same log.
+ * Writes charges, or finds them: the same key is the same charge, however often it comes. Needs not wait for
+ * the disk, since whatever Milo writes about a charge comes after it in the same log.
  */
 async function bookCharges(
   sql: Sql,
@@ -122,7 +133,7 @@ async function bookCharges(
       coalesce("settlesAt", now())
     from jsonb_to_recordset(${sql.json(charges as never)})
       as charge (id text, amount bigint, currency text, method text, reason text, "settlesAt" timestamptz),
-      ${withoutWaiting(sql)}
+      ${asyncCommit(sql)}, ${withLockTimeout(sql, charges.length)}
     order by id
     on conflict (key) do update set calls = simulator.charges.calls + 1
     returning key as id, status, reason, settles_at <= now() as settled, amount`
@@ -135,9 +146,53 @@ async function bookCharges(
   })
 }
 
+/** What the books say, and what each method makes of it. */
+async function accountOf(sql: Sql, { paymentId, method, amount }: ChargeQuestion): Promise<Account> {
+  const refunds: GivenBack[] = await sql<GivenBack[]>`
+    select 'sim_refund_' || key as reference, key, amount,
+      case when failed_at is null then 'refunded' else 'failed' end as status,
+      case when failed_at is null then '' else ${BOUNCED} end as reason
+    from simulator.refunds where charge_key = ${paymentId} order by created_at`
+  if (method === 'sim_refunded_outside') {
+    refunds.push({ reference: `sim_outside_${paymentId}`, key: null, amount, status: 'refunded', reason: '' })
+  }
+  return { refunds, dispute: method === 'sim_disputed' ? 'open' : null }
+}
+
+async function findCharge(sql: Sql, paymentId: string): Promise<Charge> {
+  const [row] = await sql<ChargeRow[]>`
+    select status, reason, settles_at <= now() as settled from simulator.charges where key = ${paymentId}`
+  return row ? answer(paymentId, row) : { status: 'absent' }
+}
+
+/** The row of a charge that never came keeps one that comes later from being made: the key exists once. */
+async function closeCharge(
+  sql: Sql,
+  { paymentId, amount, currency, method }: ChargeQuestion,
+): Promise<Exclude<Charge, { status: 'absent' }>> {
+  await sql`
+    insert into simulator.charges (key, amount, currency, method, status, reason, settles_at)
+    values (${paymentId}, ${amount}, ${currency}, ${method}, 'declined', ${CLOSED}, now())
+    on conflict (key) do nothing`
+  const state = await findCharge(sql, paymentId)
+  if (state.status === 'absent') throw new ProviderError(`simulator: ${paymentId} is gone`, 'unknown')
+  return state
+}
+
+async function findRefund(sql: Sql, key: string): Promise<ProviderRefund> {
+  const [row] = await sql<{ bounced: boolean }[]>`
+    select failed_at is not null as bounced from simulator.refunds where key = ${key}`
+  if (!row) return { status: 'absent' }
+  const reference = `sim_refund_${key}`
+  return row.bounced ? { status: 'failed', reference, reason: BOUNCED } : { status: 'refunded', reference }
+}
+
+/** One that the customer's bank sends back is accepted all the same: who gave it learns of it afterwards. */
 async function bookRefund(sql: Sql, { key, paymentId, amount }: RefundRequest): Promise<string> {
   await sql`
-    insert into simulator.refunds (key, charge_key, amount) values (${key}, ${paymentId}, ${amount})
+    insert into simulator.refunds (key, charge_key, amount, failed_at)
+    values (${key}, ${paymentId}, ${amount},
+      (select now() from simulator.charges where key = ${paymentId} and method = 'sim_refund_fails'))
     on conflict (key) do update set calls = simulator.refunds.calls + 1`
   const [row] = await sql<{ method: string }[]>`select method from simulator.charges where key = ${paymentId}`
   return row!.method

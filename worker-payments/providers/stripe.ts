@@ -1,14 +1,11 @@
-// Stripe behind our interface: payment intents that are confirmed at once, under our payment's id as idempotency key.
+// Stripe behind our interface: a payment intent is made unconfirmed under our payment's id as idempotency
+// key, and confirmed under its own id, which is stored by then. So each worker that ever comes acts on one
+// and the same intent.
 import Stripe from 'stripe'
-import {
-  type Charge,
-  type ChargeQuestion,
-  type ChargeRequest,
-  type Provider,
-  ProviderError,
-  type ProviderRefund,
-  type RefundRequest,
-} from './provider.ts'
+import type { Charge, ChargeQuestion, ChargeRequest, Declined, Provider } from './provider.ts'
+import { asProviderError, refusalOf } from './stripe-errors.ts'
+import { newStripeRefunds } from './stripe-refunds.ts'
+import { stripeAmount } from './stripe-units.ts'
 
 export interface StripeSettings {
   STRIPE_SECRET_KEY: string
@@ -28,83 +25,99 @@ export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings)
     ...(STRIPE_API_URL === '' ? {} : address(STRIPE_API_URL)),
   })
 
-  async function charge({ paymentId, amount, currency, method }: ChargeRequest): Promise<Answered> {
-    try {
-      const intent = await stripe.paymentIntents.create(
-        {
-          amount,
-          currency: currency.toLowerCase(),
-          payment_method: method,
-          confirm: true,
-          // The customer is not there any more when we charge.
-          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-          metadata: { paymentId },
-        },
-        { idempotencyKey: paymentId },
-      )
-      return await closeUnfinished(intent)
-    } catch (error) {
-      if (error instanceof Stripe.errors.StripeCardError) return declined(error)
-      throw asProviderError(error)
-    }
+  return {
+    name: 'stripe',
+    prepare: (request) => prepare(stripe, request),
+    charge: (request) => charge(stripe, request),
+    chargeState: (question) => chargeState(stripe, question),
+    close: (question) => close(stripe, question),
+    ...newStripeRefunds(stripe),
   }
-
-  /** An intent that waits for its customer would stay chargeable for ever: it is ended, and counts as declined. */
-  async function closeUnfinished(intent: Stripe.PaymentIntent): Promise<Answered> {
-    const unfinished = ['requires_action', 'requires_confirmation', 'requires_payment_method']
-    if (!unfinished.includes(intent.status)) return read(intent)
-    await stripe.paymentIntents.cancel(intent.id)
-    return { status: 'declined', reference: intent.id, reason: 'authentication_required' }
-  }
-
-  async function chargeState({ paymentId, reference }: ChargeQuestion): Promise<Charge> {
-    try {
-      if (reference !== null) return read(await stripe.paymentIntents.retrieve(reference))
-      // Found some seconds late at worst: until then the charge is repeated under its key, which charges nothing twice.
-      const found = await stripe.paymentIntents.search({
-        query: `metadata['paymentId']:'${paymentId}'`,
-        limit: 1,
-      })
-      return found.data[0] ? read(found.data[0]) : { status: 'absent' }
-    } catch (error) {
-      throw asProviderError(error)
-    }
-  }
-
-  return { name: 'stripe', charge, chargeState, ...refundsOf(stripe) }
 }
 
-function refundsOf(stripe: Stripe): Pick<Provider, 'refund' | 'refundState'> {
-  async function refund({ key, reference, amount }: RefundRequest): Promise<RefundAnswer> {
-    if (reference === null) throw new Error(`refund ${key}: the charge has no reference`)
-    try {
-      const made = await stripe.refunds.create(
-        { payment_intent: reference, amount, metadata: { key } },
-        { idempotencyKey: key },
-      )
-      return readRefund(made)
-    } catch (error) {
-      throw asProviderError(error)
-    }
+async function prepare(
+  stripe: Stripe,
+  request: ChargeRequest,
+): Promise<{ status: 'prepared'; reference: string } | Declined> {
+  const { paymentId, currency, method } = request
+  const amount = stripeAmount(request)
+  if (amount === undefined) return { status: 'declined', reference: null, reason: 'amount_not_chargeable' }
+  try {
+    const { id } = await stripe.paymentIntents.create(
+      {
+        amount,
+        currency: currency.toLowerCase(),
+        payment_method: method,
+        // The customer is not there any more when we charge.
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        metadata: { paymentId },
+      },
+      { idempotencyKey: paymentId },
+    )
+    return { status: 'prepared', reference: id }
+  } catch (error) {
+    const reason = refusalOf(error)
+    if (reason !== undefined) return { status: 'declined', reference: null, reason }
+    throw asProviderError(error)
   }
+}
 
-  async function refundState({ key, reference }: RefundRequest): Promise<ProviderRefund> {
-    if (reference === null) return { status: 'absent' }
-    try {
-      for await (const made of stripe.refunds.list({ payment_intent: reference, limit: 100 })) {
-        if (made.metadata?.key === key) return readRefund(made)
-      }
-      return { status: 'absent' }
-    } catch (error) {
-      throw asProviderError(error)
-    }
+/**
+ * Without an idempotency key: an intent is confirmed once, and Stripe would repeat a failure under a key for
+ * a day.
+ */
+async function charge(stripe: Stripe, { paymentId, reference }: ChargeRequest): Promise<Answered> {
+  if (reference === null) throw new Error(`payment ${paymentId}: the intent was not prepared`)
+  try {
+    return await ended(stripe, await stripe.paymentIntents.confirm(reference))
+  } catch (error) {
+    if (refusalOf(error) === undefined) throw asProviderError(error)
+    // Declined, or not in a state to be confirmed: which, the intent says, and then it is closed.
+    return close(stripe, { paymentId, reference }, refusalOf(error))
   }
+}
 
-  return { refund, refundState }
+async function chargeState(stripe: Stripe, { reference }: ChargeQuestion): Promise<Charge> {
+  // No id was stored, so nobody may confirm one.
+  if (reference === null) return { status: 'absent' }
+  const intent = await ask(stripe.paymentIntents.retrieve(reference))
+  return intent.status === 'requires_confirmation' ? { status: 'absent' } : ended(stripe, intent)
+}
+
+/**
+ * An intent that waits for its customer, or for another card, would stay chargeable for ever: it is
+ * cancelled.
+ */
+async function ended(stripe: Stripe, intent: Stripe.PaymentIntent, reason?: string): Promise<Answered> {
+  if (['succeeded', 'canceled', 'processing'].includes(intent.status)) return read(intent)
+  try {
+    await stripe.paymentIntents.cancel(intent.id)
+    return { status: 'declined', reference: intent.id, reason: reason ?? reasonOf(intent) }
+  } catch (error) {
+    if (refusalOf(error) === undefined) throw asProviderError(error)
+    // It moved since it was read.
+    return read(await ask(stripe.paymentIntents.retrieve(intent.id)))
+  }
+}
+
+async function close(
+  stripe: Stripe,
+  { paymentId, reference }: Pick<ChargeQuestion, 'paymentId' | 'reference'>,
+  reason?: string,
+): Promise<Answered> {
+  if (reference === null) throw new Error(`payment ${paymentId}: there is no intent to close`)
+  return ended(stripe, await ask(stripe.paymentIntents.retrieve(reference)), reason)
 }
 
 type Answered = Exclude<Charge, { status: 'absent' }>
-type RefundAnswer = Exclude<ProviderRefund, { status: 'absent' }>
+
+async function ask<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    throw asProviderError(error)
+  }
+}
 
 function address(url: string) {
   const { hostname, port, protocol } = new URL(url)
@@ -114,32 +127,11 @@ function address(url: string) {
 function read(intent: Stripe.PaymentIntent): Answered {
   const reference = intent.id
   if (intent.status === 'succeeded') return { status: 'captured', reference }
-  if (intent.status === 'canceled' || intent.status === 'requires_payment_method') {
-    const last = intent.last_payment_error
-    return { status: 'declined', reference, reason: last?.decline_code ?? last?.code ?? intent.status }
-  }
+  if (intent.status === 'canceled') return { status: 'declined', reference, reason: reasonOf(intent) }
   return { status: 'pending', reference }
 }
 
-function declined(error: InstanceType<typeof Stripe.errors.StripeCardError>): Answered {
-  const reason = error.decline_code ?? error.code ?? 'card_declined'
-  return { status: 'declined', reference: error.payment_intent?.id ?? null, reason }
-}
-
-function readRefund(made: Stripe.Refund): RefundAnswer {
-  if (made.status === 'succeeded') return { status: 'refunded', reference: made.id }
-  if (made.status === 'pending') return { status: 'pending', reference: made.id }
-  throw new Error(`refund ${made.id} is ${made.status}: ${made.failure_reason ?? 'no reason given'}`)
-}
-
-/** Whether Stripe surely did nothing, or may have; a request that is wrong itself stays the error that it is. */
-function asProviderError(error: unknown): unknown {
-  if (!(error instanceof Stripe.errors.StripeError)) return error
-  const said = `stripe: ${error.type} ${error.statusCode ?? ''} ${error.message}`
-  if (error.statusCode === 429) return new ProviderError(said, 'nothing_happened')
-  // 409: the first request under this key is still running.
-  if (error.statusCode === 409 || error.statusCode === undefined || error.statusCode >= 500) {
-    return new ProviderError(said, 'unknown')
-  }
-  return error
+function reasonOf({ status, last_payment_error: last }: Stripe.PaymentIntent): string {
+  if (status === 'requires_action') return 'authentication_required'
+  return last?.decline_code ?? last?.code ?? 'reservation_over'
 }

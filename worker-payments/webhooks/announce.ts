@@ -2,7 +2,7 @@
 import { addDeliveries, findReleasedSeats } from '#shared/db/webhooks.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import type { Sql } from '#shared/resources.ts'
-import type { Handled } from '../consumer.ts'
+import type { Handled } from '../messaging/consumer.ts'
 
 /** Handles a message of the webhooks queue. A message that comes twice adds nothing. */
 export function newWebhookHandler(sql: Sql) {

@@ -1,9 +1,10 @@
-// Delivers webhooks that are due, each until it is taken or three days are over; an endpoint that is gone is disabled.
+// Delivers webhooks that are due, each until it is taken or three days are over; an endpoint that is gone is
+// disabled.
 import { claimDeliveries, type DueDelivery, disableEndpoint, noteAttempt } from '#shared/db/webhooks.ts'
 import { nextDelayMs } from '#shared/domain/webhook.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
-import { pause } from '../reconcile.ts'
+import { sleep } from '#shared/std/sleep.ts'
 import { post } from './post.ts'
 
 const BATCH = 20
@@ -60,7 +61,7 @@ export function newDeliverer({ sql, log, allowPrivate }: DelivererSettings): Del
         log.error({ err: error }, 'deliverer failed; it goes on')
         return { tried: 0 }
       })
-      if (tried < BATCH) await pause(ROUND_MS, signal)
+      if (tried < BATCH) await sleep(ROUND_MS, signal)
     }
   }
 

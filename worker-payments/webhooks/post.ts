@@ -1,10 +1,10 @@
-// Posts to a stranger's URL: signed, once, without following redirects, and never to an address of our own network.
+// Posts a signed webhook to a stranger's URL: no redirects, and no address of our own network.
 import { lookup as resolve } from 'node:dns'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { webhookHeaders } from '#shared/auth/signatures.ts'
 import { isPublicAddress } from '#shared/domain/webhook.ts'
-import { signWithTime } from '#shared/signatures.ts'
 
 export interface Post {
   url: string
@@ -13,10 +13,12 @@ export interface Post {
   body: string
 }
 
-// A receiver that needs longer should take the event first and work on it later.
+// A receiver that needs longer should store the event first and work on it later.
 const TIMEOUT_MS = 10_000
 
-/** Refuses names that lead to private addresses at the moment of the connection, so that no name can change its mind. */
+/**
+ * Refuses private addresses when it connects: a name that was public when it was registered may have changed.
+ */
 const publicOnly: LookupFunction = (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, addresses) => {
     const wrong = addresses?.find(({ address }) => !isPublicAddress(address))
@@ -40,8 +42,7 @@ export async function post({ url, secret, id, body }: Post, allowPrivate: boolea
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'user-agent': 'Milo',
-    'milo-event-id': id,
-    'milo-signature': await signWithTime(secret, body, new Date()),
+    ...(await webhookHeaders(secret, id, body)),
   }
   const options = { method: 'POST', headers, ...(allowPrivate ? {} : { lookup: publicOnly }) }
   return new Promise((resolve, reject) => {

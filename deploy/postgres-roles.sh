@@ -1,0 +1,9 @@
+#!/bin/sh
+# Makes the role of Milo's processes, who own nothing. The image of Postgres runs it once, before the migrations; for a database
+# that was there before, or another password:  docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
+set -eu
+psql -v ON_ERROR_STOP=1 -v password="$POSTGRES_APP_PASSWORD" -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
+select 'create role milo_app login' where not exists (select from pg_roles where rolname = 'milo_app') \gexec
+alter role milo_app password :'password';
+\i /milo/app-role.sql
+SQL

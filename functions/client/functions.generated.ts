@@ -1,0 +1,172 @@
+// Written by npm run build:api: the type of every function, for functions/client/client.ts.
+import type usersCreate from '../users/create.ts'
+import type usersGet from '../users/get.ts'
+import type usersUpdate from '../users/update.ts'
+import type usersDelete from '../users/delete.ts'
+import type sessionsCreate from '../sessions/create.ts'
+import type sessionsUpdate from '../sessions/update.ts'
+import type sessionsDelete from '../sessions/delete.ts'
+import type jwksGet from '../jwks/get.ts'
+import type moviesList from '../movies/list.ts'
+import type moviesCreate from '../movies/create.ts'
+import type moviesGet from '../movies/get.ts'
+import type moviesUpdate from '../movies/update.ts'
+import type moviesDelete from '../movies/delete.ts'
+import type reviewsList from '../reviews/list.ts'
+import type reviewsCreate from '../reviews/create.ts'
+import type reviewsUpdate from '../reviews/update.ts'
+import type reviewsDelete from '../reviews/delete.ts'
+import type reviewHidingsUpdate from '../review-hidings/update.ts'
+import type reviewHidingsDelete from '../review-hidings/delete.ts'
+import type theatersList from '../theaters/list.ts'
+import type theatersCreate from '../theaters/create.ts'
+import type theatersGet from '../theaters/get.ts'
+import type theatersUpdate from '../theaters/update.ts'
+import type theatersDelete from '../theaters/delete.ts'
+import type screensList from '../screens/list.ts'
+import type screensCreate from '../screens/create.ts'
+import type screensGet from '../screens/get.ts'
+import type screensUpdate from '../screens/update.ts'
+import type screensDelete from '../screens/delete.ts'
+import type layoutsGet from '../layouts/get.ts'
+import type layoutsUpdate from '../layouts/update.ts'
+import type showtimesList from '../showtimes/list.ts'
+import type theaterStaffList from '../theater-staff/list.ts'
+import type theaterStaffCreate from '../theater-staff/create.ts'
+import type theaterStaffDelete from '../theater-staff/delete.ts'
+import type showtimesCreate from '../showtimes/create.ts'
+import type showtimesGet from '../showtimes/get.ts'
+import type showtimesUpdate from '../showtimes/update.ts'
+import type showtimeMovesCreate from '../showtime-moves/create.ts'
+import type showtimeBatchesCreate from '../showtime-batches/create.ts'
+import type promoCodesList from '../promo-codes/list.ts'
+import type promoCodesCreate from '../promo-codes/create.ts'
+import type promoCodesGet from '../promo-codes/get.ts'
+import type promoCodesUpdate from '../promo-codes/update.ts'
+import type promoCodesDelete from '../promo-codes/delete.ts'
+import type seatMapsGet from '../seat-maps/get.ts'
+import type seatMapsStream from '../seat-maps/stream.ts'
+import type holdsList from '../holds/list.ts'
+import type holdsCreate from '../holds/create.ts'
+import type holdsGet from '../holds/get.ts'
+import type holdsUpdate from '../holds/update.ts'
+import type holdsDelete from '../holds/delete.ts'
+import type blocksCreate from '../blocks/create.ts'
+import type blocksDelete from '../blocks/delete.ts'
+import type seatHistoryGet from '../seat-history/get.ts'
+import type reservationsCreate from '../reservations/create.ts'
+import type reservationsList from '../reservations/list.ts'
+import type reservationsGet from '../reservations/get.ts'
+import type cancellationsCreate from '../cancellations/create.ts'
+import type paymentsGet from '../payments/get.ts'
+import type refundsList from '../refunds/list.ts'
+import type refundRetriesCreate from '../refund-retries/create.ts'
+import type refundSettlementsCreate from '../refund-settlements/create.ts'
+import type ticketsList from '../tickets/list.ts'
+import type ticketsGet from '../tickets/get.ts'
+import type ticketKeysGet from '../ticket-keys/get.ts'
+import type checkInsCreate from '../check-ins/create.ts'
+import type webhooksStripe from '../webhooks/stripe.ts'
+import type webhooksRazorpay from '../webhooks/razorpay.ts'
+import type showtimeCancellationsCreate from '../showtime-cancellations/create.ts'
+import type showtimeCancellationsGet from '../showtime-cancellations/get.ts'
+import type webhookEndpointsList from '../webhook-endpoints/list.ts'
+import type webhookEndpointsCreate from '../webhook-endpoints/create.ts'
+import type webhookEndpointsGet from '../webhook-endpoints/get.ts'
+import type webhookEndpointsUpdate from '../webhook-endpoints/update.ts'
+import type webhookEndpointsDelete from '../webhook-endpoints/delete.ts'
+import type webhookDeliveriesList from '../webhook-deliveries/list.ts'
+import type webhookReplaysCreate from '../webhook-replays/create.ts'
+import type deadLettersList from '../dead-letters/list.ts'
+import type deadLettersGet from '../dead-letters/get.ts'
+import type deadLetterReplaysCreate from '../dead-letter-replays/create.ts'
+import type deadLettersDelete from '../dead-letters/delete.ts'
+import type openapiGet from '../openapi/get.ts'
+import type docsGet from '../docs/get.ts'
+
+export interface Functions {
+  usersCreate: typeof usersCreate
+  usersGet: typeof usersGet
+  usersUpdate: typeof usersUpdate
+  usersDelete: typeof usersDelete
+  sessionsCreate: typeof sessionsCreate
+  sessionsUpdate: typeof sessionsUpdate
+  sessionsDelete: typeof sessionsDelete
+  jwksGet: typeof jwksGet
+  moviesList: typeof moviesList
+  moviesCreate: typeof moviesCreate
+  moviesGet: typeof moviesGet
+  moviesUpdate: typeof moviesUpdate
+  moviesDelete: typeof moviesDelete
+  reviewsList: typeof reviewsList
+  reviewsCreate: typeof reviewsCreate
+  reviewsUpdate: typeof reviewsUpdate
+  reviewsDelete: typeof reviewsDelete
+  reviewHidingsUpdate: typeof reviewHidingsUpdate
+  reviewHidingsDelete: typeof reviewHidingsDelete
+  theatersList: typeof theatersList
+  theatersCreate: typeof theatersCreate
+  theatersGet: typeof theatersGet
+  theatersUpdate: typeof theatersUpdate
+  theatersDelete: typeof theatersDelete
+  screensList: typeof screensList
+  screensCreate: typeof screensCreate
+  screensGet: typeof screensGet
+  screensUpdate: typeof screensUpdate
+  screensDelete: typeof screensDelete
+  layoutsGet: typeof layoutsGet
+  layoutsUpdate: typeof layoutsUpdate
+  showtimesList: typeof showtimesList
+  theaterStaffList: typeof theaterStaffList
+  theaterStaffCreate: typeof theaterStaffCreate
+  theaterStaffDelete: typeof theaterStaffDelete
+  showtimesCreate: typeof showtimesCreate
+  showtimesGet: typeof showtimesGet
+  showtimesUpdate: typeof showtimesUpdate
+  showtimeMovesCreate: typeof showtimeMovesCreate
+  showtimeBatchesCreate: typeof showtimeBatchesCreate
+  promoCodesList: typeof promoCodesList
+  promoCodesCreate: typeof promoCodesCreate
+  promoCodesGet: typeof promoCodesGet
+  promoCodesUpdate: typeof promoCodesUpdate
+  promoCodesDelete: typeof promoCodesDelete
+  seatMapsGet: typeof seatMapsGet
+  seatMapsStream: typeof seatMapsStream
+  holdsList: typeof holdsList
+  holdsCreate: typeof holdsCreate
+  holdsGet: typeof holdsGet
+  holdsUpdate: typeof holdsUpdate
+  holdsDelete: typeof holdsDelete
+  blocksCreate: typeof blocksCreate
+  blocksDelete: typeof blocksDelete
+  seatHistoryGet: typeof seatHistoryGet
+  reservationsCreate: typeof reservationsCreate
+  reservationsList: typeof reservationsList
+  reservationsGet: typeof reservationsGet
+  cancellationsCreate: typeof cancellationsCreate
+  paymentsGet: typeof paymentsGet
+  refundsList: typeof refundsList
+  refundRetriesCreate: typeof refundRetriesCreate
+  refundSettlementsCreate: typeof refundSettlementsCreate
+  ticketsList: typeof ticketsList
+  ticketsGet: typeof ticketsGet
+  ticketKeysGet: typeof ticketKeysGet
+  checkInsCreate: typeof checkInsCreate
+  webhooksStripe: typeof webhooksStripe
+  webhooksRazorpay: typeof webhooksRazorpay
+  showtimeCancellationsCreate: typeof showtimeCancellationsCreate
+  showtimeCancellationsGet: typeof showtimeCancellationsGet
+  webhookEndpointsList: typeof webhookEndpointsList
+  webhookEndpointsCreate: typeof webhookEndpointsCreate
+  webhookEndpointsGet: typeof webhookEndpointsGet
+  webhookEndpointsUpdate: typeof webhookEndpointsUpdate
+  webhookEndpointsDelete: typeof webhookEndpointsDelete
+  webhookDeliveriesList: typeof webhookDeliveriesList
+  webhookReplaysCreate: typeof webhookReplaysCreate
+  deadLettersList: typeof deadLettersList
+  deadLettersGet: typeof deadLettersGet
+  deadLetterReplaysCreate: typeof deadLetterReplaysCreate
+  deadLettersDelete: typeof deadLettersDelete
+  openapiGet: typeof openapiGet
+  docsGet: typeof docsGet
+}

@@ -1,0 +1,154 @@
+// Serves every function as a Worker of its own, as the edge would, in one workerd on this machine: the same
+// bundles, settings and router as a deployment. Only the values of secrets come from here, and a timer fires
+// the schedules.
+import { readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { LogLevel, Miniflare, Log as MiniflareLog, Response, type WorkerOptions } from 'miniflare'
+import { scheduleJob } from 'node-schedule'
+import { publicKeysFor } from '#shared/auth/tokens.ts'
+import { EnvError, readEnv } from '#shared/env.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { openResources } from '#shared/resources.ts'
+import { isMain } from '#shared/std/is-main.ts'
+import { sleep } from '#shared/std/sleep.ts'
+import { fontFiles } from '#shared/tickets/font-files.ts'
+import { bundle, ROUTER } from '../../deploy/bundle.ts'
+import { FONTS, secretsOf, settingsOf } from '../../deploy/worker-settings.ts'
+import { type Route, routes, workerName } from '../routes.ts'
+import { SCALAR } from './assets.ts'
+import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
+
+export interface Emulator {
+  url: URL
+  /** Runs a function's schedule for a planned time, as its timer does. */
+  fire(route: Route, planned: Date): Promise<void>
+  close(): Promise<void>
+}
+
+interface ScheduledWorker {
+  scheduled(options: { scheduledTime: Date; cron: string }): Promise<unknown>
+}
+
+/** Starts Workers, all unless told otherwise, behind one port; they answer when the promise settles. */
+export async function startEmulator(
+  settings: Settings,
+  names: readonly string[] = routes.map(({ name }) => name),
+): Promise<Emulator> {
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  // For readiness alone: each Worker opens its own connections, for one request.
+  const resources = openResources({ ...settings, DATABASE_POOL: 1 })
+  let draining = false
+  const miniflare = new Miniflare({
+    host: settings.HOST,
+    port: settings.PORT,
+    log: new MiniflareLog(LogLevel.ERROR),
+    // Otherwise miniflare asks Cloudflare for a sample of `request.cf`: nothing here needs the network.
+    cf: false,
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      stdout.pipe(process.stdout)
+      stderr.pipe(process.stderr)
+    },
+    workers: await workers(settings, names, async () => {
+      const answer = await readiness(resources, draining)
+      return Response.json(await answer.json(), { status: answer.status })
+    }),
+  })
+  const url = await miniflare.ready
+  const fire = async (route: Route, planned: Date) => {
+    // The declared type leans on a package of types that only this line would need.
+    const worker = (await miniflare.getWorker(workerName(route))) as unknown as ScheduledWorker
+    await worker.scheduled({ scheduledTime: planned, cron: route.cron ?? '' })
+  }
+  const jobs = startSchedules(
+    routes.filter(({ name }) => names.includes(name)),
+    fire,
+    log,
+  )
+  log.info({ port: url.port, functions: names.length }, 'listening')
+  return {
+    url,
+    fire,
+    async close() {
+      draining = true
+      for (const job of jobs) job.cancel()
+      await sleep(DRAIN_NOTICE_MS)
+      await miniflare.dispose()
+      await resources.close()
+      log.info('closed')
+    },
+  }
+}
+
+/** Workers as miniflare takes them, the router first: the first one gets what comes in. */
+async function workers(
+  settings: Settings,
+  names: readonly string[],
+  ready: () => Promise<Response>,
+): Promise<WorkerOptions[]> {
+  const bundles = await bundle([ROUTER, ...names])
+  const started = new Set(names.map((name) => settingsOf(name)?.name))
+  return bundles.map(({ name, code }): WorkerOptions => {
+    const derived = settingsOf(name)!
+    const services = (derived.services ?? []).filter(({ service }) => started.has(service))
+    return {
+      name: derived.name,
+      modules: [{ type: 'ESModule', path: `${derived.name}.js`, contents: code }],
+      compatibilityDate: derived.compatibility_date,
+      compatibilityFlags: derived.compatibility_flags,
+      ...(name === ROUTER
+        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready, SCALAR: scalar } }
+        : {
+            bindings: { ...derived.vars, ...bindings(name, settings) },
+            ...(derived.assets?.binding === FONTS ? { serviceBindings: { [FONTS]: fonts } } : {}),
+          }),
+    }
+  })
+}
+
+/** At the edge Cloudflare serves it: see routerSettings. */
+const scalar = async () =>
+  new Response(await readFile(SCALAR.file), { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+
+const fonts = async ({ url }: { url: string }) =>
+  new Response(await (await fontFiles.fetch(url)).arrayBuffer())
+
+const serviceBindings = (services: readonly { binding: string; service: string }[]) =>
+  Object.fromEntries(services.map(({ binding, service }) => [binding, service]))
+
+/** What a deployment has at the edge, with this machine's values; text, as there. */
+function bindings(name: string, settings: Settings): Record<string, string> {
+  const names = [...secretsOf(name), 'LOG_LEVEL', 'PAYMENT_PROVIDERS'] as const
+  const keys = { JWT_PUBLIC_KEYS: publicKeysFor(settings.JWT_PRIVATE_KEY) }
+  const known: Record<string, unknown> = { ...settings, ...keys }
+  const values = names.map((each) => [each, known[each]] as const)
+  return Object.fromEntries(
+    values.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
+}
+
+/** Which of all emulators and instances runs a tick is decided in Postgres, as on Node. */
+function startSchedules(started: readonly Route[], fire: Emulator['fire'], log: Log) {
+  return started.flatMap((route) => {
+    const { cron } = route
+    if (cron === undefined) return []
+    return scheduleJob({ rule: cron, tz: 'Etc/UTC' }, (planned) =>
+      fire(route, planned).catch((error: unknown) =>
+        log.error({ err: error, job: route.name }, 'schedule could not be fired'),
+      ),
+    )
+  })
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    const emulator = await startEmulator(readEnv(SETTINGS, process.env))
+    // miniflare's own handlers end the process at once, with code 143: here it drains first and ends with 0.
+    for (const signal of ['SIGTERM', 'SIGINT']) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => emulator.close().then(() => process.exit(0)))
+    }
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,250 @@
+// Serves every function in one Node process: each request goes to the one function that owns its route.
+import { type IncomingMessage, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { ExecutionContext } from 'hono'
+import { getPath } from 'hono/utils/url'
+import { scheduleJob } from 'node-schedule'
+import { publicKeysFor, type TokenKeys } from '#shared/auth/tokens.ts'
+import { type Answer, cacheMetrics, showCached } from '#shared/cache/cached-answers.ts'
+import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
+import { EnvError, readEnv } from '#shared/env.ts'
+import type { FunctionEnv } from '#shared/http/context.ts'
+import { methodNotAllowed, problemResponse } from '#shared/http/problems.ts'
+import { requestIdOf } from '#shared/http/request-ids.ts'
+import type { ScheduledFunction } from '#shared/http/scheduled.ts'
+import { type Log, newLog } from '#shared/log.ts'
+import { openResources, type Resources } from '#shared/resources.ts'
+import { isMain } from '#shared/std/is-main.ts'
+import { fontFiles } from '#shared/tickets/font-files.ts'
+import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
+import { allowedFinder, ownerFinder, type Route, routes } from '../routes.ts'
+import { SCALAR, scalarScript } from './assets.ts'
+import { FunctionMetrics } from './metrics.ts'
+
+/** What this host reads from its environment. */
+export const SETTINGS = [
+  'PORT',
+  'HOST',
+  'INSTANCE',
+  'LOG_LEVEL',
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'REDIS_URL',
+  'JWT_PRIVATE_KEY',
+  'PAYMENT_PROVIDERS',
+  'WEBHOOKS_TO_PRIVATE',
+  'STRIPE_WEBHOOK_SECRET',
+  'RAZORPAY_WEBHOOK_SECRET',
+] as const
+type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+type MayBeMissing =
+  | 'PAYMENT_PROVIDERS'
+  | 'WEBHOOKS_TO_PRIVATE'
+  | 'STRIPE_WEBHOOK_SECRET'
+  | 'RAZORPAY_WEBHOOK_SECRET'
+export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>
+
+// Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
+// default of 5 s costs about one reset in a thousand requests.
+const KEEP_ALIVE_MS = 75_000
+// A gateway asks every second: after this long it has seen that this instance is not ready any more.
+export const DRAIN_NOTICE_MS = 1500
+const DRAIN_LIMIT_MS = 8000
+const READY_TIMEOUT_MS = 1000
+
+interface Loaded {
+  route: Route
+  fn: ScheduledFunction
+}
+
+export interface NodeHost {
+  server: Server
+  close(): Promise<void>
+}
+
+/** Starts the host; it listens when the promise settles. */
+export async function startNodeHost(settings: Settings): Promise<NodeHost> {
+  const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const resources = openResources(settings)
+  const cache = new ReadCache(resources.redis, channelOf(settings.DATABASE_URL), log)
+  const { JWT_PRIVATE_KEY, ...others } = settings
+  const JWT_PUBLIC_KEYS = publicKeysFor(JWT_PRIVATE_KEY)
+  const env: FunctionEnv = { ...others, JWT_PUBLIC_KEYS, resources, cache, FONTS: fontFiles, log }
+  const loaded = await Promise.all(
+    routes.map(
+      async (route): Promise<Loaded> => ({
+        route,
+        fn: (await import(/* @vite-ignore */ `../${route.name}.ts`)).default,
+      }),
+    ),
+  )
+  const pending = new Set<Promise<unknown>>()
+  const ctx = backgroundWork(pending, log)
+  let draining = false
+  const metrics = new FunctionMetrics()
+  const handle = dispatcher(loaded, { env, signing: { JWT_PRIVATE_KEY } }, ctx, metrics)
+  const server = serve({
+    hostname: settings.HOST,
+    port: settings.PORT,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS, ServerResponse: namedResponse(settings.INSTANCE) },
+    fetch: (request, { incoming, outgoing }) => {
+      const requestId = requestIdOf(incoming.headers['x-request-id']?.toString())
+      ;(outgoing as NamedResponse).requestId = requestId
+      const path = getPath(request)
+      if (ownPaths.has(path) && request.method !== 'GET' && request.method !== 'HEAD')
+        return methodNotAllowed(requestId, ['GET', 'HEAD'])
+      if (path === '/healthz') return alive(settings.INSTANCE)
+      if (path === '/readyz') return readiness(resources, draining)
+      if (path === '/metrics') return metrics.answer(draining)
+      if (path === SCALAR.path) return scalarScript(request)
+      return handle(request, incoming, path, requestId)
+    },
+  }) as Server
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const jobs = startSchedules(loaded, env, ctx)
+  log.info({ port: settings.PORT, functions: loaded.length }, 'listening')
+  return {
+    server,
+    async close() {
+      draining = true
+      for (const job of jobs) job.cancel()
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_NOTICE_MS))
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS - DRAIN_NOTICE_MS)
+      await closed
+      clearTimeout(limit)
+      await Promise.allSettled(pending)
+      cache.close()
+      await resources.close()
+      log.info('closed')
+    },
+  }
+}
+
+interface NamedResponse extends ServerResponse {
+  requestId: string
+}
+
+/** Adds x-request-id and x-served-by in writeHead: setHeader would double the cost of headers. */
+function namedResponse(instance: string) {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> implements NamedResponse {
+    declare requestId: string
+    // As node-server calls it: with the fields as an object, or without any.
+    override writeHead(status: number, fields?: unknown): this {
+      const headers = (fields ?? {}) as OutgoingHttpHeaders
+      headers['x-served-by'] = instance
+      headers['x-request-id'] = this.requestId
+      return super.writeHead(status, headers)
+    }
+  }
+}
+
+/** What this host answers by itself. */
+const ownPaths = new Set(['/healthz', '/readyz', '/metrics'])
+
+const allowedOf = allowedFinder()
+
+function ownerless(path: string, requestId: string): Response {
+  const allowed = allowedOf(path)
+  return allowed.length > 0 ? methodNotAllowed(requestId, allowed) : problemResponse('not_found', requestId)
+}
+
+type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
+
+/** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
+function dispatcher(
+  loaded: Loaded[],
+  { env, signing }: { env: FunctionEnv; signing: TokenKeys },
+  ctx: ExecutionContext,
+  metrics: FunctionMetrics,
+) {
+  const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
+  const unowned = metrics.counter('none')
+  function newOwner({ name, signs }: Route, fn: ScheduledFunction) {
+    return { fn, env: { ...env, ...(signs ? signing : {}) }, counted: metrics.counter(name) }
+  }
+  return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
+    const owner = ownerOf(request.method, path)
+    if (!owner) return unowned(() => ownerless(path, requestId))
+    const kept = () =>
+      request.method === 'GET' && headers.authorization === undefined
+        ? keptAnswer(env.cache, { url, headers }, requestId)
+        : undefined
+    return owner.counted(() => kept() ?? owner.fn.fetch(request, withId(owner.env, requestId), ctx))
+  }
+}
+
+/**
+ * A cached answer by its URL: checking input and calling the handler cost 1.6 times as much. Requests
+ * with credentials go to the function, which lets staff read through.
+ */
+function keptAnswer(cache: ReadCache | undefined, { url, headers }: Incoming, requestId: string) {
+  const answer = cache?.get<Answer>(url!)
+  return answer && showCached(answer, { how: 'hit', ifNoneMatch: headers['if-none-match'], requestId })
+}
+
+/** `env` with the request's id. Copying all settings per request would cost more than checking its input. */
+function withId(env: FunctionEnv, requestId: string): FunctionEnv {
+  const own: FunctionEnv = Object.create(env)
+  own.requestId = requestId
+  return own
+}
+
+/** Keeps work that outlives its answer until it is done, as at the edge, and logs its failure. */
+function backgroundWork(pending: Set<Promise<unknown>>, log: Log): ExecutionContext {
+  return {
+    waitUntil(work: Promise<unknown>) {
+      const tracked = work
+        .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
+        .finally(() => pending.delete(tracked))
+      pending.add(tracked)
+    },
+    passThroughOnException: () => undefined,
+    props: {},
+  }
+}
+
+/** Every instance wakes up at each tick; the one that claims it in Postgres runs it. */
+function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContext) {
+  return loaded.flatMap(({ route, fn }) =>
+    route.cron === undefined
+      ? []
+      : [
+          scheduleJob({ rule: route.cron, tz: 'Etc/UTC' }, (planned) =>
+            ctx.waitUntil(fn.scheduled({ scheduledTime: planned.getTime() }, env, ctx)),
+          ),
+        ],
+  )
+}
+
+/** With what its cache has done so far: this port is not public. */
+const alive = (instance: string): Response =>
+  Response.json({ status: 'alive', instance, cache: cacheMetrics })
+
+/** Whether this process can serve: its own dependencies answer and it is not closing. */
+export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
+  const reachable = (work: Promise<unknown>) =>
+    Promise.race([
+      work.then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(resolve, READY_TIMEOUT_MS, false)),
+    ]).catch(() => false)
+  const [postgres, cache] = await Promise.all([reachable(sql`select 1`), reachable(redis.ping())])
+  const ready = postgres && cache && !draining
+  return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    const settings = readEnv(SETTINGS, process.env)
+    delete process.env.JWT_PRIVATE_KEY
+    const host = await startNodeHost(settings)
+    endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), host.close)
+    const stop = () => host.close().then(() => process.exit(0))
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,82 @@
+// What stands around the operations: the introduction, and the sections that they are sorted into.
+import manifest from '../../package.json' with { type: 'json' }
+
+export const intro = {
+  title: 'Milo',
+  version: manifest.version,
+  summary: 'An open backend for booking cinema seats.',
+  description: `A visitor sees what is on; a customer holds seats for some minutes, pays, and gets tickets; staff run movies,
+theaters, screens and showtimes.
+
+To book: \`POST /v1/sessions\` signs in; \`GET /v1/showtimes\` and its seat map say what is free; \`POST …/holds\` keeps
+seats at a price that stays; \`POST /v1/reservations\` with an \`Idempotency-Key\` asks for the money and answers at once;
+\`GET /v1/reservations/{reservationId}\` says when it is confirmed, with the tickets.
+
+- Ids are UUIDv7. Money is minor units with a currency. Times are RFC 3339 in UTC.
+- Fields and query parameters that are not known are refused.
+- Lists answer \`{items, nextCursor}\`; hand \`nextCursor\` back as \`cursor\` for the next page.
+- Every answer carries \`X-Request-Id\`. Errors are \`application/problem+json\` with a \`code\` of a closed list.
+- A POST that takes an \`Idempotency-Key\` may be repeated with the same key: it is done once, and answered the same.`,
+}
+
+interface Section {
+  name: string
+  description: string
+  /** Folders under functions/. */
+  resources: readonly string[]
+}
+
+export const sections: readonly Section[] = [
+  {
+    name: 'Identity',
+    description: 'Accounts and logins.',
+    resources: ['users', 'sessions', 'jwks'],
+  },
+  {
+    name: 'Movies and reviews',
+    description: 'What is shown, and what people think of it.',
+    resources: ['movies', 'reviews', 'review-hidings'],
+  },
+  {
+    name: 'Theaters and screens',
+    description: 'Where it is shown, the seats there, and who runs it.',
+    resources: ['theaters', 'theater-staff', 'screens', 'layouts'],
+  },
+  {
+    name: 'Showtimes',
+    description: 'A movie on a screen at a time, and what it costs.',
+    resources: ['showtimes', 'showtime-batches', 'showtime-moves', 'showtime-cancellations', 'promo-codes'],
+  },
+  {
+    name: 'Seats and holds',
+    description: 'What is free, and seats kept while their buyer pays.',
+    resources: ['seat-maps', 'holds', 'blocks', 'seat-history'],
+  },
+  {
+    name: 'Reservations and payments',
+    description: 'A claim with a price, its payment, and money going back.',
+    resources: [
+      'reservations',
+      'cancellations',
+      'payments',
+      'refunds',
+      'refund-retries',
+      'refund-settlements',
+    ],
+  },
+  {
+    name: 'Tickets',
+    description: 'Proof of a seat, and the door that reads it.',
+    resources: ['tickets', 'ticket-keys', 'check-ins'],
+  },
+  {
+    name: 'Integration',
+    description: 'Who is told of what, and news of payment providers.',
+    resources: ['webhook-endpoints', 'webhook-deliveries', 'webhook-replays', 'webhooks'],
+  },
+  {
+    name: 'Operation',
+    description: 'Jobs, messages that no attempt helped, and this description.',
+    resources: ['scheduled', 'dead-letters', 'dead-letter-replays', 'openapi', 'docs'],
+  },
+]

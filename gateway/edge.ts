@@ -1,0 +1,87 @@
+// The gateway as a Worker, at the edge and in the emulator. It sends each request through a service binding
+// to the function that owns its route. Balancing, health and connection limits are the platform's business
+// there. Cloudflare's routes cannot do this: they know no methods, and two functions may share a path.
+import { allowedFinder, ownerFinder, type Route, routes } from '../functions/routes.ts'
+import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
+import { methodNotAllowed, type ProblemCode, problemResponse } from '../shared/http/problems.ts'
+import { guardFields, ownRequestFields } from './headers.ts'
+import { requestIdFor, traceparentFor } from './ids.ts'
+
+interface Service {
+  fetch(request: Request): Promise<Response>
+}
+
+/** The name of a function's service binding in this Worker's env. */
+export const bindingOf = ({ name }: Route): string => name.replace(/\W/g, '_').toUpperCase()
+
+const allowedOf = allowedFinder()
+const ownerOf = ownerFinder(routes.map((route) => [route, bindingOf(route)] as const))
+
+// The same limit as the gateway on Node; each function has a lower one of its own.
+const MAX_BODY_BYTES = 1024 * 1024
+
+export default {
+  async fetch(request: Request, env: Record<string, Service | undefined>): Promise<Response> {
+    const { pathname, protocol } = new URL(request.url)
+    const requestId = requestIdFor(request.headers.get('x-request-id'), request.headers.get('traceparent'))
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead && (pathname === '/healthz' || pathname === '/readyz'))
+      return guarded(methodNotAllowed(requestId, ['GET', 'HEAD']), requestId, protocol)
+    if (pathname === '/healthz') return Response.json({ status: 'alive' })
+    // Only the emulator binds this: at the edge nobody checks whether Cloudflare is ready.
+    if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
+    // Likewise: at the edge Cloudflare serves this file before the Worker runs.
+    if (pathname === '/docs/scalar.js' && env.SCALAR) return env.SCALAR.fetch(request)
+    const refuse = (code: ProblemCode) => problemResponse(code, requestId)
+    const owner = env[ownerOf(request.method, pathname) ?? '']
+    if (!owner) {
+      const allowed = allowedOf(pathname)
+      const isOther = allowed.length > 0 && !allowed.includes(request.method)
+      const answer = isOther ? methodNotAllowed(requestId, allowed) : refuse('not_found')
+      return guarded(answer, requestId, protocol)
+    }
+    const body = request.body === null ? null : await readBody(request.body)
+    if (body === undefined) return guarded(refuse('too_large'), requestId, protocol)
+    const headers = headersForFunction(request, requestId)
+    return guarded(await owner.fetch(new Request(request, { headers, body })), requestId, protocol)
+  },
+}
+
+/** Fields that only a gateway may set. At the edge Cloudflare names the sender. */
+function headersForFunction(request: Request, requestId: string): Headers {
+  const headers = new Headers(request.headers)
+  const sender = headers.get('cf-connecting-ip')
+  if (sender !== null) {
+    for (const name of ownRequestFields)
+      if (name.includes('forwarded') || name === ADDRESS_FIELD) headers.delete(name)
+    headers.set('x-forwarded-for', sender)
+    headers.set(ADDRESS_FIELD, sender)
+  }
+  headers.set('x-request-id', requestId)
+  headers.set('traceparent', traceparentFor(request.headers.get('traceparent'), requestId))
+  return headers
+}
+
+function guarded(answer: Response, requestId: string, protocol: string): Response {
+  const headers = new Headers(answer.headers)
+  headers.set('x-request-id', requestId)
+  const fields = guardFields((name) => headers.has(name), protocol === 'https:')
+  for (let i = 0; i < fields.length; i += 2) headers.set(fields[i]!, fields[i + 1]!)
+  return new Response(answer.body, { status: answer.status, headers })
+}
+
+/**
+ * Reads the whole body; undefined if it is too large. A function may answer before it has read its body (401,
+ * 413). workerd then closes the connection while the client still sends, and the client may never see the
+ * answer.
+ */
+async function readBody(body: ReadableStream<Uint8Array>): Promise<Blob | undefined> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.byteLength
+    if (size > MAX_BODY_BYTES) return undefined
+    parts.push(part)
+  }
+  return new Blob(parts as BlobPart[])
+}

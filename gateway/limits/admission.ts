@@ -1,0 +1,123 @@
+// Admission control: bounds the requests in progress. Beyond that a short queue serves important requests
+// first, and beyond the queue requests are shed. A quick no beats a late yes that the client no longer waits
+// for.
+
+export interface Waiter {
+  readonly priority: 0 | 1 | 2
+  /** It has a place until it calls `leave`. */
+  go(): void
+  /** It gets no place. */
+  shed(): void
+}
+
+/** Nobody notices this delay, and a queue that takes longer to drain only grows. */
+const QUEUE_MS = 250
+
+/** A longer average means waiting, not work: the slowest endpoint, which hashes a password, takes 200 ms. */
+const LONG_MS = 400
+const WINDOW_MS = 250
+const SHRINK = 0.8
+/** Share of the maximum per window: a limit that was cut is back within 13 s, whether it is used or not. */
+const GROW = 0.02
+/** With little traffic a window is this many windows long. */
+const FEW_WINDOWS = 4
+/** Below this the instances would idle between two answers. */
+const MIN_LIMIT = 16
+
+export class Admission {
+  inFlight = 0
+  /** The current limit, between the minimum and the maximum. */
+  limit: number
+  readonly #max: number
+  #windowStart = 0
+  #left = 0
+  #msSum = 0
+  #peak = 0
+  /** By priority: each waiter with its time-out. */
+  readonly #queues = [0, 1, 2].map(() => new Map<Waiter, NodeJS.Timeout>())
+
+  /** `max` bounds the requests in progress, and as many again may wait. */
+  constructor(max: number) {
+    this.#max = max
+    this.limit = max
+  }
+
+  get waiting(): number {
+    return this.#queues.reduce((sum, queue) => sum + queue.size, 0)
+  }
+
+  /** Calls `go`, now or later, or `shed`. */
+  enter(waiter: Waiter) {
+    if (this.inFlight < this.limit) {
+      this.inFlight++
+      if (this.inFlight > this.#peak) this.#peak = this.inFlight
+      return waiter.go()
+    }
+    if (this.waiting >= this.limit && !this.#shedBelow(waiter.priority)) {
+      waiter.shed()
+    } else {
+      const timedOut = () => {
+        this.cancel(waiter)
+        waiter.shed()
+      }
+      this.#queues[waiter.priority]!.set(waiter, setTimeout(timedOut, QUEUE_MS))
+    }
+  }
+
+  /** Removes a waiter from the queue, if it is there. */
+  cancel(waiter: Waiter) {
+    const queue = this.#queues[waiter.priority]!
+    clearTimeout(queue.get(waiter))
+    queue.delete(waiter)
+  }
+
+  /** Gives the place back. `ms`: the instance's time to the head; undefined if that says nothing about it. */
+  leave(ms: number | undefined, now = Date.now()) {
+    if (ms !== undefined) this.#learn(ms, now)
+    // The limit has shrunk: nobody gets this place.
+    if (this.inFlight > this.limit) {
+      this.inFlight--
+      return
+    }
+    const queue = this.#queues.find((each) => each.size > 0)
+    const [next] = queue?.keys() ?? []
+    if (next === undefined) {
+      this.inFlight--
+      return
+    }
+    this.cancel(next)
+    next.go()
+  }
+
+  /**
+   * Additive increase, multiplicative decrease, as TCP does. A long average means that requests queue at the
+   * instances: fewer at once give the same throughput and shorter answers.
+   */
+  #learn(ms: number, now: number) {
+    this.#left++
+    this.#msSum += ms
+    const windows = Math.floor((now - this.#windowStart) / WINDOW_MS)
+    // Few answers prove no overload; time alone proves its absence.
+    if (windows < 1 || (this.#left < MIN_LIMIT && windows < FEW_WINDOWS)) return
+    const average = this.#msSum / this.#left
+    // A few slow requests alone are no overload.
+    const isOverloaded = this.#left >= MIN_LIMIT && this.#peak > this.limit / 2
+    if (average > LONG_MS && isOverloaded)
+      this.limit = Math.max(Math.min(MIN_LIMIT, this.#max), Math.floor(this.limit * SHRINK))
+    else this.limit = Math.min(this.#max, this.limit + windows * Math.ceil(this.#max * GROW))
+    this.#windowStart = now
+    this.#left = 0
+    this.#msSum = 0
+    this.#peak = this.inFlight
+  }
+
+  /** Sheds the latest of the least important waiters, if it is less important than the newcomer. */
+  #shedBelow(priority: number): boolean {
+    const queue = this.#queues.findLast((each) => each.size > 0)!
+    const last = [...queue.keys()].at(-1)!
+    if (last.priority <= priority) return false
+    this.cancel(last)
+    last.shed()
+    return true
+  }
+}

@@ -1,0 +1,63 @@
+// Clients that take nothing of their answers: the others are served, and what was narrowed for the sake of
+// the instances widens again.
+import { connect } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { gatewayBefore, instance } from '../testing.ts'
+
+/** More than the kernel keeps for a connection on loopback. */
+const LARGE = Buffer.alloc(12 * 1024 * 1024, 'x')
+const PLACES = 64
+const READERS = 300
+/** More would be turned away: so many at once is a flood whatever they ask for. */
+const AT_ONCE = 30
+const SOON = { timeout: 20_000, interval: 20 }
+
+/** Ask for a large answer and read nothing of it; settles when all are connected. */
+async function slowReaders(port: number, count: number) {
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connect(port, '127.0.0.1').pause()
+      socket.on('error', () => undefined)
+      onTestFinished(() => void socket.destroy())
+      await new Promise((resolve) => socket.once('connect', resolve))
+      socket.write('GET /large HTTP/1.1\r\nHost: milo.test\r\n\r\n')
+      return socket
+    }),
+  )
+  return () => {
+    for (const socket of sockets) socket.destroy()
+  }
+}
+
+const before = async (settings: Record<string, string> = {}) => {
+  const upstream = await instance((req, res) => res.end(req.url === '/large' ? LARGE : 'well'))
+  const gateway = await gatewayBefore([upstream.url], { MAX_IN_FLIGHT: String(PLACES), ...settings })
+  return { ...gateway, upstream, senders: gateway.context.senders, admission: gateway.context.admission }
+}
+
+test('hundreds of sockets that never read take no place from others, and are bounded per sender', async () => {
+  const { url, port, upstream, senders, admission } = await before({ RATE_LIMIT_SCALE: '1' })
+  for (let count = AT_ONCE; count <= READERS; count += AT_ONCE) {
+    await slowReaders(port, AT_ONCE)
+    await vi.waitFor(() => expect(upstream.seen.length).toBe(count), SOON)
+  }
+  await vi.waitFor(() => expect(admission.inFlight).toBe(0), SOON)
+  expect(senders.slow.size).toBe(64)
+  const others = await Promise.all(Array.from({ length: 30 }, () => fetch(`${url}/v1/movies`)))
+  expect(others.map(({ status }) => status)).toEqual(Array(30).fill(200))
+  expect(admission.limit).toBe(PLACES)
+}, 30_000)
+
+test('their time is not the instance’s: nothing is narrowed for them, also where they leave late', async () => {
+  const { url, port, upstream, senders, admission, context } = await before()
+  const started = performance.now()
+  const leave = await slowReaders(port, PLACES)
+  await vi.waitFor(() => expect(upstream.seen).toHaveLength(PLACES), SOON)
+  await vi.waitFor(() => expect(senders.slow.size).toBe(PLACES), SOON)
+  // Longer than an average that counts as too much work.
+  await vi.waitFor(() => expect(performance.now() - started).toBeGreaterThan(700), SOON)
+  leave()
+  await vi.waitFor(() => expect([context.open, senders.slow.size]).toEqual([0, 0]), SOON)
+  for (let i = 0; i < 20; i++) await fetch(`${url}/v1/movies`)
+  expect(admission.limit).toBe(PLACES)
+}, 30_000)

@@ -1,0 +1,94 @@
+// A client's request as an instance gets it: its head, its body and the time for it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Sender } from './addresses.ts'
+import type { Upstream } from './balancing/upstreams.ts'
+import type { Body } from './body.ts'
+import type { GatewayContext } from './context.ts'
+import { DEADLINE_FIELD, deadlineOf, isHead, requestLines } from './headers.ts'
+import type { Call, UpstreamRequest } from './http1/call.ts'
+import { traceparentFor } from './ids.ts'
+import { inform } from './outgoing.ts'
+import { mayRepeat } from './routes.ts'
+
+/** An event stream may be silent for longer than a body in transit. */
+const STREAM_IDLE_MS = 300_000
+
+/** RFC 9110 §8.6: without a body these state a length of 0. */
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH'])
+
+export interface Client {
+  readonly id: string
+  /** Without the query, normalised. */
+  readonly path: string
+  readonly sender: Sender
+  readonly outgoing: ServerResponse
+  readonly isGone: boolean
+  clientWaited(): void
+}
+
+export type Message = ReturnType<typeof newMessage>
+
+export function newMessage(
+  incoming: IncomingMessage,
+  target: string,
+  body: Body,
+  client: Client,
+  { settings, times }: GatewayContext,
+) {
+  const { method = 'GET', headers } = incoming
+  const { DEADLINE_MS, FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = settings
+  const asked = deadlineOf(headers)
+  const isAskedShort = typeof asked === 'number' && asked < DEADLINE_MS
+  // Counted from now, when the request is complete: a slow upload does not use up the instance's time.
+  const deadline = Date.now() + (isAskedShort ? asked : DEADLINE_MS)
+  // All but the last field, which differs between attempts.
+  const head = headOf(incoming, target, body, client)
+  const isRepeatable = mayRepeat(method, client.path, headers['idempotency-key'])
+  const tried: Upstream[] = []
+  const isInvalid = incoming.httpVersionMajor > 1 && !isHead(head)
+  const problem: 'deadline' | 'invalid' | undefined =
+    asked === 'wrong' ? 'deadline' : isInvalid ? 'invalid' : undefined
+  return {
+    client,
+    /** Why it cannot be forwarded. */
+    problem,
+    deadline,
+    isRepeatable,
+    /** Its body is not buffered, so it can be sent only once. */
+    isStreamed: body !== null && !Buffer.isBuffer(body),
+    /** The instances that were asked, in order. */
+    tried,
+    call: undefined as Call | undefined,
+    /** For the instance that was added to `tried` last. */
+    toRequest(): UpstreamRequest {
+      const ms = Math.max(1, deadline - Date.now())
+      return {
+        method,
+        head: `${head}${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
+        body,
+        isChunked: headers['content-length'] === undefined,
+        mayRepeat: isRepeatable,
+        firstByteMs: Math.min(FIRST_BYTE_TIMEOUT_MS, ms),
+        isShort: ms < FIRST_BYTE_TIMEOUT_MS && (isAskedShort || tried.length > 1),
+        idleMs: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
+        clientMs: times.clientMs,
+        onInterim: (status, fields) => inform(client.outgoing, status, fields),
+        onClientWait: () => client.clientWaited(),
+      }
+    },
+  }
+}
+
+function headOf({ method = 'GET', headers }: IncomingMessage, target: string, body: Body, client: Client) {
+  const { id, sender } = client
+  const host = headers.host || 'localhost'
+  const trace = traceparentFor(headers.traceparent, id)
+  const own = `x-request-id: ${id}\r\ntraceparent: ${trace}\r\n${bodyLine(method, body, headers['content-length'])}`
+  return `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${requestLines(headers)}${sender.lines}${own}`
+}
+
+function bodyLine(method: string, body: Body, length: string | undefined): string {
+  if (body === null) return BODY_METHODS.has(method) ? 'content-length: 0\r\n' : ''
+  if (Buffer.isBuffer(body)) return `content-length: ${body.length}\r\n`
+  return length === undefined ? 'transfer-encoding: chunked\r\n' : `content-length: ${length}\r\n`
+}

@@ -1,0 +1,98 @@
+// The gateway's metrics, by route and status.
+
+import { Histogram, type MetricFamily } from '#shared/metrics.ts'
+import { routes } from '../../functions/routes.ts'
+
+/** Methods and paths without ids: requests for unknown paths must not grow the metrics. */
+const knownRoutes = new Set(
+  routes.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':id')}`).concat('GET /docs/scalar.js'),
+)
+/** Nor may invented methods. */
+const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+class Counter implements MetricFamily {
+  readonly type = 'counter'
+  readonly name: string
+  readonly help: string
+  readonly values: Record<string, number> = {}
+
+  constructor(name: string, help: string) {
+    this.name = `milo_gateway_${name}`
+    this.help = help
+  }
+
+  add(labels: string, amount = 1) {
+    this.values[labels] = (this.values[labels] ?? 0) + amount
+  }
+}
+
+interface Series {
+  method: string
+  labels: string
+  status: number
+  durations: Histogram
+}
+
+export class Metrics {
+  readonly repeats = new Counter('repeats_total', 'Retries')
+  readonly ejections = new Counter('ejections_total', 'Instances taken out for failing real requests')
+  readonly refusals = new Counter('refusals_total', 'Requests that the gateway refused, by reason')
+  /** By path without ids, then a short list to scan: no request builds a string for its metrics. */
+  readonly #ofShape = new Map<string, Series[]>()
+
+  /** One finished request. `shape` is its path without ids. */
+  finished(asked: string, shape: string, status: number, seconds: number) {
+    const method = METHODS.has(asked) ? asked : 'OTHER'
+    const series = this.#find(method, shape, status) ?? this.#begin(method, shape, status)
+    series.durations.add(seconds)
+  }
+
+  families(gauges: MetricFamily[]): MetricFamily[] {
+    const requests = new Counter('requests_total', 'Answers to clients, by route and status')
+    const seconds: MetricFamily = {
+      name: SECONDS,
+      type: 'histogram',
+      help: 'Time to the last byte, by route',
+      values: {},
+    }
+    for (const { labels, status, durations } of [...this.#ofShape.values()].flat())
+      requests.add(`{${labels},status="${status}"}`, durations.addTo(seconds.values, labels))
+    return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
+  }
+
+  #find(method: string, shape: string, status: number): Series | undefined {
+    const all = this.#ofShape.get(shape)
+    if (all === undefined) return undefined
+    for (const series of all) if (series.status === status && series.method === method) return series
+    return undefined
+  }
+
+  #begin(method: string, shape: string, status: number): Series {
+    const isKnown = knownRoutes.has(`${method === 'HEAD' ? 'GET' : method} ${shape}`)
+    if (!isKnown && shape !== OTHER)
+      return this.#find(method, OTHER, status) ?? this.#begin(method, OTHER, status)
+    const labels = `method="${method}",route="${shape}"`
+    const series = { method, labels, status, durations: new Histogram() }
+    const all = this.#ofShape.get(shape) ?? []
+    all.push(series)
+    this.#ofShape.set(shape, all)
+    return series
+  }
+}
+
+/** Stands for all paths without a function. */
+const OTHER = 'other'
+const SECONDS = 'milo_gateway_request_seconds'
+
+/** The metrics of several processes as one. */
+export function added(all: MetricFamily[][]): MetricFamily[] {
+  const sums = new Map<string, MetricFamily>()
+  for (const family of all.flat()) {
+    const sum = sums.get(family.name) ?? { ...family, values: {} }
+    for (const [labels, value] of Object.entries(family.values)) {
+      sum.values[labels] = (sum.values[labels] ?? 0) + value
+    }
+    sums.set(family.name, sum)
+  }
+  return [...sums.values()]
+}

@@ -1,0 +1,64 @@
+// npm run demo: books two seats of a running Milo and prints each step with the real answers. With "staff" it
+// shows a day of the staff instead.
+
+import { isMain } from '#shared/std/is-main.ts'
+import { OptionsError } from '../start/options.ts'
+import { type Bearer, hold, logIn, reserve, settle, showtimesWithSeats } from './customer-steps.ts'
+import { type Answer, DemoError, newClient } from './demo-client.ts'
+import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts'
+import { demoStaff } from './staff.ts'
+
+/** Throws a DemoError if a step fails. */
+export async function demo(
+  { baseUrl, method, expected, waitMs }: DemoOptions,
+  say: (line: string) => void,
+): Promise<Answer['body']> {
+  const call = newClient(baseUrl, say)
+  say(`Two seats at ${baseUrl}, paid with ${method}\n\n1. Log in`)
+  const bearer = await logIn(call)
+  say('\n2. Choose a showtime with two adjacent free seats and hold them')
+  const held = await holdAnywhere(call, bearer)
+  say('\n3. Reserve them and pay')
+  const id = await reserve(call, bearer, held, method)
+  say('\n4. Watch the payment settle')
+  if (method === 'sim_late')
+    say('   (the money comes two minutes after the payment window of ten: the reservation lapses first)')
+  const reservation = await settle(call, bearer, id, waitMs)
+  if (reservation.status !== expected)
+    throw new DemoError(`The reservation ended as ${reservation.status}, not as ${expected}.`)
+  say(
+    expected === 'declined'
+      ? '\nThe card was declined, as expected: its seats are free again.'
+      : `\n5. The tickets`,
+  )
+  for (const { seat, code, status } of reservation.tickets)
+    say(`   row ${seat.row} seat ${seat.number}   ${status}   ${code}`)
+  if (expected === 'confirmed' && reservation.tickets.length !== 2)
+    throw new DemoError(`There are ${reservation.tickets.length} tickets, not two.`)
+  return reservation
+}
+
+async function holdAnywhere(call: ReturnType<typeof newClient>, bearer: Bearer): Promise<Answer['body']> {
+  for await (const found of showtimesWithSeats(call)) {
+    const held = await hold(call, bearer, found)
+    if (held) return held
+  }
+  throw new DemoError(
+    'No showtime gave two seats: see the answers above. npm start -- --reset begins afresh.',
+  )
+}
+
+async function main(): Promise<void> {
+  try {
+    const options = readDemoOptions(process.argv.slice(2), process.env)
+    if (options.help) console.log(DEMO_HELP)
+    else if (options.who === 'staff') await demoStaff(options, console.log)
+    else await demo(options, console.log)
+  } catch (error) {
+    if (!(error instanceof DemoError || error instanceof OptionsError)) throw error
+    console.error(`\n${error.message}${error instanceof OptionsError ? `\n\n${DEMO_HELP}` : ''}`)
+    process.exitCode = 1
+  }
+}
+
+if (isMain(import.meta.url)) await main()

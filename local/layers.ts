@@ -1,0 +1,197 @@
+// The layers of the project: who may import whom, each with the message for a violation.
+import { posix } from 'node:path'
+
+interface Layer {
+  of: RegExp
+  /** Packages (with their sub-paths), `node:` for all of Node, or prefixes of project paths. */
+  may: string[]
+  message: string
+}
+
+/** The first layer that matches a file applies; a file without a layer may import everything. */
+const layers: Layer[] = [
+  {
+    of: /^shared\/domain\//,
+    may: ['valibot', 'shared/domain/'],
+    message: 'The domain is pure: it imports valibot and itself. Pass what it needs as an argument.',
+  },
+  {
+    of: /^shared\/std\/is-main\.ts$/,
+    may: ['node:'],
+    message: 'Only Node knows which file was started.',
+  },
+  {
+    of: /^shared\/std\//,
+    may: ['shared/std/', 'valibot', 'uuid', 'hono/utils'],
+    message: 'General tools know nothing of Milo: pass what they need as an argument.',
+  },
+  {
+    of: /^shared\/holds\//,
+    may: [
+      'shared/domain/',
+      'shared/std/',
+      'shared/holds/',
+      'shared/redis-functions.ts',
+      'shared/resources.ts',
+      'ioredis',
+    ],
+    message: 'shared/holds knows the domain and Redis, never SQL: let the caller join the two.',
+  },
+  {
+    of: /^shared\/db\//,
+    may: ['shared/domain/', 'shared/std/', 'shared/db/', 'postgres', 'shared/resources.ts'],
+    message: 'shared/db knows the domain and Postgres, never Redis: let the caller join the two.',
+  },
+  {
+    of: /^shared\/auth\/passwords\.ts$/,
+    may: ['shared/std/', 'node:crypto'],
+    message: 'Passwords need scrypt, which only node:crypto has (also in workerd), and nothing else.',
+  },
+  {
+    of: /^shared\/tickets\/font-files\.ts$/,
+    may: ['shared/tickets/', 'node:'],
+    message: 'Only Node processes read files: at the edge fonts come through a binding.',
+  },
+  {
+    of: /^shared\/tickets\//,
+    may: ['shared/', 'pdfkit', 'fontkit', 'bidi-js', 'qr', 'valibot', '@fontsource'],
+    message: 'Tickets are printed on every host: no Node modules.',
+  },
+  {
+    of: /^shared\//,
+    may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'pino', 'uuid'],
+    message: 'shared/ runs on every host: no Node modules, no other folder of the project.',
+  },
+  {
+    of: /^functions\/host\/emulator\.ts$/,
+    may: ['shared/', 'functions/', 'deploy/', 'hono', 'miniflare', 'esbuild', 'node-schedule', 'node:'],
+    message: 'The emulator loads functions by their routes, bundled as deploy/ bundles them.',
+  },
+  {
+    of: /^functions\/host\/node\.ts$/,
+    may: [
+      'shared/',
+      'functions/routes.ts',
+      'functions/host/',
+      'hono',
+      '@hono/node-server',
+      'node-schedule',
+      'node:',
+    ],
+    message: 'A host loads functions by their routes, and imports none of the processes around it.',
+  },
+  {
+    of: /^functions\/host\/assets\.ts$/,
+    may: ['node:'],
+    message: 'Assets are files: a host reads them, no function does.',
+  },
+  {
+    of: /^functions\/host\/metrics\.ts$/,
+    may: ['shared/'],
+    message: 'These metrics belong to a host: a host serves them, no function does.',
+  },
+  {
+    of: /^functions\/client\//,
+    may: ['shared/', 'functions/client/', 'hono', 'valibot'],
+    message: 'The client knows the types of functions and runs none of them.',
+  },
+  {
+    of: /^functions\/openapi\/get\.ts$/,
+    may: ['shared/', 'hono', 'valibot', 'functions/openapi/openapi.generated.json'],
+    message: 'The function that serves the description may also import that.',
+  },
+  {
+    of: /^functions\/openapi\//,
+    may: [
+      'shared/',
+      'functions/routes.ts',
+      'functions/openapi/',
+      'functions/client/',
+      'gateway/limits/route-policies.ts',
+      'gateway/limits/rate-limits.ts',
+      'package.json',
+      'hono',
+      'valibot',
+      '@valibot/to-json-schema',
+      '@seriousme/openapi-schema-validator',
+      'yaml',
+      'node:',
+    ],
+    message: 'The generator of the description reads functions by their routes.',
+  },
+  {
+    of: /^functions\//,
+    may: ['shared/', 'hono', 'valibot'],
+    message:
+      'A function imports #shared/*, hono and valibot: it must run at the edge, and code of two functions goes to shared/.',
+  },
+  {
+    of: /^worker-payments\//,
+    may: ['worker-payments/', 'shared/', 'amqplib', 'nodemailer', 'stripe', 'razorpay', 'node:'],
+    message:
+      'The worker imports #shared/*, amqplib, mail and payment SDKs, and no function: shared code goes to shared/.',
+  },
+  {
+    of: /^gateway\/edge\.ts$/,
+    may: ['gateway/', 'shared/http/client-address.ts', 'shared/http/problems.ts', 'functions/routes.ts'],
+    message: 'The gateway at the edge imports the routes and no Node modules.',
+  },
+  {
+    of: /^gateway\//,
+    may: [
+      'gateway/',
+      'functions/routes.ts',
+      'hono',
+      '@hono/node-server',
+      'shared/env.ts',
+      'shared/log.ts',
+      'shared/metrics.ts',
+      'shared/http/client-address.ts',
+      'shared/http/problems.ts',
+      'shared/http/request-ids.ts',
+      'shared/rate-limit/',
+      'shared/std/',
+      'node:',
+    ],
+    message: 'The gateway has no database and no domain: it forwards requests.',
+  },
+]
+
+/** Tests, and what only tests import, may import anything. */
+const TEST = /\.test\.ts$|(^|\/)testing(\/|[^/]*\.ts$)/
+/** The imports of a file that its layer does not allow. */
+export function forbiddenImports(
+  path: string,
+  text: string,
+): { line: number; name: string; message: string }[] {
+  const layer = TEST.test(path) ? undefined : layers.find((each) => each.of.test(path))
+  if (!layer) return []
+  return importsOf(text)
+    .map(({ line, name }) => ({ line, name, target: resolveImport(path, name) }))
+    .filter(({ target }) => !layer.may.some((allowed) => matches(target, allowed)))
+    .map(({ line, name }) => ({ line, name, message: layer.message }))
+}
+
+function matches(target: string, allowed: string): boolean {
+  if (allowed.endsWith('/') || allowed.endsWith(':')) return target.startsWith(allowed)
+  return target === allowed || target.startsWith(`${allowed}/`)
+}
+
+/** The path or package that an import names, relative to `path`. */
+export function resolveImport(path: string, name: string): string {
+  if (name.startsWith('#shared/')) return name.slice(1)
+  return name.startsWith('.') ? posix.join(posix.dirname(path), name) : name
+}
+
+/**
+ * Every import with a literal name: `import … from`, `export … from`, `import '…'`, `import('…')`,
+ * `require('…')`.
+ */
+export function importsOf(text: string): { line: number; name: string }[] {
+  const pattern =
+    /(?:^(?:import|export)\b[^'"`;]*?\bfrom\s*|^import\s*|\bimport\(\s*|\brequire\(\s*)(['"])([^'"]+)\1/gm
+  return [...text.matchAll(pattern)].map((match) => ({
+    line: text.slice(0, match.index).split('\n').length,
+    name: match[2] ?? '',
+  }))
+}

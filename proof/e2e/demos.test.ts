@@ -1,0 +1,49 @@
+// The demos succeed on a system like that of npm start: three instances behind the gateway, a worker, the
+// seed.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demo } from '../../local/demo/demo.ts'
+import { readDemoOptions } from '../../local/demo/options.ts'
+import { demoStaff } from '../../local/demo/staff.ts'
+import { seed } from '../../local/seed/seed.ts'
+import { behindGateway, type WholeSystem } from './hosts.ts'
+
+/** Some seconds for the processes and the seed, on a machine that is busy with other tests. */
+const START_MS = 120_000
+/** The demos wait for the worker. */
+const DEMO_MS = 60_000
+
+let host: WholeSystem
+beforeAll(async () => {
+  host = await behindGateway('node')
+  await seed(host.database.url)
+}, START_MS)
+afterAll(() => host?.stop(), START_MS)
+
+const options = (...args: string[]) => readDemoOptions([...args, '--wait', '30'], { BASE_URL: host.url })
+
+test('a customer books two seats', { timeout: DEMO_MS }, async () => {
+  const { tickets } = await demo(options(), () => undefined)
+  const rows = await host.database.sql`
+    select distinct seat_id from reservation_seats where released_at is null and reservation_id in (
+      select reservation_id from tickets where status = 'valid')`
+  expect(new Set(tickets.map(({ code }: { code: string }) => code)).size).toBe(2)
+  expect(rows).toHaveLength(2)
+})
+
+test('staff open a theater, draw, schedule, sell, move and cancel, and each answer is said', {
+  timeout: DEMO_MS,
+}, async () => {
+  const said: string[] = []
+  await demoStaff(options('staff'), (line) => said.push(line))
+  const all = said.join('\n')
+  for (const words of [
+    'has \\"x\\" at place 4 of row B',
+    '"dryRun":true,"showtimes":14',
+    '"overlaps": 14',
+    '"standard":"€9.00"',
+    '"screens": "1 → 2"',
+    '"status":"done","waiting":0,"cancelled":1,"refundsDue":0,"refunded":1',
+    '13 scheduled showtimes need it',
+  ])
+    expect(all).toContain(words)
+})

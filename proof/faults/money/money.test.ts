@@ -1,0 +1,181 @@
+// Money is conserved, seat by seat, in any order of what buyers, staff, workers, the clock and the bank do.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { useSale } from '../../../testing/sales.ts'
+import { Bank } from './bank.ts'
+import { faultsAtRest, faultsNow } from './conservation.ts'
+import { type Step, sequences } from './money-steps.ts'
+import type { BankFaults } from './moods.ts'
+import { openWorld } from './world.ts'
+
+// Some fifty milliseconds each: CI plays two thousand.
+const RUNS = Number(process.env.MILO_MONEY_SEQUENCES ?? 100)
+// Side by side, so that one's wait for Postgres is another's turn.
+const LANES = 4
+const TIMEOUT_MS = 60_000 + RUNS * 500
+
+const sale = useSale()
+
+interface Circumstances {
+  faults?: BankFaults
+  nobodyLooks?: boolean
+}
+
+async function play(
+  steps: readonly Step[],
+  { faults = {}, nobodyLooks = false }: Circumstances,
+): Promise<void> {
+  const { sql } = sale.database
+  const world = await openWorld(sale, new Bank(faults))
+  for (const step of steps) {
+    await world.play(step)
+    refuse(`after ${step.do}`, await faultsNow(sql, world))
+  }
+  await world.rest({ nobodyLooks })
+  refuse('at rest', await faultsAtRest(sql, world))
+}
+
+function refuse(when: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`${when}: ${faults.join('; ')}`)
+}
+
+/** The first failure, as text to read and replay, or undefined. SEED in the environment repeats a run. */
+async function check(numRuns: number): Promise<string | undefined> {
+  const seed = process.env.SEED
+  const result = await fc.check(
+    fc.asyncProperty(sequences, (steps) => play(steps, {})),
+    {
+      numRuns,
+      endOnFailure: process.env.NOSHRINK !== undefined,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+    },
+  )
+  if (!result.failed) return undefined
+  return `${result.errorInstance}\n${JSON.stringify(result.counterexample![0])}\nSEED=${result.seed}`
+}
+
+test(`${RUNS} random sequences of sales, cancellations, moves and bad days conserve money`, {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const lanes = Array.from({ length: LANES }, () => check(Math.ceil(RUNS / LANES)))
+  expect((await Promise.all(lanes)).filter(Boolean)).toEqual([])
+})
+
+const bought: Step = { do: 'reserve', seat: 0, count: 2, mood: 'approve', reseat: false }
+const settled: Step = { do: 'settle', which: 0, workers: 1 }
+const windowEnds: Step = { do: 'window_ends', which: 0 }
+const cancelled: Step = { do: 'cancel', which: 0, all: true, byStaff: false }
+
+/** Each is sound where nothing is at fault, and is found where something is. */
+const controls: [what: string, steps: Step[], at: Circumstances, finding: RegExp][] = [
+  [
+    'a provider takes money after it said that the charge is closed',
+    [{ ...bought, mood: 'dies' }, settled, windowEnds, { do: 'sweep' }, settled, { do: 'worker_goes_on' }],
+    { faults: { forgetsToClose: true } },
+    /the bank keeps 2600, sold is 0/,
+  ],
+  [
+    'a provider charges twice under one key',
+    [{ ...bought, mood: 'stands_still' }, { ...settled, workers: 2 }, { do: 'worker_goes_on' }],
+    { faults: { chargesTwice: true } },
+    /the bank keeps 5200, sold is 2600/,
+  ],
+  [
+    'a refund that failed is taken for done',
+    [bought, settled, { do: 'refunds_will', mood: 'fail' }, cancelled, settled],
+    { faults: { hidesFailedRefunds: true } },
+    /the bank keeps 2600, sold is 0/,
+  ],
+  [
+    'a provider gives back twice under one key',
+    [bought, settled, { do: 'refunds_will', mood: 'undecided' }, cancelled, settled, settled],
+    { faults: { refundsTwice: true } },
+    /more given back than taken/,
+  ],
+  [
+    'the message of a cancelled showtime is lost, and nobody looks',
+    [bought, settled, { do: 'cancel_showtime', heard: false }],
+    { nobodyLooks: true },
+    /confirmed though its showtime is cancelled/,
+  ],
+  [
+    'a payment whose answer was lost, and nobody looks',
+    [{ ...bought, mood: 'dies' }, settled, { do: 'worker_goes_on' }],
+    { nobodyLooks: true },
+    /still awaiting payment/,
+  ],
+  [
+    'a bank takes the money back, and nobody hears of it',
+    [
+      bought,
+      settled,
+      { do: 'dispute', which: 0, heard: false },
+      { do: 'dispute_ends', which: 0, won: false, heard: false },
+    ],
+    { nobodyLooks: true },
+    /all its money went back, and its seats stay sold/,
+  ],
+]
+
+test.each(controls)('found: %s', async (_, steps, at, finding) => {
+  await play(steps, {})
+  await expect(play(steps, at)).rejects.toThrow(finding)
+})
+
+test('found: a code whose uses nobody counts', async () => {
+  const { sql } = sale.database
+  const steps: Step[] = [{ ...bought, code: 'whole' }, settled]
+  await play(steps, {})
+  await sql`alter table promo_code_uses disable trigger promo_code_uses_caps`
+  try {
+    await expect(play(steps, {})).rejects.toThrow(/counts 0 uses of 2/)
+  } finally {
+    await sql`alter table promo_code_uses enable trigger promo_code_uses_caps`
+  }
+})
+
+test('money that comes in when others have the seats goes back', async () => {
+  const late: Step = { ...bought, mood: 'undecided' }
+  const others: Step[] = [bought, { ...settled, which: 1 }]
+  await play(
+    [
+      late,
+      settled,
+      windowEnds,
+      { do: 'sweep' },
+      ...others,
+      { do: 'decide', which: 0, approve: true },
+      settled,
+    ],
+    {},
+  )
+})
+
+test('a refund that fails because the dashboard gave a part back is owed for the rest alone', async () => {
+  const outside: Step = { do: 'refund_outside', which: 0, whole: false, heard: false }
+  await play([bought, settled, outside, cancelled, settled, { do: 'retry_refunds' }, settled], {})
+})
+
+test('a refund of the dashboard and one that Milo made, together the whole payment, end the sale, in either order', async () => {
+  const outside: Step = { do: 'refund_outside', which: 0, whole: false, heard: true }
+  const one: Step = { ...cancelled, all: false }
+  await play([bought, settled, outside, one, settled], {})
+  await play([bought, settled, one, settled, { ...outside, whole: true }], {})
+})
+
+test('the sequences reach every end of a reservation and its payment', async () => {
+  const ends = await sale.database.sql<{ end: string }[]>`
+    select distinct r.status || ' ' || p.status as end from reservations r join payments p on p.reservation_id = r.id
+    order by 1`
+  expect(ends.map(({ end }) => end)).toEqual(
+    expect.arrayContaining([
+      'cancelled declined',
+      'cancelled disputed',
+      'cancelled refunded',
+      'confirmed captured',
+      'declined declined',
+      'lapsed declined',
+      'lapsed refunded',
+    ]),
+  )
+})

@@ -1,0 +1,250 @@
+// One showtime, its buyers, its staff, the worker's functions and a bank: plays steps through the real
+// functions, then lets everything come to rest.
+import { lapseOverdue } from '#shared/db/lapses.ts'
+import { freeSeats } from '#shared/holds/holds.ts'
+import type { Sql } from '#shared/resources.ts'
+import { newId } from '#shared/std/ids.ts'
+import cancelReservation from '../../../functions/cancellations/create.ts'
+import cancelShowtime from '../../../functions/showtime-cancellations/create.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../../testing/catalogue.ts'
+import { type Moving, openMoving, SAME } from '../../../testing/moves.ts'
+import { askHold, askReservation, type Buyer, overdue, type Sale } from '../../../testing/sales.ts'
+import { as } from '../../../testing/staff.ts'
+import { newShowtimeCanceller } from '../../../worker-payments/payments/cancel-showtime.ts'
+import { newTicketMover } from '../../../worker-payments/payments/move-tickets.ts'
+import { newSettle, type Settle } from '../../../worker-payments/payments/settle.ts'
+import { silent } from '../../../worker-payments/testing.ts'
+import type { Bank } from './bank.ts'
+import { isUnfinished } from './conservation.ts'
+import type { Code, Step } from './money-steps.ts'
+
+interface Reserved {
+  id: string
+  paymentId: string
+  amount: number
+  buyer: Buyer
+  seatIds: string[]
+}
+
+// A round of the reconciler for each thing that may wait for another.
+const ROUNDS = 12
+const MINUTE_MS = 60_000
+
+export class World {
+  readonly bank: Bank
+  readonly reservations: Reserved[] = []
+  readonly #sale: Sale
+  readonly #sql: Sql
+  readonly #moving: Moving
+  #moves = 0
+  readonly #settle: Settle
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  readonly codes: Readonly<Record<Code, string>>
+
+  constructor(sale: Sale, moving: Moving, bank: Bank, codes: Record<Code, string>) {
+    this.codes = codes
+    this.#sale = sale
+    this.#sql = sale.database.sql
+    this.#moving = moving
+    this.bank = bank
+    const { redis, env } = sale
+    this.#settle = newSettle({
+      sql: this.#sql,
+      redis,
+      providers: { simulator: bank },
+      ticketKey: env.TICKET_PRIVATE_KEY,
+    })
+  }
+
+  get showtimeId(): string {
+    return this.#moving.showtimeId
+  }
+
+  async play(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'reserve':
+        return this.#reserve(step)
+      case 'sweep':
+        return this.#sweep()
+      case 'worker_goes_on':
+        this.bank.release()
+        return
+      case 'cancel_showtime':
+        return this.#cancelShowtime(step.heard)
+      case 'move':
+        return this.#move(step.heard)
+      case 'refunds_will':
+        this.bank.expectRefunds(step.mood)
+        return
+      case 'retry_refunds':
+        return this.#retryRefunds()
+    }
+    const reserved = this.reservations[step.which % Math.max(1, this.reservations.length)]
+    if (reserved) await this.#touch(reserved, step)
+  }
+
+  async #touch(reserved: Reserved, step: Extract<Step, { which: number }>): Promise<unknown> {
+    switch (step.do) {
+      case 'settle':
+        return this.#settleBeside(reserved, step.workers)
+      case 'decide':
+        return this.bank.decide(reserved.paymentId, step.approve, reserved.amount)
+      case 'window_ends':
+        return overdue(this.#sale, reserved.id, 5 * MINUTE_MS)
+      case 'cancel':
+        return this.#cancel(reserved, step.all, step.byStaff)
+      case 'refund_outside':
+        this.bank.refundOutside(reserved.paymentId, step.whole)
+        return this.#hearNews(reserved, step.heard)
+      case 'dispute':
+        this.bank.dispute(reserved.paymentId)
+        return this.#hearNews(reserved, step.heard)
+      case 'dispute_ends':
+        this.bank.endDispute(reserved.paymentId, step.won)
+        return this.#hearNews(reserved, step.heard)
+      case 'cancel_beside_showtime':
+        await Promise.all([this.#cancel(reserved, false, false), this.#cancelShowtime(true)])
+    }
+  }
+
+  async #reserve({ seat, count, mood, reseat, code }: Extract<Step, { do: 'reserve' }>): Promise<void> {
+    const buyer: Buyer = { ...this.#moving.buyer, customer: await this.#newCustomer() }
+    const held = await askHold(
+      buyer,
+      Array.from({ length: count }, (_, more) => seat + more),
+      undefined,
+      code ? this.codes[code] : undefined,
+    )
+    // Somebody has them or used the code up, or nothing is sold any more.
+    if (held.status !== 201) return
+    const { id: holdId, seats } = await held.json()
+    const answer = await askReservation(buyer, holdId, {
+      body: reseat ? { reseat: 'equal-or-better' } : {},
+    })
+    if (answer.status !== 202) return
+    const { id, payment, total } = await answer.json()
+    this.bank.expectCharge(payment.id, mood)
+    this.reservations.push({
+      id,
+      paymentId: payment.id,
+      amount: total.amount,
+      buyer,
+      seatIds: seats.map(({ seatId }: { seatId: string }) => seatId),
+    })
+  }
+
+  #newCustomer = (): Promise<SignedIn> => signIn(this.#sql, this.#sale.env)
+
+  /** One that stands still before its call is left standing: others go on. */
+  async #settleBeside({ paymentId }: Reserved, workers: number, news = false): Promise<void> {
+    const before = this.bank.standing
+    let done = 0
+    const once = () => this.#settleOnce(paymentId, news).finally(() => done++)
+    const all = Promise.all(Array.from({ length: workers }, once))
+    this.#underWay.add(all)
+    void all.finally(() => this.#underWay.delete(all))
+    while (done + this.bank.standing - before < workers) await new Promise(setImmediate)
+  }
+
+  /** What a provider posts to the webhook, or did not yet. */
+  #hearNews = async (reserved: Reserved, heard: boolean) => heard && this.#settleBeside(reserved, 1, true)
+
+  /** The consumer would try again later; the reconciler does. */
+  #settleOnce = (paymentId: string, news = false): Promise<unknown> =>
+    this.#settle(paymentId, silent, news).catch(() => 'later')
+
+  async #sweep(): Promise<void> {
+    const lapses = await lapseOverdue(this.#sql, { limit: 100, paymentGraceMs: MINUTE_MS })
+    for (const lapse of lapses) await freeSeats(this.#sale.redis, lapse)
+  }
+
+  async #cancel({ id, buyer, seatIds }: Reserved, all: boolean, byStaff: boolean): Promise<void> {
+    const { headers } = byStaff ? this.#moving.staff : buyer.customer
+    await cancelReservation.request(
+      `/v1/reservations/${id}/cancellations`,
+      jsonRequest('POST', all ? {} : { seatIds: seatIds.slice(0, 1) }, {
+        ...headers,
+        'idempotency-key': newId(),
+      }),
+      this.#sale.env,
+    )
+  }
+
+  async #cancelShowtime(heard: boolean): Promise<void> {
+    await as(this.#sale.env, this.#moving.staff)(
+      cancelShowtime,
+      'POST',
+      `/v1/showtimes/${this.showtimeId}/cancellation`,
+      { reason: 'A pipe burst.' },
+    )
+    if (heard) await this.#hearCancellation()
+  }
+
+  async #hearCancellation(): Promise<void> {
+    const cancel = newShowtimeCanceller({ sql: this.#sql, redis: this.#sale.redis })
+    // Where a lock was in its way, the consumer tries again.
+    await cancel(this.showtimeId, silent).catch(() => 'later')
+  }
+
+  async #move(heard: boolean): Promise<void> {
+    // To a new screen, then back to its own, and so on.
+    const next =
+      this.#moves++ % 2 === 0 ? await this.#moving.addScreen(SAME) : this.#moving.buyer.showtime.screenId
+    const moved = await this.#moving.move(next)
+    if (moved.status === 201 && heard) await this.#hearMove()
+  }
+
+  async #hearMove(): Promise<void> {
+    const mover = newTicketMover({
+      sql: this.#sql,
+      redis: this.#sale.redis,
+      ticketKey: this.#sale.env.TICKET_PRIVATE_KEY,
+    })
+    const messages = await this.#sql<{ id: string; requestId: string }[]>`
+      select message_id as id, request_id as "requestId" from outbox
+      where type = 'showtime.moved' and key = ${this.showtimeId} order by id`
+    for (const message of messages)
+      await mover({ ...message, payload: { showtimeId: this.showtimeId } }, silent)
+  }
+
+  async #retryRefunds(): Promise<void> {
+    await this.#sql`
+      update refunds f set status = 'due', retries = retries + 1 from payments p join reservations r on r.id = p.reservation_id
+      where f.payment_id = p.id and r.showtime_id = ${this.showtimeId} and f.status = 'failed'`
+  }
+
+  /** A good day: every window ends, and all unfinished work is finished, unless nobody looks for it. */
+  async rest({ nobodyLooks = false } = {}): Promise<void> {
+    this.bank.heal()
+    await Promise.all(this.#underWay)
+    for (const { id } of this.reservations) await overdue(this.#sale, id, 5 * MINUTE_MS)
+    if (nobodyLooks) return
+    for (const { paymentId } of this.reservations)
+      if (this.bank.hasNews(paymentId)) await this.#settleOnce(paymentId, true)
+    for (let round = 0; round < ROUNDS && (await isUnfinished(this.#sql, this.showtimeId)); round += 1) {
+      await this.#sweep()
+      await this.#retryRefunds()
+      await this.#hearCancellation()
+      await this.#hearMove()
+      for (const { paymentId } of this.reservations) await this.#settleOnce(paymentId)
+    }
+  }
+}
+
+/** A showtime of its own, with nobody who has seats. */
+export async function openWorld(sale: Sale, bank: Bank): Promise<World> {
+  return new World(sale, await openMoving(sale), bank, await newCodes(sale.database.sql))
+}
+
+async function newCodes(sql: Sql): Promise<Record<Code, string>> {
+  const id = newId()
+  const codes = {
+    share: `SHARE-${id.slice(-12).toUpperCase()}`,
+    whole: `WHOLE-${id.slice(-12).toUpperCase()}`,
+  }
+  await sql`
+    insert into promo_codes (id, code, percent, counts, max_uses)
+    values (${newId()}, ${codes.share}, 33, 'reservations', 2), (${newId()}, ${codes.whole}, 100, 'seats', 3)`
+  return codes
+}

@@ -1,0 +1,110 @@
+// The seat commands on three nodes of a Redis Cluster: each showtime lives on one of them, and all of it.
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { ReadCache } from '#shared/cache/read-cache.ts'
+import { changesChannel } from '#shared/holds/keys.ts'
+import { listOwnHolds, rememberHolds } from '#shared/holds/own-holds.ts'
+import { showtimesWithHolds } from '#shared/holds/seat-map.ts'
+import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
+import { withTestClock } from '#shared/holds/testing-clock.ts'
+import { newLog } from '#shared/log.ts'
+import { findPrograms } from '../../../local/servers/find-programs.ts'
+import { servers } from '../../../testing/servers.ts'
+import { type LocalCluster, startCluster } from './cluster.ts'
+import { play, sequences } from './sequences.ts'
+
+const possible = servers.redis === 'real' && findPrograms('redis-server').length > 0
+
+describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', () => {
+  let local: LocalCluster
+  beforeAll(async () => {
+    local = await startCluster()
+  }, 60_000)
+  afterAll(() => local.stop())
+
+  test('every command runs, and random sequences of them end as the model says', {
+    timeout: 60_000,
+  }, async () => {
+    const { cluster } = local
+    const property = fc.asyncProperty(sequences, (sequence) =>
+      play(withTestClock(cluster), cluster, sequence),
+    )
+    await fc.assert(property, { numRuns: 60 })
+  })
+
+  test('showtimes spread over the nodes, and the sweep finds those of each', async () => {
+    const { cluster, nodes } = local
+    const showtimes = []
+    for (let count = 0; count < 30; count++) {
+      const showtimeId = await loadShowtime(cluster, loaded(10))
+      await mustHold(cluster, showtimeId, [1, 2])
+      showtimes.push(showtimeId)
+    }
+    for (const node of nodes) expect(await node.dbsize()).toBeGreaterThan(0)
+    const found = []
+    for await (const showtimeId of showtimesWithHolds(cluster)) found.push(showtimeId)
+    expect(found).toEqual(expect.arrayContaining(showtimes))
+  })
+
+  test('customers of every node find their holds, though one instance remembers them together', async () => {
+    const { cluster, nodes } = local
+    const holds = []
+    for (let count = 0; count < 30; count++) {
+      const customerId = randomUUID()
+      const showtimeId = await loadShowtime(cluster, loaded(10))
+      const { holdId } = await mustHold(cluster, showtimeId, [1], { customerId })
+      holds.push({ customerId, showtimeId, holdId })
+    }
+    await rememberHolds(cluster, holds)
+    for (const { customerId, ...hold } of holds) {
+      expect(await listOwnHolds(cluster, customerId)).toMatchObject([hold])
+    }
+    for (const node of nodes) expect(await node.keys('*:customer:*')).not.toEqual([])
+  })
+
+  test('after all nodes lost everything, also the library, the first touch says so and fences rise', async () => {
+    const { cluster, nodes } = local
+    const showtimeId = await loadShowtime(cluster, loaded(10))
+    const before = await mustHold(cluster, showtimeId, [1])
+    for (const node of nodes) {
+      await node.flushall()
+      await node.function('FLUSH')
+    }
+    expect(await hold(cluster, showtimeId, [1])).toEqual({ ok: false, code: 'unloaded' })
+    await loadShowtime(cluster, loaded(10, { taken: [1], lastFence: before.fence }), showtimeId)
+    expect((await mustHold(cluster, showtimeId, [2])).fence).toBeGreaterThan(before.fence)
+    expect(await drawStates(cluster, showtimeId)).toBe('fshfffffff')
+  })
+
+  test('a process that subscribes at any node hears of a write that another node was told of', async () => {
+    const channel = `cache:${randomUUID()}`
+    const caches = local.nodes.map((node) => new ReadCache(node, channel, newLog('test', 'silent')))
+    try {
+      await vi.waitUntil(() => caches.every((cache) => cache.subscribed))
+      for (const node of local.nodes) {
+        const query = { key: 'a', tags: ['movies'] as const, bytesOf: () => 1, load: async () => node }
+        for (const cache of caches) await cache.read(query)
+        expect(caches.map((cache) => cache.get('a') === node)).toEqual([true, true, true])
+        await node.publish(channel, 'movies')
+        await vi.waitUntil(() => caches.every((cache) => cache.get('a') === undefined))
+      }
+    } finally {
+      for (const cache of caches) cache.close()
+    }
+  })
+
+  test('a viewer at another node than the showtime hears of its changes', async () => {
+    const { cluster, nodes } = local
+    const showtimeId = await loadShowtime(cluster, loaded(10), randomUUID())
+    const heard: string[] = []
+    const watchers = nodes.map((node) => node.duplicate())
+    for (const watcher of watchers) {
+      watcher.on('message', (_, message: string) => heard.push(message))
+      await watcher.subscribe(changesChannel(showtimeId))
+    }
+    const { version } = await mustHold(cluster, showtimeId, [1, 2])
+    await expect.poll(() => heard).toEqual(watchers.map(() => `${version} h1-2`))
+    for (const watcher of watchers) watcher.disconnect()
+  })
+})

@@ -1,0 +1,28 @@
+// The seats of layouts, which every hold and map needs. A layout never changes once a showtime uses it,
+// so these need no tags and no bound, and an edge keeps them as well.
+import { readSeats, type Seat } from '../db/seating.ts'
+import { writePairs } from '../domain/companions.ts'
+import type { Sql } from '../resources.ts'
+import { FifoCache } from '../std/fifo-cache.ts'
+
+export interface LayoutSeats {
+  /** By index. */
+  seats: readonly Seat[]
+  byId: ReadonlyMap<string, Seat>
+  /** Companion seats with their places, as writePairs has them. */
+  companions: string
+}
+
+// By seats, 250 B each: 25 MB at most beside the largest layout, which fits an edge isolate (128 MB) too.
+const layouts = new FifoCache<LayoutSeats>(100_000, ({ seats }) => seats.length)
+
+/** Never shared while it is being read: an edge isolate may not wait for another request's connection. */
+export async function seatsOfLayout(sql: Sql, layoutId: string): Promise<LayoutSeats> {
+  const kept = layouts.get(layoutId)
+  if (kept) return kept
+  const seats = await readSeats(sql, layoutId)
+  const byId = new Map(seats.map((seat) => [seat.seatId, seat]))
+  const layout = { seats, byId, companions: writePairs(seats, byId) }
+  layouts.set(layoutId, layout)
+  return layout
+}

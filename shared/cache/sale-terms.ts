@@ -1,0 +1,34 @@
+// Sale terms of a showtime from the read cache: every hold needs them, and they change a few times.
+import { findTerms, type Terms } from '../db/seating.ts'
+import { hasRole } from '../http/access.ts'
+import type { FunctionContext } from '../http/context.ts'
+
+/** A price that changed counts everywhere after one message; should that be lost, after this long. */
+export const TERMS_FRESH_MS = 5_000
+const TERMS_BYTES = 1_000
+
+/** Undefined where there is no such showtime. At the edge, and for staff, as they are in Postgres now. */
+export function termsOf(
+  c: FunctionContext,
+  showtimeId: string,
+): Terms | undefined | Promise<Terms | undefined> {
+  const load = () => findTerms(c.get('sql'), showtimeId)
+  const { cache } = c.env
+  if (cache === undefined || hasRole(c.get('user'), 'staff')) return load()
+  return cache.read<Terms>({
+    key: keyOf(showtimeId),
+    tags: ['terms'],
+    freshMs: TERMS_FRESH_MS,
+    bytesOf: () => TERMS_BYTES,
+    load,
+  })
+}
+
+/** As Postgres has them, for a caller who was refused because the kept ones are of another layout. */
+export function rereadTerms(c: FunctionContext, showtimeId: string) {
+  c.env.cache?.forget(keyOf(showtimeId))
+  return termsOf(c, showtimeId)
+}
+
+// Keys of answers are paths of URLs, which begin with a slash.
+const keyOf = (showtimeId: string) => `terms ${showtimeId}`

@@ -1,0 +1,61 @@
+// Who may call a function: checks the access token and, where the function wants it, that the login still
+// counts.
+import { checkAccessToken, checkingKeys, type Role, type TokenCheck, type User } from '../auth/tokens.ts'
+import { findRoles } from '../db/sessions.ts'
+import { type FunctionContext, problem } from './context.ts'
+import type { ProblemAnswer } from './responses/answers.ts'
+
+/** Who may call: anybody, signed-in users, or users with this role (an admin counts as staff). */
+export type Access = 'public' | 'signed-in' | Role
+
+const BEARER = /^bearer [^ ]+$/i
+const BEARER_LENGTH = 'bearer '.length
+
+const UNAUTHENTICATED: TokenCheck = { ok: false, code: 'unauthenticated' }
+
+/** What the access token says that came with a request; undefined where none did. */
+export function checkCaller(c: FunctionContext): TokenCheck | Promise<TokenCheck> | undefined {
+  const credentials = c.req.header('authorization')
+  if (credentials === undefined || !BEARER.test(credentials)) return undefined
+  return checkAccessToken(checkingKeys(c.env), credentials.slice(BEARER_LENGTH))
+}
+
+/** Refuses a caller whose token does not allow this; sets `c.var.user` otherwise. */
+export function refuse(
+  c: FunctionContext,
+  access: Exclude<Access, 'public'>,
+): Response | undefined | Promise<Response | undefined> {
+  const checked = checkCaller(c) ?? UNAUTHENTICATED
+  return checked instanceof Promise
+    ? checked.then((check) => refuseUser(c, check, access))
+    : refuseUser(c, checked, access)
+}
+
+function refuseUser(
+  c: FunctionContext,
+  check: TokenCheck,
+  access: Exclude<Access, 'public'>,
+): Response | undefined {
+  if (!check.ok) return problem(c, check.code)
+  c.set('user', check.user)
+  return access === 'signed-in' || hasRole(check.user, access) ? undefined : problem(c, 'forbidden')
+}
+
+/**
+ * Refuses a token, still valid for minutes, whose login has ended or whose account is gone or lost the role.
+ */
+export async function refuseEndedLogin(
+  c: FunctionContext,
+  access: Exclude<Access, 'public'>,
+): Promise<ProblemAnswer | undefined> {
+  const user = c.get('user')
+  const present = await findRoles(c.get('sql'), user)
+  if (!present) return problem(c, 'unauthenticated', { detail: LOGIN_OVER })
+  c.set('user', { ...user, roles: present })
+  return access === 'signed-in' || hasRole(c.get('user'), access) ? undefined : problem(c, 'forbidden')
+}
+
+export const LOGIN_OVER = 'This login has ended: sign in again.'
+
+export const hasRole = (user: User, role: Role): boolean =>
+  user.roles.includes(role) || (role === 'staff' && user.roles.includes('admin'))

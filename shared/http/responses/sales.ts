@@ -1,0 +1,136 @@
+// Reservations, payments, refunds, tickets and check-ins.
+import * as v from 'valibot'
+import { paymentStates, refundStates } from '../../domain/payment.ts'
+import { reservationStatuses } from '../../domain/reservation.ts'
+import { AtText, Count, Id, Money, pageOf, Section } from './forms.ts'
+
+const keysOf = <Key extends string>(states: Record<Key, unknown>) => Object.keys(states) as Key[]
+const place = { seatId: Id, section: Section, row: v.string(), number: Count, category: v.string() }
+const reservation = {
+  id: Id,
+  showtimeId: Id,
+  seats: v.array(
+    v.object({
+      ...place,
+      ticketType: v.string(),
+      price: Money,
+      insteadOf: v.exactOptional(
+        v.pipe(
+          v.object({ seatId: Id, section: Section, row: v.string(), number: Count }),
+          v.description('The seat that was reserved, where an equal or better one had to take its place.'),
+        ),
+      ),
+    }),
+  ),
+  fees: Money,
+  total: Money,
+  expiresAt: AtText,
+}
+export const CreatedReservation = v.object({
+  ...reservation,
+  status: v.literal('awaiting_payment'),
+  payment: v.object({ id: Id, status: v.literal('requested') }),
+})
+
+export const PaymentStatus = v.picklist(keysOf(paymentStates))
+export const RefundStatus = v.picklist(keysOf(refundStates))
+const refund = { id: Id, amount: Money, status: RefundStatus }
+export const Refund = v.object({
+  ...refund,
+  reason: v.string(),
+  seatIds: v.pipe(v.array(Id), v.description('Empty where all the money goes back.')),
+})
+export const StaffRefund = v.object({
+  ...refund,
+  paymentId: Id,
+  reservationId: Id,
+  showtimeId: Id,
+  provider: v.string(),
+  reason: v.string(),
+  failureReason: v.exactOptional(v.pipe(v.string(), v.description('What the provider says.'))),
+  seatIds: v.array(Id),
+  createdAt: AtText,
+  updatedAt: AtText,
+})
+export const StaffRefunds = pageOf(StaffRefund)
+const declineReason = v.exactOptional(v.string())
+const ticketStatus = v.picklist(['valid', 'used', 'refunded'])
+
+export const Reservation = v.object({
+  ...reservation,
+  status: v.picklist(reservationStatuses),
+  showtime: v.object({
+    movieTitle: v.string(),
+    theaterName: v.string(),
+    city: v.string(),
+    timeZone: v.string(),
+    screenNumber: Count,
+    startsAt: AtText,
+  }),
+  payment: v.object({ id: Id, status: PaymentStatus, method: v.string(), declineReason }),
+  tickets: v.array(v.object({ id: Id, code: v.string(), status: ticketStatus, seat: v.object(place) })),
+  refunds: v.array(Refund),
+  createdAt: AtText,
+})
+export const Reservations = pageOf(Reservation)
+
+export const Cancellation = v.object({
+  reservationId: Id,
+  seatIds: v.array(Id),
+  refund: v.pipe(v.nullable(v.object(refund)), v.description('Null: no money goes back.')),
+})
+
+export const Payment = v.object({
+  id: Id,
+  reservationId: Id,
+  status: PaymentStatus,
+  method: v.string(),
+  amount: Money,
+  declineReason,
+  refunds: v.array(Refund),
+  createdAt: AtText,
+  updatedAt: AtText,
+})
+
+export const Ticket = v.object({
+  id: Id,
+  reservationId: Id,
+  code: v.pipe(
+    v.string(),
+    v.description('Signed: a door can check it offline, with /.well-known/ticket-keys.json.'),
+  ),
+  status: ticketStatus,
+  issuedAt: AtText,
+  seat: v.object({ ...place, accessible: v.boolean(), companion: v.boolean(), ticketType: v.string() }),
+  showtime: v.object({
+    id: Id,
+    movieTitle: v.string(),
+    theaterName: v.string(),
+    address: v.string(),
+    city: v.string(),
+    timeZone: v.string(),
+    screenNumber: Count,
+    startsAt: AtText,
+  }),
+})
+export const Tickets = pageOf(Ticket)
+
+export const ShownCheckIn = v.object({
+  id: Id,
+  ticketId: Id,
+  showtimeId: Id,
+  movie: v.object({ id: Id, title: v.string() }),
+  startsAt: AtText,
+  screen: v.object({ id: Id, number: Count }),
+  door: v.nullable(v.string()),
+  seat: v.object({ section: Section, row: v.string(), number: Count }),
+  moved: v.pipe(
+    v.boolean(),
+    v.description('The code is of an earlier seat, before the showtime moved to another screen.'),
+  ),
+  forcedReason: v.pipe(
+    v.nullable(v.string()),
+    v.description('Why staff let it in before doors opened or after the end; null: doors were open.'),
+  ),
+  checkedInAt: AtText,
+})

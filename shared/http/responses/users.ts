@@ -1,0 +1,28 @@
+// Accounts, logins and the keys that prove tokens and tickets.
+import * as v from 'valibot'
+import { roles } from '../../domain/roles.ts'
+import { At, Count, Id, pageOf } from './forms.ts'
+
+export const User = v.object({
+  id: Id,
+  email: v.pipe(v.string(), v.email()),
+  name: v.string(),
+  roles: v.array(v.picklist(roles)),
+})
+
+export const Session = v.object({
+  accessToken: v.string(),
+  refreshToken: v.string(),
+  tokenType: v.literal('Bearer'),
+  expiresIn: v.pipe(Count, v.description('Seconds that the access token lives.')),
+  user: User,
+})
+
+export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
+export const StaffMembers = pageOf(StaffMember)
+
+const text = v.optional(v.string())
+/** Public keys as JWK (RFC 7517). */
+export const KeySet = v.object({
+  keys: v.array(v.object({ kid: v.string(), kty: text, crv: text, x: text, y: text, alg: text, use: text })),
+})

@@ -1,0 +1,167 @@
+// Input by schema: each part of a request is checked before the handler sees it, and a refusal names the
+// fields.
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { duplicateKey } from './duplicate-keys.ts'
+import type { FieldError, ProblemCode, ProblemExtras } from './problems.ts'
+import { problemResponse } from './problems.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a schema of any input and output
+export type Schema = v.GenericSchema<any, any>
+/** The parts of a request; a body is JSON unless its part says more. */
+export type Target = 'params' | 'query' | 'headers' | 'body'
+
+/**
+ * A part of the request that needs more than a schema: how it is read, and what the API description says of
+ * it.
+ */
+export interface Part<S extends Schema = Schema, Value = v.InferOutput<S>> {
+  schema: S
+  /** Of a body: what it may be sent as beside JSON. */
+  mediaTypes?: readonly string[]
+  /** What reading it may answer beside `invalid_input`. */
+  problems?: readonly ProblemCode[]
+  /** Its value for the handler, or a refusal. */
+  read(c: Context): Value | Response | Promise<Value | Response>
+}
+export type NamedPart = Part & { target: Target }
+/** What the API description reads of a part. */
+export type DescribedPart = Omit<NamedPart, 'read'>
+
+/**
+ * What a function takes. Objects should be `v.strictObject`, so that unknown fields are refused. Headers are
+ * looked up by the schema's keys. A refusal is 400 `invalid_input` with each field's path, for a body also
+ * one of BODY_PROBLEMS.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a part of any value
+export type Input = { readonly [T in Target]?: Schema | Part<Schema, any> }
+
+/** The input as the handler gets it. */
+export type Taken<I> = { [T in keyof I]: ValueOf<I[T]> }
+type ValueOf<P> = P extends Schema
+  ? v.InferOutput<P>
+  : P extends { read(c: Context): infer Read }
+    ? Exclude<Awaited<Read>, Response>
+    : never
+/** The schema of a part, however it is given. */
+export type SchemaOf<P> = P extends Schema ? P : P extends Part<infer S, unknown> ? S : never
+
+// The largest honest body (a layout drawing) has a limit of its own; everything else fits many times into
+// this.
+const MAX_BODY_BYTES = 64 * 1024
+/** A list of 30,000 wrong items would be answered with megabytes. */
+const MOST_ERRORS = 50
+const BODY_PROBLEMS = ['malformed_json', 'too_large', 'unsupported_media_type'] as const
+
+/** The parts of an input, in the order in which they are written. */
+export const partsOf = (input: Input): NamedPart[] =>
+  (Object.entries(input) as [Target, Schema | Part][]).map(([target, given]) => ({
+    target,
+    ...('kind' in given ? partBySchema(target, given) : given),
+  }))
+
+function partBySchema(target: Target, schema: Schema): Part {
+  if (target === 'body') return jsonBody(schema)
+  if (target === 'params') return { schema, read: (c) => parse(c, schema, c.req.param()) }
+  if (target === 'headers') return { schema, read: (c) => parse(c, schema, headersOf(c, schema)) }
+  return { schema, read: (c) => refuseTwice(c, repeatedQuery(c)) ?? parse(c, schema, c.req.query()) }
+}
+
+/** A body of JSON. */
+export function jsonBody<S extends Schema>(schema: S, maxBytes = MAX_BODY_BYTES): Part<S> {
+  // A list has fields too, 0 and 1 and so on.
+  const wantsObject = schema.type === 'strict_object' || schema.type === 'object'
+  return {
+    schema,
+    problems: BODY_PROBLEMS,
+    async read(c) {
+      const body = await readJson(c, maxBytes)
+      if (!body.ok) return answer(c, body.code)
+      const value = wantsObject && Array.isArray(body.value) ? null : body.value
+      return refuseTwice(c, body.twice) ?? parse(c, schema, value)
+    },
+  }
+}
+
+function parse<S extends Schema>(c: Context, schema: S, value: unknown): v.InferOutput<S> | Response {
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return parsed.output
+  return answer(c, 'invalid_input', { errors: parsed.issues.slice(0, MOST_ERRORS).map(fieldError) })
+}
+
+const answer = (c: Context, code: ProblemCode, extras: ProblemExtras = {}): Response =>
+  problemResponse(code, String(c.get('requestId')), extras)
+
+function headersOf(c: Context, schema: Schema): Record<string, string> {
+  const names = 'entries' in schema ? Object.keys(schema.entries as object) : []
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = c.req.header(name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+/** Two values under one name are refused: two readers of the request could take different ones. */
+const refuseTwice = (c: Context, path: string | undefined): Response | undefined =>
+  path === undefined
+    ? undefined
+    : answer(c, 'invalid_input', { errors: [{ path, message: 'is given more than once' }] })
+
+const repeatedQuery = (c: Context): string | undefined =>
+  Object.entries(c.req.queries()).find(([, values]) => values.length > 1)?.[0]
+
+type JsonRead = { ok: true; value: unknown; twice: string | undefined } | { ok: false; code: ProblemCode }
+
+async function readJson(c: Context, maxBytes: number): Promise<JsonRead> {
+  const type = c.req.header('content-type')
+  if (type === undefined || !/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
+    return { ok: false, code: 'unsupported_media_type' }
+  }
+  const text = await readText(c, maxBytes)
+  if (text === undefined) return { ok: false, code: 'too_large' }
+  try {
+    const value: unknown = JSON.parse(text)
+    return { ok: true, value, twice: duplicateKey(text, value) }
+  } catch {
+    return { ok: false, code: 'malformed_json' }
+  }
+}
+
+/**
+ * The body's text, or undefined where it is larger than allowed: told by its length, counted where it has
+ * none.
+ */
+export async function readText(c: Context, maxBytes: number): Promise<string | undefined> {
+  const length = c.req.header('content-length')
+  if (length !== undefined) return Number(length) > maxBytes ? undefined : c.req.text()
+  const body = c.req.raw.body
+  if (!body) return ''
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.byteLength
+    if (size > maxBytes) return undefined
+    parts.push(part)
+  }
+  return new Blob(parts as BlobPart[]).text()
+}
+
+function fieldError(issue: v.BaseIssue<unknown>): FieldError {
+  const path = v.getDotPath(issue) ?? ''
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never'
+  const missing = issue.received === 'undefined'
+  return { path, message: unknown ? 'is not a known field' : missing ? 'is missing' : plain(issue) }
+}
+
+/** Plain words where a schema has no message: valibot's name types and repeat the input. */
+function plain({ kind, type, expected, message }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid ')) return message
+  if (type === 'strict_object' || type === 'object') return 'must be an object'
+  if (type === 'array') return 'must be a list'
+  if (type === 'boolean') return 'must be true or false'
+  const choice = kind === 'schema' && (type === 'picklist' || type === 'literal' || type === 'union')
+  return choice
+    ? `must be one of ${String(expected).replace(/[()"]/g, '').replaceAll(' | ', ', ')}`
+    : 'has the wrong form'
+}

@@ -1,0 +1,45 @@
+// How a dead letter is shown, and what a replay of it would do.
+import type { DeadLetter } from '../../db/dead-letters.ts'
+import { findPayment } from '../../db/payments.ts'
+import { checkMessage } from '../../domain/messages.ts'
+import type { Sql } from '../../resources.ts'
+
+export const showDeadLetter = ({ body, ...letter }: DeadLetter) => ({ ...letter, message: readable(body) })
+
+/** As JSON where it is some, else as the text that it is. */
+function readable(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}
+
+export type Replay =
+  | { possible: true; effect: string; key: string; payload: object }
+  | { possible: false; effect: string }
+
+/** What a replay would do now, for people; and whether it can be done at all. */
+export async function replayOf(sql: Sql, letter: DeadLetter): Promise<Replay> {
+  if (letter.status !== 'waiting') return { possible: false, effect: `It was ${letter.status} before.` }
+  const check = checkMessage({ ...letter, id: letter.messageId })
+  if (!check.ok) return { possible: false, effect: `It would be refused again: ${check.reason}.` }
+  const { payload } = check.message
+  if (!('paymentId' in payload)) {
+    const key = 'reservationId' in payload ? payload.reservationId : payload.showtimeId
+    return { possible: true, effect: `Sends it to ${letter.queue} again.`, key, payload }
+  }
+  const payment = await findPayment(sql, payload.paymentId)
+  if (!payment) return { possible: false, effect: 'It would be refused again: there is no such payment.' }
+  return { possible: true, effect: effects[payment.status], key: payment.reservationId, payload }
+}
+
+const effects = {
+  requested: 'The provider is asked what became of the charge, and charged only if it knows of none.',
+  captured: 'The payment is captured: refunds that are due are made, and the seat map is shown again.',
+  declined:
+    'The payment is declined: the provider is asked once more, and money that came after all goes back.',
+  refund_due: 'The refunds that are due are made.',
+  refunded: 'The payment is refunded: nothing changes.',
+  disputed: 'The payment is disputed: nothing changes.',
+} as const

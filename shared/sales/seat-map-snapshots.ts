@@ -1,0 +1,83 @@
+// The seat map of a showtime as viewers get it: states from Redis with the matching layout and prices.
+import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
+import { findTerms, readTakenSeats, type Terms } from '../db/seating.ts'
+import { type ShownSeat, showSeats } from '../domain/seat-map.ts'
+import {
+  changesSince,
+  type SeatMapChanges,
+  type Snapshot,
+  seatStates,
+  unloadMap,
+  withLoaded,
+} from '../holds/seat-map.ts'
+import { layoutNumber } from '../holds/seats.ts'
+import type { Resources } from '../resources.ts'
+
+export interface ViewedShowtime {
+  showtimeId: string
+  terms: Terms
+  layout: LayoutSeats
+}
+
+export interface ShownMap {
+  version: number
+  serverTime: number
+  seats: ShownSeat[]
+}
+
+/** Whether the map's seats are those of the layout that the viewer is shown. */
+const isOf = ({ terms }: ViewedShowtime, { layout }: { layout: number }): boolean =>
+  layout === layoutNumber(terms.layoutId)
+
+// A screen is redrawn, or a showtime moved, between two reads at most once in a while.
+const TRIES = 3
+
+/**
+ * Every seat with its state; loads the map if Redis does not have it. If the map is of another layout than
+ * the terms in `viewed`, reads the terms again; if those were right, loads the map again. Throws outages.
+ */
+export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShowtime): Promise<ShownMap> {
+  const { showtimeId } = viewed
+  for (let attempt = 1; ; attempt++) {
+    const map = await loadMap({ sql, redis }, showtimeId)
+    if (!isOf(viewed, map)) await renew(sql, viewed)
+    if (isOf(viewed, map)) {
+      const { version, serverTime, states } = map
+      return { version, serverTime, seats: showSeats(viewed.layout.seats, states, viewed.terms) }
+    }
+    // An outage code, so that the client is told to retry.
+    if (attempt === TRIES) throw Object.assign(new Error('The layout keeps changing'), { code: 'ETIMEDOUT' })
+    await unloadMap(redis, showtimeId)
+  }
+}
+
+type Changes = Extract<SeatMapChanges, { kind: 'changes' }>
+
+/**
+ * The changes since version `since`; every seat, with current terms, if that version is no longer kept or the
+ * screen was redrawn. Throws outages.
+ */
+export async function readChanges(
+  { sql, redis }: Resources,
+  viewed: ViewedShowtime,
+  since: number,
+): Promise<Changes | ({ kind: 'snapshot' } & ShownMap)> {
+  const { showtimeId } = viewed
+  const load = () => readTakenSeats(sql, showtimeId)
+  const found = await withLoaded(redis, showtimeId, load, () => changesSince(redis, showtimeId, since))
+  if (found.kind === 'changes' && isOf(viewed, found)) return found
+  await renew(sql, viewed)
+  return { kind: 'snapshot', ...(await readSnapshot({ sql, redis }, viewed)) }
+}
+
+/** The map from Redis, loaded from Postgres if it is missing. */
+export function loadMap({ sql, redis }: Resources, showtimeId: string): Promise<Snapshot> {
+  const load = () => readTakenSeats(sql, showtimeId)
+  return withLoaded(redis, showtimeId, load, () => seatStates(redis, showtimeId))
+}
+
+/** Terms and layout from Postgres, now. */
+async function renew(sql: Resources['sql'], viewed: ViewedShowtime): Promise<void> {
+  viewed.terms = (await findTerms(sql, viewed.showtimeId)) ?? viewed.terms
+  viewed.layout = await seatsOfLayout(sql, viewed.terms.layoutId)
+}

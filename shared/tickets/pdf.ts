@@ -1,0 +1,132 @@
+// A printed ticket: one A6 page with what, where, when, which seat, and the code that the door scans.
+import PDFDocument from 'pdfkit'
+import type { ShownTicket } from '../db/ticket-views.ts'
+import { kindInWords, seatInWords, seatLabel } from '../domain/seat-name.ts'
+import type { FontFiles, Weight } from './fonts.ts'
+import { darkRuns, qrModules } from './qr.ts'
+import { type Line, runWidth, typeset } from './typeset.ts'
+import { wallTime } from './view.ts'
+
+// A6 in points of 1/72 inch: four to a sheet, and the size of a phone.
+const PAGE = { width: 297.64, height: 419.53 }
+const MARGIN = 24
+const WIDTH = PAGE.width - 2 * MARGIN
+const QR_SIDE = 190
+const QR_TOP = PAGE.height - MARGIN - QR_SIDE
+const LINE_HEIGHT = 1.35
+// While a very long title would run into the code, all text shrinks by this factor.
+const SHRINK = 0.9
+
+interface Row {
+  text: string
+  size: number
+  weight: Weight
+}
+
+interface SetRow extends Row {
+  lines: Line[]
+}
+
+type Page = InstanceType<typeof PDFDocument>
+
+export async function ticketPdf(
+  files: FontFiles,
+  { id, code, seat, showtime }: ShownTicket,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const rows: Row[] = [
+    { text: showtime.movieTitle, size: 18, weight: 700 },
+    { text: wallTime(showtime.startsAt, showtime.timeZone), size: 11, weight: 400 },
+    { text: `${showtime.theaterName}, screen ${showtime.screenNumber}`, size: 11, weight: 400 },
+    { text: `${showtime.address}, ${showtime.city}`, size: 9, weight: 400 },
+    { text: seatInWords(seat), size: 18, weight: 700 },
+    {
+      text: `${kindInWords(seat.category, seat.accessible, seat.companion)}, ${seat.ticketType}`,
+      size: 9,
+      weight: 400,
+    },
+  ]
+  const set = await setRows(files, rows)
+  const [label] = await typeset(files, id, { size: 7, weight: 400, width: WIDTH })
+  const title = `${showtime.movieTitle}: ${seatLabel(seat)}`
+  // No default font: PDFKit's standard fonts have Latin letters only.
+  const page = new PDFDocument({
+    size: [PAGE.width, PAGE.height],
+    margin: 0,
+    font: null as unknown as string,
+    info: { Title: title, Creator: 'Milo' },
+  })
+  const bytes = collect(page)
+  let y = MARGIN
+  for (const { lines, size } of set) {
+    for (const line of lines) {
+      drawLine(page, line, size, y)
+      y += size * LINE_HEIGHT
+    }
+  }
+  drawCode(page, code)
+  drawLine(page, label!, 7, PAGE.height - 20)
+  page.end()
+  return bytes
+}
+
+/** Rows as lines, all smaller if they would not fit above the code. */
+async function setRows(files: FontFiles, rows: readonly Row[]): Promise<SetRow[]> {
+  for (let scale = 1; ; scale *= SHRINK) {
+    const scaled = rows.map((row) => ({ ...row, size: row.size * scale }))
+    const set = await Promise.all(
+      scaled.map(async (row) => ({
+        ...row,
+        lines: await typeset(files, row.text, { ...row, width: WIDTH }),
+      })),
+    )
+    const height = set.reduce((sum, { lines, size }) => sum + lines.length * size * LINE_HEIGHT, 0)
+    if (MARGIN + height <= QR_TOP) return set
+  }
+}
+
+function drawLine(page: Page, { runs, rightToLeft }: Line, size: number, y: number): void {
+  const widths = runs.map((run) => runWidth(run, size))
+  const total = widths.reduce((sum, width) => sum + width, 0)
+  let x = rightToLeft ? PAGE.width - MARGIN - total : MARGIN
+  for (const [at, { text, face }] of runs.entries()) {
+    // With `features` a run is shaped as a whole; without, word by word, which breaks the order of
+    // right-to-left scripts.
+    page
+      .font(face as never)
+      .fontSize(size)
+      .text(text, x, y + size, { lineBreak: false, features: [], baseline: 'alphabetic' })
+    x += widths[at]!
+  }
+}
+
+function drawCode(page: Page, code: string): void {
+  const modules = qrModules(code)
+  const side = QR_SIDE / modules.length
+  const left = (PAGE.width - QR_SIDE) / 2
+  for (const [down, row] of modules.entries()) {
+    for (const { at, length } of darkRuns(row)) {
+      // Slightly too high, so that no viewer shows a gap between two rows.
+      page.rect(left + at * side, QR_TOP + down * side, length * side, side + 0.05)
+    }
+  }
+  page.fill('black')
+}
+
+function collect(page: Page): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = []
+  return new Promise((resolve, reject) => {
+    page.on('data', (part: Uint8Array) => parts.push(part))
+    page.on('error', reject)
+    page.on('end', () => resolve(joined(parts)))
+  })
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}

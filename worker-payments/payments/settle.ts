@@ -1,0 +1,173 @@
+// Brings one payment to its end. Every step may be done twice, or by two workers at once, and counts once.
+
+import { newBatch } from '#shared/db/batch.ts'
+import {
+  declinePayment,
+  dropPayment,
+  findPayment,
+  type OpenedPayment,
+  openPayments,
+  owePayment,
+  type SettlingPayment,
+} from '#shared/db/payments.ts'
+import { type Confirmation, confirmLate, confirmReservations } from '#shared/db/tickets.ts'
+import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
+import type { Log } from '#shared/log.ts'
+import type { Redis, Sql } from '#shared/resources.ts'
+import { PoisonMessage } from '../messaging/poison.ts'
+import type { Charge, Provider } from '../providers/provider.ts'
+import { chargeOnce, providerOf, requestOf } from './charging.ts'
+import { newTickets } from './new-tickets.ts'
+import { settleRefunds } from './refunding.ts'
+import { reseat } from './reseat.ts'
+import { review } from './reviewing.ts'
+
+/** Payments in one statement: no more than a worker has in hand. */
+const AT_ONCE = 128
+
+export interface SettleSettings {
+  sql: Sql
+  redis: Redis
+  providers: Readonly<Record<string, Provider>>
+  ticketKey: string
+}
+
+/** `news`: the provider says that something changed, so more is asked than what is unfinished here. */
+export type Settle = (paymentId: string, log: Log, news?: boolean) => Promise<'done' | 'later'>
+
+/**
+ * Takes the payment as far as it goes now. 'later': the provider has not decided. Throws where a provider,
+ * Postgres or Redis failed (try again), and a PoisonMessage where the payment does not exist.
+ */
+export function newSettle(settings: SettleSettings): Settle {
+  const batched = newBatched(settings.sql)
+  return async (paymentId, log, news = false) => {
+    const opened = requirePayment(paymentId, await batched.open(paymentId))
+    let payment: SettlingPayment = opened
+    if (payment.status === 'requested') {
+      const charge = await chargeOnce(settings, opened)
+      if (charge.status === 'pending') return 'later'
+      const confirmed =
+        charge.status === 'captured' &&
+        (await batched.confirm(newConfirmation(settings, payment, charge.reference)))
+      if (confirmed) {
+        log.info({ paymentId }, 'confirmed')
+        // The way that nearly all go: nothing is due, and what was read still holds.
+        await showSeats(settings, { ...payment, reservationStatus: 'confirmed' })
+        if (!news) return 'done'
+      } else await record(settings, payment, charge, log)
+      payment = requirePayment(paymentId, await findPayment(settings.sql, paymentId))
+    } else if (payment.status === 'declined') {
+      payment = await lookAgain(settings, payment, log)
+    }
+    const refunded = await settleRefunds(settings, payment, log)
+    // Somebody may have given it back already at the provider.
+    if (news || refunded === 'failed') payment = await review(settings, payment, log)
+    await showSeats(settings, payment)
+    return refunded === 'later' ? 'later' : 'done'
+  }
+}
+
+/**
+ * The steps that every payment takes: those that are settled at the same time share a statement and its
+ * commit.
+ */
+function newBatched(sql: Sql) {
+  return {
+    open: newBatch<string, OpenedPayment | undefined>({
+      work: (ids) => openPayments(sql, ids),
+      max: AT_ONCE,
+      keyOf: (id) => id,
+    }),
+    confirm: newBatch<Confirmation, boolean>({
+      work: (confirmations) => confirmReservations(sql, confirmations),
+      max: AT_ONCE,
+      keyOf: ({ paymentId }) => paymentId,
+    }),
+  }
+}
+
+function requirePayment<P extends SettlingPayment>(paymentId: string, payment: P | undefined): P {
+  if (!payment) throw new PoisonMessage(`there is no payment ${paymentId}`)
+  return payment
+}
+
+async function record(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  charge: Charge,
+  log: Log,
+): Promise<void> {
+  const { sql } = settings
+  if (charge.status === 'absent') {
+    // Lost to the end of its window, or a rival settled it since it was read.
+    if (await dropPayment(sql, payment.id))
+      log.info({ paymentId: payment.id }, 'not charged: reservation over')
+  } else if (charge.status === 'declined') {
+    if (await declinePayment(sql, payment.id, charge.reason, charge.reference)) {
+      log.info({ paymentId: payment.id, reason: charge.reason }, 'declined')
+    }
+  } else if (charge.status === 'captured') {
+    await recordLate(settings, payment, charge.reference, log)
+  }
+}
+
+/**
+ * Captured, but the reservation does not wait any more: the same seats again, or as good ones, or the money
+ * back.
+ */
+async function recordLate(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  reference: string,
+  log: Log,
+): Promise<void> {
+  const { sql } = settings
+  const paymentId = payment.id
+  if (await confirmLate(sql, newConfirmation(settings, payment, reference)))
+    log.info({ paymentId }, 'captured late, seats taken again')
+  else if (await reseat(settings, payment, reference, log))
+    log.info({ paymentId }, 'captured late, other seats taken')
+  else if (await owePayment(sql, paymentId, 'captured_late', reference))
+    log.warn({ paymentId }, 'captured late, seats are gone: refund due')
+  else await mustBeRecorded(sql, paymentId, reference, log)
+}
+
+/** A rival may have written the same capture; else somebody's money would be kept in silence. */
+async function mustBeRecorded(sql: Sql, paymentId: string, reference: string, log: Log): Promise<void> {
+  const now = requirePayment(paymentId, await findPayment(sql, paymentId))
+  if (now.status !== 'requested' && now.status !== 'declined') return
+  log.error({ paymentId, reference, status: now.status }, 'captured, but not recorded')
+  throw new Error(`payment ${paymentId} is captured as ${reference}, but could not be recorded`)
+}
+
+/** News of a payment that was declined: should its money be there after all, it goes back. */
+async function lookAgain(
+  settings: SettleSettings,
+  payment: SettlingPayment,
+  log: Log,
+): Promise<SettlingPayment> {
+  const charge = await providerOf(settings, payment).chargeState(requestOf(payment))
+  if (charge.status !== 'captured') return payment
+  log.error({ paymentId: payment.id, reference: charge.reference }, 'captured after it was declined')
+  await recordLate(settings, payment, charge.reference, log)
+  return requirePayment(payment.id, await findPayment(settings.sql, payment.id))
+}
+
+function newConfirmation(
+  { ticketKey }: SettleSettings,
+  { id, showtimeId, startsAt, seats }: SettlingPayment,
+  providerReference: string,
+): Confirmation {
+  return { paymentId: id, providerReference, tickets: newTickets(ticketKey, { showtimeId, startsAt }, seats) }
+}
+
+/** Redis learns what Postgres decided; a repeat shows the same. */
+async function showSeats({ redis }: SettleSettings, payment: SettlingPayment): Promise<void> {
+  if (payment.reservationStatus === 'awaiting_payment') return
+  const { showtimeId, holdId, fence, seats } = payment
+  const indexes = (live: boolean) => seats.filter((seat) => seat.live === live).map(({ index }) => index)
+  const [sold, freed] = [indexes(true), indexes(false)]
+  if (sold.length > 0) await confirmHold(redis, { showtimeId, holdId, fence, seats: sold })
+  if (freed.length > 0) await freeSeats(redis, { showtimeId, holdId, fence, seats: freed })
+}

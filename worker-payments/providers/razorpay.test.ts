@@ -1,0 +1,118 @@
+// Razorpay through its own SDK, against a server that speaks its HTTP: every payment ends once, faults or
+// not.
+import { expect, test } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
+import { endOf, insertPending, lapse, type PendingPayment } from '../testing.ts'
+import { fakeRazorpay } from './testing-providers.ts'
+import { confirmed, newRealBench } from './testing-real.ts'
+
+const bench = newRealBench(fakeRazorpay)
+
+async function pay(amount = 2500): Promise<PendingPayment & { id: string }> {
+  const id = `pay_${newId().replaceAll('-', '')}`
+  bench.fake.charges.set(id, { id, status: 'authorized', amount, currency: 'EUR', metadata: {} })
+  return { ...(await insertPending(bench.sql, bench.redis, { provider: 'razorpay', method: id })), id }
+}
+
+test('captures what the checkout authorised, once', async () => {
+  const pending = await pay()
+  expect(await bench.settle(pending, 2)).toEqual(['done', 'done'])
+  expect(bench.fake.calls.filter((call) => call.includes('capture'))).toHaveLength(1)
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+})
+
+test('an authorised amount that is not ours is not taken', async () => {
+  const pending = await pay(100)
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'declined' })
+  expect(bench.fake.charges.get(pending.id)!.status).toBe('authorized')
+})
+
+test('one payment of the checkout pays one reservation', async () => {
+  const { id } = await pay()
+  await expect(insertPending(bench.sql, bench.redis, { provider: 'razorpay', method: id })).rejects.toThrow(
+    'payments_razorpay',
+  )
+})
+
+test('an answer that got lost is asked for', async () => {
+  const pending = await pay()
+  bench.fake.faults = [...Array(1).fill(undefined), 'cut'] // fetch, then the capture
+  expect(await bench.settle(pending, 2)).toContain('done')
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+})
+
+test.each([429, 409, 502])('after a %d it is tried again, and captured once', async (status) => {
+  const pending = await pay()
+  bench.fake.faults = [status]
+  expect((await bench.settle(pending, 3)).at(-1)).toBe('done')
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+})
+
+test('refunds under the key of the refund, and finds one whose answer got lost', async () => {
+  const { id, paymentId } = await pay()
+  const request = { key: newId(), paymentId, reference: id, amount: 500, currency: 'EUR' }
+  bench.fake.faults = ['cut']
+  await expect(bench.razorpay().refund(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  expect(await bench.razorpay().refundState(request)).toEqual({ status: 'refunded', reference: 'rfnd_1' })
+  await bench.razorpay().refund(request)
+  expect(bench.fake.refunds).toHaveLength(1)
+  expect(bench.fake.calls[0]).toContain(request.key)
+})
+
+test('a payment that Razorpay does not know is a refusal at once', async () => {
+  const pending = await insertPending(bench.sql, bench.redis, {
+    provider: 'razorpay',
+    method: `pay_${newId()}`,
+  })
+  expect(await bench.settle(pending)).toEqual(['done'])
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'declined', reservation: 'declined' })
+})
+
+test.each([401, 403])('a %d is our own mistake: nothing is declined for it', async (status) => {
+  const pending = await pay()
+  bench.fake.faults = [status]
+  expect((await bench.settle(pending))[0]).not.toBe('done')
+  expect(await bench.settle(pending)).toEqual(['done'])
+})
+
+test.each(['created', 'authorized', 'captured', 'refunded'])(
+  'a payment that is %s and not exactly ours buys nothing',
+  async (status) => {
+    for (const wrong of [{ amount: 100 }, { currency: 'INR' }, { amount_refunded: 100 }]) {
+      const pending = await pay()
+      Object.assign(bench.fake.charges.get(pending.id)!, { status, ...wrong })
+      await bench.settle(pending)
+      if (status === 'created' && 'amount_refunded' in wrong) continue
+      expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'declined', tickets: 0 })
+    }
+  },
+)
+
+test('a payment that is refunded is not captured', async () => {
+  const pending = await pay()
+  Object.assign(bench.fake.charges.get(pending.id)!, { status: 'refunded', amount_refunded: 2500 })
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'declined', tickets: 0 })
+})
+
+test('what the checkout authorised for a reservation that is over is captured and given back, not left open', async () => {
+  const pending = await pay()
+  await bench.sql`update payments set charge_started_at = now() where id = ${pending.paymentId}`
+  await lapse(bench.sql, bench.redis, pending)
+  await bench.sql`update showtimes set status = 'cancelled' where id = ${pending.showtime.showtimeId}`
+  await bench.settle(pending)
+  expect(bench.fake.charges.get(pending.id)!.status).toBe('captured')
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'refunded', tickets: 0 })
+})
+
+test('a failed payment that was captured days later gives its money back', async () => {
+  const pending = await pay()
+  bench.fake.charges.get(pending.id)!.status = 'failed'
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'declined' })
+  bench.fake.charges.get(pending.id)!.status = 'captured'
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'refunded', tickets: 0 })
+  expect(bench.fake.refunds).toHaveLength(1)
+})
