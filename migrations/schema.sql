@@ -466,6 +466,7 @@ CREATE TABLE public.users (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
     credentials_version integer DEFAULT 0 NOT NULL,
+    verified_email text,
     CONSTRAINT users_email_check CHECK ((email = lower(email))),
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
 );
@@ -878,6 +879,22 @@ CREATE TABLE public.showtimes (
     CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))
 );
 
+CREATE TABLE public.single_use_tokens (
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    email text NOT NULL,
+    user_id uuid,
+    token_hash text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    mail_slot smallint NOT NULL,
+    mail_hour tstzrange NOT NULL,
+    CONSTRAINT single_use_tokens_email_check CHECK ((email = lower(email))),
+    CONSTRAINT single_use_tokens_mail_slot_check CHECK (((mail_slot >= 1) AND (mail_slot <= 3))),
+    CONSTRAINT single_use_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_verification'::text, 'access_link'::text])))
+);
+
 CREATE TABLE public.sweep_progress (
     walk text NOT NULL,
     "position" uuid NOT NULL
@@ -1140,6 +1157,15 @@ ALTER TABLE ONLY public.showtimes
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.single_use_tokens
+    ADD CONSTRAINT single_use_tokens_mails EXCLUDE USING gist (email WITH =, mail_slot WITH =, mail_hour WITH &&);
+
+ALTER TABLE ONLY public.single_use_tokens
+    ADD CONSTRAINT single_use_tokens_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.single_use_tokens
+    ADD CONSTRAINT single_use_tokens_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.sweep_progress
     ADD CONSTRAINT sweep_progress_pkey PRIMARY KEY (walk);
 
@@ -1285,6 +1311,10 @@ CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_a
 CREATE INDEX showtimes_screen ON public.showtimes USING btree (screen_id, starts_at);
 
 CREATE INDEX showtimes_start ON public.showtimes USING btree (starts_at, id);
+
+CREATE INDEX single_use_tokens_end ON public.single_use_tokens USING btree (expires_at);
+
+CREATE INDEX single_use_tokens_user ON public.single_use_tokens USING btree (user_id);
 
 CREATE INDEX theater_staff_user ON public.theater_staff USING btree (user_id);
 
@@ -1451,6 +1481,9 @@ ALTER TABLE ONLY public.showtimes
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_screen_id_layout_id_fkey FOREIGN KEY (screen_id, layout_id) REFERENCES public.layouts(screen_id, id);
+
+ALTER TABLE ONLY public.single_use_tokens
+    ADD CONSTRAINT single_use_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);

@@ -91,6 +91,8 @@ export const settings = {
   SMTP_URL: maybeUrl('smtp', 'smtps'),
   MAIL_FROM: v.string(),
   OUTGOING_FOLDER: v.string(),
+  /** Where buyers reach this site: the base of links in mails, such as https://tickets.example. */
+  SITE_URL: url('http', 'https'),
   /** URL that text messages are posted to; empty: no text messages. SMS_HOOK_SECRET signs: whsec_<base64>. */
   SMS_HOOK_URL: maybeUrl('http', 'https'),
   SMS_HOOK_SECRET: v.string(),
@@ -165,6 +167,7 @@ const defaults: { [Name in SettingName]?: string } = {
   SMTP_URL: '',
   MAIL_FROM: 'Milo <tickets@milo.test>',
   OUTGOING_FOLDER: '.milo/outgoing',
+  SITE_URL: 'http://127.0.0.1:8080',
   SMS_HOOK_URL: '',
   SMS_HOOK_SECRET: '',
   // 2 to 4 connections per core were fastest for the reservation statement; 8 serves two cores.

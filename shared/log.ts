@@ -28,6 +28,11 @@ export function newLog(process: string, minimum = 'info'): Log {
   })
 }
 
+const SECRET_PATH = /(\/(?:password-resets|email-verifications|access-links)\/)[^/?]+/
+
+/** A path without the secret of a link that stands in it. */
+export const loggedPath = (path: string): string => path.replace(SECRET_PATH, '$1[cut]')
+
 /** Where log bytes go. */
 export interface Destination {
   write(bytes: Buffer): unknown

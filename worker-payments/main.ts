@@ -50,6 +50,7 @@ const WORKER_SETTINGS = [
   'SMTP_URL',
   'MAIL_FROM',
   'OUTGOING_FOLDER',
+  'SITE_URL',
   'SMS_HOOK_URL',
   'SMS_HOOK_SECRET',
 ] as const
@@ -134,7 +135,12 @@ export async function runWorker(
 /** The handler of each queue. Notices give way while payments are in hand. */
 function newHandlers(settings: WorkerSettings, work: MoneyWork, sql: Sql): [Route, Handler][] {
   const money = counted(paymentHandler(work))
-  const notify = newNoticeHandler({ sql, sendMail: newMailer(settings), sendText: newSmsSender(settings) })
+  const notify = newNoticeHandler({
+    sql,
+    sendMail: newMailer(settings),
+    sendText: newSmsSender(settings),
+    siteUrl: settings.SITE_URL,
+  })
   const throttle = newThrottle(() => money.inHand() > 0)
   return [
     [payments, money.handle],

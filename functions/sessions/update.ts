@@ -2,7 +2,8 @@
 // device gets the successor again (two tabs, a lost answer); a spent token that comes back later ends the
 // login.
 import * as v from 'valibot'
-import { deviceOf, hashRefreshToken, NO_STORE, sessionAnswer, successorOf } from '#shared/auth/sessions.ts'
+import { hashToken } from '#shared/auth/random-tokens.ts'
+import { deviceOf, NO_STORE, sessionAnswer, successorOf } from '#shared/auth/sessions.ts'
 import { signingKeys } from '#shared/auth/tokens.ts'
 import { endLoginOfSpent, findSpentJustNow, renewLogin } from '#shared/db/sessions.ts'
 import { requestOrigin } from '#shared/http/client-address.ts'
@@ -26,7 +27,7 @@ export default newFunction(
   },
   async (c, { body: { refreshToken: spent } }) => {
     const device = deviceOf(c.req)
-    const spentHash = await hashRefreshToken(spent)
+    const spentHash = await hashToken(spent)
     const { refreshToken, stored } = await successorOf(signingKeys(c.env), spent)
     const renewed =
       (await renewLogin(c.var.sql, spentHash, stored, device)) ??

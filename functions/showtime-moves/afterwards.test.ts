@@ -151,6 +151,7 @@ test('each customer is told once for each move, with new codes where they have p
     sql,
     sendMail: async (mail) => void mails.push(mail),
     sendText: async () => undefined,
+    siteUrl: 'https://milo.test',
   })
   const told = await sql<{ id: string; reservationId: string }[]>`
     select message_id as id, key as "reservationId" from outbox

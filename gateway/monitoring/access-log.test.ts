@@ -36,6 +36,20 @@ test('a line says who asked for what and how it went', () => {
   expect(JSON.parse(second)).toEqual({ ...without, time: '2026-01-02T03:04:06.000Z' })
 })
 
+test('the secret of a link in a mail is in no log', () => {
+  const written: Buffer[] = []
+  const log = logInto(written)
+  for (const path of [
+    '/v1/password-resets/s3cret',
+    '/email-verifications/s3cret?x=1',
+    '/access-links/s3cret',
+  ])
+    log.write({ ...line, path })
+  log.flush(() => undefined)
+  expect(textOf(written)).not.toContain('s3cret')
+  expect(textOf(written)).toContain('"/email-verifications/[cut]?x=1"')
+})
+
 test('no path can break out of its line', () => {
   const written: Buffer[] = []
   const log = logInto(written)

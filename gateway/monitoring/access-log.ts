@@ -1,6 +1,6 @@
 // The access log: one JSON line per request, built by hand and written in batches. Line by line through pino
 // it cost more than balancing, limits and headers together (26 µs against 3 a request).
-import { type Destination, standardOutput } from '#shared/log.ts'
+import { type Destination, loggedPath, standardOutput } from '#shared/log.ts'
 
 export interface Line {
   requestId: string
@@ -40,7 +40,8 @@ export class AccessLog {
 
   write(line: Line, now = Date.now()) {
     if (this.#isOff) return
-    const { requestId, method, path, status, ms, upstream, attempts, address } = line
+    const { requestId, method, status, ms, upstream, attempts, address } = line
+    const path = loggedPath(line.path)
     const from = upstream === undefined ? '' : `,"upstream":"${upstream}"`
     const isPlain = !NEEDS_ESCAPE.test(path)
     const text = `{"level":"info","time":"${this.#time(now)}${this.#start}${requestId}","method":"${method}","path":${isPlain ? `"${path}"` : JSON.stringify(path)},"status":${status},"ms":${Math.round(ms * 10) / 10}${from},"attempts":${attempts},"address":"${address}","msg":"request"}\n`

@@ -80,6 +80,7 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
         ...settings,
         PORT: String(workerPort),
         INSTANCE: 'worker',
+        SITE_URL: process.env.SITE_URL || urlOf(plan.address),
         OUTGOING_FOLDER: process.env.OUTGOING_FOLDER || join(plan.folder, 'outgoing'),
       })
       await ready(child, workerUrl, plan)

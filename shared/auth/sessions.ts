@@ -4,9 +4,9 @@ import type { NewRefreshToken } from '../db/sessions.ts'
 import type { Account } from '../db/users.ts'
 import { base64Url } from '../std/base64-url.ts'
 import { newId } from '../std/ids.ts'
+import { hashToken, newToken } from './random-tokens.ts'
 import { ACCESS_TOKEN_SECONDS, signAccessToken, signingSecret } from './tokens.ts'
 
-const REFRESH_TOKEN_BYTES = 32
 const MAX_DEVICE_LENGTH = 200
 /** The Cache-Control header of answers with tokens. */
 export const NO_STORE = 'no-store'
@@ -18,8 +18,7 @@ interface RefreshToken {
 }
 
 /** The first refresh token of a login. */
-export const newRefreshToken = (): Promise<RefreshToken> =>
-  withHash(base64Url(crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES))))
+export const newRefreshToken = (): Promise<RefreshToken> => withHash(newToken())
 
 /**
  * The successor of a refresh token. It is always the same, so that a client that lost the answer gets it
@@ -40,18 +39,12 @@ async function successorKey(privateKeys: string): Promise<CryptoKey> {
 
 const withHash = async (refreshToken: string): Promise<RefreshToken> => ({
   refreshToken,
-  stored: { id: newId(), refreshHash: await hashRefreshToken(refreshToken) },
+  stored: { id: newId(), refreshHash: await hashToken(refreshToken) },
 })
 
 /** Tells a client's devices apart: the name that the client sends. */
 export const deviceOf = (request: { header(name: string): string | undefined }): string | null =>
   request.header('user-agent')?.slice(0, MAX_DEVICE_LENGTH) || null
-
-/** SHA-256 is enough for 256 random bits: they cannot be guessed. */
-export async function hashRefreshToken(refreshToken: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken))
-  return base64Url(new Uint8Array(digest))
-}
 
 /** What a client receives at sign-in and at each renewal. */
 export async function sessionAnswer(

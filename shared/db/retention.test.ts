@@ -61,6 +61,10 @@ const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
     with login as (${login(-90)})
     insert into sessions (id, login_id, refresh_hash, expires_at)
     select ${newId()}, id, ${newId()}, now() - ${days} * interval '1 day' from login`,
+  single_use_tokens: (days) => sql`
+    insert into single_use_tokens (id, purpose, email, expires_at, mail_slot, mail_hour)
+    values (${newId()}, 'access_link', 'b@milo.test', now() - ${days} * interval '1 day', 1,
+      tstzrange(now() - ${days} * interval '1 day', now() - ${days} * interval '1 day' + interval '1 hour'))`,
   webhook_deliveries: (days) => sql`
     with endpoint as (
       insert into webhook_endpoints (id, url, secret, events) values (${newId()}, 'https://a.example', 's', '{hold.expired}') returning id)

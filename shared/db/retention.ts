@@ -115,6 +115,12 @@ export const retention: Readonly<Record<string, Retention>> = {
     '1 day',
     'a spent token tells of a theft until its end; then it is refused as unknown',
   ),
+  single_use_tokens: until(
+    'single_use_tokens',
+    'expires_at',
+    '1 day',
+    'links in mails; addresses without an account are among them',
+  ),
   showtime_audits: belongs('showtime'),
   showtime_cancellations: books,
   showtime_moves: books,

@@ -3,6 +3,7 @@ import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import { forgetWords } from './reviews.ts'
 import { eraseAddresses, type RequestOrigin, setRequestOrigin } from './security-events.ts'
+import { forgetLinks } from './single-use-tokens.ts'
 
 /** What an account shows to its owner. */
 export interface Account {
@@ -114,18 +115,19 @@ export async function eraseUser(
     if (admins.length === 1 && admins[0]?.id === id) return 'last_admin'
     // A concurrent reservation waits and finds the account erased; an earlier one is seen by the next
     // statement.
-    const accounts = await tx`
-      select from users where id = ${id} and deleted_at is null and password_hash = ${checkedHash} for update`
-    if (accounts.length === 0) return 'not_found'
+    const [account] = await tx<{ email: string }[]>`
+      select email from users where id = ${id} and deleted_at is null and password_hash = ${checkedHash} for update`
+    if (!account) return 'not_found'
     const waiting = keepTickets ? [] : await listWaiting(tx, id)
     if (waiting.some(({ status }) => status === 'confirmed')) return 'tickets_wait'
     if (waiting.length > 0) return 'payment_waits'
     await forgetWords(tx, tx`select id from reviews where user_id = ${id}`)
     await eraseAddresses(tx, id)
+    await forgetLinks(tx, { id, email: account.email })
     await setRequestOrigin(tx, { requestId: origin.requestId })
     await tx`
       update users set email = ${`deleted-${id}@deleted.invalid`}, name = 'Deleted account', password_hash = 'none',
-        roles = '{customer}', deleted_at = now()
+        verified_email = null, roles = '{customer}', deleted_at = now()
       where id = ${id}`
     await tx`delete from logins where user_id = ${id}`
     await tx`delete from theater_staff where user_id = ${id}`

@@ -23,6 +23,8 @@ export const messagePayloads = {
   /** Its tickets are signed for the new seats. */
   'reservation.moved': v.object({ reservationId: Id }),
   'reservation.lapsed': v.object({ reservationId: Id }),
+  /** A mail with a link was ordered. */
+  'link.requested': v.object({ tokenId: Id }),
 } as const
 
 export type MessageType = keyof typeof messagePayloads

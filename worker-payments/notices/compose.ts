@@ -132,7 +132,7 @@ const FIGURE = 'display:inline-block;margin:12px 12px 0 0;text-align:center;font
 
 /** The same in HTML; `codes` are pictures that come with the mail, by their content id. */
 export function toHtml(
-  { subject, paragraphs }: Notice,
+  { subject, paragraphs }: Omit<Notice, 'short'>,
   codes: readonly { cid: string; label: string }[],
 ): string {
   const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')

@@ -78,6 +78,7 @@ const handler = (url = smtpUrl) =>
     sql,
     sendMail: newMailer(mailSettings(url)),
     sendText: newSmsSender({ SMS_HOOK_URL: hookUrl(), SMS_HOOK_SECRET }),
+    siteUrl: 'https://milo.test',
   })
 const message = (type: Message['type'], payload: object): Message =>
   ({ id: newId(), type, requestId: null, payload }) as Message

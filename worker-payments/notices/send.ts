@@ -12,6 +12,7 @@ import { qrPng } from '#shared/tickets/qr.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import { composeNotice, type Notice, type Occasion, toHtml } from './compose.ts'
+import { sendLink } from './links.ts'
 import type { Mail, SendMail } from './mail.ts'
 import type { SendText } from './sms.ts'
 
@@ -19,6 +20,7 @@ export interface NoticeSettings {
   sql: Sql
   sendMail: SendMail
   sendText: SendText
+  siteUrl: string
 }
 
 // As many as one reservation can have.
@@ -28,8 +30,9 @@ const MOST_TICKETS = 50
  * Handles a message of the notices queue. Rejects where the mail server or the hook failed: it is tried
  * again.
  */
-export function newNoticeHandler({ sql, sendMail, sendText }: NoticeSettings) {
+export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSettings) {
   return async (message: Message): Promise<Handled> => {
+    if (message.type === 'link.requested') return sendLink({ sql, sendMail, siteUrl }, message)
     if (!('reservationId' in message.payload)) return 'done'
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)

@@ -1,7 +1,7 @@
 // How a dead letter is shown, and what a replay of it would do.
 import type { DeadLetter } from '../../db/dead-letters.ts'
 import { findPayment } from '../../db/payments.ts'
-import { checkMessage } from '../../domain/messages.ts'
+import { checkMessage, type Message } from '../../domain/messages.ts'
 import type { Sql } from '../../resources.ts'
 
 export const showDeadLetter = ({ body, ...letter }: DeadLetter) => ({ ...letter, message: readable(body) })
@@ -26,12 +26,18 @@ export async function replayOf(sql: Sql, letter: DeadLetter): Promise<Replay> {
   if (!check.ok) return { possible: false, effect: `It would be refused again: ${check.reason}.` }
   const { payload } = check.message
   if (!('paymentId' in payload)) {
-    const key = 'reservationId' in payload ? payload.reservationId : payload.showtimeId
+    const key = keyOf(payload)
     return { possible: true, effect: `Sends it to ${letter.queue} again.`, key, payload }
   }
   const payment = await findPayment(sql, payload.paymentId)
   if (!payment) return { possible: false, effect: 'It would be refused again: there is no such payment.' }
   return { possible: true, effect: effects[payment.status], key: payment.reservationId, payload }
+}
+
+/** What its messages stay in order by. */
+function keyOf(payload: Exclude<Message['payload'], { paymentId: string }>): string {
+  if ('reservationId' in payload) return payload.reservationId
+  return 'showtimeId' in payload ? payload.showtimeId : payload.tokenId
 }
 
 const effects = {
