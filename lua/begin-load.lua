@@ -1,7 +1,7 @@
 --[[
 Claims the load of a showtime's map from Postgres: one loader at a time among all callers, for the length of a lease.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
 ARGV
   1 leaseMs     how long others wait for this loader
 RETURN

@@ -1,7 +1,7 @@
 --[[
 Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version

@@ -27,13 +27,13 @@ export interface Library {
 
 export const libraries: readonly Library[] = [
   {
-    name: 'milo_holds_7',
+    name: 'milo_holds_8',
     folder: here,
     modules: [
       'clock',
       'seat-map',
       'changes',
-      'customers',
+      'buyers',
       'showtimes',
       'holds',
       'overdue',

@@ -2,7 +2,7 @@
 Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well:
 nobody else took its seats.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version

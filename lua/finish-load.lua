@@ -1,7 +1,7 @@
 --[[
 Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
@@ -16,7 +16,7 @@ ARGV
   7 packed      the map as Postgres sees it, packed
   8 packedRuns  the runs of the layout, packed
   9 layout      number of the layout, or 0
-  10... bought  of a customer: field (c:<id>), how many seats, field of the hold that still has them or nothing; in turn
+  10... bought  of a buyer: field (b:<id>), how many seats, field of the hold that still has them or nothing; in turn
 RETURN
   LOADED        version
   STALE         : somebody else loads, or what was read is out of date: begin again
@@ -45,11 +45,11 @@ call('SET', map, packed)
 call('SET', runs, packedRuns)
 -- Holds of an earlier layout are of seats that are gone, whichever seats have their indexes now.
 local sameSeats = lastLayout == layout or not lastLayout
-local holds, customers, kept = {}, {}, {}
+local holds, buyers, kept = {}, {}, {}
 for _, name in ipairs(call('HKEYS', showtime)) do
-  local kind = string.match(name, '^([hc]):')
+  local kind = string.match(name, '^([hb]):')
   if kind == 'h' then holds[#holds + 1] = name end
-  if kind == 'c' then customers[#customers + 1] = name end
+  if kind == 'b' then buyers[#buyers + 1] = name end
 end
 for _, id in ipairs(holds) do
   local hold = readHold(call('HGET', showtime, id))
@@ -74,10 +74,10 @@ for i = 10, #ARGV, 3 do
   -- What a hold still has is counted with it.
   if not kept[hold] then boughtBy[id] = (boughtBy[id] or 0) + seats end
 end
-for _, id in ipairs(customers) do boughtBy[id] = boughtBy[id] or 0 end
+for _, id in ipairs(buyers) do boughtBy[id] = boughtBy[id] or 0 end
 for id, bought in pairs(boughtBy) do
-  local full, _, held = readCustomer(call('HGET', showtime, id), now)
-  local entry = customerEntry(now, full, bought, held)
+  local full, _, held = readBuyer(call('HGET', showtime, id), now)
+  local entry = buyerEntry(now, full, bought, held)
   if entry then call('HSET', showtime, id, entry) else call('HDEL', showtime, id) end
 end
 

@@ -2,7 +2,7 @@
 Frees seats after Postgres freed them: the reservation lapsed, was declined or cancelled. Where the hold is here, it ends.
 Where it is not, a seat that is not free may be somebody else's by now, so the map is loaded again instead.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version

@@ -2,11 +2,11 @@
 Reads a hold. An overdue hold counts as gone.
 READ ONLY
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
 ARGV
   1 hold        field of the hold, h:<id>
 RETURN
-  HOLD          customer fence createdAt expiresAt stage extensions seats now version quote
+  HOLD          buyer fence createdAt expiresAt stage extensions seats now version quote
   GONE          : no such hold
 ]]
 local showtime = KEYS[1]

@@ -2,15 +2,15 @@
 Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single
 seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
   5 runs      string: the runs of the layout (modules/search.lua)
 ARGV
   1 hold        field of the hold, h:<id>
-  2 customer    field of the customer, c:<id>
-  3 lengthMs    how long the hold lasts, if the customer's budget allows
+  2 buyer       field of the buyer, b:<id>
+  3 lengthMs    how long the hold lasts, if the buyer's budget allows
   4 quote       the frozen price, opaque
   5 count       how many seats
   6 categories  a character a category, in turn: 1 where its seats will do
@@ -28,9 +28,9 @@ RETURN
   NOT_ENOUGH    : no seats that meet the request are free
   FURTHER       stage beginAt : where to go on; this call looked at as many runs as one call may
   TOO_MANY      limit : the cap that was passed
-  SPENT         retryMs : the customer's budget allows the shortest hold then
+  SPENT         retryMs : the buyer's budget allows the shortest hold then
   OTHER_LAYOUT  : the map has the seats of another layout
-  FOREIGN       : the hold id belongs to another customer
+  FOREIGN       : the hold id belongs to another buyer
   MISMATCH      : another request came under the same key before
   ENDED         : the hold that this request made is over
 ]]
@@ -40,7 +40,7 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -53,7 +53,7 @@ local layout = tonumber(ARGV[11])
 local closed = ARGV[12]
 local request = ARGV[13]
 local now, nowMicros = readClock()
-local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+local state = openShowtime(showtime, map, expiries, changes, hold, buyer, now)
 if not state then return 'UNLOADED' end
 local earlier, isOther = findRequest(request)
 if isOther then return 'MISMATCH' end
@@ -61,14 +61,14 @@ if state.record then
   local own = readHold(state.record)
   -- Overdue, and still here because others come first.
   if own.expiresAt <= now then return 'AGAIN' end
-  if own.customer ~= customer then return 'FOREIGN' end
+  if own.buyer ~= buyer then return 'FOREIGN' end
   return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
 end
 if earlier then return 'ENDED' end
 if layout > 0 and layout ~= state.layout then return 'OTHER_LAYOUT' end
 if count > MAX_SEATS_PER_HOLD then return 'TOO_MANY ' .. MAX_SEATS_PER_HOLD end
 
-if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+if state.held + state.bought + count > MAX_SEATS_PER_BUYER then return 'TOO_MANY ' .. MAX_SEATS_PER_BUYER end
 local length, retryMs = allowedLength(state.full, now, count, lengthMs)
 if not length then return 'SPENT ' .. retryMs end
 
@@ -104,6 +104,6 @@ table.sort(list)
 local seats, texts = rangesOf(list), {}
 for first, last in gmatch(seats, RANGE) do texts[first] = sub(before, first + SEAT_AT, last + SEAT_AT) end
 local fence, expiresAt, version =
-  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+  makeHold(showtime, map, expiries, changes, hold, buyer, state, now, nowMicros, seats, texts, count, length, quote)
 keepRequest(request, '')
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. '  ' .. version

@@ -1,15 +1,15 @@
 --[[
-Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched.
+Holds all the named seats for one buyer, or none of them. A repeat by the same hold id finds its own hold, unstretched.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 expiries  zset: field of each hold by its end
   4 changes   stream: what changed at which version
   5 runs      string: the runs of the layout (modules/search.lua)
 ARGV
   1 hold        field of the hold, h:<id>
-  2 customer    field of the customer, c:<id>
-  3 lengthMs    how long the hold lasts, if the customer's budget allows
+  2 buyer       field of the buyer, b:<id>
+  3 lengthMs    how long the hold lasts, if the buyer's budget allows
   4 quote       the frozen price, opaque
   5 count       how many seats
   6 seats       the seats, as ranges ("3-4,9-9")
@@ -24,9 +24,9 @@ RETURN
   UNKNOWN       seats : those that the map does not have
   ORPHAN        groups : up to three other groups that leave no single seat
   TOO_MANY      limit : the cap that was passed
-  SPENT         retryMs : the customer's budget allows the shortest hold then
+  SPENT         retryMs : the buyer's budget allows the shortest hold then
   OTHER_LAYOUT  : the map has the seats of another layout
-  FOREIGN       : the hold id belongs to another customer
+  FOREIGN       : the hold id belongs to another buyer
   MISMATCH      : another request came under the same key before
   ENDED         : the hold that this request made is over
 ]]
@@ -36,7 +36,7 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -45,7 +45,7 @@ local layout = tonumber(ARGV[7])
 local closed = ARGV[8]
 local request = ARGV[9]
 local now, nowMicros = readClock()
-local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+local state = openShowtime(showtime, map, expiries, changes, hold, buyer, now)
 if not state then return 'UNLOADED' end
 local earlier, isOther = findRequest(request)
 if isOther then return 'MISMATCH' end
@@ -53,7 +53,7 @@ if state.record then
   local own = readHold(state.record)
   -- Overdue, and still here because others come first.
   if own.expiresAt <= now then return 'AGAIN' end
-  if own.customer ~= customer then return 'FOREIGN' end
+  if own.buyer ~= buyer then return 'FOREIGN' end
   return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
 end
 if earlier then return 'ENDED' end
@@ -83,7 +83,7 @@ if anyHeld and state.truncated then return 'AGAIN' end
 -- Negative controls take the next line away (testing/guards.ts).
 if taken[1] then return 'TAKEN ' .. rangesOf(taken) end
 
-if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+if state.held + state.bought + count > MAX_SEATS_PER_BUYER then return 'TOO_MANY ' .. MAX_SEATS_PER_BUYER end
 local length, retryMs = allowedLength(state.full, now, count, lengthMs)
 if not length then return 'SPENT ' .. retryMs end
 
@@ -99,6 +99,6 @@ if state.orphanRule > 0 and now < state.ruleUntil then
   end
 end
 local fence, expiresAt, version =
-  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+  makeHold(showtime, map, expiries, changes, hold, buyer, state, now, nowMicros, seats, texts, count, length, quote)
 keepRequest(request, orphans)
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. ' ' .. orphans .. ' ' .. version

@@ -1,11 +1,11 @@
 --[[
-Remembers under each customer's own key that they have a hold: beside the keys of showtimes, which may live on another node.
+Remembers under each buyer's own key that they have a hold: beside the keys of showtimes, which may live on another node.
 KEYS
-  1 holds       zset: what each hold is called, by when it was made; of the first customer
+  1 holds       zset: what each hold is called, by when it was made; of the first buyer
 ARGV
   1 keptMs      how long each is remembered
   2 hold        what the first is called
-  3... others   key of another customer, then what their hold is called; none on a cluster
+  3... others   key of another buyer, then what their hold is called; none on a cluster
 RETURN
   REMEMBERED    : done
 ]]

@@ -1,28 +1,28 @@
 --[[
 Keeps a hold through the payment of its reservation, once. A repeat finds it kept already and answers the same.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 expiries  zset: field of each hold by its end
 ARGV
   1 hold        field of the hold, h:<id>
-  2 customer    who asks, c:<id>
+  2 buyer       who asks, b:<id>
   3 lengthMs    how long from now
   4 latestMs    the hold ends at most this long after it was made
 RETURN
-  HOLD          customer fence createdAt expiresAt stage extensions seats now version quote
-  GONE          : it is over, released, or another customer's
+  HOLD          buyer fence createdAt expiresAt stage extensions seats now version quote
+  GONE          : it is over, released, or another buyer's
 ]]
 local showtime = KEYS[1]
 local expiries = KEYS[2]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local latestMs = tonumber(ARGV[4])
 local now = readClock()
-local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, customer))
+local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, buyer))
 local mine = record and readHold(record)
-if not mine or mine.expiresAt <= now or mine.customer ~= customer then return 'GONE' end
-local full, bought, held = readCustomer(entry, now)
+if not mine or mine.expiresAt <= now or mine.buyer ~= buyer then return 'GONE' end
+local full, bought, held = readBuyer(entry, now)
 
 if mine.stage == RESERVED then return 'HOLD ' .. holdFields(mine, now, version) end
 mine.stage = RESERVED

@@ -1,7 +1,7 @@
 --[[
 Frees blocked seats, after Postgres did. Seats in another state stay as they are.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)
   3 changes   stream: what changed at which version
 ARGV

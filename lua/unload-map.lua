@@ -1,7 +1,7 @@
 --[[
 Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it again. Holds are kept.
 KEYS
-  1 showtime  hash: the showtime, its holds and customers (shared/holds/keys.ts)
+  1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
 ARGV
 RETURN
   UNLOADED      : done

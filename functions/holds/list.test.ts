@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { HOLD_LENGTH_MS, MOST_HOLDS_REMEMBERED } from '#shared/domain/hold.ts'
 import { getHold, releaseHold, createHold as remake } from '#shared/holds/holds.ts'
-import { customerKey, keyOf } from '#shared/holds/keys.ts'
+import { buyerKey, keyOf } from '#shared/holds/keys.ts'
 import { rememberHolds } from '#shared/holds/own-holds.ts'
 import type { FunctionContext } from '#shared/http/context.ts'
 import { rememberHold } from '#shared/sales/own-holds.ts'
@@ -90,7 +90,7 @@ test('it is remembered past the end that it has when it is reserved late, and ag
   const { showtimeId } = buyer.showtime
   const { id } = await mustHold(buyer, [0])
   await list(buyer.customer)
-  const key = customerKey(buyer.customer.user.id)
+  const key = buyerKey(buyer.customer.user.id)
   expect(await sale.redis.pttl(key)).toBeGreaterThan(16 * 60_000)
   const { seats, quote, ...hold } = (await getHold(sale.redis, showtimeId, id))!
   const ids = { showtimeId, holdId: id, customerId: hold.customerId }
@@ -107,12 +107,12 @@ test('at the edge, where the connection ends with the request, the answer waits 
   const customerId = newId()
   const edge = { env: {}, get: (name: string) => (name === 'redis' ? sale.redis : sale.env.log) }
   await rememberHold(edge as unknown as FunctionContext, { customerId, showtimeId: newId(), holdId: newId() })
-  expect(await sale.redis.zcard(customerKey(customerId))).toBe(1)
+  expect(await sale.redis.zcard(buyerKey(customerId))).toBe(1)
 })
 
 test('a list that cannot be written keeps nobody from holding, and ends no process', async () => {
   const buyer = await newBuyer(sale)
-  const key = customerKey(buyer.customer.user.id)
+  const key = buyerKey(buyer.customer.user.id)
   await sale.redis.set(key, 'no sorted set')
   await mustHold(buyer, [0])
   await new Promise(setImmediate)
@@ -134,5 +134,5 @@ test('remembers the newest hundred, and what others’ entries name shows nobody
     holdId: newId(),
   }))
   await rememberHolds(sale.redis, many)
-  expect(await sale.redis.zcard(customerKey(customerId))).toBe(MOST_HOLDS_REMEMBERED)
+  expect(await sale.redis.zcard(buyerKey(customerId))).toBe(MOST_HOLDS_REMEMBERED)
 })

@@ -1,4 +1,4 @@
-// GET /v1/holds — the customer's own holds that live, the newest first: what a reloaded page shows, and where
+// GET /v1/holds — the buyer's own holds that live, the newest first: what a reloaded page shows, and where
 // a lost answer is found.
 
 import { newFunction } from '#shared/http/function.ts'

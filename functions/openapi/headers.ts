@@ -23,8 +23,8 @@ const LIMITS = 'The narrowest limit of the sender. Sent by the gateway where lim
 
 /** The field that says what a class of requests may, as the gateway writes it. */
 const policies = Object.fromEntries(
-  routePolicies.map(({ name, perAddress, perCustomer }) => {
-    const rules = [perAddress, ...(perCustomer ? [perCustomer] : [])]
+  routePolicies.map(({ name, perAddress, perBuyer }) => {
+    const rules = [perAddress, ...(perBuyer ? [perBuyer] : [])]
     const written = rules.map((rule) => limitFields({ ok: true, rule, left: 0, inMs: 0 })[1]!)
     const description = `${LIMITS}: \`q\` requests at once, and as many again in \`w\` seconds.`
     return [policyName(name), header(description, { ...text, examples: written }, false)]

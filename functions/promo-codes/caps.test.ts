@@ -25,12 +25,12 @@ beforeAll(async () => {
 const ROUNDS = 6
 const SEATS_EACH = 2
 
-async function newCode(counts: PromoCount, maxUses: number, perCustomer: number | null = null) {
+async function newCode(counts: PromoCount, maxUses: number, perBuyer: number | null = null) {
   const id = newId()
   const code = `CAPS-${id.slice(-12).toUpperCase()}`
   await sql`
     insert into promo_codes (id, code, percent, counts, max_uses, max_uses_per_customer)
-    values (${id}, ${code}, 10, ${counts}, ${maxUses}, ${perCustomer})`
+    values (${id}, ${code}, 10, ${counts}, ${maxUses}, ${perBuyer})`
   return { id, code }
 }
 type Code = Awaited<ReturnType<typeof newCode>>

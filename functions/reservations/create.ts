@@ -186,7 +186,7 @@ async function write(c: FunctionContext, reservation: NewReservation): Promise<W
   }
 }
 
-/** The stored answer, where this customer's key has one. */
+/** The stored answer, where this buyer's key has one. */
 async function repeat(c: FunctionContext, key: string, hash: string) {
   const ended = await refuseEndedLogin(c, 'customer')
   if (ended) return ended

@@ -177,7 +177,7 @@ test('the address that counts is the one behind a trusted proxy, and nobody can 
   expect([await from(wary.url, '10.0.0.1'), await from(wary.url, '10.0.0.2')]).toEqual([200, 429])
 })
 
-test('customers behind two proxies have a count each, an IPv6 network has one, and the instance is told whose it is', async () => {
+test('buyers behind two proxies have a count each, an IPv6 network has one, and the instance is told whose it is', async () => {
   const upstream = await instance((req, res) => res.end(req.headers['x-real-ip']))
   const { url } = await gatewayBefore([upstream.url], {
     RATE_LIMIT_SCALE: '0.003',

@@ -63,15 +63,15 @@ test('a spelling of a token that is accepted counts as that token, and another t
 
 test('who has spent the limit of a token gets nothing more by writing it otherwise', async () => {
   const upstream = await instance((_req, res) => res.end('well'))
-  // One read of a customer, ten of an address.
+  // One read of a buyer, ten of an address.
   const { url } = await gatewayBefore([upstream.url], { RATE_LIMIT_SCALE: '0.0025' })
   const read = async (authorization: string) => {
     const { status, headers } = await fetch(`${url}/v1/users/me`, { headers: { authorization } })
     return [status, headers.get('ratelimit')?.split(';')[0]]
   }
-  expect(await read(`Bearer ${token}`)).toEqual([200, '"reads-customer"'])
+  expect(await read(`Bearer ${token}`)).toEqual([200, '"reads-buyer"'])
   for (const spelling of [twin(token), `${token}=`, unusedBits(token, 4)[0], token])
-    expect(await read(`bearer ${spelling}`)).toEqual([429, '"reads-customer"'])
+    expect(await read(`bearer ${spelling}`)).toEqual([429, '"reads-buyer"'])
   const [other] = await read(`Bearer ${await signed('0190b5a4-0000-7000-8000-0000000000ac')}`)
   expect([other, upstream.seen.length]).toEqual([200, 2])
 })

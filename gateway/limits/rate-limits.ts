@@ -27,23 +27,22 @@ export function tokenKey(authorization: string): string {
 }
 
 /**
- * The narrower of the address's and the customer's limits. The customer is identified by the token, not by
- * the name in it: the gateway cannot verify that, and an invented name must not use up another customer's
+ * The narrower of the address's and the buyer's limits. The buyer is identified by the token, not by
+ * the name in it: the gateway cannot verify that, and an invented name must not use up another buyer's
  * quota.
  */
 export function limit(
   limiter: Limiter,
-  { perAddress, perCustomer }: RoutePolicy,
+  { perAddress, perBuyer }: RoutePolicy,
   address: string,
   headers: IncomingHttpHeaders,
 ): Verdict | Promise<Verdict> {
   const byAddress = limiter.take(perAddress, address)
   const token = headers.authorization
-  if (perCustomer === undefined || token === undefined) return byAddress
-  const byCustomer = limiter.take(perCustomer, tokenKey(token))
-  if (byAddress instanceof Promise || byCustomer instanceof Promise)
-    return narrowerLater(byAddress, byCustomer)
-  return narrower(byAddress, byCustomer)
+  if (perBuyer === undefined || token === undefined) return byAddress
+  const byBuyer = limiter.take(perBuyer, tokenKey(token))
+  if (byAddress instanceof Promise || byBuyer instanceof Promise) return narrowerLater(byAddress, byBuyer)
+  return narrower(byAddress, byBuyer)
 }
 
 async function narrowerLater(a: Verdict | Promise<Verdict>, b: Verdict | Promise<Verdict>): Promise<Verdict> {

@@ -24,12 +24,12 @@ test.each([
   ['reads', 'POST', '/v1/constructor'],
 ])('%s: %s %s', (name, method, path) => expect(policyOf(method, path).name).toBe(name))
 
-test('nothing that hashes a password has the limits of reads, and a customer has narrower ones than an address', () => {
+test('nothing that hashes a password has the limits of reads, and a buyer has narrower ones than an address', () => {
   const hashing = routes.filter(({ name }) =>
     /^(?:users\/(?:create|update|delete)|sessions\/create)$/.test(name),
   )
   expect(hashing).toHaveLength(4)
   for (const { method, path } of hashing) expect(policyOf(method, path).name).toBe('login')
-  for (const { perAddress, perCustomer } of routePolicies)
-    if (perCustomer) expect(perCustomer.perSecond).toBeLessThan(perAddress.perSecond)
+  for (const { perAddress, perBuyer } of routePolicies)
+    if (perBuyer) expect(perBuyer.perSecond).toBeLessThan(perAddress.perSecond)
 })

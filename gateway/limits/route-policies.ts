@@ -7,30 +7,30 @@ export interface RoutePolicy {
   priority: 0 | 1 | 2
   perAddress: Rule
   /** Counted per access token, besides the address. */
-  perCustomer?: Rule
+  perBuyer?: Rule
 }
 
-// A cinema's whole audience may share one address, so those limits are wide; a customer's are narrow.
+// A cinema's whole audience may share one address, so those limits are wide; a buyer's are narrow.
 const login: RoutePolicy = {
   name: 'login',
   priority: 1,
-  // A full hall of new customers at once, then two password guesses a second.
+  // A full hall of new buyers at once, then two password guesses a second.
   perAddress: { name: 'login', perSecond: 2, burst: 300, batch: 1 },
   // A new e-mail address or password hashes twice.
-  perCustomer: { name: 'login-customer', perSecond: 0.2, burst: 20, batch: 1 },
+  perBuyer: { name: 'login-buyer', perSecond: 0.2, burst: 20, batch: 1 },
 }
 const holds: RoutePolicy = {
   name: 'holds',
   priority: 1,
   perAddress: { name: 'holds', perSecond: 50, burst: 1_000, batch: 5 },
   // A person chooses seats in a few clicks; a bot needs hundreds.
-  perCustomer: { name: 'holds-customer', perSecond: 2, burst: 60, batch: 1 },
+  perBuyer: { name: 'holds-buyer', perSecond: 2, burst: 60, batch: 1 },
 }
 const sales: RoutePolicy = {
   name: 'sales',
   priority: 0,
   perAddress: { name: 'sales', perSecond: 50, burst: 1_000, batch: 5 },
-  perCustomer: { name: 'sales-customer', perSecond: 10, burst: 200, batch: 2 },
+  perBuyer: { name: 'sales-buyer', perSecond: 10, burst: 200, batch: 2 },
 }
 /** Doors and payment providers: their requests must arrive. */
 const operation: RoutePolicy = {
@@ -42,7 +42,7 @@ const reads: RoutePolicy = {
   name: 'reads',
   priority: 2,
   perAddress: { name: 'reads', perSecond: 200, burst: 4_000, batch: 50 },
-  perCustomer: { name: 'reads-customer', perSecond: 20, burst: 400, batch: 10 },
+  perBuyer: { name: 'reads-buyer', perSecond: 20, burst: 400, batch: 10 },
 }
 
 export const routePolicies = [login, holds, sales, operation, reads]

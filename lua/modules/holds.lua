@@ -1,14 +1,14 @@
 -- A hold's record, "h:<id>" in the showtime's hash: stage, expiresAt, createdAt, fence, count, extensions
--- (how often its owner made it longer), customer ("c:<id>"), seats (ranges), and then the quote, which may
+-- (how often its owner made it longer), buyer ("b:<id>"), seats (ranges), and then the quote, which may
 -- hold any character. Packed, it takes half of what text does, and is read in a fifth of the time. Stages: 0
 -- held; 2 reserved: it waits for its payment, and only freeSeats or confirmHold end it early. The fence
 -- follows the clock and never falls, also above what a Redis gave out that lost its last second of writes.
 local HOLD_FORMAT, RESERVED = '>I1I6I6I7I1I1ss', 2
 
 local function readHold(record)
-  local stage, expiresAt, createdAt, fence, count, extensions, customer, seats, rest = unpackBytes(HOLD_FORMAT, record)
+  local stage, expiresAt, createdAt, fence, count, extensions, buyer, seats, rest = unpackBytes(HOLD_FORMAT, record)
   return {
-    customer = customer,
+    buyer = buyer,
     fence = fence,
     expiresAt = expiresAt,
     stage = stage,
@@ -22,21 +22,21 @@ end
 
 local function packHold(hold)
   return pack(
-    HOLD_FORMAT, hold.stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, hold.extensions, hold.customer, hold.seats
+    HOLD_FORMAT, hold.stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, hold.extensions, hold.buyer, hold.seats
   ) .. hold.quote
 end
 
 --- The fields of the reply HOLD of getHold, extendHold and reserveHold.
 local function holdFields(hold, now, version)
   local numbers = format('%d %d %d %d %d', hold.fence, hold.createdAt, hold.expiresAt, hold.stage, hold.extensions)
-  return hold.customer .. ' ' .. numbers .. ' ' .. hold.seats .. format(' %d ', now) .. (version or '0') .. ' ' .. hold.quote
+  return hold.buyer .. ' ' .. numbers .. ' ' .. hold.seats .. format(' %d ', now) .. (version or '0') .. ' ' .. hold.quote
 end
 
 --- Ends a hold: `refund` seat-milliseconds go back to its owner, who has bought `sold` seats more.
 local function endHold(showtime, expiries, id, hold, now, refund, sold)
-  local owner = hold.customer
-  local full, bought, held = readCustomer(call('HGET', showtime, owner), now)
-  local entry = customerEntry(now, full - refund, bought + sold, held - hold.count)
+  local owner = hold.buyer
+  local full, bought, held = readBuyer(call('HGET', showtime, owner), now)
+  local entry = buyerEntry(now, full - refund, bought + sold, held - hold.count)
   call('ZREM', expiries, id)
   if entry then
     call('HDEL', showtime, id)
@@ -57,7 +57,7 @@ end
 --- known of the owner.
 local function lengthen(showtime, expiries, id, hold, longer, full, bought, held)
   hold.expiresAt = hold.expiresAt + longer
-  local entry = pack(CUSTOMER_FORMAT, full + longer * hold.count, bought, held)
-  call('HSET', showtime, id, packHold(hold), hold.customer, entry)
+  local entry = pack(BUYER_FORMAT, full + longer * hold.count, bought, held)
+  call('HSET', showtime, id, packHold(hold), hold.buyer, entry)
   call('ZADD', expiries, format('%d', hold.expiresAt), id)
 end

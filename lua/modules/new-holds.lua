@@ -3,8 +3,8 @@ local DIGEST_SIZE = 64
 
 --- The showtime as a new hold finds it, after overdue holds were freed; nil where the map is not loaded. Most
 --- holds are released or bought before their end, so hardly any call has to look for overdue ones.
-local function openShowtime(showtime, map, expiries, changes, hold, customer, now)
-  local loaded, version, record, entry, fence = unpack(call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence'))
+local function openShowtime(showtime, map, expiries, changes, hold, buyer, now)
+  local loaded, version, record, entry, fence = unpack(call('HMGET', showtime, 'loaded', 'version', hold, buyer, 'fence'))
   if not loaded then return nil end
   local seatCount, nextExpiry, orphanRule, ruleUntil, layout = readLoaded(loaded)
   local truncated = false
@@ -12,9 +12,9 @@ local function openShowtime(showtime, map, expiries, changes, hold, customer, no
     truncated = freeOverdue(showtime, map, expiries, changes, now, REAP_BATCH)
     nextExpiry = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
     call('HSET', showtime, 'loaded', packLoaded(seatCount, nextExpiry, orphanRule, ruleUntil, layout))
-    version, record, entry, fence = unpack(call('HMGET', showtime, 'version', hold, customer, 'fence'))
+    version, record, entry, fence = unpack(call('HMGET', showtime, 'version', hold, buyer, 'fence'))
   end
-  local full, bought, held = readCustomer(entry, now)
+  local full, bought, held = readBuyer(entry, now)
   return {
     version = version,
     record = record,
@@ -31,7 +31,7 @@ local function openShowtime(showtime, map, expiries, changes, hold, customer, no
   }
 end
 
---- Requests with an Idempotency-Key: their hold's id follows from customer, showtime and key. A string of its
+--- Requests with an Idempotency-Key: their hold's id follows from buyer, showtime and key. A string of its
 --- own, in the slot of the showtime, keeps the digest of the request and the single seats that it left, and
 --- outlasts the hold, so that a late repeat takes no seats again. Answers what is kept of an earlier one, or
 --- nil, and whether that was another request.
@@ -50,20 +50,20 @@ end
 
 --- Writes a hold of seats that are free: `texts` are theirs, `state` is of openShowtime. Answers fence,
 --- expiresAt and version as text.
-local function makeHold(showtime, map, expiries, changes, id, customer, state, now, nowMicros, seats, texts, count, length, quote)
+local function makeHold(showtime, map, expiries, changes, id, buyer, state, now, nowMicros, seats, texts, count, length, quote)
   local number, expiresAt = state.version + 1, now + length
   local version, endText = format('%d', number), format('%d', expiresAt)
   local fence = max(state.fence + 1, nowMicros)
   local fenceText = format('%d', fence)
-  local record = pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, 0, customer, seats) .. quote
-  local entry = pack(CUSTOMER_FORMAT, state.full + length * count, state.bought, state.held + count)
+  local record = pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, 0, buyer, seats) .. quote
+  local entry = pack(BUYER_FORMAT, state.full + length * count, state.bought, state.held + count)
   writeRanges(map, texts, TO_HELD)
   call('ZADD', expiries, endText, id)
   if expiresAt < state.nextExpiry then
     local loaded = packLoaded(state.seatCount, expiresAt, state.orphanRule, state.ruleUntil, state.layout)
     call('HSET', showtime, 'loaded', loaded)
   end
-  call('HSET', showtime, 'version', version, 'fence', fenceText, id, record, customer, entry)
+  call('HSET', showtime, 'version', version, 'fence', fenceText, id, record, buyer, entry)
   announce(changes, version, number, 'h' .. seats)
   return fenceText, endText, version
 end

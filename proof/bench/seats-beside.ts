@@ -14,7 +14,7 @@ const ROUNDS = 9
 /** An instance runs for weeks: its hot paths are compiled. */
 const WARM_UP_ROUNDS = 3
 const SEATS = [0, 1, 2, 3]
-/** By one customer, so that there are some hundred of them, as a hall has, and no budget is spent. */
+/** By one buyer, so that there are some hundred of them, as a hall has, and no budget is spent. */
 const HOLDS_EACH = 20
 
 /** A function as Redis saw it: what was sent with it, and the commands that it called. */
@@ -150,11 +150,11 @@ async function inFlight(work: (lane: number) => Promise<number>): Promise<number
 }
 
 function holdsPerSecond(redis: Bench['redis'], showtimeId: string): Promise<number> {
-  const customers = Array.from({ length: PAIRS / HOLDS_EACH }, () => randomUUID())
+  const buyers = Array.from({ length: PAIRS / HOLDS_EACH }, () => randomUUID())
   const ids = Array.from({ length: PAIRS }, (_, pair) => ({
     showtimeId,
     holdId: randomUUID(),
-    customerId: customers[pair % customers.length]!,
+    customerId: buyers[pair % buyers.length]!,
   }))
   let next = 0
   return inFlight(async (lane) => {

@@ -23,7 +23,7 @@ const SHOWTIMES = 96
 const WARM_UP_SHOWTIMES = SHOWTIMES / 2
 const SEATS_PER_HOLD = 2
 /** Each holds ten seats of a showtime, half of what one may. */
-const CUSTOMERS = 100
+const BUYERS = 100
 /** An echo is over sooner, and the clock of /proc ticks a hundred times a second. */
 const ECHO_ROUNDS = 2
 /** No load lasts that long: it ends with its last request. */
@@ -88,7 +88,7 @@ function allAre(outcome: 'granted' | 'refused', { requests, refused }: Wrk): voi
 async function holdRequests(sql: Sql, keys: Keys, folder: string): Promise<Requests> {
   const { showtimeIds, seatIds } = await insertShowtimes(sql)
   const tokens = await Promise.all(
-    Array.from({ length: CUSTOMERS }, () =>
+    Array.from({ length: BUYERS }, () =>
       signAccessToken(keys.JWT_PRIVATE_KEY, { id: newId(), roles: ['customer'], sessionId: newId() }),
     ),
   )
@@ -96,7 +96,7 @@ async function holdRequests(sql: Sql, keys: Keys, folder: string): Promise<Reque
     seatIds.flatMap((_, at) => {
       if (at % SEATS_PER_HOLD !== 0) return []
       const seats = seatIds.slice(at, at + SEATS_PER_HOLD).map((seatId) => ({ seatId, ticketType: 'adult' }))
-      const token = tokens[(at / SEATS_PER_HOLD) % CUSTOMERS]
+      const token = tokens[(at / SEATS_PER_HOLD) % BUYERS]
       return ids.map((id) => `/v1/showtimes/${id}/holds ${token} ${JSON.stringify({ seats })}\n`)
     })
   const write = (name: string, ids: string[]) => {

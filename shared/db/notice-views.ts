@@ -1,4 +1,4 @@
-// Reads the facts of a message to a customer: who they are, what they booked, what became of it.
+// Reads the facts of a message to a buyer: who they are, what they booked, what became of it.
 import { type SeatName, seatLabel } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { seatName, seatsOf } from './reservation-seats.ts'

@@ -143,7 +143,7 @@ async function mustExist(tx: Sql, { movieId, theaterId }: GivenPromo): Promise<v
 }
 
 /**
- * The code, if this customer may use it for so many seats of this showtime now; undefined for any other,
+ * The code, if this buyer may use it for so many seats of this showtime now; undefined for any other,
  * without saying which.
  */
 export async function findUsablePromo(

@@ -20,7 +20,7 @@ export interface Reseatable {
 }
 
 /**
- * The reservation to reseat; undefined if its customer did not ask for it, it is settled, or the showtime has
+ * The reservation to reseat; undefined if its buyer did not ask for it, it is settled, or the showtime has
  * begun.
  */
 export async function findReseatable(sql: Sql, paymentId: string): Promise<Reseatable | undefined> {

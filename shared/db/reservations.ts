@@ -35,9 +35,9 @@ export type Written =
   | 'method_used'
   /** Others used up the promo code while these seats were held. */
   | 'promo_code_spent'
-  /** This hold, or this key of this customer, has a reservation already. */
+  /** This hold, or this key of this buyer, has a reservation already. */
   | 'repeated'
-  /** A first request with this key of this customer is being written right now, over another connection. */
+  /** A first request with this key of this buyer is being written right now, over another connection. */
   | 'in_flight'
   /** The login is over, or its account is deleted or no customer any more. */
   | 'login_over'

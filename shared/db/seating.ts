@@ -53,7 +53,7 @@ export interface SeatsInPostgres {
   layout: Layout
   orphanRule: OrphanRule
   layoutId: string
-  /** Seats of live reservations, by customer and original hold. */
+  /** Seats of live reservations, by buyer and original hold. */
   bought: [customerId: string, seats: number, holdId: string][]
 }
 

@@ -46,7 +46,7 @@ export async function renewCodes(
     delete from earlier_ticket_codes earlier using current where earlier.code = current.code`
 }
 
-/** Notifies each customer of a moved showtime, once per move: message ids derive from the move's. */
+/** Notifies each buyer of a moved showtime, once per move: message ids derive from the move's. */
 export async function announceMoved(
   sql: Sql,
   { showtimeId, moveId, requestId }: { showtimeId: string; moveId: string; requestId: string | null },

@@ -28,7 +28,7 @@ export interface UnfinishedMove {
   requestId: string | null
 }
 
-/** Moves with tickets still to be signed, or customers to be notified. */
+/** Moves with tickets still to be signed, or buyers to be notified. */
 export const claimMoves = (sql: Sql, ageMs: number, limit: number): Promise<UnfinishedMove[]> =>
   sql<UnfinishedMove[]>`
     with late as (

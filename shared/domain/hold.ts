@@ -34,7 +34,7 @@ export const SHORTEST_EXTENSION_MS = 30_000
 export const MAX_SEATS_PER_HOLD = 10
 
 /** Two full holds: enough for a second row, but not for a small hall. */
-export const MAX_SEATS_PER_CUSTOMER = 20
+export const MAX_SEATS_PER_BUYER = 20
 
 /**
  * A showtime stays in Redis this long after its start, for late check-ins and refunds; then only Postgres has
@@ -58,7 +58,7 @@ export type SeatState = 'free' | 'held' | 'sold' | 'blocked'
  * full hold each. A hold takes seats × length from it; the unused part returns when it ends early, and all of
  * it when the seats are bought.
  */
-export const HOLD_BUDGET_MS = 2 * MAX_SEATS_PER_CUSTOMER * HOLD_LENGTH_MS
+export const HOLD_BUDGET_MS = 2 * MAX_SEATS_PER_BUYER * HOLD_LENGTH_MS
 
 /**
  * Seat-milliseconds that refill per millisecond: holding and dropping for hours keeps at most two seats on

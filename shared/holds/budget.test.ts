@@ -1,4 +1,4 @@
-// What holding takes from a customer's budget, and what comes back: to the seat-millisecond, under a clock
+// What holding takes from a buyer's budget, and what comes back: to the seat-millisecond, under a clock
 // that tests move.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,7 +37,7 @@ async function held(lengthMs = HOLD_LENGTH_MS, seats = TEN) {
   at(0)
   await loadShowtime(client, loaded(40), showtimeId)
   const made = await mustHold(client, showtimeId, seats, { customerId, lengthMs })
-  const entry = () => redis.hgetBuffer(keyOf(showtimeId, 'showtime'), `c:${customerId}`)
+  const entry = () => redis.hgetBuffer(keyOf(showtimeId, 'showtime'), `b:${customerId}`)
   const spent = async () => Math.max(0, ((await entry())?.readUIntBE(0, 6) ?? 0) - now * HOLD_BUDGET_REFILL)
   return { client, ids: { showtimeId, customerId, holdId: made.holdId }, made, at, entry, spent }
 }
@@ -74,14 +74,14 @@ test('a hold that is dropped at once costs the least charge, and a shorter one n
   expect(await short.spent()).toBe((10 * SHORTEST_HOLD_MS) / 2)
 })
 
-test('nothing is kept of a customer whose budget is whole again, who holds nothing and bought nothing', async () => {
+test('nothing is kept of a buyer whose budget is whole again, who holds nothing and bought nothing', async () => {
   const overdue = await held()
   overdue.at(HOLD_BUDGET_MS)
   await sweepHolds(overdue.client, overdue.ids.showtimeId)
   expect(await overdue.entry()).toBeNull()
 })
 
-test('the budget never grows beyond its whole, however long a customer was away', async () => {
+test('the budget never grows beyond its whole, however long a buyer was away', async () => {
   const { client, ids, made, at } = await held()
   await confirmHold(client, { ...ids, ...made })
   at(10 * HOLD_BUDGET_MS)

@@ -60,13 +60,13 @@ describe('to hold', () => {
     expect((await getHold(redis, showtimeId, ids.holdId))?.expiresAt).toBe(first.expiresAt)
   })
 
-  test('refuses the id of a hold of another customer', async () => {
+  test('refuses the id of a hold of another buyer', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     const { holdId } = await mustHold(redis, showtimeId, [1])
     expect(await hold(redis, showtimeId, [2], { holdId })).toEqual({ ok: false, code: 'hold_id_taken' })
   })
 
-  test('refuses more seats than one hold or one customer may have', async () => {
+  test('refuses more seats than one hold or one buyer may have', async () => {
     const showtimeId = await loadShowtime(redis, loaded(40))
     const customerId = randomUUID()
     const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)

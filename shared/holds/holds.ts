@@ -1,4 +1,4 @@
-// The life of a hold: seats kept for one customer for minutes. Each function here is one command, one round
+// The life of a hold: seats kept for one buyer for minutes. Each function here is one command, one round
 // trip; outages are thrown.
 import {
   EXTENDED_HOLD_LIMIT_MS,
@@ -8,7 +8,7 @@ import {
   PAYMENT_WINDOW_MS,
 } from '../domain/hold.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
-import { customerField, holdField, idOf, keyOf } from './keys.ts'
+import { buyerField, holdField, idOf, keyOf } from './keys.ts'
 import * as commands from './library.generated.ts'
 import { runCommand } from './run-command.ts'
 import { readSeats, writeSeats } from './seats.ts'
@@ -40,7 +40,7 @@ export interface Hold {
   version: number
 }
 
-interface HoldOfCustomer {
+interface HoldOfBuyer {
   showtimeId: string
   holdId: string
   customerId: string
@@ -78,7 +78,7 @@ export async function listHolds(redis: RedisClient, showtimeId: string): Promise
  */
 export async function extendHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfCustomer,
+  { showtimeId, holdId, customerId }: HoldOfBuyer,
 ): Promise<Hold | 'not_extendable' | undefined> {
   const limits = { lengthMs: HOLD_LENGTH_MS, latestMs: EXTENDED_HOLD_LIMIT_MS }
   const args = { ...fieldsOf(holdId, customerId), ...limits }
@@ -92,7 +92,7 @@ export async function extendHold(
  */
 export async function reserveHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfCustomer,
+  { showtimeId, holdId, customerId }: HoldOfBuyer,
 ): Promise<Hold | undefined> {
   const lengthMs = PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
   const args = {
@@ -109,7 +109,7 @@ export async function reserveHold(
  */
 export async function releaseHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfCustomer,
+  { showtimeId, holdId, customerId }: HoldOfBuyer,
 ): Promise<'released' | 'reserved' | 'gone'> {
   const outcomes = { RELEASED: 'released', RESERVED: 'reserved', GONE: 'gone' } as const
   const reply = await runCommand(redis, commands.releaseHold, showtimeId, fieldsOf(holdId, customerId))
@@ -136,7 +136,7 @@ export async function freeSeats(redis: RedisClient, hold: SettledHold): Promise<
 
 const fieldsOf = (holdId: string, customerId: string) => ({
   hold: holdField(holdId),
-  customer: customerField(customerId),
+  buyer: buyerField(customerId),
 })
 
 const settledFields = ({ holdId, fence, seats }: SettledHold) => ({
@@ -153,7 +153,7 @@ function readHold(
   const isReserved = Number(reply.stage) === RESERVED
   return {
     holdId,
-    customerId: idOf(reply.customer),
+    customerId: idOf(reply.buyer),
     seats: readSeats(reply.seats),
     fence: Number(reply.fence),
     createdAt: Number(reply.createdAt),

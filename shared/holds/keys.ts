@@ -4,7 +4,7 @@
 /**
  * What each key is:
  * - showtime: hash; loaded (what is known of a loaded map), layout, version …, a record for each hold, and
- *   what is known of each customer
+ *   what is known of each buyer
  * - map: string; the state of each seat and where its row goes on, a character each
  * - expiries: sorted set; field of each hold by its end, and x:<id> of each that ended by itself until that
  *   is told
@@ -21,7 +21,7 @@ export type KeyName = (typeof keyNames)[number]
 
 // Of what commands write, as in the library's name (lua/build.ts). A change gets other keys: what an earlier
 // Milo wrote is not misread.
-const FORMAT = 7
+const FORMAT = 8
 
 export function keyOf(showtimeId: string, name: KeyName): string {
   return `seats${FORMAT}:{${showtimeId}}:${name}`
@@ -31,8 +31,8 @@ export function keyOf(showtimeId: string, name: KeyName): string {
 export const requestKey = (showtimeId: string, holdId: string): string =>
   `seats${FORMAT}:{${showtimeId}}:request:${holdId}`
 
-/** A customer's own key, that of no showtime: which holds they have. */
-export const customerKey = (customerId: string): string => `seats${FORMAT}:customer:{${customerId}}:holds`
+/** A buyer's own key, that of no showtime: which holds they have. */
+export const buyerKey = (customerId: string): string => `seats${FORMAT}:buyer:{${customerId}}:holds`
 
 /**
  * What a hold is called in its showtime's hash. Scripts are given it whole: to put it together is dearer
@@ -40,7 +40,7 @@ export const customerKey = (customerId: string): string => `seats${FORMAT}:custo
  */
 export const holdField = (holdId: string): string => `h:${holdId}`
 
-export const customerField = (customerId: string): string => `c:${customerId}`
+export const buyerField = (customerId: string): string => `b:${customerId}`
 
 /** The id in either. */
 export const idOf = (field: string): string => field.slice(2)

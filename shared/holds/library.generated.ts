@@ -1,12 +1,12 @@
 // Generated from lua/ by lua/build.ts (npm run build:lua): do not edit.
 
-export const library = { name: 'milo_holds_7', source: `#!lua name=milo_holds_7
+export const library = { name: 'milo_holds_8', source: `#!lua name=milo_holds_8
 local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
 local HOLD_BUDGET_REFILL = 2
 local MAX_EXTENSIONS = 10
-local MAX_SEATS_PER_CUSTOMER = 20
+local MAX_SEATS_PER_BUYER = 20
 local MAX_SEATS_PER_HOLD = 10
 local MOST_HOLDS_REMEMBERED = 100
 local ORPHAN_RULE_ENDS_MS = 1800000
@@ -91,16 +91,16 @@ local function commit(showtime, changes, version, change, ...)
   announce(changes, id, number, change)
   return id
 end
-local CUSTOMER_FORMAT = '>I6i3i3'
-local function readCustomer(entry, now)
+local BUYER_FORMAT = '>I6i3i3'
+local function readBuyer(entry, now)
   local whole = now * HOLD_BUDGET_REFILL
   if not entry then return whole, 0, 0 end
-  local full, bought, held = unpackBytes(CUSTOMER_FORMAT, entry)
+  local full, bought, held = unpackBytes(BUYER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
-local function customerEntry(now, full, bought, held)
+local function buyerEntry(now, full, bought, held)
   if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return pack(CUSTOMER_FORMAT, full, bought, held)
+  return pack(BUYER_FORMAT, full, bought, held)
 end
 local function budgetOf(full, now)
   return HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
@@ -130,9 +130,9 @@ end
 local function forgetMap(showtime) call('HDEL', showtime, 'loaded') end
 local HOLD_FORMAT, RESERVED = '>I1I6I6I7I1I1ss', 2
 local function readHold(record)
-  local stage, expiresAt, createdAt, fence, count, extensions, customer, seats, rest = unpackBytes(HOLD_FORMAT, record)
+  local stage, expiresAt, createdAt, fence, count, extensions, buyer, seats, rest = unpackBytes(HOLD_FORMAT, record)
   return {
-    customer = customer,
+    buyer = buyer,
     fence = fence,
     expiresAt = expiresAt,
     stage = stage,
@@ -145,17 +145,17 @@ local function readHold(record)
 end
 local function packHold(hold)
   return pack(
-    HOLD_FORMAT, hold.stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, hold.extensions, hold.customer, hold.seats
+    HOLD_FORMAT, hold.stage, hold.expiresAt, hold.createdAt, hold.fence, hold.count, hold.extensions, hold.buyer, hold.seats
   ) .. hold.quote
 end
 local function holdFields(hold, now, version)
   local numbers = format('%d %d %d %d %d', hold.fence, hold.createdAt, hold.expiresAt, hold.stage, hold.extensions)
-  return hold.customer .. ' ' .. numbers .. ' ' .. hold.seats .. format(' %d ', now) .. (version or '0') .. ' ' .. hold.quote
+  return hold.buyer .. ' ' .. numbers .. ' ' .. hold.seats .. format(' %d ', now) .. (version or '0') .. ' ' .. hold.quote
 end
 local function endHold(showtime, expiries, id, hold, now, refund, sold)
-  local owner = hold.customer
-  local full, bought, held = readCustomer(call('HGET', showtime, owner), now)
-  local entry = customerEntry(now, full - refund, bought + sold, held - hold.count)
+  local owner = hold.buyer
+  local full, bought, held = readBuyer(call('HGET', showtime, owner), now)
+  local entry = buyerEntry(now, full - refund, bought + sold, held - hold.count)
   call('ZREM', expiries, id)
   if entry then
     call('HDEL', showtime, id)
@@ -170,8 +170,8 @@ local function endUnasked(showtime, expiries, id, hold, now, refund)
 end
 local function lengthen(showtime, expiries, id, hold, longer, full, bought, held)
   hold.expiresAt = hold.expiresAt + longer
-  local entry = pack(CUSTOMER_FORMAT, full + longer * hold.count, bought, held)
-  call('HSET', showtime, id, packHold(hold), hold.customer, entry)
+  local entry = pack(BUYER_FORMAT, full + longer * hold.count, bought, held)
+  call('HSET', showtime, id, packHold(hold), hold.buyer, entry)
   call('ZADD', expiries, format('%d', hold.expiresAt), id)
 end
 local function freeOverdue(showtime, map, expiries, changes, now, limit)
@@ -194,8 +194,8 @@ local function freeOverdue(showtime, map, expiries, changes, now, limit)
   return #overdue == limit
 end
 local DIGEST_SIZE = 64
-local function openShowtime(showtime, map, expiries, changes, hold, customer, now)
-  local loaded, version, record, entry, fence = unpack(call('HMGET', showtime, 'loaded', 'version', hold, customer, 'fence'))
+local function openShowtime(showtime, map, expiries, changes, hold, buyer, now)
+  local loaded, version, record, entry, fence = unpack(call('HMGET', showtime, 'loaded', 'version', hold, buyer, 'fence'))
   if not loaded then return nil end
   local seatCount, nextExpiry, orphanRule, ruleUntil, layout = readLoaded(loaded)
   local truncated = false
@@ -203,9 +203,9 @@ local function openShowtime(showtime, map, expiries, changes, hold, customer, no
     truncated = freeOverdue(showtime, map, expiries, changes, now, REAP_BATCH)
     nextExpiry = tonumber(call('ZRANGE', expiries, 0, 0, 'WITHSCORES')[2] or NEVER)
     call('HSET', showtime, 'loaded', packLoaded(seatCount, nextExpiry, orphanRule, ruleUntil, layout))
-    version, record, entry, fence = unpack(call('HMGET', showtime, 'version', hold, customer, 'fence'))
+    version, record, entry, fence = unpack(call('HMGET', showtime, 'version', hold, buyer, 'fence'))
   end
-  local full, bought, held = readCustomer(entry, now)
+  local full, bought, held = readBuyer(entry, now)
   return {
     version = version,
     record = record,
@@ -231,20 +231,20 @@ local function repeatFields(hold, now, version, earlier)
   local orphans = earlier and sub(earlier, DIGEST_SIZE + 1) or ''
   return format('%d %d %d 1 ', hold.fence, hold.expiresAt, now) .. hold.seats .. ' ' .. orphans .. ' ' .. version
 end
-local function makeHold(showtime, map, expiries, changes, id, customer, state, now, nowMicros, seats, texts, count, length, quote)
+local function makeHold(showtime, map, expiries, changes, id, buyer, state, now, nowMicros, seats, texts, count, length, quote)
   local number, expiresAt = state.version + 1, now + length
   local version, endText = format('%d', number), format('%d', expiresAt)
   local fence = max(state.fence + 1, nowMicros)
   local fenceText = format('%d', fence)
-  local record = pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, 0, customer, seats) .. quote
-  local entry = pack(CUSTOMER_FORMAT, state.full + length * count, state.bought, state.held + count)
+  local record = pack(HOLD_FORMAT, 0, expiresAt, now, fence, count, 0, buyer, seats) .. quote
+  local entry = pack(BUYER_FORMAT, state.full + length * count, state.bought, state.held + count)
   writeRanges(map, texts, TO_HELD)
   call('ZADD', expiries, endText, id)
   if expiresAt < state.nextExpiry then
     local loaded = packLoaded(state.seatCount, expiresAt, state.orphanRule, state.ruleUntil, state.layout)
     call('HSET', showtime, 'loaded', loaded)
   end
-  call('HSET', showtime, 'version', version, 'fence', fenceText, id, record, customer, entry)
+  call('HSET', showtime, 'version', version, 'fence', fenceText, id, record, buyer, entry)
   announce(changes, version, number, 'h' .. seats)
   return fenceText, endText, version
 end
@@ -630,7 +630,7 @@ local function findAccessible(search, count, mustBeTogether, atLeast)
   end
   return others and seatsOf(place, others)
 end
-redis.register_function{function_name = 'milo_holds_7_beginLoad', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_beginLoad', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
@@ -643,7 +643,7 @@ local epoch = format('%d', max(tonumber(lastEpoch or 0) + 1, nowMicros))
 call('HSET', showtime, 'epoch', epoch, 'leaseUntil', format('%d', now + leaseMs))
 return 'LOAD ' .. epoch
 end}
-redis.register_function{function_name = 'milo_holds_7_blockSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_blockSeats', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -675,7 +675,7 @@ if not anyFree then return 'BLOCKED ' .. version end
 writeRanges(map, texts, TO_BLOCKED)
 return 'BLOCKED ' .. commit(showtime, changes, version, 'b' .. seats)
 end}
-redis.register_function{function_name = 'milo_holds_7_changesSince', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_changesSince', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -702,7 +702,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_7_confirmHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_confirmHold', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -720,19 +720,19 @@ local shown = settleSeats(showtime, map, changes, mine, loaded, version, seats, 
 if not shown then return 'UNLOADED' end
 return 'CONFIRMED ' .. shown
 end}
-redis.register_function{function_name = 'milo_holds_7_extendHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_extendHold', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local latestMs = tonumber(ARGV[4])
 local now = readClock()
-local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, customer))
+local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, buyer))
 local mine = record and readHold(record)
-if not mine or mine.expiresAt <= now or mine.customer ~= customer then return 'GONE' end
-local full, bought, held = readCustomer(entry, now)
+if not mine or mine.expiresAt <= now or mine.buyer ~= buyer then return 'GONE' end
+local full, bought, held = readBuyer(entry, now)
 local latest = min(now + lengthMs, mine.createdAt + latestMs)
 local longer = min(latest - mine.expiresAt, floor(budgetOf(full, now) / mine.count))
 local isSpent = mine.stage == RESERVED or mine.extensions >= MAX_EXTENSIONS
@@ -741,7 +741,7 @@ mine.extensions = mine.extensions + 1
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_7_finishLoad', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_finishLoad', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -764,11 +764,11 @@ if loaded or tonumber(lastEpoch or 0) ~= epoch then return 'STALE' end
 call('SET', map, packed)
 call('SET', runs, packedRuns)
 local sameSeats = lastLayout == layout or not lastLayout
-local holds, customers, kept = {}, {}, {}
+local holds, buyers, kept = {}, {}, {}
 for _, name in ipairs(call('HKEYS', showtime)) do
-  local kind = string.match(name, '^([hc]):')
+  local kind = string.match(name, '^([hb]):')
   if kind == 'h' then holds[#holds + 1] = name end
-  if kind == 'c' then customers[#customers + 1] = name end
+  if kind == 'b' then buyers[#buyers + 1] = name end
 end
 for _, id in ipairs(holds) do
   local hold = readHold(call('HGET', showtime, id))
@@ -789,10 +789,10 @@ for i = 10, #ARGV, 3 do
   local id, seats, hold = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
   if not kept[hold] then boughtBy[id] = (boughtBy[id] or 0) + seats end
 end
-for _, id in ipairs(customers) do boughtBy[id] = boughtBy[id] or 0 end
+for _, id in ipairs(buyers) do boughtBy[id] = boughtBy[id] or 0 end
 for id, bought in pairs(boughtBy) do
-  local full, _, held = readCustomer(call('HGET', showtime, id), now)
-  local entry = customerEntry(now, full, bought, held)
+  local full, _, held = readBuyer(call('HGET', showtime, id), now)
+  local entry = buyerEntry(now, full, bought, held)
   if entry then call('HSET', showtime, id, entry) else call('HDEL', showtime, id) end
 end
 local nextFence = max(tonumber(fence or 0), lastFence)
@@ -807,7 +807,7 @@ local raised = commit(
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do call('PEXPIREAT', key, keepUntil) end
 return 'LOADED ' .. raised
 end}
-redis.register_function{function_name = 'milo_holds_7_freeSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_freeSeats', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -825,7 +825,7 @@ local shown = settleSeats(showtime, map, changes, mine, loaded, version, seats, 
 if not shown then return 'UNLOADED' end
 return 'FREED ' .. shown
 end}
-redis.register_function{function_name = 'milo_holds_7_getHold', flags = {'no-writes'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_getHold', flags = {'no-writes'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local hold = ARGV[1]
@@ -835,7 +835,7 @@ local found = record and readHold(record)
 if not found or found.expiresAt <= now then return 'GONE' end
 return 'HOLD ' .. holdFields(found, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_7_holdBestSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_holdBestSeats', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -843,7 +843,7 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -856,20 +856,20 @@ local layout = tonumber(ARGV[11])
 local closed = ARGV[12]
 local request = ARGV[13]
 local now, nowMicros = readClock()
-local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+local state = openShowtime(showtime, map, expiries, changes, hold, buyer, now)
 if not state then return 'UNLOADED' end
 local earlier, isOther = findRequest(request)
 if isOther then return 'MISMATCH' end
 if state.record then
   local own = readHold(state.record)
   if own.expiresAt <= now then return 'AGAIN' end
-  if own.customer ~= customer then return 'FOREIGN' end
+  if own.buyer ~= buyer then return 'FOREIGN' end
   return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
 end
 if earlier then return 'ENDED' end
 if layout > 0 and layout ~= state.layout then return 'OTHER_LAYOUT' end
 if count > MAX_SEATS_PER_HOLD then return 'TOO_MANY ' .. MAX_SEATS_PER_HOLD end
-if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+if state.held + state.bought + count > MAX_SEATS_PER_BUYER then return 'TOO_MANY ' .. MAX_SEATS_PER_BUYER end
 local length, retryMs = allowedLength(state.full, now, count, lengthMs)
 if not length then return 'SPENT ' .. retryMs end
 local search = openSearch(map, runs, beginAt, (stage == 3 or accessible > 0) and huge or RUN_BATCH)
@@ -900,11 +900,11 @@ table.sort(list)
 local seats, texts = rangesOf(list), {}
 for first, last in gmatch(seats, RANGE) do texts[first] = sub(before, first + SEAT_AT, last + SEAT_AT) end
 local fence, expiresAt, version =
-  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+  makeHold(showtime, map, expiries, changes, hold, buyer, state, now, nowMicros, seats, texts, count, length, quote)
 keepRequest(request, '')
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. '  ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_7_holdSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_holdSeats', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -912,7 +912,7 @@ local expiries = KEYS[3]
 local changes = KEYS[4]
 local runs = KEYS[5]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local quote = ARGV[4]
 local count = tonumber(ARGV[5])
@@ -921,14 +921,14 @@ local layout = tonumber(ARGV[7])
 local closed = ARGV[8]
 local request = ARGV[9]
 local now, nowMicros = readClock()
-local state = openShowtime(showtime, map, expiries, changes, hold, customer, now)
+local state = openShowtime(showtime, map, expiries, changes, hold, buyer, now)
 if not state then return 'UNLOADED' end
 local earlier, isOther = findRequest(request)
 if isOther then return 'MISMATCH' end
 if state.record then
   local own = readHold(state.record)
   if own.expiresAt <= now then return 'AGAIN' end
-  if own.customer ~= customer then return 'FOREIGN' end
+  if own.buyer ~= buyer then return 'FOREIGN' end
   return 'HOLD ' .. repeatFields(own, now, state.version, earlier)
 end
 if earlier then return 'ENDED' end
@@ -953,7 +953,7 @@ if not allFree then
 end
 if anyHeld and state.truncated then return 'AGAIN' end
 if taken[1] then return 'TAKEN ' .. rangesOf(taken) end
-if state.held + state.bought + count > MAX_SEATS_PER_CUSTOMER then return 'TOO_MANY ' .. MAX_SEATS_PER_CUSTOMER end
+if state.held + state.bought + count > MAX_SEATS_PER_BUYER then return 'TOO_MANY ' .. MAX_SEATS_PER_BUYER end
 local length, retryMs = allowedLength(state.full, now, count, lengthMs)
 if not length then return 'SPENT ' .. retryMs end
 local orphans = ''
@@ -967,41 +967,41 @@ if state.orphanRule > 0 and now < state.ruleUntil then
   end
 end
 local fence, expiresAt, version =
-  makeHold(showtime, map, expiries, changes, hold, customer, state, now, nowMicros, seats, texts, count, length, quote)
+  makeHold(showtime, map, expiries, changes, hold, buyer, state, now, nowMicros, seats, texts, count, length, quote)
 keepRequest(request, orphans)
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. ' ' .. orphans .. ' ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_7_releaseHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_releaseHold', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
 local expiries = KEYS[3]
 local changes = KEYS[4]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local now = readClock()
-local loaded, version, record, entry = unpack(call('HMGET', showtime, 'loaded', 'version', hold, customer))
+local loaded, version, record, entry = unpack(call('HMGET', showtime, 'loaded', 'version', hold, buyer))
 if not record then return 'GONE' end
 local stage, expiresAt, createdAt, _, count, _, owner, seats = unpackBytes(HOLD_FORMAT, record)
-if expiresAt <= now or owner ~= customer then return 'GONE' end
+if expiresAt <= now or owner ~= buyer then return 'GONE' end
 if stage == RESERVED then return 'RESERVED' end
-local full, bought, held = readCustomer(entry, now)
-local left = customerEntry(now, full - unusedMs(createdAt, expiresAt, now) * count, bought, held - count)
+local full, bought, held = readBuyer(entry, now)
+local left = buyerEntry(now, full - unusedMs(createdAt, expiresAt, now) * count, bought, held - count)
 call('ZREM', expiries, hold)
-if left then call('HDEL', showtime, hold) else call('HDEL', showtime, hold, customer) end
+if left then call('HDEL', showtime, hold) else call('HDEL', showtime, hold, buyer) end
 local freed = loaded and freeSeatsOf(map, seats) or ''
 if freed == '' then
-  if left then call('HSET', showtime, customer, left) end
+  if left then call('HSET', showtime, buyer, left) end
   return 'RELEASED'
 end
 if left then
-  commit(showtime, changes, version, 'f' .. freed, customer, left)
+  commit(showtime, changes, version, 'f' .. freed, buyer, left)
 else
   commit(showtime, changes, version, 'f' .. freed)
 end
 return 'RELEASED'
 end}
-redis.register_function{function_name = 'milo_holds_7_rememberHolds', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_rememberHolds', callback = function(KEYS, ARGV)
 if not call then bind() end
 local holds = KEYS[1]
 local keptMs = ARGV[1]
@@ -1017,26 +1017,26 @@ remember(holds, hold)
 for i = 3, #ARGV, 2 do remember(ARGV[i], ARGV[i + 1]) end
 return 'REMEMBERED'
 end}
-redis.register_function{function_name = 'milo_holds_7_reserveHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_reserveHold', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
 local hold = ARGV[1]
-local customer = ARGV[2]
+local buyer = ARGV[2]
 local lengthMs = tonumber(ARGV[3])
 local latestMs = tonumber(ARGV[4])
 local now = readClock()
-local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, customer))
+local version, record, entry = unpack(call('HMGET', showtime, 'version', hold, buyer))
 local mine = record and readHold(record)
-if not mine or mine.expiresAt <= now or mine.customer ~= customer then return 'GONE' end
-local full, bought, held = readCustomer(entry, now)
+if not mine or mine.expiresAt <= now or mine.buyer ~= buyer then return 'GONE' end
+local full, bought, held = readBuyer(entry, now)
 if mine.stage == RESERVED then return 'HOLD ' .. holdFields(mine, now, version) end
 mine.stage = RESERVED
 local longer = max(0, min(now + lengthMs, mine.createdAt + latestMs) - mine.expiresAt)
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_7_seatStates', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_seatStates', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1054,7 +1054,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_7_sweepHolds', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_sweepHolds', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1067,7 +1067,7 @@ local untold = call('ZRANGEBYSCORE', expiries, NEVER_TEXT, NEVER_TEXT, 'LIMIT', 
 local version = call('HGET', showtime, 'version') or '0'
 return 'SWEPT ' .. version .. (truncated and ' 1 ' or ' 0 ') .. concat(untold, ',')
 end}
-redis.register_function{function_name = 'milo_holds_7_unblockSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_unblockSeats', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1088,7 +1088,7 @@ if not open[1] then return 'UNBLOCKED ' .. version end
 writeRanges(map, texts, TO_UNBLOCKED)
 return 'UNBLOCKED ' .. commit(showtime, changes, version, 'f' .. rangesOf(open))
 end}
-redis.register_function{function_name = 'milo_holds_7_unloadMap', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_unloadMap', callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 invalidate(showtime)
@@ -1099,7 +1099,7 @@ end}
 /** Claims the load of a showtime's map from Postgres: one loader at a time among all callers, for the length of a lease. */
 export const beginLoad = {
   library,
-  name: 'milo_holds_7_beginLoad',
+  name: 'milo_holds_8_beginLoad',
   readOnly: false,
   keys: ['showtime'],
   args: ['leaseMs'],
@@ -1114,7 +1114,7 @@ export const beginLoad = {
 /** Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked. */
 export const blockSeats = {
   library,
-  name: 'milo_holds_7_blockSeats',
+  name: 'milo_holds_8_blockSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['seats', 'layout'],
@@ -1132,7 +1132,7 @@ export const blockSeats = {
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
 export const changesSince = {
   library,
-  name: 'milo_holds_7_changesSince',
+  name: 'milo_holds_8_changesSince',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
@@ -1148,7 +1148,7 @@ export const changesSince = {
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
 export const confirmHold = {
   library,
-  name: 'milo_holds_7_confirmHold',
+  name: 'milo_holds_8_confirmHold',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
@@ -1162,13 +1162,13 @@ export const confirmHold = {
 /** Makes a hold last longer at its owner's wish, as long as their budget allows. What would give too little uses nothing up. */
 export const extendHold = {
   library,
-  name: 'milo_holds_7_extendHold',
+  name: 'milo_holds_8_extendHold',
   readOnly: false,
   keys: ['showtime', 'expiries'],
-  args: ['hold', 'customer', 'lengthMs', 'latestMs'],
+  args: ['hold', 'buyer', 'lengthMs', 'latestMs'],
   rest: undefined,
   replies: {
-    HOLD: ['customer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
+    HOLD: ['buyer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
     NOT_EXTENDABLE: [],
     GONE: [],
   },
@@ -1177,7 +1177,7 @@ export const extendHold = {
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
 export const finishLoad = {
   library,
-  name: 'milo_holds_7_finishLoad',
+  name: 'milo_holds_8_finishLoad',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns', 'layout'],
@@ -1191,7 +1191,7 @@ export const finishLoad = {
 /** Frees seats after Postgres freed them: the reservation lapsed, was declined or cancelled. Where the hold is here, it ends. Where it is not, a seat that is not free may be somebody else's by now, so the map is loaded again instead. */
 export const freeSeats = {
   library,
-  name: 'milo_holds_7_freeSeats',
+  name: 'milo_holds_8_freeSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
@@ -1205,13 +1205,13 @@ export const freeSeats = {
 /** Reads a hold. An overdue hold counts as gone. */
 export const getHold = {
   library,
-  name: 'milo_holds_7_getHold',
+  name: 'milo_holds_8_getHold',
   readOnly: true,
   keys: ['showtime'],
   args: ['hold'],
   rest: undefined,
   replies: {
-    HOLD: ['customer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
+    HOLD: ['buyer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
     GONE: [],
   },
 } as const
@@ -1219,10 +1219,10 @@ export const getHold = {
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
 export const holdBestSeats = {
   library,
-  name: 'milo_holds_7_holdBestSeats',
+  name: 'milo_holds_8_holdBestSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
-  args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt', 'layout', 'closed', 'request'],
+  args: ['hold', 'buyer', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt', 'layout', 'closed', 'request'],
   rest: undefined,
   replies: {
     HOLD: ['fence', 'expiresAt', 'now', 'repeated', 'seats', 'orphans', 'version'],
@@ -1239,13 +1239,13 @@ export const holdBestSeats = {
   },
 } as const
 
-/** Holds all the named seats for one customer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
+/** Holds all the named seats for one buyer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
 export const holdSeats = {
   library,
-  name: 'milo_holds_7_holdSeats',
+  name: 'milo_holds_8_holdSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
-  args: ['hold', 'customer', 'lengthMs', 'quote', 'count', 'seats', 'layout', 'closed', 'request'],
+  args: ['hold', 'buyer', 'lengthMs', 'quote', 'count', 'seats', 'layout', 'closed', 'request'],
   rest: undefined,
   replies: {
     HOLD: ['fence', 'expiresAt', 'now', 'repeated', 'seats', 'orphans', 'version'],
@@ -1266,10 +1266,10 @@ export const holdSeats = {
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
 export const releaseHold = {
   library,
-  name: 'milo_holds_7_releaseHold',
+  name: 'milo_holds_8_releaseHold',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
-  args: ['hold', 'customer'],
+  args: ['hold', 'buyer'],
   rest: undefined,
   replies: {
     RELEASED: [],
@@ -1278,10 +1278,10 @@ export const releaseHold = {
   },
 } as const
 
-/** Remembers under each customer's own key that they have a hold: beside the keys of showtimes, which may live on another node. */
+/** Remembers under each buyer's own key that they have a hold: beside the keys of showtimes, which may live on another node. */
 export const rememberHolds = {
   library,
-  name: 'milo_holds_7_rememberHolds',
+  name: 'milo_holds_8_rememberHolds',
   readOnly: false,
   keys: ['holds'],
   args: ['keptMs', 'hold'],
@@ -1294,13 +1294,13 @@ export const rememberHolds = {
 /** Keeps a hold through the payment of its reservation, once. A repeat finds it kept already and answers the same. */
 export const reserveHold = {
   library,
-  name: 'milo_holds_7_reserveHold',
+  name: 'milo_holds_8_reserveHold',
   readOnly: false,
   keys: ['showtime', 'expiries'],
-  args: ['hold', 'customer', 'lengthMs', 'latestMs'],
+  args: ['hold', 'buyer', 'lengthMs', 'latestMs'],
   rest: undefined,
   replies: {
-    HOLD: ['customer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
+    HOLD: ['buyer', 'fence', 'createdAt', 'expiresAt', 'stage', 'extensions', 'seats', 'now', 'version', 'quote'],
     GONE: [],
   },
 } as const
@@ -1308,7 +1308,7 @@ export const reserveHold = {
 /** A snapshot of the seat map. Overdue holds are freed before it is read. */
 export const seatStates = {
   library,
-  name: 'milo_holds_7_seatStates',
+  name: 'milo_holds_8_seatStates',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
@@ -1323,7 +1323,7 @@ export const seatStates = {
 /** Frees overdue holds of one showtime, a bounded batch at a time, so that viewers see it. Correctness never needs it. */
 export const sweepHolds = {
   library,
-  name: 'milo_holds_7_sweepHolds',
+  name: 'milo_holds_8_sweepHolds',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['limit'],
@@ -1336,7 +1336,7 @@ export const sweepHolds = {
 /** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
 export const unblockSeats = {
   library,
-  name: 'milo_holds_7_unblockSeats',
+  name: 'milo_holds_8_unblockSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'changes'],
   args: ['seats'],
@@ -1350,7 +1350,7 @@ export const unblockSeats = {
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it again. Holds are kept. */
 export const unloadMap = {
   library,
-  name: 'milo_holds_7_unloadMap',
+  name: 'milo_holds_8_unloadMap',
   readOnly: false,
   keys: ['showtime'],
   args: [],

@@ -4,7 +4,7 @@ import { KEEP_AFTER_START_MS, type OrphanRule } from '../domain/hold.ts'
 import type { Layout } from '../domain/seating.ts'
 import type { RedisClient } from '../redis-functions.ts'
 import { sleep } from '../std/sleep.ts'
-import { customerField, holdField } from './keys.ts'
+import { buyerField, holdField } from './keys.ts'
 import * as commands from './library.generated.ts'
 import { runCommand } from './run-command.ts'
 import { layoutNumber, packMap, packRuns } from './seats.ts'
@@ -26,7 +26,7 @@ export interface LoadedSeats {
   /** Default off. */
   orphanRule?: OrphanRule
   /**
-   * How many seats of live reservations each customer has, and the hold that they came from: while it is
+   * How many seats of live reservations each buyer has, and the hold that they came from: while it is
    * here, they count with it.
    */
   bought?: Iterable<readonly [customerId: string, seats: number, holdId?: string]>
@@ -126,7 +126,7 @@ export async function finishLoad(
     packedRuns: packRuns(layout),
     layout: layoutNumber(loaded.layoutId),
     bought: [...bought].flatMap(([customerId, seats, holdId]) => [
-      customerField(customerId),
+      buyerField(customerId),
       seats,
       holdId ? holdField(holdId) : '',
     ]),

@@ -1,4 +1,4 @@
-// What a load makes of the holds that it finds: each seat counts once against its customer, and no hold is of
+// What a load makes of the holds that it finds: each seat counts once against its buyer, and no hold is of
 // seats that are no more.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ describe('a load that finds holds', () => {
   const customerId = randomUUID()
   const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
-  test('counts reserved seats once against their customer, whether Postgres, the hold or both have them', async () => {
+  test('counts reserved seats once against their buyer, whether Postgres, the hold or both have them', async () => {
     const showtimeId = await loadShowtime(redis, loaded(40))
     const made = await mustHold(redis, showtimeId, ten, { customerId })
     await reserveHold(redis, { showtimeId, holdId: made.holdId, customerId })

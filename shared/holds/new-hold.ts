@@ -3,7 +3,7 @@
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import { type SeatCategory, seatCategories } from '../domain/seating.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
-import { customerField, holdField, requestKey } from './keys.ts'
+import { buyerField, holdField, requestKey } from './keys.ts'
 import * as commands from './library.generated.ts'
 import { runUntilAnswered } from './run-command.ts'
 import { layoutNumber, readSeats, writeSeats } from './seats.ts'
@@ -54,7 +54,7 @@ export type CreatedHold =
       holdId: string
       seats: number[]
       fence: number
-      /** By Redis' clock, ms, as is serverTime. Sooner than asked for where the customer's budget is low. */
+      /** By Redis' clock, ms, as is serverTime. Sooner than asked for where the buyer's budget is low. */
       expiresAt: number
       serverTime: number
       version: number
@@ -82,7 +82,7 @@ export async function createHold(redis: RedisClient, request: HoldRequest): Prom
   const { showtimeId, holdId, customerId, quote, lengthMs = HOLD_LENGTH_MS } = request
   const args = {
     hold: holdField(holdId),
-    customer: customerField(customerId),
+    buyer: buyerField(customerId),
     lengthMs,
     quote,
     count: request.seats.length,
@@ -104,7 +104,7 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`${count} seats`)
   const args = {
     hold: holdField(holdId),
-    customer: customerField(customerId),
+    buyer: buyerField(customerId),
     lengthMs,
     quote,
     count,

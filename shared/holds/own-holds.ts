@@ -1,4 +1,4 @@
-// Which holds a customer has, under a key of their own, so that a reloaded page finds them.
+// Which holds a buyer has, under a key of their own, so that a reloaded page finds them.
 //
 // The key may live on another node than the showtime, so it is written after the hold, in a step of its own.
 // What it names is looked up where holds live: one that is over is never shown. A write that got lost hides a
@@ -7,7 +7,7 @@
 import { HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
 import { callCommand, type RedisClient } from '../redis-functions.ts'
 import { getHold, type Hold } from './holds.ts'
-import { customerKey } from './keys.ts'
+import { buyerKey } from './keys.ts'
 import { rememberHolds as command } from './library.generated.ts'
 
 /** Past the end of a hold that is reserved in its last moment; an extension remembers it again. */
@@ -19,7 +19,7 @@ export interface OwnHold {
   holdId: string
 }
 
-/** One command for all of them; on a cluster, where each customer has a slot of their own, one for each. */
+/** One command for all of them; on a cluster, where each buyer has a slot of their own, one for each. */
 export async function rememberHolds(redis: RedisClient, holds: readonly OwnHold[]): Promise<void> {
   const remember = (some: readonly OwnHold[]) => {
     const [key, hold, ...others] = some.flatMap(entryOf)
@@ -29,16 +29,16 @@ export async function rememberHolds(redis: RedisClient, holds: readonly OwnHold[
 }
 
 const entryOf = ({ customerId, showtimeId, holdId }: OwnHold) => [
-  customerKey(customerId),
+  buyerKey(customerId),
   `${showtimeId} ${holdId}`,
 ]
 
-/** The customer's live holds, the newest first, each as it is where it lives. */
+/** The buyer's live holds, the newest first, each as it is where it lives. */
 export async function listOwnHolds(
   redis: RedisClient,
   customerId: string,
 ): Promise<(Hold & { showtimeId: string })[]> {
-  const members = await redis.zrevrange(customerKey(customerId), 0, -1)
+  const members = await redis.zrevrange(buyerKey(customerId), 0, -1)
   const holds = await Promise.all(
     members.map(async (member) => {
       const [showtimeId, holdId] = member.split(' ') as [string, string]

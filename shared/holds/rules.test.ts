@@ -82,7 +82,7 @@ describe('the orphan rule', () => {
   })
 })
 
-describe('the budget of a customer', () => {
+describe('the budget of a buyer', () => {
   const customerId = randomUUID()
   const seats = Array.from({ length: 10 }, (_, seat) => seat)
 

@@ -52,7 +52,7 @@ export async function requestHash(body: object): Promise<string> {
 const CLAIM_STALE_MS = 60_000
 
 /**
- * Runs `work` once per customer and Idempotency-Key. The same key and request get the stored answer; another
+ * Runs `work` once per buyer and Idempotency-Key. The same key and request get the stored answer; another
  * request under it 422 `idempotency_mismatch`; while the first still runs 409 `in_flight`. Answers that
  * another try may change (409, 429, 5xx) are not kept. A process that dies in `work` frees the key after a
  * minute, so `work` has to be safe to repeat.

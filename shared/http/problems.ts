@@ -139,7 +139,7 @@ export const problemKinds = {
   too_many_seats: {
     status: 422,
     title: 'Too many seats',
-    detail: 'That is more seats than one hold, or one customer and showtime, may have.',
+    detail: 'That is more seats than one hold, or one buyer and showtime, may have.',
   },
   idempotency_mismatch: {
     status: 422,

@@ -1,4 +1,4 @@
-// After a showtime moved: signs the tickets of new seats and then tells their customers. A worker that
+// After a showtime moved: signs the tickets of new seats and then tells their buyers. A worker that
 // dies in the middle goes on where it was.
 import { announceMoved, findOutdatedTickets, renewCodes } from '#shared/db/ticket-codes.ts'
 import { finishMove } from '#shared/db/unfinished.ts'

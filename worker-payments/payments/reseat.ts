@@ -1,5 +1,5 @@
 // Equal or better seats, together, for a payment that came when its own seats were sold to others; where its
-// customer asked for it.
+// buyer asked for it.
 
 import { seatsOfLayout } from '#shared/cache/layouts.ts'
 import { findReseatable, type LostSeat, type Reseatable, writeReseat } from '#shared/db/reseats.ts'
@@ -71,7 +71,7 @@ export async function reseat(
   return false
 }
 
-/** Not the customer: what they held before has used up their own allowance. */
+/** Not the buyer: what they held before has used up their own allowance. */
 const holderOf = ({ reservationId }: LatePayment): string => reservationId
 
 async function holdSeats(

@@ -47,7 +47,7 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
     expect(found).toEqual(expect.arrayContaining(showtimes))
   })
 
-  test('customers of every node find their holds, though one instance remembers them together', async () => {
+  test('buyers of every node find their holds, though one instance remembers them together', async () => {
     const { cluster, nodes } = local
     const holds = []
     for (let count = 0; count < 30; count++) {
@@ -60,7 +60,7 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
     for (const { customerId, ...hold } of holds) {
       expect(await listOwnHolds(cluster, customerId)).toMatchObject([hold])
     }
-    for (const node of nodes) expect(await node.keys('*:customer:*')).not.toEqual([])
+    for (const node of nodes) expect(await node.keys('*:buyer:*')).not.toEqual([])
   })
 
   test('after all nodes lost everything, also the library, the first touch says so and fences rise', async () => {

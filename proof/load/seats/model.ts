@@ -7,7 +7,7 @@ import {
   HOLD_LENGTH_MS,
   LAPSE_GRACE_MS,
   MAX_EXTENSIONS,
-  MAX_SEATS_PER_CUSTOMER,
+  MAX_SEATS_PER_BUYER,
   MAX_SEATS_PER_HOLD,
   PAYMENT_WINDOW_MS,
   type SeatState,
@@ -17,7 +17,7 @@ import {
 import type { Layout } from '#shared/domain/seating.ts'
 
 export interface ModelHold {
-  customer: string
+  buyer: string
   seats: number[]
   fence: number
   createdAt: number
@@ -26,7 +26,7 @@ export interface ModelHold {
   extensions: number
 }
 
-interface Customer {
+interface Buyer {
   budget: number
   at: number
   bought: number
@@ -34,7 +34,7 @@ interface Customer {
 
 /** A live reservation in Postgres. */
 export interface Sale {
-  customer: string
+  buyer: string
   seats: number[]
   fence: number
   paid: boolean
@@ -55,7 +55,7 @@ export class Model {
   ghosts = new Map<string, ModelHold>()
   sales = new Map<string, Sale>()
   blocked = new Set<number>()
-  customers = new Map<string, Customer>()
+  buyers = new Map<string, Buyer>()
   /** What a request with an Idempotency-Key asked for, by the hold that it made: it outlasts the hold. */
   requests = new Map<string, string>()
   layout: Layout
@@ -79,45 +79,45 @@ export class Model {
     for (const seat of seats) if (this.states[seat] === from) this.states[seat] = to
   }
 
-  customer(id: string): Customer {
-    const known = this.customers.get(id) ?? { budget: HOLD_BUDGET_MS, at: this.now, bought: 0 }
+  buyer(id: string): Buyer {
+    const known = this.buyers.get(id) ?? { budget: HOLD_BUDGET_MS, at: this.now, bought: 0 }
     const refilled = known.budget + (this.now - known.at) * HOLD_BUDGET_REFILL
-    const customer = { ...known, budget: Math.min(HOLD_BUDGET_MS, refilled), at: this.now }
-    this.customers.set(id, customer)
-    return customer
+    const buyer = { ...known, budget: Math.min(HOLD_BUDGET_MS, refilled), at: this.now }
+    this.buyers.set(id, buyer)
+    return buyer
   }
 
   private give(id: string, budget: number): void {
-    const customer = this.customer(id)
-    customer.budget = Math.min(HOLD_BUDGET_MS, customer.budget + budget)
+    const buyer = this.buyer(id)
+    buyer.budget = Math.min(HOLD_BUDGET_MS, buyer.budget + budget)
   }
 
   /** What every new hold is asked before its seats are: the code of a refusal, or undefined. */
-  refusesAtOnce(id: string, customer: string, count: number, asked?: string): string | undefined {
+  refusesAtOnce(id: string, buyer: string, count: number, asked?: string): string | undefined {
     if (!this.loaded) return 'unloaded'
     const own = this.holds.get(id)
     const first = asked === undefined ? undefined : this.requests.get(id)
     if (first !== undefined && first !== asked) return 'idempotency_mismatch'
     if (first !== undefined && !own) return 'hold_expired'
-    if (own) return own.customer === customer ? 'repeated' : 'hold_id_taken'
+    if (own) return own.buyer === buyer ? 'repeated' : 'hold_id_taken'
     return count > MAX_SEATS_PER_HOLD ? 'too_many_seats' : undefined
   }
 
   /** The caps and the budget: how long the hold may last, or the code of a refusal. */
   allows(id: string, count: number): number | string {
-    const customer = this.customer(id)
+    const buyer = this.buyer(id)
     const held = [...this.holds.values()]
-      .filter((hold) => hold.customer === id)
+      .filter((hold) => hold.buyer === id)
       .flatMap((hold) => hold.seats).length
-    if (held + customer.bought + count > MAX_SEATS_PER_CUSTOMER) return 'too_many_seats'
-    const length = Math.min(HOLD_LENGTH_MS, Math.floor(customer.budget / count))
+    if (held + buyer.bought + count > MAX_SEATS_PER_BUYER) return 'too_many_seats'
+    const length = Math.min(HOLD_LENGTH_MS, Math.floor(buyer.budget / count))
     return length < SHORTEST_HOLD_MS ? 'hold_budget_spent' : length
   }
 
-  hold(id: string, customer: string, seats: number[], length: number, fence: number): void {
+  hold(id: string, buyer: string, seats: number[], length: number, fence: number): void {
     this.ghosts.delete(id)
     this.holds.set(id, {
-      customer,
+      buyer,
       seats,
       fence,
       createdAt: this.now,
@@ -126,14 +126,14 @@ export class Model {
       extensions: 0,
     })
     this.show(seats, 'free', 'held')
-    this.customer(customer).budget -= length * seats.length
+    this.buyer(buyer).budget -= length * seats.length
   }
 
-  extend(id: string, customer: string): ModelHold | 'not_extendable' | undefined {
+  extend(id: string, buyer: string): ModelHold | 'not_extendable' | undefined {
     const hold = this.holds.get(id)
-    if (!hold || hold.customer !== customer) return undefined
+    if (!hold || hold.buyer !== buyer) return undefined
     const latest = Math.min(this.now + HOLD_LENGTH_MS, hold.createdAt + EXTENDED_HOLD_LIMIT_MS)
-    const affordable = Math.floor(this.customer(customer).budget / hold.seats.length)
+    const affordable = Math.floor(this.buyer(buyer).budget / hold.seats.length)
     const longer = Math.min(latest - hold.expiresAt, affordable)
     const spent = hold.stage === 2 || hold.extensions === MAX_EXTENSIONS
     if (spent || longer < SHORTEST_EXTENSION_MS) return 'not_extendable'
@@ -141,9 +141,9 @@ export class Model {
     return this.lengthen(hold, longer)
   }
 
-  reserve(id: string, customer: string): ModelHold | undefined {
+  reserve(id: string, buyer: string): ModelHold | undefined {
     const hold = this.holds.get(id)
-    if (!hold || hold.customer !== customer) return undefined
+    if (!hold || hold.buyer !== buyer) return undefined
     if (hold.stage === 2) return hold
     hold.stage = 2
     const length = PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
@@ -153,7 +153,7 @@ export class Model {
 
   private lengthen(hold: ModelHold, longer: number): ModelHold {
     hold.expiresAt += longer
-    this.customer(hold.customer).budget -= longer * hold.seats.length
+    this.buyer(hold.buyer).budget -= longer * hold.seats.length
     return hold
   }
 
@@ -163,7 +163,7 @@ export class Model {
     this.holds.delete(id)
     this.show(hold.seats, 'held', 'free')
     const usedUntil = Math.max(this.now, hold.createdAt + SHORTEST_HOLD_MS)
-    this.give(hold.customer, Math.max(0, hold.expiresAt - usedUntil) * hold.seats.length)
+    this.give(hold.buyer, Math.max(0, hold.expiresAt - usedUntil) * hold.seats.length)
   }
 
   /** Seats of `id` are sold, says Postgres: 'confirmed', or 'unloaded' where the map does not fit. */
@@ -172,8 +172,8 @@ export class Model {
     const mine = hold?.fence === fence
     if (mine) {
       this.holds.delete(id)
-      this.customer(hold.customer).bought += seats.length
-      this.give(hold.customer, (hold.expiresAt - hold.createdAt) * seats.length)
+      this.buyer(hold.buyer).bought += seats.length
+      this.give(hold.buyer, (hold.expiresAt - hold.createdAt) * seats.length)
     }
     const fits = seats.every((seat) => this.states[seat] === 'sold' || (mine && this.states[seat] === 'held'))
     if (!this.loaded || !fits) return this.unload()
@@ -186,8 +186,8 @@ export class Model {
     const hold = this.ghosts.get(id)!
     this.ghosts.delete(id)
     this.show(hold.seats, 'free', 'sold')
-    this.customer(hold.customer).bought += hold.seats.length
-    this.give(hold.customer, (hold.expiresAt - hold.createdAt) * hold.seats.length)
+    this.buyer(hold.buyer).bought += hold.seats.length
+    this.give(hold.buyer, (hold.expiresAt - hold.createdAt) * hold.seats.length)
   }
 
   /** Whether an overdue hold of another id may still be found on one of the seats. */
@@ -215,7 +215,7 @@ export class Model {
     this.loaded = false
     this.holds.clear()
     this.ghosts.clear()
-    this.customers.clear()
+    this.buyers.clear()
     this.requests.clear()
   }
 
@@ -223,7 +223,7 @@ export class Model {
   read(): Snapshot {
     const bought = new Map<string, number>()
     const sales = [...this.sales.values()]
-    for (const { customer, seats } of sales) bought.set(customer, (bought.get(customer) ?? 0) + seats.length)
+    for (const { buyer, seats } of sales) bought.set(buyer, (bought.get(buyer) ?? 0) + seats.length)
     return { taken: sales.flatMap(({ seats }) => seats), blocked: [...this.blocked], bought: [...bought] }
   }
 
@@ -237,7 +237,7 @@ export class Model {
       if (hold.seats.some((seat) => this.states[seat] === 'blocked')) this.end(id)
       else this.show(hold.seats, 'free', 'held')
     }
-    for (const id of this.customers.keys()) this.customer(id).bought = 0
-    for (const [id, seats] of bought) this.customer(id).bought = seats
+    for (const id of this.buyers.keys()) this.buyer(id).bought = 0
+    for (const [id, seats] of bought) this.buyer(id).bought = seats
   }
 }

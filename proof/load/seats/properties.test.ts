@@ -1,4 +1,4 @@
-// Whatever customers, staff, workers, the clock and bad luck do in whatever order: the commands do what the
+// Whatever buyers, staff, workers, the clock and bad luck do in whatever order: the commands do what the
 // plain model does.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -14,7 +14,7 @@ export interface Sequence {
 }
 
 /**
- * Small, so that customers get in each other's way: one row; rows with aisles, categories and wheelchair
+ * Small, so that buyers get in each other's way: one row; rows with aisles, categories and wheelchair
  * places.
  */
 const halls = {
@@ -25,7 +25,7 @@ const halls = {
 
 const pick = <T>(...values: T[]) => fc.constantFrom(...values)
 const id = pick('h1', 'h2', 'h3', 'h4')
-/** Mostly a hold's own customer, so that sequences get as far as a payment; now and then somebody else. */
+/** Mostly a hold's own buyer, so that sequences get as far as a payment; now and then somebody else. */
 const owners = { h1: 'ann', h2: 'bob', h3: 'ann', h4: 'cem' } as const
 const own = id.map((each) => ({ id: each, by: owners[each as keyof typeof owners] as string }))
 const who = fc.oneof(

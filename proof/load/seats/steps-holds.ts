@@ -1,4 +1,4 @@
-// What customers do with holds, to the scripts and to the model.
+// What buyers do with holds, to the scripts and to the model.
 import { MAX_EXTENSIONS } from '#shared/domain/hold.ts'
 import {
   type CreatedHold,
@@ -116,7 +116,7 @@ export async function own(w: World, { do: what, by, id }: Own): Promise<void> {
   const ids = { showtimeId, holdId: id, customerId: by }
   const known = model.holds.get(id)
   if (what === 'release') {
-    const mine = known?.customer === by
+    const mine = known?.buyer === by
     const wanted = !mine ? 'gone' : known.stage === 2 ? 'reserved' : 'released'
     same('release', await releaseHold(redis, ids), wanted)
     if (wanted === 'released') model.end(id)
@@ -140,7 +140,7 @@ export async function own(w: World, { do: what, by, id }: Own): Promise<void> {
       shown.quote,
     ],
     wanted && [
-      wanted.customer,
+      wanted.buyer,
       wanted.seats,
       wanted.fence,
       wanted.expiresAt,
@@ -154,8 +154,8 @@ export async function own(w: World, { do: what, by, id }: Own): Promise<void> {
 
 /** Postgres has the last word: its unique index refuses a seat that has a live sale. */
 async function sell(w: World, id: string): Promise<void> {
-  const { customer, seats, fence } = w.model.holds.get(id)!
+  const { buyer, seats, fence } = w.model.holds.get(id)!
   const sold = new Set(w.model.read().taken)
   if (seats.some((seat) => sold.has(seat) || w.model.blocked.has(seat))) return unload(w)
-  w.model.sales.set(id, { customer, seats, fence, paid: false })
+  w.model.sales.set(id, { buyer, seats, fence, paid: false })
 }

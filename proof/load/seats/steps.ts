@@ -1,4 +1,4 @@
-// The steps that customers, staff, workers, the clock and bad luck take; each is done to the scripts and to
+// The steps that buyers, staff, workers, the clock and bad luck take; each is done to the scripts and to
 // the model, and compared.
 import type { Step } from './step.ts'
 import { make, own } from './steps-holds.ts'

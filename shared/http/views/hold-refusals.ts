@@ -50,6 +50,6 @@ export async function problemFor(
         detail: 'The hold made with this Idempotency-Key has ended: use a new key to hold seats again.',
       })
     case 'hold_id_taken':
-      throw new Error('A new hold id belonged to another customer')
+      throw new Error('A new hold id belonged to another buyer')
   }
 }

@@ -1,28 +1,28 @@
--- What a showtime knows of a customer, "c:<id>" in its hash: full, bought, held. `full` says when their
+-- What a showtime knows of a buyer, "b:<id>" in its hash: full, bought, held. `full` says when their
 -- budget is whole again, in seat-milliseconds of the clock (GCRA: one number for what is left and since
 -- when); then the seats bought and held.
-local CUSTOMER_FORMAT = '>I6i3i3'
+local BUYER_FORMAT = '>I6i3i3'
 
---- full, bought and held; of a customer without an entry too.
-local function readCustomer(entry, now)
+--- full, bought and held; of a buyer without an entry too.
+local function readBuyer(entry, now)
   local whole = now * HOLD_BUDGET_REFILL
   if not entry then return whole, 0, 0 end
-  local full, bought, held = unpackBytes(CUSTOMER_FORMAT, entry)
+  local full, bought, held = unpackBytes(BUYER_FORMAT, entry)
   return full > whole and full or whole, bought, held
 end
 
 --- The entry to write when a hold ends; nil where there is nothing to remember.
-local function customerEntry(now, full, bought, held)
+local function buyerEntry(now, full, bought, held)
   if full <= now * HOLD_BUDGET_REFILL and bought == 0 and held == 0 then return nil end
-  return pack(CUSTOMER_FORMAT, full, bought, held)
+  return pack(BUYER_FORMAT, full, bought, held)
 end
 
---- Seat-milliseconds that a customer may still hold.
+--- Seat-milliseconds that a buyer may still hold.
 local function budgetOf(full, now)
   return HOLD_BUDGET_MS - (full - now * HOLD_BUDGET_REFILL)
 end
 
---- How long a customer may hold `count` seats, at most `lengthMs`; nil, and how many ms to wait, where that
+--- How long a buyer may hold `count` seats, at most `lengthMs`; nil, and how many ms to wait, where that
 --- is too short.
 local function allowedLength(full, now, count, lengthMs)
   local budget = budgetOf(full, now)
