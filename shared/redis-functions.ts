@@ -42,19 +42,20 @@ export async function callCommand<C extends Command>(
   const values = args as Record<string, Argument | readonly Argument[]>
   const sent = command.args.map((name) => values[name] as Argument)
   if (command.rest !== undefined) sent.push(...(values[command.rest] as readonly Argument[]))
-  const call = () =>
-    command.readOnly
-      ? redis.fcall_ro(command.name, keys.length, ...keys, ...sent)
-      : redis.fcall(command.name, keys.length, ...keys, ...sent)
   try {
-    return readReply(command, await call())
+    return readReply(command, await send(redis, command, keys, sent))
   } catch (error) {
     // Nothing ran, so calling it again is no repeat.
     if (!(error instanceof Error && error.message.startsWith('ERR Function not found'))) throw error
     await loadLibrary(redis, command.library)
-    return readReply(command, await call())
+    return readReply(command, await send(redis, command, keys, sent))
   }
 }
+
+const send = (redis: RedisClient, { readOnly, name }: Command, keys: readonly string[], args: Argument[]) =>
+  readOnly
+    ? redis.fcall_ro(name, keys.length, ...keys, ...args)
+    : redis.fcall(name, keys.length, ...keys, ...args)
 
 const loads = new WeakMap<RedisClient, Map<string, Promise<void>>>()
 

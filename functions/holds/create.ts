@@ -20,6 +20,7 @@ import {
   HoldInput,
   type KeyedRequest,
   keyedRequest,
+  unkeyedRequest,
   type WantedSeat,
 } from '#shared/http/requests/holds.ts'
 import type { ProblemAnswer } from '#shared/http/responses/answers.ts'
@@ -75,12 +76,17 @@ export default newFunction(
   async (c, { params: { showtimeId }, body: input, headers: { idempotencyKey } }) => {
     if (countOf(input) > MAX_SEATS_PER_HOLD)
       return problem(c, 'too_many_seats', { limit: MAX_SEATS_PER_HOLD })
-    const keyed = await keyedRequest(showtimeId, c.get('user').id, idempotencyKey, input)
-    const wanted = { showtimeId, keyed, input }
-    let tried = await tryHold(c, { ...wanted, onMap: withLoaded }, await termsOf(c, showtimeId))
+    const keyed =
+      idempotencyKey === undefined
+        ? unkeyedRequest()
+        : await keyedRequest(showtimeId, c.get('user').id, idempotencyKey, input)
+    const terms = await termsOf(c, showtimeId)
+    let tried = await tryHold(c, { showtimeId, keyed, input, onMap: withLoaded }, terms)
     // The terms first: to load a map again that was right would send it whole to each of its viewers.
-    if (tried === 'other_layout')
-      tried = await tryHold(c, { ...wanted, onMap: withLoadedLayout }, await rereadTerms(c, showtimeId))
+    if (tried === 'other_layout') {
+      const now = await rereadTerms(c, showtimeId)
+      tried = await tryHold(c, { showtimeId, keyed, input, onMap: withLoadedLayout }, now)
+    }
     if (tried === 'other_layout') return problem(c, 'unavailable')
     if ('refusal' in tried) return tried.refusal
     const { hold, quote, layout } = tried
@@ -113,7 +119,8 @@ async function tryHold(c: FunctionContext, wanted: Wanted, terms: Terms | undefi
   const tariff = input.promoCode === undefined ? terms : await tariffOf(c, wanted, terms)
   if (!tariff) return { refusal: problem(c, 'promo_code_invalid') }
   const layout = await seatsOfLayout(c.get('sql'), terms.layoutId)
-  const closed = new Date() < companionsOpenAt(terms) ? layout.companions : ''
+  const keepsCompanions = layout.companions !== '' && new Date() < companionsOpenAt(terms)
+  const closed = keepsCompanions ? layout.companions : ''
   const sale = { showtimeId, keyed, onMap, terms: tariff, layout, closed }
   return bestAvailable ? holdBest(c, sale, bestAvailable) : holdNamed(c, sale, seats!)
 }
@@ -160,7 +167,16 @@ async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSe
   const unfit = unchargeable(c, quote)
   if (unfit) return { refusal: problem(c, 'amount_not_chargeable', { detail: unfit }) }
   const seats = chosen.map(({ index }) => index)
-  const request = { ...newRequest(c, sale, quote), seats }
+  const {
+    showtimeId,
+    holdId,
+    requestHash,
+    customerId,
+    layoutId,
+    closed,
+    quote: frozen,
+  } = newRequest(c, sale, quote)
+  const request = { showtimeId, holdId, requestHash, customerId, layoutId, closed, quote: frozen, seats }
   const hold = await make(c, sale, request.holdId, () => createHold(c.get('redis'), request))
   return hold.ok ? { hold, quote, layout: sale.layout } : refuse(c, sale, hold)
 }
@@ -198,16 +214,17 @@ async function make(
   holdId: string,
   create: () => Promise<CreatedHold>,
 ) {
-  const load = () => readTakenSeats(c.get('sql'), showtimeId)
   try {
-    return await onMap(c.get('redis'), showtimeId, load, create)
+    return await onMap(c.get('redis'), showtimeId, takenSeats(c, showtimeId), create)
   } catch (error) {
     if (!isOutage(error)) throw error
     c.get('log').warn({ err: error, holdId }, 'the answer to a hold was lost')
     await redisIsBack(c.get('redis'), RECONNECT_MS)
-    return onMap(c.get('redis'), showtimeId, load, create)
+    return onMap(c.get('redis'), showtimeId, takenSeats(c, showtimeId), create)
   }
 }
+
+const takenSeats = (c: FunctionContext, showtimeId: string) => () => readTakenSeats(c.get('sql'), showtimeId)
 
 const unsold = (position: number) => ({
   path: `seats.${position}.ticketType`,

@@ -12,15 +12,14 @@ export function termsOf(
   c: FunctionContext,
   showtimeId: string,
 ): Terms | undefined | Promise<Terms | undefined> {
-  const load = () => findTerms(c.get('sql'), showtimeId)
   const { cache } = c.env
-  if (cache === undefined || hasRole(c.get('user'), 'staff')) return load()
+  if (cache === undefined || hasRole(c.get('user'), 'staff')) return findTerms(c.get('sql'), showtimeId)
   return cache.read<Terms>({
     key: keyOf(showtimeId),
     tags: ['terms'],
     freshMs: TERMS_FRESH_MS,
     bytesOf: () => TERMS_BYTES,
-    load,
+    load: () => findTerms(c.get('sql'), showtimeId),
   })
 }
 

@@ -41,8 +41,9 @@ export function readSeats(text: string): number[] {
   const seats: number[] = []
   if (text === '') return seats
   for (const run of text.split(',')) {
-    const [first, last] = run.split('-').map(Number) as [number, number]
-    for (let seat = first; seat <= last; seat++) seats.push(seat)
+    const dash = run.indexOf('-')
+    const last = Number(run.slice(dash + 1))
+    for (let seat = Number(run.slice(0, dash)); seat <= last; seat++) seats.push(seat)
   }
   return seats
 }

@@ -69,9 +69,10 @@ export interface KeyedRequest {
 export async function keyedRequest(
   showtimeId: string,
   customerId: string,
-  key: string | undefined,
+  key: string,
   request: object,
 ): Promise<KeyedRequest> {
-  if (key === undefined) return { holdId: newId(), requestHash: undefined }
   return { holdId: derivedId(customerId, `${showtimeId} ${key}`), requestHash: await requestHash(request) }
 }
+
+export const unkeyedRequest = (): KeyedRequest => ({ holdId: newId(), requestHash: undefined })
