@@ -1,5 +1,6 @@
 --[[
 Claims the load of a showtime's map from Postgres: one loader at a time among all callers, for the length of a lease.
+NEEDS MEMORY
 KEYS
   1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
 ARGV

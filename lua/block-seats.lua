@@ -1,5 +1,6 @@
 --[[
 Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked.
+NEEDS MEMORY
 KEYS
   1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)

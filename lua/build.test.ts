@@ -49,6 +49,7 @@ test('a command whose header tells the truth is known by its names', async () =>
       rest: 'seats',
       replies: [{ word: 'COUNTED', fields: ['count', 'more'] }],
       readOnly: false,
+      needsMemory: false,
     },
   ])
 })
@@ -66,6 +67,14 @@ test('the generated module carries the library and what callers need of each com
     replies: { COUNTED: ['count', 'more'] },
   })
   expect(built.source).toContain("{function_name = 'milo_test_1_countSeats', flags = {'no-writes'}, callback")
+})
+
+test('only a command that needs memory is refused at the maxmemory of Redis', async () => {
+  const flagsWith = async (mark: string) =>
+    /flags = \{(.*?)\}/.exec((await build(good.replace('KEYS\n', `${mark}KEYS\n`))).source)![1]
+  expect(await flagsWith('')).toBe("'allow-oom'")
+  expect(await flagsWith('NEEDS MEMORY\n')).toBe('')
+  await expect(flagsWith('READ ONLY\nNEEDS MEMORY\n')).rejects.toThrow('either READ ONLY or NEEDS MEMORY')
 })
 
 test('commands use what modules declare, which stand before them without their comments', async () => {

@@ -150,10 +150,11 @@ function joined(name: string, modules: string[], commands: Command[]): string {
   return `#!lua name=${name}\n${locals}${body}\n`
 }
 
-function registration(library: string, { name, body, readOnly }: Command): string {
-  const flags = readOnly ? `, flags = {'no-writes'}` : ''
+function registration(library: string, { name, body, readOnly, needsMemory }: Command): string {
+  const flag = readOnly ? `'no-writes'` : needsMemory ? '' : `'allow-oom'`
   const callback = `function(KEYS, ARGV)\nif not call then bind() end\n${body}\nend`
-  return `redis.register_function{function_name = '${functionName(library, name)}'${flags}, callback = ${callback}}`
+  const named = `function_name = '${functionName(library, name)}', flags = {${flag}}`
+  return `redis.register_function{${named}, callback = ${callback}}`
 }
 
 export function render({ name, commands, source }: Built): string {

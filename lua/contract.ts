@@ -10,6 +10,11 @@ export interface Contract {
   replies: Reply[]
   /** Its header says READ ONLY: it is registered with no-writes and called by FCALL_RO. */
   readOnly: boolean
+  /**
+   * Its header says NEEDS MEMORY: it takes or stores something new, so Redis refuses it at its maxmemory. The
+   * others run even then: what gives seats back or tells what is sold must not wait for memory.
+   */
+  needsMemory: boolean
 }
 
 /** A word, then fields with a blank between; the last one takes the rest of the line. */
@@ -41,12 +46,17 @@ export function splitCommand(file: string, lines: string[]): { header: Line[]; b
   return { header: numbered.slice(1, end), body: numbered.slice(end + 1) }
 }
 
+const READ_ONLY = 'READ ONLY'
+const NEEDS_MEMORY = 'NEEDS MEMORY'
+const isMark = ({ text }: Line): boolean => text === READ_ONLY || text === NEEDS_MEMORY
+
 /** Throws a ContractError. */
 export function checkContract(file: string, header: Line[], body: Line[]): Contract {
-  const readOnly = header.some(({ text }) => text === 'READ ONLY')
+  const marks = header.filter(isMark).map(({ text }) => text)
+  if (marks.length > 1) throw new ContractError(file, 2, `either ${READ_ONLY} or ${NEEDS_MEMORY}, once`)
   const sections = splitHeader(
     file,
-    header.filter(({ text }) => text !== 'READ ONLY'),
+    header.filter((line) => !isMark(line)),
   )
   const purpose = sections.purpose.map((entry) => entry.text.trim()).join(' ')
   if (purpose === '') throw new ContractError(file, 2, 'the header says no purpose')
@@ -58,7 +68,8 @@ export function checkContract(file: string, header: Line[], body: Line[]): Contr
   checkReads(file, own, 'ARGV', args.names)
   checkRest(file, own, args.names.length + 1, args.rest)
   const replies = checkReplies(file, own, sections.RETURN)
-  return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies, readOnly }
+  const [readOnly, needsMemory] = [marks[0] === READ_ONLY, marks[0] === NEEDS_MEMORY]
+  return { purpose, keys: keys.names, args: args.names, rest: args.rest, replies, readOnly, needsMemory }
 }
 
 function withoutComment(line: string): string {

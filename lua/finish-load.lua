@@ -1,5 +1,6 @@
 --[[
 Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad.
+NEEDS MEMORY
 KEYS
   1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)

@@ -1,6 +1,7 @@
 --[[
 Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single
 seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups.
+NEEDS MEMORY
 KEYS
   1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)

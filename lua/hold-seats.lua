@@ -1,5 +1,6 @@
 --[[
 Holds all the named seats for one buyer, or none of them. A repeat by the same hold id finds its own hold, unstretched.
+NEEDS MEMORY
 KEYS
   1 showtime  hash: the showtime, its holds and buyers (shared/holds/keys.ts)
   2 map       string: the state of each seat (modules/seat-map.lua)

@@ -1,5 +1,6 @@
 --[[
 Remembers under each buyer's own key that they have a hold: beside the keys of showtimes, which may live on another node.
+NEEDS MEMORY
 KEYS
   1 holds       zset: what each hold is called, by when it was made; of the first buyer
 ARGV

@@ -1,5 +1,6 @@
 --[[
 Spends from an allowance that refills steadily (GCRA): as many of the wanted units as it has, or none where it has none.
+NEEDS MEMORY
 KEYS
   1 allowance   string: the time in µs by which all that was spent has refilled
 ARGV

@@ -630,7 +630,7 @@ local function findAccessible(search, count, mustBeTogether, atLeast)
   end
   return others and seatsOf(place, others)
 end
-redis.register_function{function_name = 'milo_holds_8_beginLoad', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_beginLoad', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
@@ -643,7 +643,7 @@ local epoch = format('%d', max(tonumber(lastEpoch or 0) + 1, nowMicros))
 call('HSET', showtime, 'epoch', epoch, 'leaseUntil', format('%d', now + leaseMs))
 return 'LOAD ' .. epoch
 end}
-redis.register_function{function_name = 'milo_holds_8_blockSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_blockSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -675,7 +675,7 @@ if not anyFree then return 'BLOCKED ' .. version end
 writeRanges(map, texts, TO_BLOCKED)
 return 'BLOCKED ' .. commit(showtime, changes, version, 'b' .. seats)
 end}
-redis.register_function{function_name = 'milo_holds_8_changesSince', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_changesSince', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -702,7 +702,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_8_confirmHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_confirmHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -720,7 +720,7 @@ local shown = settleSeats(showtime, map, changes, mine, loaded, version, seats, 
 if not shown then return 'UNLOADED' end
 return 'CONFIRMED ' .. shown
 end}
-redis.register_function{function_name = 'milo_holds_8_extendHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_extendHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
@@ -741,7 +741,7 @@ mine.extensions = mine.extensions + 1
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_finishLoad', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_finishLoad', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -807,7 +807,7 @@ local raised = commit(
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do call('PEXPIREAT', key, keepUntil) end
 return 'LOADED ' .. raised
 end}
-redis.register_function{function_name = 'milo_holds_8_freeSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_freeSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -835,7 +835,7 @@ local found = record and readHold(record)
 if not found or found.expiresAt <= now then return 'GONE' end
 return 'HOLD ' .. holdFields(found, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_holdBestSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_holdBestSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -904,7 +904,7 @@ local fence, expiresAt, version =
 keepRequest(request, '')
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. '  ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_8_holdSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_holdSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -971,7 +971,7 @@ local fence, expiresAt, version =
 keepRequest(request, orphans)
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. ' ' .. orphans .. ' ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_8_releaseHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_releaseHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1001,7 +1001,7 @@ else
 end
 return 'RELEASED'
 end}
-redis.register_function{function_name = 'milo_holds_8_rememberHolds', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_rememberHolds', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local holds = KEYS[1]
 local keptMs = ARGV[1]
@@ -1017,7 +1017,7 @@ remember(holds, hold)
 for i = 3, #ARGV, 2 do remember(ARGV[i], ARGV[i + 1]) end
 return 'REMEMBERED'
 end}
-redis.register_function{function_name = 'milo_holds_8_reserveHold', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_reserveHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
@@ -1036,7 +1036,7 @@ local longer = max(0, min(now + lengthMs, mine.createdAt + latestMs) - mine.expi
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_seatStates', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_seatStates', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1054,7 +1054,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_8_sweepHolds', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_sweepHolds', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1067,7 +1067,7 @@ local untold = call('ZRANGEBYSCORE', expiries, NEVER_TEXT, NEVER_TEXT, 'LIMIT', 
 local version = call('HGET', showtime, 'version') or '0'
 return 'SWEPT ' .. version .. (truncated and ' 1 ' or ' 0 ') .. concat(untold, ',')
 end}
-redis.register_function{function_name = 'milo_holds_8_unblockSeats', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_unblockSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1088,7 +1088,7 @@ if not open[1] then return 'UNBLOCKED ' .. version end
 writeRanges(map, texts, TO_UNBLOCKED)
 return 'UNBLOCKED ' .. commit(showtime, changes, version, 'f' .. rangesOf(open))
 end}
-redis.register_function{function_name = 'milo_holds_8_unloadMap', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_unloadMap', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 invalidate(showtime)

@@ -14,7 +14,7 @@ local function readClock()
   local micros = time[1] * 1000000 + time[2]
   return floor(micros / 1000), micros
 end
-redis.register_function{function_name = 'milo_limits_1_spendAllowance', callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_limits_1_spendAllowance', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local allowance = KEYS[1]
 local everyMicros = tonumber(ARGV[1])

@@ -13,7 +13,7 @@ import { openRedis, type Redis } from '#shared/resources.ts'
 import { startRedis } from '../../../local/servers/redis.ts'
 import { withoutGuard } from '../../../testing/guards.ts'
 import { servers, testRedis } from '../../../testing/servers.ts'
-import { buyBest, buyRandom, type Crowd, connect, hallOf, load, newBooks } from './crowd.ts'
+import { buyBest, buyRandom, type Crowd, connect, hallOf, load, newBooks, PATIENCE_MS } from './crowd.ts'
 
 // The stand-in runs a script in milliseconds, one after the other.
 const [CLIENTS, ROWS] = servers.redis === 'real' ? [200, 50] : [20, 4]
@@ -41,7 +41,7 @@ const newCrowd = (rows = ROWS): Crowd => ({
 async function withOwnRedis(work: (redis: Redis) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'milo-crowd-'))
   const server = await startRedis({ folder, durable: false, embedded: servers.redis !== 'real' })
-  const own = openRedis(server.url, { queueUntilConnected: true })
+  const own = openRedis(server.url, { queueUntilConnected: true }).duplicate({ commandTimeout: PATIENCE_MS })
   try {
     await own.ping()
     await work(own)

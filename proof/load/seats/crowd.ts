@@ -128,11 +128,14 @@ export async function buyRandom(
   }
 }
 
+/** All clients share one thread, which a busy machine lets stand still for longer than an instance would. */
+export const PATIENCE_MS = 20_000
+
 /** Connections of their own, as many processes would have. */
 export async function connect(redis: Redis, count: number): Promise<{ clients: Redis[]; close: () => void }> {
   // All at once, so that one may be too late for its first attempt: it tries again, as an instance does.
   const clients = Array.from({ length: count }, () =>
-    redis.duplicate({ lazyConnect: false }).on('error', () => undefined),
+    redis.duplicate({ lazyConnect: false, commandTimeout: PATIENCE_MS }).on('error', () => undefined),
   )
   await Promise.all(clients.map((client) => new Promise((ready) => client.once('ready', ready))))
   return {
