@@ -892,7 +892,7 @@ CREATE TABLE public.single_use_tokens (
     mail_hour tstzrange NOT NULL,
     CONSTRAINT single_use_tokens_email_check CHECK ((email = lower(email))),
     CONSTRAINT single_use_tokens_mail_slot_check CHECK (((mail_slot >= 1) AND (mail_slot <= 3))),
-    CONSTRAINT single_use_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_verification'::text, 'access_link'::text])))
+    CONSTRAINT single_use_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_verification'::text, 'access_link'::text, 'notice'::text])))
 );
 
 CREATE TABLE public.sweep_progress (

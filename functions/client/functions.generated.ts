@@ -6,6 +6,10 @@ import type usersDelete from '../users/delete.ts'
 import type sessionsCreate from '../sessions/create.ts'
 import type sessionsUpdate from '../sessions/update.ts'
 import type sessionsDelete from '../sessions/delete.ts'
+import type passwordResetsCreate from '../password-resets/create.ts'
+import type passwordResetsUpdate from '../password-resets/update.ts'
+import type emailVerificationsCreate from '../email-verifications/create.ts'
+import type emailVerificationsUpdate from '../email-verifications/update.ts'
 import type jwksGet from '../jwks/get.ts'
 import type moviesList from '../movies/list.ts'
 import type moviesCreate from '../movies/create.ts'
@@ -92,6 +96,10 @@ export interface Functions {
   sessionsCreate: typeof sessionsCreate
   sessionsUpdate: typeof sessionsUpdate
   sessionsDelete: typeof sessionsDelete
+  passwordResetsCreate: typeof passwordResetsCreate
+  passwordResetsUpdate: typeof passwordResetsUpdate
+  emailVerificationsCreate: typeof emailVerificationsCreate
+  emailVerificationsUpdate: typeof emailVerificationsUpdate
   jwksGet: typeof jwksGet
   moviesList: typeof moviesList
   moviesCreate: typeof moviesCreate

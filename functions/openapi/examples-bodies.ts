@@ -14,6 +14,8 @@ export const bodyExamples: Record<string, unknown> = {
   'users/create': { email: 'ada@example.org', password: 'correct horse battery', name: 'Ada' },
   'users/update': { name: 'Ada L.' },
   'users/delete': { password: 'correct horse battery', tickets: 'keep' },
+  'password-resets/create': { email: 'ada@example.org' },
+  'password-resets/update': { password: 'staple battery horse' },
   'sessions/create': { email: 'ada@example.org', password: 'correct horse battery' },
   'sessions/update': { refreshToken: session.refreshToken },
   'movies/create': newMovie,

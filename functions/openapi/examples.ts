@@ -75,6 +75,7 @@ export const cancelled = {
 /** By the name of the schema. */
 export const answerExamples: Record<string, unknown> = {
   User: user,
+  OwnAccount: { ...user, emailVerified: true },
   Session: session,
   StaffMembers: page({ userId: ids.user, email: 'sam@example.org', name: 'Sam', since: at }),
   Movie: movie,

@@ -70,7 +70,8 @@ export function successHeaders({ route, definition, takes }: Described, status: 
   const hasPages = takes.some(({ target, schema }) => target === 'query' && has(schema, 'cursor'))
   return {
     'X-Request-Id': ref('RequestId'),
-    ...(status === 201 || status === 202 ? { Location: ref('Location') } : {}),
+    // A 202 without a body made nothing that has a URL.
+    ...(status === 201 || (status === 202 && answers[202] !== null) ? { Location: ref('Location') } : {}),
     ...(revalidates ? { ETag: ref('ETag') } : {}),
     ...(cacheControl === undefined ? {} : { 'Cache-Control': keptFor(cacheControl, forEdges) }),
     ...(differs || forEdges ? { Vary: ref('Vary') } : {}),

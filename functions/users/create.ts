@@ -35,7 +35,7 @@ export default newFunction(
     const passwordHash = await hashPassword(password)
     if (passwordHash === 'busy') return problem(c, 'unavailable')
     const account = { id: newId(), ...given, roles: ['customer' as const] }
-    if (!(await insertUser(c.var.sql, { ...account, passwordHash }))) return problem(c, 'email_taken')
+    if (!(await insertUser(c.var.sql, { ...account, passwordHash }, c.var))) return problem(c, 'email_taken')
     c.header('location', '/v1/users/me')
     return c.json(account, 201)
   },

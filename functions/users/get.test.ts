@@ -22,7 +22,13 @@ test('a signed-in user reads the own account, without its password hash', async 
   })
   const answer = await get.request('/v1/users/me', { headers }, env)
   expect(answer.status).toBe(200)
-  expect(await answer.json()).toEqual({ id: user.id, email, name: 'Ada', roles: ['customer', 'staff'] })
+  expect(await answer.json()).toEqual({
+    id: user.id,
+    email,
+    name: 'Ada',
+    roles: ['customer', 'staff'],
+    emailVerified: false,
+  })
 })
 
 test('the token of an account that is gone does not count any more', async () => {

@@ -3,7 +3,7 @@
 import { findUser } from '#shared/db/users.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { User } from '#shared/http/responses/users.ts'
+import { OwnAccount } from '#shared/http/responses/users.ts'
 
 export default newFunction(
   {
@@ -11,7 +11,7 @@ export default newFunction(
     path: '/v1/users/me',
     summary: 'Your account',
     access: 'signed-in',
-    answers: { 200: User },
+    answers: { 200: OwnAccount },
   },
   async (c) => {
     const account = await findUser(c.var.sql, c.var.user.id)

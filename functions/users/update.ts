@@ -9,7 +9,7 @@ import { type FunctionContext, problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Email, Line, onlyGiven, Secret } from '#shared/http/requests/inputs.ts'
 import { isOwnName, OWN_NAME, Password } from '#shared/http/requests/users.ts'
-import { User } from '#shared/http/responses/users.ts'
+import { OwnAccount } from '#shared/http/responses/users.ts'
 
 const Body = v.pipe(
   v.strictObject({
@@ -35,7 +35,7 @@ export default newFunction(
     summary: 'Change your account',
     access: 'signed-in',
     input: { body: Body },
-    answers: { 200: User },
+    answers: { 200: OwnAccount },
     problems: ['email_taken'],
   },
   async (c, { body: { currentPassword, password, ...named } }) => {

@@ -49,6 +49,8 @@ export const routePolicies = [login, holds, sales, operation, reads]
 
 const ofNoun = new Map([
   ['sessions', login],
+  ['password-resets', login],
+  ['email-verifications', login],
   ['reservations', sales],
   ['payments', sales],
   ['tickets', sales],

@@ -6,6 +6,7 @@ import { seatName, seatsOf } from './reservation-seats.ts'
 export interface NoticeFacts {
   userId: string
   email: string
+  /** Empty where nobody confirmed the address: no mail to strangers carries words of an account. */
   name: string
   /** The account was deleted: there is nobody to notify. */
   erased: boolean
@@ -30,7 +31,8 @@ type NoticeRow = Omit<NoticeFacts, 'seats' | 'lostSeats'> & { seats: SeatName[];
 export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<NoticeFacts | undefined> {
   const name = sql`json_build_object(${seatName(sql)})`
   const [row] = await sql<NoticeRow[]>`
-    select u.id as "userId", u.email, u.name, u.deleted_at is not null as erased, r.id as "reservationId",
+    select u.id as "userId", u.email,
+      case when u.verified_email = u.email then u.name else '' end as name, u.deleted_at is not null as erased, r.id as "reservationId",
       m.title as "movieTitle", t.name as "theaterName",
       t.city, t.time_zone as "timeZone", s.number as "screenNumber", h.starts_at as "startsAt", r.currency, r.total,
       p.decline_reason as "declineReason",

@@ -13,6 +13,14 @@ export interface LinkRequest {
   requestId: string | null
 }
 
+/** Of the three that an address has in an hour. */
+const freeSlot = (sql: Sql, email: string) => sql`
+  select slot from generate_series(1, 3) slot
+  where not exists (
+    select from single_use_tokens
+    where email = ${email} and mail_slot = slot and mail_hour && tstzrange(now(), now() + interval '1 hour'))
+  limit 1`
+
 /**
  * Orders a mail with a link. False where three mails to this address were ordered within the hour. It takes
  * as long whether or not the address has an account: whether a mail is sent is decided by the worker.
@@ -22,13 +30,7 @@ export async function requestLink(
   { purpose, email, userId, requestId }: LinkRequest,
 ): Promise<boolean> {
   const ordered = await sql`
-    with free as (
-      select slot from generate_series(1, 3) slot
-      where not exists (
-        select from single_use_tokens
-        where email = ${email} and mail_slot = slot and mail_hour && tstzrange(now(), now() + interval '1 hour'))
-      limit 1
-    ), link as (
+    with free as (${freeSlot(sql, email)}), link as (
       insert into single_use_tokens (id, purpose, email, user_id, expires_at, mail_slot, mail_hour)
       select ${newId()}::uuid, ${purpose}, ${email},
         coalesce(${userId ?? null}::uuid, (select id from users where email = ${email} and deleted_at is null)),
@@ -42,6 +44,17 @@ export async function requestLink(
     )
     select pg_notify('outbox', '') from link`
   return ordered.length === 1
+}
+
+/** For a mail without a link to an address that nobody confirmed. False where its hour is used up. */
+export async function takeMailSlot(sql: Sql, email: string, userId: string): Promise<boolean> {
+  const taken = await sql`
+    with free as (${freeSlot(sql, email)})
+    insert into single_use_tokens (id, purpose, email, user_id, expires_at, mail_slot, mail_hour)
+    select ${newId()}::uuid, 'notice', ${email}, ${userId}::uuid, now(), slot, tstzrange(now(), now() + interval '1 hour') from free
+    on conflict do nothing
+    returning 1`
+  return taken.length === 1
 }
 
 export interface Link {

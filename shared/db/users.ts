@@ -1,9 +1,10 @@
 // Accounts: who can sign in.
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
+import { tellOwner } from './account-notices.ts'
 import { forgetWords } from './reviews.ts'
 import { eraseAddresses, type RequestOrigin, setRequestOrigin } from './security-events.ts'
-import { forgetLinks } from './single-use-tokens.ts'
+import { forgetLinks, requestLink } from './single-use-tokens.ts'
 
 /** What an account shows to its owner. */
 export interface Account {
@@ -13,19 +14,35 @@ export interface Account {
   roles: Role[]
 }
 
-/** False if the e-mail has an account already. */
-export async function insertUser(sql: Sql, account: Account & { passwordHash: string }): Promise<boolean> {
+/** False if the e-mail has an account already. Its address gets a mail that asks for its confirmation. */
+export function insertUser(
+  sql: Sql,
+  account: Account & { passwordHash: string },
+  { requestId }: { requestId: string },
+): Promise<boolean> {
   const { id, email, name, roles, passwordHash } = account
-  const inserted = await sql`
-    insert into users (id, email, name, roles, password_hash)
-    values (${id}, ${email}, ${name}, ${roles}, ${passwordHash})
-    on conflict (email) do nothing returning 1`
-  return inserted.length === 1
+  return sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql
+    const inserted = await tx`
+      insert into users (id, email, name, roles, password_hash)
+      values (${id}, ${email}, ${name}, ${roles}, ${passwordHash})
+      on conflict (email) do nothing returning 1`
+    if (inserted.length === 0) return false
+    await requestLink(tx, { purpose: 'email_verification', email, userId: id, requestId })
+    return true
+  })
 }
 
-export async function findUser(sql: Sql, id: string): Promise<Account | undefined> {
-  const [account] = await sql<Account[]>`
-    select id, email, name, roles from users where id = ${id} and deleted_at is null`
+const isVerified = (sql: Sql) => sql`verified_email is not distinct from email as "emailVerified"`
+
+/** What an account shows to its owner alone. */
+export interface OwnAccount extends Account {
+  emailVerified: boolean
+}
+
+export async function findUser(sql: Sql, id: string): Promise<OwnAccount | undefined> {
+  const [account] = await sql<OwnAccount[]>`
+    select id, email, name, roles, ${isVerified(sql)} from users where id = ${id} and deleted_at is null`
   return account
 }
 
@@ -65,19 +82,19 @@ export async function updateUser(
   { id, sessionId }: { id: string; sessionId: string },
   { name, email, passwordHash }: AccountChanges,
   { checkedHash, ...origin }: RequestOrigin & { checkedHash?: string | undefined },
-): Promise<Account | 'email_taken' | undefined> {
+): Promise<OwnAccount | 'email_taken' | undefined> {
   const isNew = passwordHash !== undefined
   try {
     return await sql.begin(async (begun) => {
       const tx = begun as unknown as Sql
       await setRequestOrigin(tx, origin)
-      const [account] = await tx<Account[]>`
+      const [account] = await tx<OwnAccount[]>`
       with changed as (
         update users set name = coalesce(${name ?? null}, name), email = coalesce(${email ?? null}, email),
           password_hash = coalesce(${passwordHash ?? null}, password_hash),
           credentials_version = credentials_version + ${isNew ? 1 : 0}
         where id = ${id} and deleted_at is null and password_hash = coalesce(${checkedHash ?? null}, password_hash)
-        returning id, email, name, roles, credentials_version
+        returning id, email, name, roles, verified_email, credentials_version
       ), kept as (
         update logins set credentials_version = changed.credentials_version from changed
         where ${isNew} and user_id = changed.id and logins.id = ${sessionId}
@@ -85,7 +102,8 @@ export async function updateUser(
         update logins set ended_at = now() from changed
         where ${isNew} and user_id = changed.id and logins.id <> ${sessionId} and ended_at is null
       )
-      select id, email, name, roles from changed`
+      select id, email, name, roles, ${isVerified(tx)} from changed`
+      if (account) await tellOfChanges(tx, account, origin.requestId)
       return account
     })
   } catch (error) {
@@ -93,6 +111,13 @@ export async function updateUser(
       return 'email_taken'
     throw error
   }
+}
+
+/** The former address hears of it, and the new one is asked for its confirmation. */
+async function tellOfChanges(tx: Sql, { id, email }: Account, requestId: string): Promise<void> {
+  await tellOwner(tx, id, 'password_changed')
+  if (await tellOwner(tx, id, 'email_changed'))
+    await requestLink(tx, { purpose: 'email_verification', email, userId: id, requestId })
 }
 
 export type Erasure = 'erased' | 'last_admin' | 'not_found' | 'payment_waits' | 'tickets_wait'

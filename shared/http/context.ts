@@ -48,6 +48,9 @@ export interface FunctionVariables {
 export type FunctionTypes = { Bindings: FunctionEnv; Variables: FunctionVariables }
 export type FunctionContext = Context<FunctionTypes>
 
+/** The detail where a link of a mail opens nothing. */
+export const LINK_OVER = 'This link is unknown, was used or is too old: ask for another one.'
+
 /** For answers to a signed-in caller: no browser or proxy keeps them. */
 export const PRIVATE = 'private, no-store'
 

@@ -34,7 +34,7 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
   const { movieTitle, theaterName, city, screenNumber, startsAt, timeZone } = facts
   const when = wallTime(startsAt, timeZone)
   const show = `${movieTitle}, ${when}, ${theaterName} (${city}), screen ${screenNumber}`
-  const hello = `Hello ${facts.name},`
+  const hello = facts.name === '' ? 'Hello,' : `Hello ${facts.name},`
   switch (occasion.kind) {
     case 'confirmed':
       return {

@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashToken } from '#shared/auth/random-tokens.ts'
 import { isLinkOpen, requestLink } from '#shared/db/single-use-tokens.ts'
+import { eraseUser, updateUser } from '#shared/db/users.ts'
 import type { LinkPurpose } from '#shared/domain/links.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { tellChange } from './account.ts'
 import { sendLink } from './links.ts'
 import type { Mail } from './mail.ts'
 
@@ -59,6 +61,31 @@ test.each([
   expect(mail!.html).toContain(secretIn(mail!))
   expect(JSON.stringify(mail)).not.toContain('pills')
   expect(await isLinkOpen(sql, purpose, await hashToken(secretIn(mail!)))).toBe(true)
+})
+
+test('the former address is told of a change, and nobody after an erasure', async () => {
+  const [id, former] = [newId(), `${newId()}@example.com`]
+  await sql`
+    insert into users (id, email, name, password_hash, verified_email) values (${id}, ${former}, 'Buy pills', 'none', ${former})`
+  const login = { id, sessionId: newId() }
+  await updateUser(sql, login, { email: `${newId()}@example.com` }, { requestId: 'test' })
+  const [row] = await sql<{ id: string; payload: { userId: string; eventId: number } }[]>`
+    select message_id as id, payload from outbox where type = 'account.changed' and key = ${id}`
+  const mails: Mail[] = []
+  const settings = {
+    sql,
+    siteUrl: 'https://milo.test',
+    sendMail: async (mail: Mail) => void mails.push(mail),
+  }
+  const message = { ...row!, type: 'account.changed' as const, requestId: null }
+  for (let count = 0; count < 2; count += 1) await tellChange(settings, message)
+  expect(mails).toMatchObject([
+    { to: { name: '', address: former }, subject: 'Your e-mail address was changed' },
+  ])
+  expect(JSON.stringify(mails)).not.toContain('pills')
+  await eraseUser(sql, { id, checkedHash: 'none', keepTickets: false }, { requestId: 'test' })
+  await tellChange(settings, { ...message, id: newId() })
+  expect(mails).toHaveLength(1)
 })
 
 test('the secret is in no table', async () => {

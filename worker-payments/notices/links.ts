@@ -8,9 +8,9 @@ import type { Message } from '#shared/domain/messages.ts'
 import type { Sql } from '#shared/resources.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { type Notice, toHtml } from './compose.ts'
-import type { SendMail } from './mail.ts'
+import type { Mail, SendMail } from './mail.ts'
 
-interface LinkSettings {
+export interface LinkSettings {
   sql: Sql
   sendMail: SendMail
   siteUrl: string
@@ -26,23 +26,26 @@ export async function sendLink(
   const link = await issueLink(sql, payload.tokenId, await hashToken(token))
   if (!link) return 'done'
   const notice = linkNotice(link.purpose, linkUrl(siteUrl, link.purpose, token))
-  await sendMail({
-    id,
-    to: { name: '', address: link.email },
-    subject: notice.subject,
-    text: `${notice.paragraphs.join('\n\n')}\n`,
-    html: toHtml(notice, []),
-    attachments: [],
-  })
+  await sendMail(plainMail(id, link.email, notice))
   await noteSent(sql, id, 'mail')
   return 'done'
 }
 
-type LinkNotice = Omit<Notice, 'short'>
+export type PlainNotice = Omit<Notice, 'short'>
+
+/** A mail without attachments, to an address without a name. */
+export const plainMail = (id: string, address: string, notice: PlainNotice): Mail => ({
+  id,
+  to: { name: '', address },
+  subject: notice.subject,
+  text: `${notice.paragraphs.join('\n\n')}\n`,
+  html: toHtml(notice, []),
+  attachments: [],
+})
 
 const IGNORE = 'If it was not you, ignore this mail: nothing changes.'
 
-function linkNotice(purpose: LinkPurpose, url: string): LinkNotice {
+function linkNotice(purpose: LinkPurpose, url: string): PlainNotice {
   switch (purpose) {
     case 'password_reset':
       return {

@@ -11,6 +11,7 @@ import { ticketPdf } from '#shared/tickets/pdf.ts'
 import { qrPng } from '#shared/tickets/qr.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
+import { tellChange } from './account.ts'
 import { composeNotice, type Notice, type Occasion, toHtml } from './compose.ts'
 import { sendLink } from './links.ts'
 import type { Mail, SendMail } from './mail.ts'
@@ -33,6 +34,7 @@ const MOST_TICKETS = 50
 export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSettings) {
   return async (message: Message): Promise<Handled> => {
     if (message.type === 'link.requested') return sendLink({ sql, sendMail, siteUrl }, message)
+    if (message.type === 'account.changed') return tellChange({ sql, sendMail, siteUrl }, message)
     if (!('reservationId' in message.payload)) return 'done'
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)

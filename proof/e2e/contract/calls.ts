@@ -7,6 +7,7 @@ import { createHold, getHold, releaseHold } from '#shared/holds/holds.ts'
 import { newId } from '#shared/std/ids.ts'
 import { publicTicketKey } from '#shared/tickets/codes.ts'
 import { bodyExamples } from '../../../functions/openapi/examples-bodies.ts'
+import { orderedLink } from '../../../testing/links.ts'
 import { mustHold, mustReserve, newBuyer } from '../../../testing/sales.ts'
 import { staffCalls } from './calls-staff.ts'
 import { type Calls, type Stage, signatures } from './stage.ts'
@@ -79,6 +80,17 @@ export const calls: Calls = {
   },
   'sessions/update': async (stage) => ({ body: { refreshToken: (await session(stage)).refreshToken } }),
   'sessions/delete': async (stage) => ({ as: await stage.customer() }),
+  'password-resets/create': () => ({ body: bodyExamples['password-resets/create'] }),
+  'password-resets/update': async (stage) => {
+    const { email } = await stage.customer()
+    const token = await orderedLink(stage.sale.database.sql, 'password_reset', email)
+    return { params: { token }, body: bodyExamples['password-resets/update'] }
+  },
+  'email-verifications/create': async (stage) => ({ as: await stage.customer() }),
+  'email-verifications/update': async (stage) => {
+    const { email } = await stage.customer()
+    return { params: { token: await orderedLink(stage.sale.database.sql, 'email_verification', email) } }
+  },
   'jwks/get': () => ({}),
   'ticket-keys/get': async ({ sale }) => {
     await addTicketKey(sale.database.sql, publicTicketKey(sale.env.TICKET_PRIVATE_KEY))

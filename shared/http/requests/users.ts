@@ -1,7 +1,7 @@
 // What an account is made of, as it is asked for wherever one is made or changed.
 import * as v from 'valibot'
 import { commonPasswords } from '../../auth/common-passwords.generated.ts'
-import { Secret } from './inputs.ts'
+import { Pattern, Secret } from './inputs.ts'
 
 /** A password as guessers try it: lower case, and with figures and signs behind it or without. */
 const guesses = (text: string): [whole: string, stem: string] => {
@@ -30,5 +30,8 @@ export function isOwnName(password: string, { email, name }: { email: string; na
   )
   return guesses(password).some((guess) => letters(guess) !== '' && known.has(letters(guess)))
 }
+
+/** The secret of a link in a mail, as its path has it. */
+export const LinkToken = Pattern(/^[\w-]{1,100}$/, 'must be the last part of a link in a mail')
 
 export const OWN_NAME = 'must not be your e-mail or your name'

@@ -10,6 +10,15 @@ export const User = v.object({
   roles: v.array(v.picklist(roles)),
 })
 
+/** As its owner sees it. */
+export const OwnAccount = v.object({
+  ...User.entries,
+  emailVerified: v.pipe(
+    v.boolean(),
+    v.description('Whether a link in a mail confirmed the address. Until then mails do not say the name.'),
+  ),
+})
+
 export const Session = v.object({
   accessToken: v.string(),
   refreshToken: v.string(),

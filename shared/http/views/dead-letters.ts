@@ -37,7 +37,8 @@ export async function replayOf(sql: Sql, letter: DeadLetter): Promise<Replay> {
 /** What its messages stay in order by. */
 function keyOf(payload: Exclude<Message['payload'], { paymentId: string }>): string {
   if ('reservationId' in payload) return payload.reservationId
-  return 'showtimeId' in payload ? payload.showtimeId : payload.tokenId
+  if ('showtimeId' in payload) return payload.showtimeId
+  return 'userId' in payload ? payload.userId : payload.tokenId
 }
 
 const effects = {
