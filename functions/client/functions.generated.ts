@@ -6,6 +6,9 @@ import type usersDelete from '../users/delete.ts'
 import type sessionsCreate from '../sessions/create.ts'
 import type sessionsUpdate from '../sessions/update.ts'
 import type sessionsDelete from '../sessions/delete.ts'
+import type userSessionsList from '../user-sessions/list.ts'
+import type userSessionsDeleteOthers from '../user-sessions/delete-others.ts'
+import type userSessionsDelete from '../user-sessions/delete.ts'
 import type passwordResetsCreate from '../password-resets/create.ts'
 import type passwordResetsUpdate from '../password-resets/update.ts'
 import type emailVerificationsCreate from '../email-verifications/create.ts'
@@ -96,6 +99,9 @@ export interface Functions {
   sessionsCreate: typeof sessionsCreate
   sessionsUpdate: typeof sessionsUpdate
   sessionsDelete: typeof sessionsDelete
+  userSessionsList: typeof userSessionsList
+  userSessionsDeleteOthers: typeof userSessionsDeleteOthers
+  userSessionsDelete: typeof userSessionsDelete
   passwordResetsCreate: typeof passwordResetsCreate
   passwordResetsUpdate: typeof passwordResetsUpdate
   emailVerificationsCreate: typeof emailVerificationsCreate

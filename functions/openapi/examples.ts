@@ -77,6 +77,13 @@ export const answerExamples: Record<string, unknown> = {
   User: user,
   OwnAccount: { ...user, emailVerified: true },
   Session: session,
+  OwnSessions: page({
+    id: ids.user,
+    since: at,
+    lastSeen: later,
+    device: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+    current: true,
+  }),
   StaffMembers: page({ userId: ids.user, email: 'sam@example.org', name: 'Sam', since: at }),
   Movie: movie,
   Movies: page({ ...movie, rating }),

@@ -30,7 +30,7 @@ export const sections: readonly Section[] = [
   {
     name: 'Identity',
     description: 'Accounts and logins.',
-    resources: ['users', 'sessions', 'password-resets', 'email-verifications', 'jwks'],
+    resources: ['users', 'user-sessions', 'sessions', 'password-resets', 'email-verifications', 'jwks'],
   },
   {
     name: 'Movies and reviews',

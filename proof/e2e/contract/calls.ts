@@ -80,6 +80,12 @@ export const calls: Calls = {
   },
   'sessions/update': async (stage) => ({ body: { refreshToken: (await session(stage)).refreshToken } }),
   'sessions/delete': async (stage) => ({ as: await stage.customer() }),
+  'user-sessions/list': async (stage) => ({ as: await stage.customer(), query: { limit: '1' } }),
+  'user-sessions/delete': async (stage) => {
+    const as = await stage.customer()
+    return { as, params: { sessionId: as.user.sessionId } }
+  },
+  'user-sessions/delete-others': async (stage) => ({ as: await stage.customer() }),
   'password-resets/create': () => ({ body: bodyExamples['password-resets/create'] }),
   'password-resets/update': async (stage) => {
     const { email } = await stage.customer()

@@ -27,6 +27,16 @@ export const Session = v.object({
   user: User,
 })
 
+export const OwnSessions = pageOf(
+  v.object({
+    id: Id,
+    since: At,
+    lastSeen: v.pipe(At, v.description('Of the last renewal; a device in use renews every 15 minutes.')),
+    device: v.pipe(v.nullable(v.string()), v.description('What the client calls itself.')),
+    current: v.pipe(v.boolean(), v.description('The login of this request.')),
+  }),
+)
+
 export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
 export const StaffMembers = pageOf(StaffMember)
 
