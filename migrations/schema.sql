@@ -71,6 +71,15 @@ CREATE FUNCTION public.fold_promo_code_returns(promo_id uuid) RETURNS bigint
   select count from sums
 $$;
 
+CREATE FUNCTION public.forget_contacts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from reservation_contacts where reservation_id in (select id from reservations where user_id = new.id);
+  return null;
+end
+$$;
+
 CREATE FUNCTION public.keep_audit_log() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -459,7 +468,7 @@ CREATE TABLE public.logins (
 
 CREATE TABLE public.users (
     id uuid NOT NULL,
-    email text NOT NULL,
+    email text,
     name text NOT NULL,
     password_hash text NOT NULL,
     roles text[] DEFAULT '{customer}'::text[] NOT NULL,
@@ -468,7 +477,8 @@ CREATE TABLE public.users (
     credentials_version integer DEFAULT 0 NOT NULL,
     verified_email text,
     CONSTRAINT users_email_check CHECK ((email = lower(email))),
-    CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]))
+    CONSTRAINT users_guests CHECK (((email IS NULL) = (roles = '{guest}'::text[]))),
+    CONSTRAINT users_roles_check CHECK (((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]) OR (roles = '{guest}'::text[])))
 );
 
 CREATE VIEW public.live_logins AS
@@ -660,6 +670,16 @@ CREATE TABLE public.refunds (
     retries integer DEFAULT 0 NOT NULL,
     CONSTRAINT refunds_amount_check CHECK (((amount)::bigint > 0)),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.reservation_contacts (
+    reservation_id uuid NOT NULL,
+    email text NOT NULL,
+    name text,
+    language text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reservation_contacts_email_check CHECK ((email = lower(email))),
+    CONSTRAINT reservation_contacts_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text, 'fr'::text, 'es'::text, 'ar'::text])))
 );
 
 CREATE TABLE public.reservation_seats (
@@ -1082,6 +1102,9 @@ ALTER TABLE ONLY public.refunds
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.reservation_contacts
+    ADD CONSTRAINT reservation_contacts_pkey PRIMARY KEY (reservation_id);
+
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_reservation UNIQUE (reservation_id, seat_id);
 
@@ -1268,6 +1291,10 @@ CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (stat
 
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
 
+CREATE INDEX reservation_contacts_created ON public.reservation_contacts USING btree (created_at);
+
+CREATE INDEX reservation_contacts_email ON public.reservation_contacts USING btree (email);
+
 CREATE INDEX reservation_seats_block ON public.reservation_seats USING btree (block_id) WHERE (block_id IS NOT NULL);
 
 CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (showtime_id, seat_id, fence DESC);
@@ -1372,6 +1399,8 @@ CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FO
 
 CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
 
+CREATE TRIGGER users_forget_contacts AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN (((new.deleted_at IS NOT NULL) AND (old.deleted_at IS NULL))) EXECUTE FUNCTION public.forget_contacts();
+
 CREATE TRIGGER users_inserted AFTER INSERT ON public.users FOR EACH ROW WHEN ((new.roles <> '{customer}'::text[])) EXECUTE FUNCTION public.note_account_change();
 
 ALTER TABLE ONLY public.blocks
@@ -1424,6 +1453,9 @@ ALTER TABLE ONLY public.promo_codes
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+
+ALTER TABLE ONLY public.reservation_contacts
+    ADD CONSTRAINT reservation_contacts_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.reservation_seats
     ADD CONSTRAINT reservation_seats_block_id_showtime_id_layout_id_fkey FOREIGN KEY (block_id, showtime_id, layout_id) REFERENCES public.blocks(id, showtime_id, layout_id) ON UPDATE CASCADE ON DELETE CASCADE;

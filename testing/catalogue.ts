@@ -1,7 +1,8 @@
 // Builders for tests of functions: an environment to call them in, a signed-in user, and a showtime with
 // seats.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { type Role, signAccessToken, type User } from '#shared/auth/tokens.ts'
+import { signAccessToken, type User } from '#shared/auth/tokens.ts'
+import type { CallerRole } from '#shared/domain/roles.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
 import { newLog } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
@@ -57,12 +58,12 @@ export async function signIn(
     roles = ['customer'],
     name = 'Test Customer',
     email = `${randomBytes(6).toString('hex')}@milo.test`,
-  }: { roles?: Role[]; name?: string; email?: string } = {},
+  }: { roles?: CallerRole[]; name?: string; email?: string } = {},
 ): Promise<SignedIn> {
   const user: User = { id: newId(), roles, sessionId: newId() }
   await sql`
     insert into users (id, email, name, password_hash, roles)
-    values (${user.id}, ${email}, ${name}, 'none', ${roles})`
+    values (${user.id}, ${roles.includes('guest') ? null : email}, ${name}, 'none', ${roles})`
   await insertTestLogin(sql, user)
   const token = await signAccessToken(env.JWT_PRIVATE_KEY, user)
   return { user, email, headers: { authorization: `Bearer ${token}` } }

@@ -1,6 +1,7 @@
 // The refusals that every function owes, as tests: its access and inputs decide which apply.
 import { expect, test, vi } from 'vitest'
-import type { Role } from '#shared/auth/tokens.ts'
+import type { CallerRole } from '#shared/domain/roles.ts'
+import type { Access } from '#shared/http/access.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
 import { jsonRequest, signIn } from './catalogue.ts'
 
@@ -9,7 +10,7 @@ interface Subject {
   env: () => FunctionEnv
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
-  access: 'public' | 'signed-in' | Role
+  access: Access
   /** A well-formed body, for functions that take one. */
   body?: Record<string, unknown>
   /** Other required headers. */
@@ -35,7 +36,7 @@ export function testRefusals(subject: Subject): void {
 const ask = ({ fn, env, method, path }: Subject, init: RequestInit = {}, query = '') =>
   Promise.resolve(fn.request(path + query, { method, ...init }, env()))
 
-async function bearer({ env }: Subject, roles: Role[]) {
+async function bearer({ env }: Subject, roles: CallerRole[]) {
   const { resources, JWT_PRIVATE_KEY = '' } = env()
   return (await signIn(resources!.sql, { JWT_PRIVATE_KEY }, { roles })).headers
 }
@@ -70,8 +71,18 @@ function testAccess(subject: Subject): void {
     })
   })
 
+  if (subject.access === 'identified') return
+  if (subject.access !== 'buyer')
+    test('a guest is refused', async () => {
+      const headers = await bearer(subject, ['guest'])
+      expect(await problemOf(await ask(subject, { headers }))).toMatchObject({
+        status: 403,
+        code: 'forbidden',
+      })
+    })
+
   if (subject.access === 'signed-in') return
-  const other = subject.access === 'customer' ? 'staff' : 'customer'
+  const other = subject.access === 'customer' || subject.access === 'buyer' ? 'staff' : 'customer'
   test(`a token with the role ${other} alone is not enough`, async () => {
     const headers = await bearer(subject, [other])
     expect(await problemOf(await ask(subject, { headers }))).toMatchObject({ status: 403, code: 'forbidden' })

@@ -58,7 +58,7 @@ describe('to cancel', () => {
     env: () => sale.env,
     method: 'POST',
     path: `/v1/reservations/${newId()}/cancellations`,
-    access: 'signed-in',
+    access: 'identified',
   })
 
   test('all seats are free at once, and all the money goes back', async () => {
@@ -220,7 +220,7 @@ describe('to get a payment', () => {
     env: () => sale.env,
     method: 'GET',
     path: `/v1/payments/${newId()}`,
-    access: 'signed-in',
+    access: 'identified',
   })
 
   test("another's is not found, staff see it, and a decline says why", async () => {

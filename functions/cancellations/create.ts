@@ -24,7 +24,7 @@ export default newFunction(
     method: 'POST',
     path: '/v1/reservations/:reservationId/cancellations',
     summary: 'Cancel seats of a reservation',
-    access: 'signed-in',
+    access: 'identified',
     input: { params: Params, headers: idempotencyKey, body: Body },
     answers: { 202: Cancellation },
     problems: [

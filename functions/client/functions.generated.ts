@@ -1,4 +1,5 @@
 // Written by npm run build:api: the type of every function, for functions/client/client.ts.
+import type guestsCreate from '../guests/create.ts'
 import type usersCreate from '../users/create.ts'
 import type usersGet from '../users/get.ts'
 import type usersUpdate from '../users/update.ts'
@@ -92,6 +93,7 @@ import type openapiGet from '../openapi/get.ts'
 import type docsGet from '../docs/get.ts'
 
 export interface Functions {
+  guestsCreate: typeof guestsCreate
   usersCreate: typeof usersCreate
   usersGet: typeof usersGet
   usersUpdate: typeof usersUpdate

@@ -13,7 +13,7 @@ testRefusals({
   env: () => sale.env,
   method: 'POST',
   path: `/v1/showtimes/${newId()}/holds`,
-  access: 'customer',
+  access: 'buyer',
   body: { seats: [{ seatId: newId() }] },
 })
 

@@ -51,7 +51,7 @@ export default newFunction(
     method: 'POST',
     path: '/v1/showtimes/:showtimeId/holds',
     summary: 'Hold seats',
-    access: 'customer',
+    access: 'buyer',
     // A hold binds no money and ends by itself; reserving it asks for the login.
     login: 'token',
     cacheControl: PRIVATE,

@@ -13,7 +13,7 @@ export default newFunction(
     method: 'DELETE',
     path: '/v1/showtimes/:showtimeId/holds/:holdId',
     summary: 'Release a hold',
-    access: 'customer',
+    access: 'buyer',
     input: { params: Params },
     answers: { 204: null },
     problems: ['not_found', 'wrong_state'],

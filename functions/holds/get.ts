@@ -15,7 +15,7 @@ export default newFunction(
     method: 'GET',
     path: '/v1/showtimes/:showtimeId/holds/:holdId',
     summary: 'Get a hold',
-    access: 'customer',
+    access: 'buyer',
     input: { params: Params },
     answers: { 200: Hold },
     problems: ['not_found'],

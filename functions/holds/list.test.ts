@@ -39,7 +39,7 @@ const elsewhere = async (buyer: Buyer): Promise<Buyer> => ({
   customer: buyer.customer,
 })
 
-testRefusals({ fn: listHolds, env: () => sale.env, method: 'GET', path: '/v1/holds', access: 'customer' })
+testRefusals({ fn: listHolds, env: () => sale.env, method: 'GET', path: '/v1/holds', access: 'buyer' })
 
 test('lists what one holds in every showtime, the newest first, and nobody else’s', async () => {
   const buyer = await newBuyer(sale)

@@ -11,7 +11,7 @@ export default newFunction(
     method: 'GET',
     path: '/v1/holds',
     summary: 'List your holds',
-    access: 'customer',
+    access: 'buyer',
     answers: { 200: Holds },
   },
   async (c) => {

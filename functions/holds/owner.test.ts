@@ -21,7 +21,7 @@ const sale = useSale()
 
 const somePath = `/v1/showtimes/${newId()}/holds/${newId()}`
 describe('to get', () => {
-  testRefusals({ fn: getHold, env: () => sale.env, method: 'GET', path: somePath, access: 'customer' })
+  testRefusals({ fn: getHold, env: () => sale.env, method: 'GET', path: somePath, access: 'buyer' })
 })
 describe('to extend', () => {
   const body = { extend: true }
@@ -30,12 +30,12 @@ describe('to extend', () => {
     env: () => sale.env,
     method: 'PATCH',
     path: somePath,
-    access: 'customer',
+    access: 'buyer',
     body,
   })
 })
 describe('to release', () => {
-  testRefusals({ fn: deleteHold, env: () => sale.env, method: 'DELETE', path: somePath, access: 'customer' })
+  testRefusals({ fn: deleteHold, env: () => sale.env, method: 'DELETE', path: somePath, access: 'buyer' })
 })
 
 const path = ({ showtime }: Buyer, holdId: string) => `/v1/showtimes/${showtime.showtimeId}/holds/${holdId}`

@@ -18,7 +18,7 @@ export default newFunction(
     method: 'PATCH',
     path: '/v1/showtimes/:showtimeId/holds/:holdId',
     summary: 'Extend a hold',
-    access: 'customer',
+    access: 'buyer',
     input: { params: Params, body: Body },
     answers: { 200: Hold },
     problems: ['not_found', 'hold_not_extendable'],

@@ -100,7 +100,7 @@ export function codesOf({ definition, takes }: DescribedFunction): ProblemCode[]
   const { access, problems = [] } = definition
   const codes: ProblemCode[] = ['invalid_input', ...takes.flatMap((part) => part.problems ?? []), ...problems]
   if (access !== 'public') codes.push('unauthenticated', 'token_expired')
-  if (access !== 'public' && access !== 'signed-in') codes.push('forbidden')
+  if (access !== 'public' && access !== 'identified') codes.push('forbidden')
   return [...new Set([...codes, 'rate_limited' as const, 'internal' as const, 'unavailable' as const])]
 }
 
@@ -134,7 +134,7 @@ function operation(each: DescribedFunction): Json {
         problems.map(([status, { name }]) => [status, { $ref: `#/components/responses/${name}` }]),
       ),
     },
-    security: access === 'public' ? [] : [{ accessToken: access === 'signed-in' ? [] : [access] }],
+    security: access === 'public' ? [] : [{ accessToken: roleless.has(access) ? [] : [access] }],
   }
 }
 
@@ -150,8 +150,12 @@ function sectionOf({ name }: Route): string {
   return section.name
 }
 
+const roleless: ReadonlySet<Definition['access']> = new Set(['identified', 'buyer', 'signed-in'])
+
 const WHO = {
   public: 'Anyone may call it.',
+  identified: 'For signed-in users and guests.',
+  buyer: 'For customers and guests.',
   'signed-in': 'For signed-in users.',
   customer: 'For customers.',
   staff: 'For staff.',

@@ -16,6 +16,7 @@ export const bodyExamples: Record<string, unknown> = {
   'users/delete': { password: 'correct horse battery', tickets: 'keep' },
   'password-resets/create': { email: 'ada@example.org' },
   'password-resets/update': { password: 'staple battery horse' },
+  'guests/create': {},
   'sessions/create': { email: 'ada@example.org', password: 'correct horse battery' },
   'sessions/update': { refreshToken: session.refreshToken },
   'movies/create': newMovie,

@@ -84,6 +84,12 @@ export const answerExamples: Record<string, unknown> = {
     device: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
     current: true,
   }),
+  GuestSession: {
+    accessToken: session.accessToken,
+    tokenType: 'Bearer',
+    expiresIn: 86_400,
+    buyer: { id: ids.user, kind: 'guest' },
+  },
   StaffMembers: page({ userId: ids.user, email: 'sam@example.org', name: 'Sam', since: at }),
   Movie: movie,
   Movies: page({ ...movie, rating }),

@@ -5,10 +5,10 @@ export const intro = {
   title: 'Milo',
   version: manifest.version,
   summary: 'An open backend for booking cinema seats.',
-  description: `A visitor sees what is on; a customer holds seats for some minutes, pays, and gets tickets; staff run movies,
+  description: `A visitor sees what is on; a buyer, customer or guest, holds seats for some minutes, pays, and gets tickets; staff run movies,
 theaters, screens and showtimes.
 
-To book: \`POST /v1/sessions\` signs in; \`GET /v1/showtimes\` and its seat map say what is free; \`POST …/holds\` keeps
+To book: \`POST /v1/sessions\` signs in, and \`POST /v1/guests\` lets buy without an account; \`GET /v1/showtimes\` and its seat map say what is free; \`POST …/holds\` keeps
 seats at a price that stays; \`POST /v1/reservations\` with an \`Idempotency-Key\` asks for the money and answers at once;
 \`GET /v1/reservations/{reservationId}\` says when it is confirmed, with the tickets.
 
@@ -30,7 +30,15 @@ export const sections: readonly Section[] = [
   {
     name: 'Identity',
     description: 'Accounts and logins.',
-    resources: ['users', 'user-sessions', 'sessions', 'password-resets', 'email-verifications', 'jwks'],
+    resources: [
+      'users',
+      'guests',
+      'user-sessions',
+      'sessions',
+      'password-resets',
+      'email-verifications',
+      'jwks',
+    ],
   },
   {
     name: 'Movies and reviews',

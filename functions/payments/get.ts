@@ -14,7 +14,7 @@ export default newFunction(
     method: 'GET',
     path: '/v1/payments/:paymentId',
     summary: 'Get a payment',
-    access: 'signed-in',
+    access: 'identified',
     input: { params: Params },
     answers: { 200: Payment },
     problems: ['not_found'],

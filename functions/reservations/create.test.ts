@@ -25,7 +25,7 @@ testRefusals({
   env: () => sale.env,
   method: 'POST',
   path: '/v1/reservations',
-  access: 'customer',
+  access: 'buyer',
   body: { showtimeId: newId(), holdId: newId(), payment: { method: 'sim_approved' } },
   headers: { 'idempotency-key': newId() },
 })

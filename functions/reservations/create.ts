@@ -8,10 +8,11 @@ import { money, type Quote } from '#shared/domain/price.ts'
 import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { freeSeats, getHold, type Hold, reserveHold } from '#shared/holds/holds.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
-import { LOGIN_OVER, refuseEndedLogin } from '#shared/http/access.ts'
+import { isGuest, LOGIN_OVER, refuseEndedLogin } from '#shared/http/access.ts'
 import { type FunctionContext, problem, providersOf } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { idempotencyKey, requestHash } from '#shared/http/idempotency.ts'
+import { Contact } from '#shared/http/requests/contact.ts'
 import { Token } from '#shared/http/requests/inputs.ts'
 import type { ProblemAnswer } from '#shared/http/responses/answers.ts'
 import { CreatedReservation } from '#shared/http/responses/sales.ts'
@@ -33,6 +34,7 @@ const Body = v.strictObject({
   showtimeId: Id,
   holdId: Id,
   payment: v.optional(v.strictObject({ method: Method })),
+  contact: v.optional(Contact),
   reseat: v.optional(v.picklist(['same', 'equal-or-better'], 'must be same or equal-or-better')),
 })
 type Body = v.InferOutput<typeof Body>
@@ -46,7 +48,7 @@ export default newFunction(
     method: 'POST',
     path: '/v1/reservations',
     summary: 'Reserve held seats',
-    access: 'customer',
+    access: 'buyer',
     // The statement that writes asks for the login.
     login: 'token',
     input: { headers: idempotencyKey, body: Body },
@@ -63,6 +65,7 @@ export default newFunction(
     ],
   },
   async (c, { body, headers: { idempotencyKey } }) => {
+    if (isGuest(c.var.user) && body.contact === undefined) return problem(c, 'invalid_input', NOWHERE)
     const hash = await requestHash(body)
     const payment = paymentOf(body)
     if (!providersOf(c.env).includes(payment.provider) && payment !== nothing) {
@@ -91,6 +94,7 @@ export default newFunction(
       idempotencyKey,
       requestHash: hash,
       requestId: c.var.requestId,
+      ...(body.contact ? { contact: body.contact } : {}),
     }
     const { written, expiresAt } = isOver(hold, readAt) ? over : await reserve(c, reservation)
     if (expiresAt) {
@@ -103,6 +107,10 @@ export default newFunction(
     return earlier ?? refuse(c, written, reservation)
   },
 )
+
+const NOWHERE = {
+  errors: [{ path: 'contact.email', message: 'is required: a guest has no other address for tickets' }],
+}
 
 /** What this payment cannot take is told before anything is written; the hold stays as it was. */
 function refuseUnpayable(
@@ -188,7 +196,7 @@ async function write(c: FunctionContext, reservation: NewReservation): Promise<W
 
 /** The stored answer, where this buyer's key has one. */
 async function repeat(c: FunctionContext, key: string, hash: string) {
-  const ended = await refuseEndedLogin(c, 'customer')
+  const ended = await refuseEndedLogin(c, 'buyer')
   if (ended) return ended
   const earlier = await findReservationByKey(c.var.sql, c.var.user.id, key)
   if (!earlier) return undefined

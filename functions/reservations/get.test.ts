@@ -20,12 +20,12 @@ describe('one', () => {
     env: () => sale.env,
     method: 'GET',
     path: somePath,
-    access: 'signed-in',
+    access: 'identified',
   })
 })
 describe('all', () => {
   const path = '/v1/reservations'
-  testRefusals({ fn: listReservations, env: () => sale.env, method: 'GET', path, access: 'signed-in' })
+  testRefusals({ fn: listReservations, env: () => sale.env, method: 'GET', path, access: 'identified' })
 })
 
 const get = (who: SignedIn, id: string) =>

@@ -14,7 +14,7 @@ export default newFunction(
     method: 'GET',
     path: '/v1/reservations/:reservationId',
     summary: 'Get a reservation',
-    access: 'signed-in',
+    access: 'identified',
     input: { params: Params },
     answers: { 200: Reservation },
     problems: ['not_found'],

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { listReservations } from '#shared/db/reservation-views.ts'
 import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
-import { hasRole } from '#shared/http/access.ts'
+import { viewOf } from '#shared/http/access.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Limit } from '#shared/http/requests/inputs.ts'
@@ -21,13 +21,13 @@ export default newFunction(
     method: 'GET',
     path: '/v1/reservations',
     summary: 'List reservations',
-    access: 'signed-in',
+    access: 'identified',
     input: { query: Query },
     answers: { 200: Reservations },
   },
   async (c, { query: { status, limit, cursor } }) => {
     const found = await listReservations(c.var.sql, {
-      [hasRole(c.var.user, 'staff') ? 'viewerId' : 'userId']: c.var.user.id,
+      ...viewOf(c.var.user),
       ...(status === undefined ? {} : { status }),
       ...(cursor === undefined ? {} : { after: cursor }),
       // One more than asked for tells whether there is a next page.

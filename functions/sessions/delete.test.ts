@@ -27,7 +27,7 @@ testRefusals({
   env: () => env,
   method: 'DELETE',
   path: '/v1/sessions/current',
-  access: 'signed-in',
+  access: 'identified',
 })
 
 test('signing out ends this login and no other of the account, and may be repeated', async () => {

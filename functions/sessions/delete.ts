@@ -8,7 +8,7 @@ export default newFunction(
     method: 'DELETE',
     path: '/v1/sessions/current',
     summary: 'Sign out',
-    access: 'signed-in',
+    access: 'identified',
     // Signing out twice is no fault, and a login that is over has nothing left to lose.
     login: 'token',
     answers: { 204: null },

@@ -21,7 +21,7 @@ export default newFunction(
     method: 'GET',
     path: '/v1/tickets/:ticketId',
     summary: 'Get a ticket',
-    access: 'signed-in',
+    access: 'identified',
     input: { params: Params },
     answers: {
       200: { 'application/json': Ticket, 'image/svg+xml': null, 'image/png': null, 'application/pdf': null },

@@ -1,7 +1,7 @@
 // GET /v1/tickets — the caller's tickets, and for staff those of their theaters; newest first.
 import * as v from 'valibot'
 import { listTickets } from '#shared/db/ticket-views.ts'
-import { hasRole } from '#shared/http/access.ts'
+import { viewOf } from '#shared/http/access.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
@@ -20,13 +20,13 @@ export default newFunction(
     method: 'GET',
     path: '/v1/tickets',
     summary: 'List tickets',
-    access: 'signed-in',
+    access: 'identified',
     input: { query: Query },
     answers: { 200: Tickets },
   },
   async (c, { query: { reservationId, limit, cursor } }) => {
     const rows = await listTickets(c.var.sql, {
-      [hasRole(c.var.user, 'staff') ? 'viewerId' : 'userId']: c.var.user.id,
+      ...viewOf(c.var.user),
       ...(reservationId === undefined ? {} : { reservationId }),
       ...(cursor === undefined ? {} : { after: cursor[1] }),
       limit: limit + 1,

@@ -158,7 +158,7 @@ describe('one', () =>
     env: () => sale.env,
     method: 'GET',
     path: `/v1/tickets/${newId()}`,
-    access: 'signed-in',
+    access: 'identified',
   }))
 describe('the list', () =>
   testRefusals({
@@ -166,7 +166,7 @@ describe('the list', () =>
     env: () => sale.env,
     method: 'GET',
     path: '/v1/tickets',
-    access: 'signed-in',
+    access: 'identified',
   }))
 describe('the keys', () =>
   testRefusals({

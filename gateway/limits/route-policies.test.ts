@@ -9,6 +9,7 @@ test.each([
   ['login', 'DELETE', '/v1/users/me'],
   ['login', 'POST', '/v1/sessions'],
   ['login', 'PUT', '/v1/sessions/current'],
+  ['guests', 'POST', '/v1/guests'],
   ['reads', 'GET', '/v1/users/me'],
   ['reads', 'HEAD', '/v1/users/me'],
   ['holds', 'POST', '/v1/showtimes/x/holds'],

@@ -19,6 +19,12 @@ const login: RoutePolicy = {
   // A new e-mail address or password hashes twice.
   perBuyer: { name: 'login-buyer', perSecond: 0.2, burst: 20, batch: 1 },
 }
+/** Each guest has a budget of seats, so few guests a sender (functions/guests/create.ts counts them, too). */
+const guests: RoutePolicy = {
+  name: 'guests',
+  priority: 1,
+  perAddress: { name: 'guests', perSecond: 0.2, burst: 60, batch: 1 },
+}
 const holds: RoutePolicy = {
   name: 'holds',
   priority: 1,
@@ -45,12 +51,13 @@ const reads: RoutePolicy = {
   perBuyer: { name: 'reads-buyer', perSecond: 20, burst: 400, batch: 10 },
 }
 
-export const routePolicies = [login, holds, sales, operation, reads]
+export const routePolicies = [login, guests, holds, sales, operation, reads]
 
 const ofNoun = new Map([
   ['sessions', login],
   ['password-resets', login],
   ['email-verifications', login],
+  ['guests', guests],
   ['reservations', sales],
   ['payments', sales],
   ['tickets', sales],

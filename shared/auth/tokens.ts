@@ -3,7 +3,7 @@
 import { decode, sign, verify } from 'hono/jwt'
 import { JwtTokenExpired } from 'hono/utils/jwt/types'
 import * as v from 'valibot'
-import { type Role, roles } from '../domain/roles.ts'
+import { type CallerRole, callerRoles } from '../domain/roles.ts'
 import { FifoCache } from '../std/fifo-cache.ts'
 
 export type { Role } from '../domain/roles.ts'
@@ -15,7 +15,7 @@ const ISSUER = 'milo'
 
 export interface User {
   id: string
-  roles: Role[]
+  roles: CallerRole[]
   /** The login that the token came from; signing out ends it. */
   sessionId: string
 }
@@ -34,7 +34,7 @@ const Header = v.object({ kid: v.string() })
 const Claims = v.object({
   sub: v.string(),
   sid: v.string(),
-  roles: v.array(v.picklist(roles)),
+  roles: v.array(v.picklist(callerRoles)),
   exp: v.number(),
 })
 
@@ -115,7 +115,11 @@ export function signingKeys({ JWT_PRIVATE_KEY }: TokenKeys): string {
   return JWT_PRIVATE_KEY
 }
 
-export function signAccessToken(privateKeys: string, user: User): Promise<string> {
+export function signAccessToken(
+  privateKeys: string,
+  user: User,
+  lifeSeconds = ACCESS_TOKEN_SECONDS,
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000)
   const claims = {
     iss: ISSUER,
@@ -123,7 +127,7 @@ export function signAccessToken(privateKeys: string, user: User): Promise<string
     sid: user.sessionId,
     roles: user.roles,
     iat: now,
-    exp: now + ACCESS_TOKEN_SECONDS,
+    exp: now + lifeSeconds,
   }
   return sign(claims, signingKeyOf(privateKeys), ALGORITHM)
 }

@@ -2,6 +2,7 @@
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { owns } from './reservation-owner.ts'
 import { runs } from './theater-access.ts'
 
 export interface CancellableReservation {
@@ -38,8 +39,8 @@ export async function findCancellable(
   reservationId: string,
   viewerId: string,
 ): Promise<CancellableReservation | undefined> {
-  const [row] = await sql<CancellableReservation[]>`
-    select r.id, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
+  const [row] = await sql<(CancellableReservation & { owned: boolean })[]>`
+    select r.id, ${owns(sql, viewerId, sql`r`)} as owned, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
       r.showtime_id as "showtimeId", h.starts_at as "startsAt",
       h.companion_release_minutes as "companionReleaseMinutes", r.hold_id as "holdId", r.fence, p.id as "paymentId",
       p.status as "paymentStatus", r.currency, r.fees, r.total,
@@ -52,7 +53,7 @@ export async function findCancellable(
     from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
     join screens c on c.id = h.screen_id
     where r.id = ${reservationId}`
-  return row && (row.byStaff || row.userId === viewerId) ? row : undefined
+  return row && (row.byStaff || row.owned) ? row : undefined
 }
 
 export interface CancelledRefund {

@@ -1,5 +1,6 @@
 // Confirmed addresses in SQL: an account says so of one address, and it counts while that is its address.
 import type { Sql } from '../resources.ts'
+import { joinGuestReservations } from './guests.ts'
 import { type RequestOrigin, setRequestOrigin } from './security-events.ts'
 import { spendLink } from './single-use-tokens.ts'
 
@@ -18,6 +19,7 @@ export function verifyEmail(sql: Sql, tokenHash: string, origin: RequestOrigin):
     if (!link || link.email !== account.email) return false
     await setRequestOrigin(tx, origin)
     await tx`update users set verified_email = email where id = ${account.id}`
+    await joinGuestReservations(tx, account.id, account.email)
     return true
   })
 }

@@ -1,6 +1,7 @@
 // Password resets in SQL: a link is used up, the password changes and all logins end, together or not at all.
 import type { Sql } from '../resources.ts'
 import { tellOwner } from './account-notices.ts'
+import { joinGuestReservations } from './guests.ts'
 import { type RequestOrigin, setRequestOrigin } from './security-events.ts'
 import { spendLink } from './single-use-tokens.ts'
 import type { Account } from './users.ts'
@@ -40,6 +41,7 @@ export function resetPassword(
     await tx`
       update single_use_tokens set used_at = now()
       where user_id = ${userId} and purpose = 'password_reset' and used_at is null`
+    await joinGuestReservations(tx, userId, account.email)
     await tellOwner(tx, userId, 'password_changed')
     return true
   })

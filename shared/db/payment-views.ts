@@ -1,6 +1,7 @@
 // Reads payments and refunds as people see them.
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
+import { owns } from './reservation-owner.ts'
 import { runs } from './theater-access.ts'
 
 export interface ShownRefund {
@@ -37,6 +38,6 @@ export async function findShownPayment(
         'seatIds', seat_ids) order by id) from refunds where payment_id = p.id), '[]') as refunds
     from payments p join reservations r on r.id = p.reservation_id
     join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
-    where p.id = ${paymentId} and (r.user_id = ${viewerId} or ${runs(sql, viewerId, sql`s.theater_id`)})`
+    where p.id = ${paymentId} and (${owns(sql, viewerId, sql`r`)} or ${runs(sql, viewerId, sql`s.theater_id`)})`
   return row
 }

@@ -1,6 +1,7 @@
 // Reads reservations with everything shown of them: showtime, seats, payment, tickets, refunds.
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
+import { ownedByGuest, owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
 import { runs } from './theater-access.ts'
 
@@ -18,7 +19,7 @@ export async function findReservation(
 }
 
 const visibleTo = (sql: Sql, viewerId: string) => sql`
-  (reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`
+  (${owns(sql, viewerId, sql`reservation`)} or ${runs(sql, viewerId, sql`theater.id`)})`
 
 /** Finds the reservation of a request whose answer was lost. */
 export async function findReservationByKey(
@@ -43,6 +44,8 @@ export interface ReservationPage {
   userId?: string
   /** The viewer's own, and those of the theaters they run. */
   viewerId?: string
+  /** A guest's own. */
+  guestId?: string
   status?: ReservationStatus
   /** Id of the last one of the page before. */
   after?: string
@@ -52,13 +55,14 @@ export interface ReservationPage {
 /** Newest first: ids are UUIDv7, so their order is that of creation. */
 export function listReservations(
   sql: Sql,
-  { userId, viewerId, status, after, limit }: ReservationPage,
+  { userId, viewerId, guestId, status, after, limit }: ReservationPage,
 ): Promise<Reservation[]> {
   return select(
     sql,
     sql`
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
         and ${viewerId === undefined ? sql`true` : visibleTo(sql, viewerId)}
+        and ${guestId === undefined ? sql`true` : sql`reservation.id in ${ownedByGuest(sql, guestId)}`}
         and ${status === undefined ? sql`true` : sql`reservation.status = ${status}`}
         and ${after === undefined ? sql`true` : sql`reservation.id < ${after}`}
       order by reservation.id desc limit ${limit}`,
@@ -76,6 +80,8 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
         'screenNumber', screen.number, 'startsAt', showtime.starts_at) as showtime,
       json_build_object('id', payment.id, 'status', payment.status, 'method', payment.method,
         'declineReason', payment.decline_reason) as payment,
+      case when contact.email is not null then
+        json_build_object('email', contact.email, 'name', contact.name, 'language', contact.language) end as contact,
       (select json_agg(json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
           'category', seat.category, 'ticketType', sold.ticket_type, 'price', sold.price, 'insteadOf', case when was.id is not null
           then json_build_object('seatId', was.id, ${seatName(sql, 'was')}) end) order by seat.index)
@@ -91,6 +97,7 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
         from refunds refund where refund.payment_id = payment.id), '[]') as refunds
     from reservations reservation
     join payments payment on payment.reservation_id = reservation.id
+    left join reservation_contacts contact on contact.reservation_id = reservation.id
     join showtimes showtime on showtime.id = reservation.showtime_id
     join movies movie on movie.id = showtime.movie_id
     join screens screen on screen.id = showtime.screen_id

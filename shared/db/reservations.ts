@@ -1,4 +1,5 @@
 // Writes a reservation: its seats, payment, history and outbox message, in one statement.
+import type { Contact } from '../domain/contact.ts'
 import { PAYMENT_WINDOW_MS } from '../domain/hold.ts'
 import type { Quote } from '../domain/price.ts'
 import type { Sql } from '../resources.ts'
@@ -21,6 +22,8 @@ export interface NewReservation {
   idempotencyKey: string
   requestHash: string
   requestId: string
+  /** Where tickets and mails go; a guest has to name it. */
+  contact?: Contact
 }
 
 export type Written =
@@ -39,7 +42,7 @@ export type Written =
   | 'repeated'
   /** A first request with this key of this buyer is being written right now, over another connection. */
   | 'in_flight'
-  /** The login is over, or its account is deleted or no customer any more. */
+  /** The login is over, or its account is deleted or no customer's any more. */
   | 'login_over'
 
 /** The outcome; `expiresAt` if it was written: the window is by Postgres' clock, by which it lapses. */
@@ -117,8 +120,11 @@ function outcomeOf({ inFlight, expiresAt, outdated, onSale, live }: Result): Wri
   return onSale ? 'repeated' : 'not_on_sale'
 }
 
-const rowOf = ({ quote: { fees, total, currency, promo }, ...rest }: NewReservation) => ({
+const rowOf = ({ quote: { fees, total, currency, promo }, contact, ...rest }: NewReservation) => ({
   ...rest,
+  contactEmail: contact?.email ?? null,
+  contactName: contact?.name ?? null,
+  contactLanguage: contact?.language ?? null,
   fees,
   total,
   currency,
@@ -134,7 +140,15 @@ const liveBuyers = (sql: Sql) => sql`
       select id from users where id in (select "userId" from given where first) and deleted_at is null order by id for key share
     ), live as materialized (
       select given.id from given join live_logins login on login.id = given."loginId" and login.user_id = given."userId"
-      where 'customer' = any(login.roles) and given."userId" in (select id from buyer)
+      where ('customer' = any(login.roles) or 'guest' = any(login.roles) and given."contactEmail" is not null)
+        and given."userId" in (select id from buyer)
+    )`
+
+const contacts = (sql: Sql) => sql`
+    contact as (
+      insert into reservation_contacts (reservation_id, email, name, language)
+      select id, "contactEmail", "contactName", "contactLanguage"
+      from reservation join given using (id) where "contactEmail" is not null
     )`
 
 function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs: number) {
@@ -147,7 +161,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
         as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "loginId" uuid, "showtimeId" uuid, "holdId" uuid,
           fence bigint, fees bigint, total bigint, currency text, method text, provider text, reseat text,
-          "idempotencyKey" text, "requestHash" text, "requestId" text, "promoId" uuid)
+          "idempotencyKey" text, "requestHash" text, "requestId" text, "promoId" uuid, "contactEmail" text, "contactName" text, "contactLanguage" text)
     ), wanted as materialized (
       select * from jsonb_to_recordset(${sql.json(wanted as never)})
         as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
@@ -177,7 +191,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
       select id, showtime_id, layout_id, "seatId", "ticketType", price, fence
       from reservation join wanted using (id) order by showtime_id, "seatId"
-    ), promo as (
+    ), ${contacts(sql)}, promo as (
       insert into promo_code_uses (reservation_id, promo_code_id, user_id)
       select id, "promoId", user_id from reservation join given using (id) where "promoId" is not null
     ), payment as (

@@ -1,8 +1,10 @@
 // Every table has a retention rule, and the sweep enforces it faster than a full house writes.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { insertShowtime } from '../../testing/catalogue.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { insertGuest } from './guests.ts'
 import { forgetOld, retention } from './retention.ts'
 
 let database: TestDatabase
@@ -25,6 +27,17 @@ const login = (days: number) => sql`
   insert into logins (id, user_id, credentials_version, expires_at)
   select ${newId()}, id, 0, now() - ${days} * interval '1 day'
   from (select id from users limit 1) customer returning id`
+
+async function reservation(): Promise<string> {
+  const { showtimeId, layoutId } = await insertShowtime(sql)
+  const [row] = await sql<{ id: string }[]>`
+    with buyer as (insert into users (id, email, name, password_hash, roles) values (${newId()}, null, 'G', 'x', '{guest}') returning id)
+    insert into reservations (id, user_id, showtime_id, layout_id, hold_id, fence, fees, total, currency, idempotency_key,
+      request_hash, request_id, expires_at)
+    select ${newId()}, id, ${showtimeId}, ${layoutId}, ${newId()}, 1, 0, 0, 'EUR', 'k', 'x', 'x', now() from buyer
+    returning id`
+  return row!.id
+}
 
 /** For each table with an age limit: a way to write a row of that age. */
 const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
@@ -50,6 +63,12 @@ const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
   provider_events: (days) => sql`
     insert into provider_events (provider, event_id, type, received_at)
     values ('stripe', ${newId()}, 't', now() - ${days} * interval '1 day')`,
+  reservation_contacts: async (days) => {
+    const reservationId = await reservation()
+    await sql`
+      insert into reservation_contacts (reservation_id, email, created_at)
+      values (${reservationId}, 'a@milo.test', now() - ${days} * interval '1 day')`
+  },
   scheduled_runs: (days) => sql`
     insert into scheduled_runs (job, tick, instance) values ('sweep', now() - ${days} * interval '1 day', 'a')`,
   security_events: (days) => sql`
@@ -123,4 +142,14 @@ test('deletes messages and receipts faster than 1 600 bookings a second write th
   expect(await sql`select from inbox limit 1`).toHaveLength(0)
   // Measured beside nine other files on two cores: 4 900. A run has 25 s of each minute, so 3 840 are enough.
   expect(perSecond).toBeGreaterThan(1600)
+})
+
+test('a guest goes with their login, unless they reserved something', async () => {
+  const guests = [newId(), newId()]
+  for (const id of guests) await insertGuest(sql, { id, loginId: newId(), device: null })
+  const kept = await reservation()
+  await sql`update reservations set user_id = ${guests[0]!} where id = ${kept}`
+  await sql`update logins set expires_at = now() - interval '25 hours' where user_id = any(${guests}::uuid[])`
+  expect((await forgetOld(sql, 60_000)).forgotten).toEqual({ logins: 2 })
+  expect(await sql`select id from users where id = any(${guests}::uuid[])`).toEqual([{ id: guests[0] }])
 })

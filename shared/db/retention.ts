@@ -1,6 +1,7 @@
 // How long each table keeps its rows, and why. A table without a rule fails a test; the sweep enforces the
 // rules.
 import type { Sql } from '../resources.ts'
+import { forgetLogins } from './guests.ts'
 import { forgetOrphans, forgetSent } from './outbox.ts'
 
 /** Deletes up to about `limit` rows; returns their number, and whether more may be left. */
@@ -68,7 +69,11 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   layouts: catalogue,
   listed_movies: belongs('movie'),
-  logins: until('logins', 'expires_at', '1 day', 'ended or not; its tokens go with it'),
+  logins: {
+    kept: '1 day after expires_at',
+    why: 'ended or not; its tokens go with it, and a guest who reserved nothing',
+    forget: forgetLogins,
+  },
   map_checks: until(
     'map_checks',
     'noted_at',
@@ -94,6 +99,12 @@ export const retention: Readonly<Record<string, Retention>> = {
     'providers repeat news for days; then for questions',
   ),
   refunds: books,
+  reservation_contacts: until(
+    'reservation_contacts',
+    'created_at',
+    '400 days',
+    'shows are sold up to a year ahead; a month more for refunds and questions',
+  ),
   reservation_seats: books,
   reservations: books,
   reviews: belongs('customer and movie'),

@@ -1,6 +1,6 @@
 // Logins and their refresh tokens: a row in `sessions` per token. A login is valid while `live_logins` has
 // it.
-import type { Role } from '../domain/roles.ts'
+import type { CallerRole } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import type { RequestOrigin } from './security-events.ts'
 import type { Account } from './users.ts'
@@ -130,8 +130,8 @@ export async function endLogin(sql: Sql, loginId: string, userId: string): Promi
 export async function findRoles(
   sql: Sql,
   login: { id: string; sessionId: string },
-): Promise<Role[] | undefined> {
-  const [live] = await sql<{ roles: Role[] }[]>`
+): Promise<CallerRole[] | undefined> {
+  const [live] = await sql<{ roles: CallerRole[] }[]>`
     select roles from live_logins where id = ${login.sessionId} and user_id = ${login.id}`
   return live?.roles
 }

@@ -1,6 +1,7 @@
 // Reads tickets as they are shown and printed, and the keys that prove them.
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
+import { ownedByGuest, owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
 import { runs } from './theater-access.ts'
 
@@ -44,7 +45,7 @@ export async function findTicket(
   const [ticket] = await select(
     sql,
     sql`where ticket.id = ${ticketId}
-      and (reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`,
+      and (${owns(sql, viewerId, sql`reservation`)} or ${runs(sql, viewerId, sql`theater.id`)})`,
   )
   return ticket
 }
@@ -54,6 +55,8 @@ export interface TicketPage {
   userId?: string
   /** The viewer's own, and those of the theaters they run. */
   viewerId?: string
+  /** A guest's own. */
+  guestId?: string
   reservationId?: string
   /** Id of the last one of the page before. */
   after?: string
@@ -63,13 +66,14 @@ export interface TicketPage {
 /** Newest first: ids are UUIDv7. */
 export function listTickets(
   sql: Sql,
-  { userId, viewerId, reservationId, after, limit }: TicketPage,
+  { userId, viewerId, guestId, reservationId, after, limit }: TicketPage,
 ): Promise<ShownTicket[]> {
   return select(
     sql,
     sql`
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
         and ${viewerId === undefined ? sql`true` : sql`(reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`}
+        and ${guestId === undefined ? sql`true` : sql`reservation.id in ${ownedByGuest(sql, guestId)}`}
         and ${reservationId === undefined ? sql`true` : sql`reservation.id = ${reservationId}`}
         and ${after === undefined ? sql`true` : sql`ticket.id < ${after}`}
       order by ticket.id desc limit ${limit}`,

@@ -1,4 +1,5 @@
 // A buyer's claim with a price: its states, its time limits, and how clients see it.
+import type { Contact } from './contact.ts'
 import type { PaymentStatus, RefundStatus } from './payment.ts'
 import { type Money, money } from './price.ts'
 import type { SeatName } from './seat-name.ts'
@@ -74,6 +75,8 @@ export interface Reservation {
   showtime: ReservedShowtime
   seats: ReservedSeat[]
   payment: { id: string; status: PaymentStatus; method: string; declineReason: string | null }
+  /** Where tickets and mails go, if not to the account's address. */
+  contact: Contact | null
   tickets: Ticket[]
   refunds: Refund[]
 }
@@ -127,6 +130,7 @@ export function showReservation(reservation: Reservation) {
       method: payment.method,
       ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
     },
+    ...(reservation.contact ? { contact: reservation.contact } : {}),
     tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId)! })),
     refunds: reservation.refunds.map((refund) => ({
       ...refund,

@@ -5,8 +5,11 @@ import { findRoles } from '../db/sessions.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { ProblemAnswer } from './responses/answers.ts'
 
-/** Who may call: anybody, signed-in users, or users with this role (an admin counts as staff). */
-export type Access = 'public' | 'signed-in' | Role
+/**
+ * Who may call: anybody; any caller with a token, guests too; customers and guests, who buy; accounts; or
+ * accounts with this role (an admin counts as staff).
+ */
+export type Access = 'public' | 'identified' | 'buyer' | 'signed-in' | Role
 
 const BEARER = /^bearer [^ ]+$/i
 const BEARER_LENGTH = 'bearer '.length
@@ -38,7 +41,7 @@ function refuseUser(
 ): Response | undefined {
   if (!check.ok) return problem(c, check.code)
   c.set('user', check.user)
-  return access === 'signed-in' || hasRole(check.user, access) ? undefined : problem(c, 'forbidden')
+  return refuseRole(c, access)
 }
 
 /**
@@ -52,10 +55,29 @@ export async function refuseEndedLogin(
   const present = await findRoles(c.get('sql'), user)
   if (!present) return problem(c, 'unauthenticated', { detail: LOGIN_OVER })
   c.set('user', { ...user, roles: present })
-  return access === 'signed-in' || hasRole(c.get('user'), access) ? undefined : problem(c, 'forbidden')
+  return refuseRole(c, access)
 }
 
+function refuseRole(c: FunctionContext, access: Exclude<Access, 'public'>): ProblemAnswer | undefined {
+  const user = c.get('user')
+  if (access === 'identified') return undefined
+  if (isGuest(user)) return access === 'buyer' ? undefined : problem(c, 'forbidden', { detail: GUESTS_MAY })
+  if (access === 'signed-in' || hasRole(user, access === 'buyer' ? 'customer' : access)) return undefined
+  return problem(c, 'forbidden')
+}
+
+const GUESTS_MAY =
+  'Guests may hold and reserve seats, and read and cancel what they reserved: sign in for everything else.'
+
 export const LOGIN_OVER = 'This login has ended: sign in again.'
+
+export const isGuest = ({ roles }: Pick<User, 'roles'>): boolean => roles.includes('guest')
+
+/** Which part of a list of sales a caller may see. */
+export function viewOf(user: User): { userId: string } | { viewerId: string } | { guestId: string } {
+  if (isGuest(user)) return { guestId: user.id }
+  return hasRole(user, 'staff') ? { viewerId: user.id } : { userId: user.id }
+}
 
 export const hasRole = (user: User, role: Role): boolean =>
   user.roles.includes(role) || (role === 'staff' && user.roles.includes('admin'))

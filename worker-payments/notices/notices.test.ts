@@ -164,6 +164,27 @@ test('nobody is told of a reservation whose account was deleted', async () => {
   expect([sink.length, texts.length]).toEqual([mails, lines])
 })
 
+test('a contact gets the mail in place of the account, without words that somebody typed; a guest gets no text', async () => {
+  const { reservationId } = await settled('sim_approved')
+  await sql`
+    insert into reservation_contacts (reservation_id, email, name)
+    values (${reservationId}, 'friend@milo.test', 'Buy cheap pills')`
+  await handler()(message('reservation.confirmed', { reservationId }))
+  expect(sink.at(-1)!.to).toBe('friend@milo.test')
+  expect(sink.at(-1)!.text).not.toContain('pills')
+  await sql`
+    update users set email = null, roles = '{guest}'
+    where id = (select user_id from reservations where id = ${reservationId})`
+  const lines = texts.length
+  await handler()(message('reservation.confirmed', { reservationId }))
+  expect([sink.at(-1)!.to, texts.length]).toEqual(['friend@milo.test', lines])
+  // Its address forgotten, there is nobody to notify.
+  await sql`delete from reservation_contacts where reservation_id = ${reservationId}`
+  const mails = sink.length
+  expect(await handler()(message('reservation.confirmed', { reservationId }))).toBe('done')
+  expect(sink).toHaveLength(mails)
+})
+
 test('a mail server that is away, or a hook that refuses, is a failure to try again', async () => {
   const { reservationId } = await settled('sim_approved')
   const told = message('reservation.confirmed', { reservationId })

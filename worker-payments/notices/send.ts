@@ -49,8 +49,10 @@ export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSet
       await sendMail(await mailOf(message.id, facts, notice, tickets))
       await noteSent(sql, message.id, 'mail')
     }
-    await sendText({ id: message.id, userId: facts.userId, text: notice.short })
-    await noteSent(sql, message.id, 'text')
+    if (!facts.isGuest) {
+      await sendText({ id: message.id, userId: facts.userId, text: notice.short })
+      await noteSent(sql, message.id, 'text')
+    }
     return 'done'
   }
 }

@@ -1,5 +1,6 @@
 // Reservations, payments, refunds, tickets and check-ins.
 import * as v from 'valibot'
+import { languages } from '../../domain/contact.ts'
 import { paymentStates, refundStates } from '../../domain/payment.ts'
 import { reservationStatuses } from '../../domain/reservation.ts'
 import { AtText, Count, Id, Money, pageOf, Section } from './forms.ts'
@@ -68,6 +69,16 @@ export const Reservation = v.object({
     startsAt: AtText,
   }),
   payment: v.object({ id: Id, status: PaymentStatus, method: v.string(), declineReason }),
+  contact: v.exactOptional(
+    v.pipe(
+      v.object({
+        email: v.string(),
+        name: v.nullable(v.string()),
+        language: v.nullable(v.picklist(languages)),
+      }),
+      v.description('Where tickets and mails go, where that is not the address of an account.'),
+    ),
+  ),
   tickets: v.array(v.object({ id: Id, code: v.string(), status: ticketStatus, seat: v.object(place) })),
   refunds: v.array(Refund),
   createdAt: AtText,

@@ -37,6 +37,13 @@ export const OwnSessions = pageOf(
   }),
 )
 
+export const GuestSession = v.object({
+  accessToken: v.string(),
+  tokenType: v.literal('Bearer'),
+  expiresIn: v.pipe(Count, v.description('Seconds that the access token lives: there is no other.')),
+  buyer: v.object({ id: Id, kind: v.literal('guest') }),
+})
+
 export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
 export const StaffMembers = pageOf(StaffMember)
 

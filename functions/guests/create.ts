@@ -1,0 +1,47 @@
+// POST /v1/guests — lets somebody buy without an account: a token to hold and reserve seats, and to read and
+// cancel what they reserved, for a day. Later an access link to the address of a reservation opens it.
+import * as v from 'valibot'
+import { guestAnswer } from '#shared/auth/guest-sessions.ts'
+import { deviceOf, NO_STORE } from '#shared/auth/sessions.ts'
+import { signingKeys } from '#shared/auth/tokens.ts'
+import { insertGuest } from '#shared/db/guests.ts'
+import { senderOfRequest } from '#shared/http/client-address.ts'
+import { problem } from '#shared/http/context.ts'
+import { newFunction } from '#shared/http/function.ts'
+import { GuestSession } from '#shared/http/responses/users.ts'
+import { spendUnit } from '#shared/rate-limit/allowance.ts'
+import type { Rule } from '#shared/rate-limit/gcra.ts'
+import { newId } from '#shared/std/ids.ts'
+
+/**
+ * A household, an office or a class behind one address, or one IPv6 network, at once; then one each half
+ * minute. Every guest has a budget of seats of their own: with many guests one sender could keep a hall.
+ */
+const PER_SENDER: Rule = { name: 'new-guests', perSecond: 1 / 30, burst: 30, batch: 1 }
+const TOO_MANY = 'Too many guests from this address: sign in, or try again later.'
+
+export default newFunction(
+  {
+    method: 'POST',
+    path: '/v1/guests',
+    summary: 'Buy as a guest',
+    access: 'public',
+    input: { body: v.strictObject({}) },
+    answers: { 201: GuestSession },
+    cacheControl: NO_STORE,
+  },
+  async (c) => {
+    const sender = senderOfRequest(c.req)
+    // Where no gateway names the sender, nobody is counted.
+    const waitMs =
+      sender === undefined
+        ? 0
+        : await spendUnit(c.var.redis, { key: `limit:new-guests:${sender}`, rule: PER_SENDER })
+    if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
+    const guest = { id: newId(), loginId: newId(), device: deviceOf(c.req) }
+    await insertGuest(c.var.sql, guest)
+    c.header('cache-control', NO_STORE)
+    c.header('location', '/v1/sessions/current')
+    return c.json(await guestAnswer(signingKeys(c.env), guest), 201)
+  },
+)
