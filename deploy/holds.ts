@@ -32,7 +32,7 @@ export async function describeShowtime(redis: Redis, showtimeId: string): Promis
     `  ${holds.length} hold${holds.length === 1 ? '' : 's'}`,
     ...holds.map(
       (hold) =>
-        `    ${hold.holdId}  buyer ${hold.customerId}  seats ${writeSeats(hold.seats)}  fence ${hold.fence}  ` +
+        `    ${hold.holdId}  buyer ${hold.buyerId}  seats ${writeSeats(hold.seats)}  fence ${hold.fence}  ` +
         `${Math.ceil((hold.expiresAt - hold.serverTime) / 1000)} s left  ` +
         (hold.reserved ? 'reserved, waits for its payment' : `${hold.extensionsLeft} extensions left`),
     ),

@@ -45,12 +45,12 @@ export async function insertPending(
   const held = await createHold(redis, {
     showtimeId: at.showtimeId,
     holdId: ids.holdId,
-    customerId: ids.userId,
+    buyerId: ids.userId,
     seats,
     quote: '{}',
   })
   if (!held.ok) throw new Error(`not held: ${held.code}`)
-  await reserveHold(redis, { showtimeId: at.showtimeId, holdId: ids.holdId, customerId: ids.userId })
+  await reserveHold(redis, { showtimeId: at.showtimeId, holdId: ids.holdId, buyerId: ids.userId })
   const price = 1250
   await sql.begin(async (tx) => {
     await tx`

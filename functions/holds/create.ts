@@ -90,7 +90,7 @@ export default newFunction(
     if (tried === 'other_layout') return problem(c, 'unavailable')
     if ('refusal' in tried) return tried.refusal
     const { hold, quote, layout } = tried
-    await rememberHold(c, { customerId: c.get('user').id, showtimeId, holdId: hold.holdId })
+    await rememberHold(c, { buyerId: c.get('user').id, showtimeId, holdId: hold.holdId })
     const shown = hold.repeated
       ? await showRepeated(c, showtimeId, hold.holdId)
       : showHold(showtimeId, showNew(hold), quote)
@@ -171,12 +171,12 @@ async function holdNamed(c: FunctionContext, sale: SaleOfSeats, wanted: WantedSe
     showtimeId,
     holdId,
     requestHash,
-    customerId,
+    buyerId,
     layoutId,
     closed,
     quote: frozen,
   } = newRequest(c, sale, quote)
-  const request = { showtimeId, holdId, requestHash, customerId, layoutId, closed, quote: frozen, seats }
+  const request = { showtimeId, holdId, requestHash, buyerId, layoutId, closed, quote: frozen, seats }
   const hold = await make(c, sale, request.holdId, () => createHold(c.get('redis'), request))
   return hold.ok ? { hold, quote, layout: sale.layout } : refuse(c, sale, hold)
 }
@@ -200,8 +200,8 @@ const newRequest = (
   price: Quote | PriceList,
 ) => {
   const { holdId, requestHash } = keyed
-  const [customerId, quote] = [c.get('user').id, writePrice(price)]
-  return { showtimeId, holdId, requestHash, customerId, layoutId: terms.layoutId, closed, quote }
+  const [buyerId, quote] = [c.get('user').id, writePrice(price)]
+  return { showtimeId, holdId, requestHash, buyerId, layoutId: terms.layoutId, closed, quote }
 }
 
 /**

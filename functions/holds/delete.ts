@@ -19,7 +19,7 @@ export default newFunction(
     problems: ['not_found', 'wrong_state'],
   },
   async (c, { params }) => {
-    const outcome = await releaseHold(c.var.redis, { ...params, customerId: c.var.user.id })
+    const outcome = await releaseHold(c.var.redis, { ...params, buyerId: c.var.user.id })
     if (outcome === 'gone') return problem(c, 'not_found')
     if (outcome === 'reserved') {
       return problem(c, 'wrong_state', { detail: 'The seats are reserved: cancel the reservation instead.' })

@@ -22,7 +22,7 @@ export default newFunction(
   },
   async (c, { params: { showtimeId, holdId } }) => {
     const hold = await getHold(c.var.redis, showtimeId, holdId)
-    if (!hold || hold.customerId !== c.var.user.id) return problem(c, 'not_found')
+    if (!hold || hold.buyerId !== c.var.user.id) return problem(c, 'not_found')
     return c.json(showHold(showtimeId, hold, await quoteOfHold(c.var.sql, hold)))
   },
 )

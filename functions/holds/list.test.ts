@@ -93,7 +93,7 @@ test('it is remembered past the end that it has when it is reserved late, and ag
   const key = buyerKey(buyer.customer.user.id)
   expect(await sale.redis.pttl(key)).toBeGreaterThan(16 * 60_000)
   const { seats, quote, ...hold } = (await getHold(sale.redis, showtimeId, id))!
-  const ids = { showtimeId, holdId: id, customerId: hold.customerId }
+  const ids = { showtimeId, holdId: id, buyerId: hold.buyerId }
   await releaseHold(sale.redis, ids)
   await remake(sale.redis, { ...ids, seats, quote, lengthMs: HOLD_LENGTH_MS / 2 })
   await sale.redis.del(key)
@@ -104,10 +104,10 @@ test('it is remembered past the end that it has when it is reserved late, and ag
 })
 
 test('at the edge, where the connection ends with the request, the answer waits for it', async () => {
-  const customerId = newId()
+  const buyerId = newId()
   const edge = { env: {}, get: (name: string) => (name === 'redis' ? sale.redis : sale.env.log) }
-  await rememberHold(edge as unknown as FunctionContext, { customerId, showtimeId: newId(), holdId: newId() })
-  expect(await sale.redis.zcard(buyerKey(customerId))).toBe(1)
+  await rememberHold(edge as unknown as FunctionContext, { buyerId, showtimeId: newId(), holdId: newId() })
+  expect(await sale.redis.zcard(buyerKey(buyerId))).toBe(1)
 })
 
 test('a list that cannot be written keeps nobody from holding, and ends no process', async () => {
@@ -126,14 +126,14 @@ test('remembers the newest hundred, and what others’ entries name shows nobody
   const rival = await rivalOf(buyer)
   const { id } = await mustHold(buyer, [0])
   const { showtimeId } = buyer.showtime
-  const customerId = rival.customer.user.id
-  await rememberHolds(sale.redis, [{ customerId, showtimeId, holdId: id }])
+  const buyerId = rival.customer.user.id
+  await rememberHolds(sale.redis, [{ buyerId, showtimeId, holdId: id }])
   expect(await list(rival.customer)).toEqual([])
   const many = Array.from({ length: MOST_HOLDS_REMEMBERED + 20 }, () => ({
-    customerId,
+    buyerId,
     showtimeId,
     holdId: newId(),
   }))
   await rememberHolds(sale.redis, many)
-  expect(await sale.redis.zcard(buyerKey(customerId))).toBe(MOST_HOLDS_REMEMBERED)
+  expect(await sale.redis.zcard(buyerKey(buyerId))).toBe(MOST_HOLDS_REMEMBERED)
 })

@@ -24,10 +24,10 @@ export default newFunction(
     problems: ['not_found', 'hold_not_extendable'],
   },
   async (c, { params: { showtimeId, holdId } }) => {
-    const hold = await extendHold(c.var.redis, { showtimeId, holdId, customerId: c.var.user.id })
+    const hold = await extendHold(c.var.redis, { showtimeId, holdId, buyerId: c.var.user.id })
     if (!hold) return problem(c, 'not_found')
     if (hold === 'not_extendable') return problem(c, 'hold_not_extendable')
-    await rememberHold(c, { customerId: c.var.user.id, showtimeId, holdId })
+    await rememberHold(c, { buyerId: c.var.user.id, showtimeId, holdId })
     return c.json(showHold(showtimeId, hold, await quoteOfHold(c.var.sql, hold)))
   },
 )

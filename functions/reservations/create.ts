@@ -74,7 +74,7 @@ export default newFunction(
     }
     const readAt = performance.now()
     const hold = await getHold(c.var.redis, body.showtimeId, body.holdId)
-    if (hold?.customerId !== c.var.user.id)
+    if (hold?.buyerId !== c.var.user.id)
       return (await repeat(c, idempotencyKey, hash)) ?? problem(c, 'hold_expired')
     const quote = await quoteOfHold(c.var.sql, hold)
     const unpayable = refuseUnpayable(c, payment, quote)
@@ -149,7 +149,7 @@ async function keep(
   { id, userId, showtimeId, holdId }: NewReservation,
 ): Promise<void> {
   try {
-    const kept = await reserveHold(redis, { showtimeId, holdId, customerId: userId })
+    const kept = await reserveHold(redis, { showtimeId, holdId, buyerId: userId })
     if (!kept) await unloadMap(redis, showtimeId)
   } catch (error) {
     log.error({ err: error, reservationId: id }, 'seats of a reservation not kept in the map')

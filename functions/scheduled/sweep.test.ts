@@ -96,7 +96,7 @@ test('frees overdue holds, so that viewers see it', async () => {
   const buyer = await newBuyer(sale)
   await mustHold(buyer, [0])
   const { showtimeId } = buyer.showtime
-  const short = { showtimeId, holdId: newId(), customerId: newId(), seats: [5], quote: '-', lengthMs: 1 }
+  const short = { showtimeId, holdId: newId(), buyerId: newId(), seats: [5], quote: '-', lengthMs: 1 }
   const made = await createHold(sale.redis, short)
   if (!made.ok) throw new Error(made.code)
   while (Date.now() <= made.expiresAt + 1) await sale.redis.ping()
@@ -113,7 +113,7 @@ test('tells once of each hold that ran out, also where the next reader freed it 
   await stateOf(buyer, 0)
   await mustHold(buyer, [0])
   const { showtimeId } = buyer.showtime
-  const short = { showtimeId, customerId: newId(), quote: '-', lengthMs: 1 }
+  const short = { showtimeId, buyerId: newId(), quote: '-', lengthMs: 1 }
   const ids = [newId(), newId()]
   for (const [seat, holdId] of ids.entries())
     await createHold(sale.redis, { ...short, holdId, seats: [5 + seat] })

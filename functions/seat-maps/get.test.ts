@@ -89,7 +89,7 @@ describe('since a version', () => {
     const { version } = await (await get(showtimeId)).json()
     await mustHold(buyer, [1, 2])
     const hold = await mustHold(buyer, [4])
-    await releaseHold(sale.redis, { showtimeId, holdId: hold.id, customerId: buyer.customer.user.id })
+    await releaseHold(sale.redis, { showtimeId, holdId: hold.id, buyerId: buyer.customer.user.id })
     const changes = await (await get(showtimeId, `?since=${version}`)).json()
     expect(changes).toMatchObject({ showtimeId, version: version + 3 })
     expect(changes.seats.map(({ number, state }: Answered) => [number, state])).toEqual([

@@ -65,7 +65,7 @@ const changed = ({ showtime }: Buyer, { data }: Event) =>
     state,
   ])
 const release = ({ showtime, customer }: Buyer, hold: Answered) =>
-  releaseHold(sale.redis, { showtimeId: showtime.showtimeId, holdId: hold.id, customerId: customer.user.id })
+  releaseHold(sale.redis, { showtimeId: showtime.showtimeId, holdId: hold.id, buyerId: customer.user.id })
 
 test('begins with the whole map, then tells each change with its version', async () => {
   const buyer = await newBuyer(sale, { rows: 1, seatsPerRow: 6 })

@@ -74,7 +74,7 @@ async function allThatHappens(): Promise<void> {
   const wanted = {
     showtimeId: holder.showtime.showtimeId,
     holdId: newId(),
-    customerId: newId(),
+    buyerId: newId(),
     seats: [0],
     quote: '{}',
   }

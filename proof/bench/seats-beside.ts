@@ -68,7 +68,7 @@ export async function beside({ redis, url }: Bench): Promise<void> {
 
 async function holdAndRelease(
   redis: Bench['redis'],
-  ids: { showtimeId: string; holdId: string; customerId: string },
+  ids: { showtimeId: string; holdId: string; buyerId: string },
   seats: number[],
 ): Promise<void> {
   const made = await createHold(redis, { ...ids, seats, quote: '' })
@@ -91,7 +91,7 @@ async function record(redis: Bench['redis'], showtimeId: string): Promise<Record
   })
   // Of an ordinary pair: the first one of a showtime looks for overdue holds too.
   for (let pair = 0; pair < 2; pair++) {
-    const ids = { showtimeId, holdId: randomUUID(), customerId: randomUUID() }
+    const ids = { showtimeId, holdId: randomUUID(), buyerId: randomUUID() }
     await holdAndRelease(redis, ids, SEATS)
   }
   while (!last) await redis.echo('recorded')
@@ -154,7 +154,7 @@ function holdsPerSecond(redis: Bench['redis'], showtimeId: string): Promise<numb
   const ids = Array.from({ length: PAIRS }, (_, pair) => ({
     showtimeId,
     holdId: randomUUID(),
-    customerId: buyers[pair % buyers.length]!,
+    buyerId: buyers[pair % buyers.length]!,
   }))
   let next = 0
   return inFlight(async (lane) => {

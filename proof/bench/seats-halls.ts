@@ -10,9 +10,9 @@ const SIZES = [100, 1_000, 10_000, 100_000]
 const BATCHES = 41
 const BATCH = 5
 
-type Held = { holdId: string; customerId: string }
+type Held = { holdId: string; buyerId: string }
 
-const newIds = (): Held => ({ holdId: randomUUID(), customerId: randomUUID() })
+const newIds = (): Held => ({ holdId: randomUUID(), buyerId: randomUUID() })
 
 /** Median cost of a hold: batches of holds are measured, their releases are not. */
 async function holdCost(

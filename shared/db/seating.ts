@@ -54,7 +54,7 @@ export interface SeatsInPostgres {
   orphanRule: OrphanRule
   layoutId: string
   /** Seats of live reservations, by buyer and original hold. */
-  bought: [customerId: string, seats: number, holdId: string][]
+  bought: [buyerId: string, seats: number, holdId: string][]
 }
 
 interface LoadRow extends Omit<SeatsInPostgres, 'startsAt' | 'layout'> {

@@ -100,7 +100,7 @@ describe('best available', () => {
 
   test('repeated with the same id, finds its own seats', async () => {
     const showtimeId = await open(['sssss'])
-    const ids = { holdId: randomUUID(), customerId: randomUUID() }
+    const ids = { holdId: randomUUID(), buyerId: randomUUID() }
     const first = await best(redis, showtimeId, 2, ids)
     const second = await best(redis, showtimeId, 2, ids)
     expect(second).toMatchObject({ ok: true, repeated: true })

@@ -28,7 +28,7 @@ const TEN = Array.from({ length: 10 }, (_, seat) => seat)
 /** A hold of ten seats; `at` moves the clock, `spent` says what is missing in the budget then. */
 async function held(lengthMs = HOLD_LENGTH_MS, seats = TEN) {
   const { redis: client, set } = withTestClock(redis)
-  const [showtimeId, customerId, begun] = [randomUUID(), randomUUID(), Date.now()]
+  const [showtimeId, buyerId, begun] = [randomUUID(), randomUUID(), Date.now()]
   let now = begun
   const at = (ms: number) => {
     now = begun + ms
@@ -36,10 +36,10 @@ async function held(lengthMs = HOLD_LENGTH_MS, seats = TEN) {
   }
   at(0)
   await loadShowtime(client, loaded(40), showtimeId)
-  const made = await mustHold(client, showtimeId, seats, { customerId, lengthMs })
-  const entry = () => redis.hgetBuffer(keyOf(showtimeId, 'showtime'), `b:${customerId}`)
+  const made = await mustHold(client, showtimeId, seats, { buyerId, lengthMs })
+  const entry = () => redis.hgetBuffer(keyOf(showtimeId, 'showtime'), `b:${buyerId}`)
   const spent = async () => Math.max(0, ((await entry())?.readUIntBE(0, 6) ?? 0) - now * HOLD_BUDGET_REFILL)
-  return { client, ids: { showtimeId, customerId, holdId: made.holdId }, made, at, entry, spent }
+  return { client, ids: { showtimeId, buyerId, holdId: made.holdId }, made, at, entry, spent }
 }
 
 test('a hold takes seats times length, and the budget refills steadily', async () => {
@@ -86,7 +86,7 @@ test('the budget never grows beyond its whole, however long a buyer was away', a
   await confirmHold(client, { ...ids, ...made })
   at(10 * HOLD_BUDGET_MS)
   const seats = TEN.map((seat) => seat + 10)
-  const longest = { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS }
+  const longest = { buyerId: ids.buyerId, lengthMs: HOLD_BUDGET_MS }
   const next = await mustHold(client, ids.showtimeId, seats, longest)
   expect(next.expiresAt - next.serverTime).toBe(HOLD_BUDGET_MS / 10)
 })
@@ -124,7 +124,7 @@ describe('an extension', () => {
     const reserved = await reserveHold(client, ids)
     expect(reserved!.expiresAt).toBe(made.expiresAt)
     const second = await mustHold(client, ids.showtimeId, [20], {
-      customerId: ids.customerId,
+      buyerId: ids.buyerId,
       lengthMs: 5000,
     })
     const before = await spent()

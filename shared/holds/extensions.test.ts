@@ -20,11 +20,11 @@ afterAll(() => redis.disconnect())
 
 test('a hold is made longer by its owner ten times, each to its full length from now', async () => {
   const { redis: client, set } = withTestClock(redis)
-  const [showtimeId, customerId, begun] = [randomUUID(), randomUUID(), Date.now()]
+  const [showtimeId, buyerId, begun] = [randomUUID(), randomUUID(), Date.now()]
   set(showtimeId, begun)
   await loadShowtime(client, loaded(10), showtimeId)
-  const { holdId } = await mustHold(client, showtimeId, [1], { customerId })
-  const ids = { showtimeId, holdId, customerId }
+  const { holdId } = await mustHold(client, showtimeId, [1], { buyerId })
+  const ids = { showtimeId, holdId, buyerId }
   for (let turn = 1; turn <= MAX_EXTENSIONS; turn++) {
     const now = begun + turn * SHORTEST_EXTENSION_MS
     set(showtimeId, now - 1)
@@ -41,16 +41,16 @@ test('a hold is made longer by its owner ten times, each to its full length from
   }
   set(showtimeId, begun + (MAX_EXTENSIONS + 1) * SHORTEST_EXTENSION_MS)
   expect(await extendHold(client, ids)).toBe('not_extendable')
-  expect(await extendHold(client, { ...ids, customerId: randomUUID() })).toBeUndefined()
+  expect(await extendHold(client, { ...ids, buyerId: randomUUID() })).toBeUndefined()
 })
 
 test('a hold is never made longer than its limit, nor for less than the shortest extension, nor once it is reserved', async () => {
   const { redis: client, set } = withTestClock(redis)
-  const [showtimeId, customerId, begun] = [randomUUID(), randomUUID(), Date.now()]
+  const [showtimeId, buyerId, begun] = [randomUUID(), randomUUID(), Date.now()]
   set(showtimeId, begun)
   await loadShowtime(client, loaded(10), showtimeId)
-  const { holdId } = await mustHold(client, showtimeId, [1], { customerId })
-  const ids = { showtimeId, holdId, customerId }
+  const { holdId } = await mustHold(client, showtimeId, [1], { buyerId })
+  const ids = { showtimeId, holdId, buyerId }
   const STEP = HOLD_LENGTH_MS - SHORTEST_EXTENSION_MS
   for (let at = STEP; at < EXTENDED_HOLD_LIMIT_MS - HOLD_LENGTH_MS; at += STEP) {
     set(showtimeId, begun + at)
@@ -74,7 +74,7 @@ test('a hold that a keyed request made is found by its repeat, and only by the s
     redis,
     loaded(10, { orphanRule: 'warn', layout: drawLayout(['ssssssssss']) }),
   )
-  const ids = { holdId: randomUUID(), customerId: randomUUID(), requestHash: 'a'.repeat(64) }
+  const ids = { holdId: randomUUID(), buyerId: randomUUID(), requestHash: 'a'.repeat(64) }
   const first = await mustHold(redis, showtimeId, [1, 2], ids)
   expect(first.orphans).toEqual([0])
   const again = await mustHold(redis, showtimeId, [1, 2], ids)

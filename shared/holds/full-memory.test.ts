@@ -29,12 +29,12 @@ test.skipIf(!REAL)('what takes seats is refused, all else goes on (needs a real 
   const showtimeId = await loadShowtime(redis, loaded(8, { blocked: [7] }))
   // Short, so that they can be extended.
   const holdOf = async (seat: number) => {
-    const customerId = randomUUID()
-    return { customerId, ...(await mustHold(redis, showtimeId, [seat], { customerId, lengthMs: 60_000 })) }
+    const buyerId = randomUUID()
+    return { buyerId, ...(await mustHold(redis, showtimeId, [seat], { buyerId, lengthMs: 60_000 })) }
   }
   const [released, paid, freed] = [await holdOf(0), await holdOf(1), await holdOf(2)]
   await redis.config('SET', 'maxmemory', '1')
-  const own = ({ holdId, customerId }: typeof paid) => ({ showtimeId, holdId, customerId })
+  const own = ({ holdId, buyerId }: typeof paid) => ({ showtimeId, holdId, buyerId })
   const settled = ({ holdId, fence, seats }: typeof paid) => ({ showtimeId, holdId, fence, seats })
 
   for (const taking of [

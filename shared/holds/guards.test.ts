@@ -61,7 +61,7 @@ describe('more overdue holds than one command may free hold nobody up:', () => {
   })
 
   test('a hold under the id of one that is overdue: that one is freed first, and no seat of it stays behind', async () => {
-    const ids = { customerId: randomUUID(), holdId: randomUUID() }
+    const ids = { buyerId: randomUUID(), holdId: randomUUID() }
     const clock = withTestClock(redis)
     const other = randomUUID()
     const now = Date.now()
@@ -122,10 +122,10 @@ describe('a map that was lost alone counts as unloaded', () => {
 
   test('to its owner too: a release ends the hold all the same', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
-    const customerId = randomUUID()
-    const { holdId } = await mustHold(redis, showtimeId, [1], { customerId })
+    const buyerId = randomUUID()
+    const { holdId } = await mustHold(redis, showtimeId, [1], { buyerId })
     await redis.del(keyOf(showtimeId, 'map'))
-    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
+    expect(await releaseHold(redis, { showtimeId, holdId, buyerId })).toBe('released')
     expect(await getHold(redis, showtimeId, holdId)).toBeUndefined()
   })
 
@@ -152,16 +152,16 @@ test('ends of holds whose showtime was lost alone are forgotten with the first s
 describe('an extension', () => {
   async function held(lengthMs: number, seats = [1]) {
     const clock = withTestClock(redis)
-    const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
+    const [showtimeId, buyerId, now] = [randomUUID(), randomUUID(), Date.now()]
     clock.set(showtimeId, now)
     await loadShowtime(clock.redis, loaded(20), showtimeId)
-    const { holdId } = await mustHold(clock.redis, showtimeId, seats, { customerId, lengthMs })
-    return { ...clock, now, ids: { showtimeId, holdId, customerId } }
+    const { holdId } = await mustHold(clock.redis, showtimeId, seats, { buyerId, lengthMs })
+    return { ...clock, now, ids: { showtimeId, holdId, buyerId } }
   }
 
   test('is as long as the budget allows, and a spent one leaves the hold as it is', async () => {
     const { redis: client, set, now, ids } = await held(HOLD_LENGTH_MS, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-    await mustHold(client, ids.showtimeId, [12, 13], { customerId: ids.customerId, lengthMs: HOLD_BUDGET_MS })
+    await mustHold(client, ids.showtimeId, [12, 13], { buyerId: ids.buyerId, lengthMs: HOLD_BUDGET_MS })
     set(ids.showtimeId, now + 200_000)
     // 200 s gave back 400 seat-seconds, for ten seats.
     expect(await extendHold(client, ids)).toMatchObject({ expiresAt: now + HOLD_LENGTH_MS + 40_000 })
@@ -170,9 +170,9 @@ describe('an extension', () => {
   test('and the best seats obey the same caps as named ones', async () => {
     const layout = drawLayout(['s'.repeat(25)])
     const showtimeId = await loadShowtime(redis, loaded(25, { layout }))
-    const customerId = randomUUID()
-    expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
-    expect((await best(redis, showtimeId, 10, { customerId })).ok).toBe(true)
-    expect(await best(redis, showtimeId, 1, { customerId })).toMatchObject({ code: 'too_many_seats' })
+    const buyerId = randomUUID()
+    expect((await best(redis, showtimeId, 10, { buyerId })).ok).toBe(true)
+    expect((await best(redis, showtimeId, 10, { buyerId })).ok).toBe(true)
+    expect(await best(redis, showtimeId, 1, { buyerId })).toMatchObject({ code: 'too_many_seats' })
   })
 })

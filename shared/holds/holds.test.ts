@@ -48,7 +48,7 @@ describe('to hold', () => {
 
   test('repeated with the same id, finds its own hold and does not stretch it', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
-    const ids = { holdId: randomUUID(), customerId: randomUUID() }
+    const ids = { holdId: randomUUID(), buyerId: randomUUID() }
     const first = await mustHold(redis, showtimeId, [1, 2], ids)
     const second = await mustHold(redis, showtimeId, [1, 2], { ...ids, lengthMs: 2 * HOLD_LENGTH_MS })
     expect(second).toMatchObject({
@@ -68,21 +68,21 @@ describe('to hold', () => {
 
   test('refuses more seats than one hold or one buyer may have', async () => {
     const showtimeId = await loadShowtime(redis, loaded(40))
-    const customerId = randomUUID()
+    const buyerId = randomUUID()
     const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
     expect(await hold(redis, showtimeId, from(0, 11))).toEqual({
       ok: false,
       code: 'too_many_seats',
       limit: 10,
     })
-    await mustHold(redis, showtimeId, from(0, 10), { customerId })
-    await mustHold(redis, showtimeId, from(10, 9), { customerId })
-    expect(await hold(redis, showtimeId, from(20, 2), { customerId })).toEqual({
+    await mustHold(redis, showtimeId, from(0, 10), { buyerId })
+    await mustHold(redis, showtimeId, from(10, 9), { buyerId })
+    expect(await hold(redis, showtimeId, from(20, 2), { buyerId })).toEqual({
       ok: false,
       code: 'too_many_seats',
       limit: 20,
     })
-    await mustHold(redis, showtimeId, from(20, 1), { customerId })
+    await mustHold(redis, showtimeId, from(20, 1), { buyerId })
   })
 
   test('says that a map was never loaded', async () => {
@@ -149,9 +149,9 @@ describe('a hold', () => {
 
   test('is kept through the payment window once it is reserved, and its owner cannot drop it then', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
-    const customerId = randomUUID()
-    const made = await mustHold(redis, showtimeId, [1], { customerId })
-    const ids = { showtimeId, holdId: made.holdId, customerId }
+    const buyerId = randomUUID()
+    const made = await mustHold(redis, showtimeId, [1], { buyerId })
+    const ids = { showtimeId, holdId: made.holdId, buyerId }
     const reserved = await reserveHold(redis, ids)
     expect(reserved).toMatchObject({ fence: made.fence, seats: [1], quote: '{"total":1250}', reserved: true })
     expect(reserved!.expiresAt).toBe(reserved!.serverTime + PAYMENT_WINDOW_MS + LAPSE_GRACE_MS)
@@ -162,12 +162,12 @@ describe('a hold', () => {
 
   test('is released by its owner only, and a repeat finds it gone', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
-    const customerId = randomUUID()
-    const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
-    expect(await releaseHold(redis, { showtimeId, holdId, customerId: randomUUID() })).toBe('gone')
+    const buyerId = randomUUID()
+    const { holdId } = await mustHold(redis, showtimeId, [1, 2], { buyerId })
+    expect(await releaseHold(redis, { showtimeId, holdId, buyerId: randomUUID() })).toBe('gone')
     expect(await drawStates(redis, showtimeId)).toBe('fhhfffffff')
-    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
-    expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('gone')
+    expect(await releaseHold(redis, { showtimeId, holdId, buyerId })).toBe('released')
+    expect(await releaseHold(redis, { showtimeId, holdId, buyerId })).toBe('gone')
     expect(await drawStates(redis, showtimeId)).toBe('ffffffffff')
   })
 })

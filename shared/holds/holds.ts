@@ -26,7 +26,7 @@ const RESERVED = 2
 
 export interface Hold {
   holdId: string
-  customerId: string
+  buyerId: string
   seats: number[]
   fence: number
   expiresAt: number
@@ -43,7 +43,7 @@ export interface Hold {
 interface HoldOfBuyer {
   showtimeId: string
   holdId: string
-  customerId: string
+  buyerId: string
 }
 
 /** What Postgres wrote about a hold: its seats and the fence that the reservation carries. */
@@ -78,10 +78,10 @@ export async function listHolds(redis: RedisClient, showtimeId: string): Promise
  */
 export async function extendHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfBuyer,
+  { showtimeId, holdId, buyerId }: HoldOfBuyer,
 ): Promise<Hold | 'not_extendable' | undefined> {
   const limits = { lengthMs: HOLD_LENGTH_MS, latestMs: EXTENDED_HOLD_LIMIT_MS }
-  const args = { ...fieldsOf(holdId, customerId), ...limits }
+  const args = { ...fieldsOf(holdId, buyerId), ...limits }
   const reply = await runCommand(redis, commands.extendHold, showtimeId, args)
   return reply.word === 'NOT_EXTENDABLE' ? 'not_extendable' : readHold(holdId, reply)
 }
@@ -92,11 +92,11 @@ export async function extendHold(
  */
 export async function reserveHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfBuyer,
+  { showtimeId, holdId, buyerId }: HoldOfBuyer,
 ): Promise<Hold | undefined> {
   const lengthMs = PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
   const args = {
-    ...fieldsOf(holdId, customerId),
+    ...fieldsOf(holdId, buyerId),
     lengthMs,
     latestMs: EXTENDED_HOLD_LIMIT_MS + lengthMs,
   }
@@ -109,10 +109,10 @@ export async function reserveHold(
  */
 export async function releaseHold(
   redis: RedisClient,
-  { showtimeId, holdId, customerId }: HoldOfBuyer,
+  { showtimeId, holdId, buyerId }: HoldOfBuyer,
 ): Promise<'released' | 'reserved' | 'gone'> {
   const outcomes = { RELEASED: 'released', RESERVED: 'reserved', GONE: 'gone' } as const
-  const reply = await runCommand(redis, commands.releaseHold, showtimeId, fieldsOf(holdId, customerId))
+  const reply = await runCommand(redis, commands.releaseHold, showtimeId, fieldsOf(holdId, buyerId))
   return outcomes[reply.word]
 }
 
@@ -134,9 +134,9 @@ export async function freeSeats(redis: RedisClient, hold: SettledHold): Promise<
   return reply.word === 'FREED' ? 'freed' : 'unloaded'
 }
 
-const fieldsOf = (holdId: string, customerId: string) => ({
+const fieldsOf = (holdId: string, buyerId: string) => ({
   hold: holdField(holdId),
-  buyer: buyerField(customerId),
+  buyer: buyerField(buyerId),
 })
 
 const settledFields = ({ holdId, fence, seats }: SettledHold) => ({
@@ -153,7 +153,7 @@ function readHold(
   const isReserved = Number(reply.stage) === RESERVED
   return {
     holdId,
-    customerId: idOf(reply.buyer),
+    buyerId: idOf(reply.buyer),
     seats: readSeats(reply.seats),
     fence: Number(reply.fence),
     createdAt: Number(reply.createdAt),

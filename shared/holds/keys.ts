@@ -32,7 +32,7 @@ export const requestKey = (showtimeId: string, holdId: string): string =>
   `seats${FORMAT}:{${showtimeId}}:request:${holdId}`
 
 /** A buyer's own key, that of no showtime: which holds they have. */
-export const buyerKey = (customerId: string): string => `seats${FORMAT}:buyer:{${customerId}}:holds`
+export const buyerKey = (buyerId: string): string => `seats${FORMAT}:buyer:{${buyerId}}:holds`
 
 /**
  * What a hold is called in its showtime's hash. Scripts are given it whole: to put it together is dearer
@@ -40,7 +40,7 @@ export const buyerKey = (customerId: string): string => `seats${FORMAT}:buyer:{$
  */
 export const holdField = (holdId: string): string => `h:${holdId}`
 
-export const buyerField = (customerId: string): string => `b:${customerId}`
+export const buyerField = (buyerId: string): string => `b:${buyerId}`
 
 /** The id in either. */
 export const idOf = (field: string): string => field.slice(2)

@@ -24,12 +24,12 @@ const readMap = async (showtimeId: string) => {
 
 test('a release leaves a seat that a load found sold', async () => {
   const showtimeId = await loadShowtime(redis, loaded(10))
-  const customerId = randomUUID()
-  const { holdId } = await mustHold(redis, showtimeId, [1, 2], { customerId })
+  const buyerId = randomUUID()
+  const { holdId } = await mustHold(redis, showtimeId, [1, 2], { buyerId })
   await unloadMap(redis, showtimeId)
   await loadShowtime(redis, loaded(10, { taken: [2] }), showtimeId)
   const before = await readMap(showtimeId)
-  expect(await releaseHold(redis, { showtimeId, holdId, customerId })).toBe('released')
+  expect(await releaseHold(redis, { showtimeId, holdId, buyerId })).toBe('released')
   expect(await drawStates(redis, showtimeId)).toBe('ffsfffffff')
   // Viewers are not told that the sold one is free.
   expect(await changesSince(redis, showtimeId, before.version)).toMatchObject({
@@ -63,13 +63,13 @@ test('a repeat changes nothing, and viewers are told nothing', async () => {
 
 test('a release or a sweep of an unloaded map announces nothing', async () => {
   const { redis: client, set } = withTestClock(redis)
-  const [showtimeId, customerId, now] = [randomUUID(), randomUUID(), Date.now()]
+  const [showtimeId, buyerId, now] = [randomUUID(), randomUUID(), Date.now()]
   set(showtimeId, now)
   await loadShowtime(client, loaded(10), showtimeId)
-  const { holdId } = await mustHold(client, showtimeId, [1], { customerId })
+  const { holdId } = await mustHold(client, showtimeId, [1], { buyerId })
   const { version } = await mustHold(client, showtimeId, [2])
   await unloadMap(client, showtimeId)
-  await releaseHold(client, { showtimeId, holdId, customerId })
+  await releaseHold(client, { showtimeId, holdId, buyerId })
   set(showtimeId, now + HOLD_LENGTH_MS)
   expect(await sweepHolds(client, showtimeId)).toMatchObject({ version, more: false })
 })

@@ -29,7 +29,7 @@ export interface LoadedSeats {
    * How many seats of live reservations each buyer has, and the hold that they came from: while it is
    * here, they count with it.
    */
-  bought?: Iterable<readonly [customerId: string, seats: number, holdId?: string]>
+  bought?: Iterable<readonly [buyerId: string, seats: number, holdId?: string]>
 }
 
 // Others wait this long for a loader that died; a load itself takes some milliseconds.
@@ -125,8 +125,8 @@ export async function finishLoad(
     packed: packMap(seatCount, taken, blocked, layout),
     packedRuns: packRuns(layout),
     layout: layoutNumber(loaded.layoutId),
-    bought: [...bought].flatMap(([customerId, seats, holdId]) => [
-      buyerField(customerId),
+    bought: [...bought].flatMap(([buyerId, seats, holdId]) => [
+      buyerField(buyerId),
       seats,
       holdId ? holdField(holdId) : '',
     ]),

@@ -15,27 +15,27 @@ beforeAll(async () => {
 afterAll(() => redis.disconnect())
 
 describe('a load that finds holds', () => {
-  const customerId = randomUUID()
+  const buyerId = randomUUID()
   const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
   test('counts reserved seats once against their buyer, whether Postgres, the hold or both have them', async () => {
     const showtimeId = await loadShowtime(redis, loaded(40))
-    const made = await mustHold(redis, showtimeId, ten, { customerId })
-    await reserveHold(redis, { showtimeId, holdId: made.holdId, customerId })
+    const made = await mustHold(redis, showtimeId, ten, { buyerId })
+    await reserveHold(redis, { showtimeId, holdId: made.holdId, buyerId })
     await unloadMap(redis, showtimeId)
-    await loadShowtime(redis, loaded(40, { taken: ten, bought: [[customerId, 10, made.holdId]] }), showtimeId)
+    await loadShowtime(redis, loaded(40, { taken: ten, bought: [[buyerId, 10, made.holdId]] }), showtimeId)
     const more = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29]
-    const others = await mustHold(redis, showtimeId, more, { customerId })
-    expect(await hold(redis, showtimeId, [30], { customerId })).toMatchObject({ code: 'too_many_seats' })
-    await releaseHold(redis, { showtimeId, holdId: others.holdId, customerId })
+    const others = await mustHold(redis, showtimeId, more, { buyerId })
+    expect(await hold(redis, showtimeId, [30], { buyerId })).toMatchObject({ code: 'too_many_seats' })
+    await releaseHold(redis, { showtimeId, holdId: others.holdId, buyerId })
     await confirmHold(redis, { showtimeId, ...made })
-    await mustHold(redis, showtimeId, more, { customerId })
-    expect(await hold(redis, showtimeId, [30], { customerId })).toMatchObject({ code: 'too_many_seats' })
+    await mustHold(redis, showtimeId, more, { buyerId })
+    expect(await hold(redis, showtimeId, [30], { buyerId })).toMatchObject({ code: 'too_many_seats' })
   })
 
   test('ends those of another layout: their seats are no more, whatever has their index now', async () => {
     const showtimeId = await loadShowtime(redis, loaded(40, { layoutId: randomUUID() }))
-    const made = await mustHold(redis, showtimeId, ten, { customerId })
+    const made = await mustHold(redis, showtimeId, ten, { buyerId })
     const layoutId = randomUUID()
     const refused = { ok: false, code: 'other_layout' }
     expect(await hold(redis, showtimeId, [20], { layoutId })).toEqual(refused)
@@ -54,9 +54,9 @@ describe('a load that finds holds', () => {
     await loadShowtime(clock.redis, loaded(40), showtimeId)
     const [out, reserved] = [
       await mustHold(clock.redis, showtimeId, [0]),
-      await mustHold(clock.redis, showtimeId, [5], { customerId }),
+      await mustHold(clock.redis, showtimeId, [5], { buyerId }),
     ]
-    await reserveHold(clock.redis, { showtimeId, holdId: reserved.holdId, customerId })
+    await reserveHold(clock.redis, { showtimeId, holdId: reserved.holdId, buyerId })
     await unloadMap(clock.redis, showtimeId)
     clock.set(showtimeId, now + 3_600_000)
     await loadShowtime(clock.redis, loaded(40, { blocked: [5] }), showtimeId)

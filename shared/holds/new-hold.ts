@@ -12,7 +12,7 @@ interface NewHold {
   showtimeId: string
   /** Made by the caller; a repeat with the same id finds its own hold. */
   holdId: string
-  customerId: string
+  buyerId: string
   /** The frozen price as the caller writes it; kept and given back as it is. */
   quote: string
   lengthMs?: number
@@ -79,10 +79,10 @@ export type CreatedHold =
 
 /** Holds all the named seats or none. */
 export async function createHold(redis: RedisClient, request: HoldRequest): Promise<CreatedHold> {
-  const { showtimeId, holdId, customerId, quote, lengthMs = HOLD_LENGTH_MS } = request
+  const { showtimeId, holdId, buyerId, quote, lengthMs = HOLD_LENGTH_MS } = request
   const args = {
     hold: holdField(holdId),
-    buyer: buyerField(customerId),
+    buyer: buyerField(buyerId),
     lengthMs,
     quote,
     count: request.seats.length,
@@ -100,11 +100,11 @@ export async function createHold(redis: RedisClient, request: HoldRequest): Prom
  * apart. Concurrent callers get different seats.
  */
 export async function createBestHold(redis: RedisClient, request: BestHoldRequest): Promise<CreatedHold> {
-  const { showtimeId, holdId, customerId, quote, count, lengthMs = HOLD_LENGTH_MS } = request
+  const { showtimeId, holdId, buyerId, quote, count, lengthMs = HOLD_LENGTH_MS } = request
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`${count} seats`)
   const args = {
     hold: holdField(holdId),
-    buyer: buyerField(customerId),
+    buyer: buyerField(buyerId),
     lengthMs,
     quote,
     count,

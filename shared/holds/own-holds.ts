@@ -14,7 +14,7 @@ import { rememberHolds as command } from './library.generated.ts'
 const KEPT_MS = HOLD_LENGTH_MS + PAYMENT_WINDOW_MS + LAPSE_GRACE_MS
 
 export interface OwnHold {
-  customerId: string
+  buyerId: string
   showtimeId: string
   holdId: string
 }
@@ -28,22 +28,19 @@ export async function rememberHolds(redis: RedisClient, holds: readonly OwnHold[
   await ('nodes' in redis ? Promise.all(holds.map((hold) => remember([hold]))) : remember(holds))
 }
 
-const entryOf = ({ customerId, showtimeId, holdId }: OwnHold) => [
-  buyerKey(customerId),
-  `${showtimeId} ${holdId}`,
-]
+const entryOf = ({ buyerId, showtimeId, holdId }: OwnHold) => [buyerKey(buyerId), `${showtimeId} ${holdId}`]
 
 /** The buyer's live holds, the newest first, each as it is where it lives. */
 export async function listOwnHolds(
   redis: RedisClient,
-  customerId: string,
+  buyerId: string,
 ): Promise<(Hold & { showtimeId: string })[]> {
-  const members = await redis.zrevrange(buyerKey(customerId), 0, -1)
+  const members = await redis.zrevrange(buyerKey(buyerId), 0, -1)
   const holds = await Promise.all(
     members.map(async (member) => {
       const [showtimeId, holdId] = member.split(' ') as [string, string]
       const hold = await getHold(redis, showtimeId, holdId)
-      return hold?.customerId === customerId ? [{ ...hold, showtimeId }] : []
+      return hold?.buyerId === buyerId ? [{ ...hold, showtimeId }] : []
     }),
   )
   return holds.flat()

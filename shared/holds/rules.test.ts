@@ -83,21 +83,21 @@ describe('the orphan rule', () => {
 })
 
 describe('the budget of a buyer', () => {
-  const customerId = randomUUID()
+  const buyerId = randomUUID()
   const seats = Array.from({ length: 10 }, (_, seat) => seat)
 
   test('is spent by holding and dropping: holds get shorter, then the answer is when to come back', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     const lengths: number[] = []
     for (;;) {
-      const made = await hold(redis, showtimeId, seats, { customerId })
+      const made = await hold(redis, showtimeId, seats, { buyerId })
       if (!made.ok) {
         expect(made).toMatchObject({ code: 'hold_budget_spent' })
         expect(made.code === 'hold_budget_spent' && made.retryAfterMs).toBeGreaterThan(0)
         break
       }
       lengths.push(made.expiresAt - made.serverTime)
-      await releaseHold(redis, { showtimeId, holdId: made.holdId, customerId })
+      await releaseHold(redis, { showtimeId, holdId: made.holdId, buyerId })
     }
     expect(lengths[0]).toBe(HOLD_LENGTH_MS)
     expect(lengths.at(-1)).toBeLessThan(HOLD_LENGTH_MS)
@@ -109,8 +109,8 @@ describe('the budget of a buyer', () => {
   test('is given back whole for seats that are bought, and a payment is never refused for it', async () => {
     const showtimeId = await loadShowtime(redis, loaded(100))
     for (let turn = 0; turn < 30; turn++) {
-      const made = await mustHold(redis, showtimeId, seats, { customerId })
-      const reserved = await reserveHold(redis, { showtimeId, holdId: made.holdId, customerId })
+      const made = await mustHold(redis, showtimeId, seats, { buyerId })
+      const reserved = await reserveHold(redis, { showtimeId, holdId: made.holdId, buyerId })
       expect(reserved!.expiresAt - made.expiresAt).toBeGreaterThan(HOLD_LENGTH_MS)
       await confirmHold(redis, { showtimeId, ...made })
       await freeSeats(redis, { showtimeId, ...made })
@@ -119,18 +119,18 @@ describe('the budget of a buyer', () => {
   })
 
   test('and cap count what was bought, also after a load', async () => {
-    const bought = [[customerId, 15]] as const
+    const bought = [[buyerId, 15]] as const
     const showtimeId = await loadShowtime(redis, loaded(40, { bought }))
     const five = [0, 1, 2, 3, 4]
-    expect(await hold(redis, showtimeId, [...five, 5], { customerId })).toMatchObject({
+    expect(await hold(redis, showtimeId, [...five, 5], { buyerId })).toMatchObject({
       code: 'too_many_seats',
     })
-    const made = await mustHold(redis, showtimeId, five, { customerId })
+    const made = await mustHold(redis, showtimeId, five, { buyerId })
     await confirmHold(redis, { showtimeId, ...made })
-    expect(await hold(redis, showtimeId, [20], { customerId })).toMatchObject({ code: 'too_many_seats' })
+    expect(await hold(redis, showtimeId, [20], { buyerId })).toMatchObject({ code: 'too_many_seats' })
     await unloadMap(redis, showtimeId)
     await loadShowtime(redis, loaded(40, { taken: five }), showtimeId)
-    expect((await hold(redis, showtimeId, [20], { customerId })).ok).toBe(true)
+    expect((await hold(redis, showtimeId, [20], { buyerId })).ok).toBe(true)
   })
 })
 
@@ -213,9 +213,9 @@ describe('changes', () => {
   test('are kept in a bounded number', async () => {
     const showtimeId = await loadShowtime(redis, loaded(10))
     for (let turn = 0; turn < 2 * CHANGES_KEPT; turn++) {
-      const customerId = randomUUID()
-      const { holdId } = await mustHold(redis, showtimeId, [1], { customerId })
-      await releaseHold(redis, { showtimeId, holdId, customerId })
+      const buyerId = randomUUID()
+      const { holdId } = await mustHold(redis, showtimeId, [1], { buyerId })
+      await releaseHold(redis, { showtimeId, holdId, buyerId })
     }
     expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBeLessThanOrEqual(2 * CHANGES_KEPT)
   })

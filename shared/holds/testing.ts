@@ -29,7 +29,7 @@ export async function hold(
   seats: readonly number[],
   more: Partial<Parameters<typeof createHold>[1]> = {},
 ): Promise<CreatedHold> {
-  const ids = { holdId: randomUUID(), customerId: randomUUID() }
+  const ids = { holdId: randomUUID(), buyerId: randomUUID() }
   return createHold(redis, { showtimeId, seats, quote: '{"total":1250}', ...ids, ...more })
 }
 
@@ -73,7 +73,7 @@ export async function best(
   count: number,
   more: Partial<BestHoldRequest> = {},
 ): Promise<CreatedHold> {
-  const ids = { holdId: randomUUID(), customerId: randomUUID() }
+  const ids = { holdId: randomUUID(), buyerId: randomUUID() }
   return createBestHold(redis, { showtimeId, count, quote: '', ...ids, ...more })
 }
 

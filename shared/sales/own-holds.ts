@@ -28,7 +28,7 @@ export async function rememberHold(c: FunctionContext, hold: OwnHold): Promise<v
   setTimeout(() => void flush(redis, c.get('log')), GATHER_MS)
 }
 
-/** The customer's live holds, newest first, including those this instance has just created. */
+/** The buyer's live holds, newest first, including those this instance has just created. */
 export async function ownHolds(c: FunctionContext) {
   await flush(c.get('redis'), c.get('log'))
   return listOwnHolds(c.get('redis'), c.get('user').id)
@@ -40,7 +40,7 @@ export async function ownHolds(c: FunctionContext) {
  */
 export async function releaseOwnHolds(c: FunctionContext): Promise<void> {
   const redis = c.get('redis')
-  const customerId = c.get('user').id
+  const buyerId = c.get('user').id
   const stays = (error: unknown) =>
     c.get('log').warn({ err: error }, 'a hold of an erased account stays until its end')
   const holds = await ownHolds(c).catch((error: unknown) => {
@@ -48,7 +48,7 @@ export async function releaseOwnHolds(c: FunctionContext): Promise<void> {
     return []
   })
   for (const { showtimeId, holdId } of holds)
-    await releaseHold(redis, { showtimeId, holdId, customerId }).catch(stays)
+    await releaseHold(redis, { showtimeId, holdId, buyerId }).catch(stays)
 }
 
 async function flush(redis: Redis, log: RequestLines): Promise<void> {

@@ -63,7 +63,7 @@ export async function reseat(
     })
     if (written === 'reseated' || written === 'settled') return written === 'reseated'
     const { holdId } = hold
-    await releaseHold(redis, { showtimeId: lost.showtimeId, holdId, customerId: holderOf(payment) })
+    await releaseHold(redis, { showtimeId: lost.showtimeId, holdId, buyerId: holderOf(payment) })
     if (written === 'code_spent') return false
     log.warn({ paymentId: payment.id }, 'the seat map offered seats that are sold')
     await unloadMap(redis, lost.showtimeId)
@@ -85,7 +85,7 @@ async function holdSeats(
     showtimeId,
     layoutId,
     holdId: derivedId(payment.id, 'reseat'),
-    customerId: holderOf(payment),
+    buyerId: holderOf(payment),
     closed: new Date() < companionsOpenAt(lost) ? companions : '',
     // Nobody reserves this hold: its price is the one that was paid.
     quote: '{}',

@@ -42,7 +42,7 @@ const shortHold = async (stage: Stage) => {
   const { as, params } = await held(stage)
   const { redis } = stage.sale
   const { seats, quote } = (await getHold(redis, params.showtimeId, params.holdId))!
-  const ids = { ...params, customerId: as.user.id }
+  const ids = { ...params, buyerId: as.user.id }
   await releaseHold(redis, ids)
   await createHold(redis, { ...ids, seats, quote, lengthMs: HOLD_LENGTH_MS - 60_000 })
   return { as, params }

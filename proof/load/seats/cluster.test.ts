@@ -51,14 +51,14 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
     const { cluster, nodes } = local
     const holds = []
     for (let count = 0; count < 30; count++) {
-      const customerId = randomUUID()
+      const buyerId = randomUUID()
       const showtimeId = await loadShowtime(cluster, loaded(10))
-      const { holdId } = await mustHold(cluster, showtimeId, [1], { customerId })
-      holds.push({ customerId, showtimeId, holdId })
+      const { holdId } = await mustHold(cluster, showtimeId, [1], { buyerId })
+      holds.push({ buyerId, showtimeId, holdId })
     }
     await rememberHolds(cluster, holds)
-    for (const { customerId, ...hold } of holds) {
-      expect(await listOwnHolds(cluster, customerId)).toMatchObject([hold])
+    for (const { buyerId, ...hold } of holds) {
+      expect(await listOwnHolds(cluster, buyerId)).toMatchObject([hold])
     }
     for (const node of nodes) expect(await node.keys('*:buyer:*')).not.toEqual([])
   })

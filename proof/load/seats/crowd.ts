@@ -62,13 +62,9 @@ function disown(crowd: Crowd, made: Extract<CreatedHold, { ok: true }>): void {
 }
 
 /** Pays for a hold: Postgres first, where all seats are free or nothing is written; then Redis. */
-async function buy(
-  crowd: Crowd,
-  customerId: string,
-  made: Extract<CreatedHold, { ok: true }>,
-): Promise<void> {
+async function buy(crowd: Crowd, buyerId: string, made: Extract<CreatedHold, { ok: true }>): Promise<void> {
   const { redis, showtimeId, books } = crowd
-  const hold = await reserveHold(redis, { showtimeId, holdId: made.holdId, customerId })
+  const hold = await reserveHold(redis, { showtimeId, holdId: made.holdId, buyerId })
   if (!hold) return
   if (hold.seats.some((seat) => books.sold.has(seat))) {
     books.stopped += 1
@@ -85,8 +81,8 @@ async function buy(
 export async function buyBest(crowd: Crowd, redis: RedisClient): Promise<void> {
   const { showtimeId, books } = crowd
   for (let count = randomInt(1, 6); count > 0; ) {
-    const customerId = randomUUID()
-    const request = { showtimeId, holdId: randomUUID(), customerId, quote: '', count }
+    const buyerId = randomUUID()
+    const request = { showtimeId, holdId: randomUUID(), buyerId, quote: '', count }
     const made = await load({ ...crowd, redis }, () => createBestHold(redis, request))
     if (!made.ok) {
       books.refused += 1
@@ -96,8 +92,8 @@ export async function buyBest(crowd: Crowd, redis: RedisClient): Promise<void> {
     own(crowd, made)
     if (randomInt(3) === 0) {
       disown(crowd, made)
-      await releaseHold(redis, { showtimeId, holdId: made.holdId, customerId })
-    } else await buy({ ...crowd, redis }, customerId, made)
+      await releaseHold(redis, { showtimeId, holdId: made.holdId, buyerId })
+    } else await buy({ ...crowd, redis }, buyerId, made)
     count = randomInt(1, 6)
   }
 }
@@ -114,17 +110,17 @@ export async function buyRandom(
     const free = map.states.flatMap((state, seat) => (state === 'free' ? [seat] : []))
     if (free.length === 0) return
     const first = randomInt(free.length)
-    const customerId = randomUUID()
+    const buyerId = randomUUID()
     const seats = free.slice(first, first + randomInt(1, 5))
     const made = await load({ ...crowd, redis }, () =>
-      hold(redis, { showtimeId, holdId: randomUUID(), customerId, quote: '', seats }),
+      hold(redis, { showtimeId, holdId: randomUUID(), buyerId, quote: '', seats }),
     )
     if (!made.ok) {
       books.refused += 1
       continue
     }
     own(crowd, made)
-    await buy({ ...crowd, redis }, customerId, made)
+    await buy({ ...crowd, redis }, buyerId, made)
   }
 }
 

@@ -21,7 +21,7 @@ export async function make(w: World, step: Make): Promise<void> {
   const ids = {
     showtimeId,
     holdId: step.id,
-    customerId: step.by,
+    buyerId: step.by,
     quote: `quote of ${step.id}`,
     requestHash: step.asked?.repeat(64),
   }
@@ -113,7 +113,7 @@ function accept(
 
 export async function own(w: World, { do: what, by, id }: Own): Promise<void> {
   const { showtimeId, model, redis } = w
-  const ids = { showtimeId, holdId: id, customerId: by }
+  const ids = { showtimeId, holdId: id, buyerId: by }
   const known = model.holds.get(id)
   if (what === 'release') {
     const mine = known?.buyer === by
@@ -131,7 +131,7 @@ export async function own(w: World, { do: what, by, id }: Own): Promise<void> {
   same(
     what,
     shown && [
-      shown.customerId,
+      shown.buyerId,
       shown.seats,
       shown.fence,
       shown.expiresAt,

@@ -68,11 +68,11 @@ export interface KeyedRequest {
  */
 export async function keyedRequest(
   showtimeId: string,
-  customerId: string,
+  buyerId: string,
   key: string,
   request: object,
 ): Promise<KeyedRequest> {
-  return { holdId: derivedId(customerId, `${showtimeId} ${key}`), requestHash: await requestHash(request) }
+  return { holdId: derivedId(buyerId, `${showtimeId} ${key}`), requestHash: await requestHash(request) }
 }
 
 export const unkeyedRequest = (): KeyedRequest => ({ holdId: newId(), requestHash: undefined })
