@@ -87,6 +87,11 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/v1/reservations/:reservationId/cancellations',
   },
+  {
+    name: 'payment-attempts/create',
+    method: 'POST',
+    path: '/v1/reservations/:reservationId/payment-attempts',
+  },
   { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
   { name: 'refunds/list', method: 'GET', path: '/v1/refunds' },
   { name: 'refund-retries/create', method: 'POST', path: '/v1/refunds/:refundId/retries' },

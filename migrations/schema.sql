@@ -51,6 +51,14 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.end_retry() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.retry_until := null;
+  return new;
+end $$;
+
 CREATE FUNCTION public.fold(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN COALESCE(NULLIF(TRIM(BOTH FROM regexp_replace(translate(replace(replace(replace(replace(replace(NORMALIZE(regexp_replace(lower((NORMALIZE(words, NFKD) COLLATE "und-x-icu")), '[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]'::text, ''::text, 'g'::text), NFC), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), 'ŋ'::text, 'ng'::text), ('đðħıłøŧəςىیکة'::text || '''’‘ʼʻ′`-‐‒–—―−·・.,()/'::text), ('ddhiloteσييكه'::text || repeat(' '::text, 30))), '[[:space:]]+'::text, ' '::text, 'g'::text)), ''::text), words);
@@ -567,6 +575,21 @@ CREATE TABLE public.outbox_progress (
     CONSTRAINT outbox_progress_single_check CHECK (single)
 );
 
+CREATE TABLE public.payment_attempts (
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    number smallint NOT NULL,
+    method text NOT NULL,
+    provider text NOT NULL,
+    provider_reference text,
+    status text DEFAULT 'declined'::text NOT NULL,
+    decline_reason text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payment_attempts_number_check CHECK (((number >= 1) AND (number <= 5))),
+    CONSTRAINT payment_attempts_status_check CHECK ((status = ANY (ARRAY['declined'::text, 'refund_due'::text, 'refunded'::text])))
+);
+
 CREATE TABLE public.payments (
     id uuid NOT NULL,
     reservation_id uuid NOT NULL,
@@ -582,6 +605,11 @@ CREATE TABLE public.payments (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     checked_at timestamp with time zone,
+    attempt smallint DEFAULT 1 NOT NULL,
+    charge_key uuid,
+    retry_until timestamp with time zone,
+    last_decline text,
+    CONSTRAINT payments_attempt_check CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text, 'disputed'::text])))
 )
 WITH (fillfactor='75');
@@ -1078,6 +1106,12 @@ ALTER TABLE ONLY public.outbox
 ALTER TABLE ONLY public.outbox_progress
     ADD CONSTRAINT outbox_progress_pkey PRIMARY KEY (single);
 
+ALTER TABLE ONLY public.payment_attempts
+    ADD CONSTRAINT payment_attempts_payment_id_number_key UNIQUE (payment_id, number);
+
+ALTER TABLE ONLY public.payment_attempts
+    ADD CONSTRAINT payment_attempts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
 
@@ -1271,6 +1305,14 @@ CREATE INDEX outbox_key ON public.outbox USING btree (key, id) WHERE (sent_at IS
 
 CREATE INDEX outbox_unsent ON public.outbox USING btree (id) WHERE (sent_at IS NULL);
 
+CREATE INDEX payment_attempts_late ON public.payment_attempts USING btree (ended_at) WHERE ((status = 'declined'::text) AND (provider = 'razorpay'::text));
+
+CREATE INDEX payment_attempts_owed ON public.payment_attempts USING btree (id) WHERE (status = 'refund_due'::text);
+
+CREATE INDEX payment_attempts_reference ON public.payment_attempts USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
+
+CREATE UNIQUE INDEX payments_charge_key ON public.payments USING btree (charge_key) WHERE (charge_key IS NOT NULL);
+
 CREATE INDEX payments_declined ON public.payments USING btree (id) WHERE (status = 'declined'::text);
 
 CREATE INDEX payments_open ON public.payments USING btree (id) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
@@ -1365,6 +1407,10 @@ CREATE TRIGGER movies_listed_anew AFTER UPDATE OF title, genres, languages, rele
 
 CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.rank_new_movie();
 
+CREATE TRIGGER payment_attempts_transition BEFORE UPDATE OF status ON public.payment_attempts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"declined": ["refund_due"], "refund_due": ["refunded"], "refunded": []}');
+
+CREATE TRIGGER payments_end_retry BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN (((new.status <> 'requested'::text) AND (new.retry_until IS NOT NULL))) EXECUTE FUNCTION public.end_retry();
+
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due", "refunded", "disputed"], "declined": ["refund_due"], "refund_due": ["refunded", "disputed"], "refunded": ["refund_due", "disputed"], "disputed": ["captured", "refund_due", "refunded"]}');
 
 CREATE TRIGGER promo_code_uses_caps AFTER UPDATE OF seats ON public.promo_code_uses FOR EACH ROW WHEN ((old.seats <> new.seats)) EXECUTE FUNCTION public.keep_promo_code_caps();
@@ -1432,6 +1478,9 @@ ALTER TABLE ONLY public.logins
 
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payment_attempts
+    ADD CONSTRAINT payment_attempts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);

@@ -1,6 +1,7 @@
 // Set-up of tests of selling: functions called in process, as a client would.
 import { afterAll, beforeAll } from 'vitest'
 import type { NewReservation } from '#shared/db/reservations.ts'
+import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import type { Quote } from '#shared/domain/price.ts'
 import type { Redis } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
@@ -152,6 +153,14 @@ export async function countOf(rows: PromiseLike<readonly unknown[]>): Promise<nu
 export async function overdue(sale: Sale, reservationId: string, byMs = 1000): Promise<void> {
   await sale.database.sql`
     update reservations set expires_at = now() - ${byMs}::float8 * interval '1 ms' where id = ${reservationId}`
+}
+
+/** Makes the try at hand the last one: if it is declined, the reservation ends. */
+export async function lastTry(
+  { database: { sql } }: Pick<Sale, 'database'>,
+  paymentId: string,
+): Promise<void> {
+  await sql`update payments set attempt = ${MOST_ATTEMPTS} where id = ${paymentId}`
 }
 
 /** What the function would write of a hold, at 1250 a seat and without fees. */

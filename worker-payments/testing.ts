@@ -26,6 +26,8 @@ export interface PendingPayment {
 
 export interface PendingWishes {
   method?: string
+  /** Which try of the payment it is; default the first. */
+  attempt?: number
   /** Indexes in the layout; default two seats. */
   seats?: number[]
   showtime?: TestShowtime
@@ -38,7 +40,13 @@ export interface PendingWishes {
 export async function insertPending(
   sql: Sql,
   redis: Redis,
-  { method = 'sim_approved', seats = [0, 1], showtime, provider = 'simulator' }: PendingWishes = {},
+  {
+    method = 'sim_approved',
+    seats = [0, 1],
+    showtime,
+    provider = 'simulator',
+    attempt = 1,
+  }: PendingWishes = {},
 ): Promise<PendingPayment> {
   const at = showtime ?? (await newLoadedShowtime(sql, redis))
   const ids = { userId: newId(), holdId: newId(), reservationId: newId(), paymentId: newId() }
@@ -72,8 +80,8 @@ export async function insertPending(
       })),
     )}`
     await tx`
-      insert into payments (id, reservation_id, amount, currency, method, provider)
-      values (${ids.paymentId}, ${ids.reservationId}, ${price * seats.length}, 'EUR', ${method}, ${provider})`
+      insert into payments (id, reservation_id, amount, currency, method, provider, attempt)
+      values (${ids.paymentId}, ${ids.reservationId}, ${price * seats.length}, 'EUR', ${method}, ${provider}, ${attempt})`
     const payload = tx.json({ paymentId: ids.paymentId, reservationId: ids.reservationId })
     await tx`
       insert into outbox (message_id, type, key, payload, request_id)
@@ -124,15 +132,19 @@ export interface End {
 /** Everything that a payment may leave behind, in one look. */
 export async function endOf(sql: Sql, { paymentId, reservationId }: PendingPayment): Promise<End> {
   const [row] = await sql<End[]>`
+    with tries as (
+      select id from payment_attempts where payment_id = ${paymentId}
+      union select charge_key from payments where id = ${paymentId} and charge_key is not null
+    )
     select p.status as payment, r.status as reservation,
       (select count(*)::int from tickets where reservation_id = r.id) as tickets,
       (select count(*)::int from reservation_seats s where s.reservation_id = r.id and released_at is null) as "liveSeats",
       (select coalesce(json_agg(json_build_object('status', status, 'amount', amount)), '[]')
         from refunds where payment_id = p.id) as refunds,
       (select coalesce(sum(amount), 0)::int from simulator.charges
-        where key = p.id::text and status = 'captured') as charged,
+        where key in (select p.id::text union select id::text from tries) and status = 'captured') as charged,
       (select coalesce(sum(amount), 0)::int from simulator.refunds
-        where charge_key = p.id::text and failed_at is null) as "givenBack",
+        where charge_key in (select p.id::text union select id::text from tries) and failed_at is null) as "givenBack",
       (select coalesce(array_agg(type order by id), '{}') from outbox where key = r.id) as messages,
       (select coalesce(array_agg(event || coalesce(':' || reason, '') order by id), '{}') from seat_history
         where reservation_id = r.id) as history

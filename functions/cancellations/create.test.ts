@@ -7,6 +7,7 @@ import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
   type Buyer,
+  lastTry,
   mustReserve,
   newBuyer,
   problemOf,
@@ -226,6 +227,7 @@ describe('to get a payment', () => {
   test("another's is not found, staff see it, and a decline says why", async () => {
     const buyer = await newBuyer(sale)
     const { payment } = await mustReserve(buyer, [0], { method: 'sim_declined' })
+    await lastTry(sale, payment.id)
     await settle(payment.id, silent)
     const get = (who: SignedIn) =>
       getPayment.request(`/v1/payments/${payment.id}`, { headers: who.headers }, sale.env)

@@ -1,16 +1,19 @@
 // POST /v1/reservations/:reservationId/cancellations — gives seats back: they are free at once, the money
 // follows.
 import * as v from 'valibot'
+import { giveUpRetry } from '#shared/db/attempts.ts'
 import { type CancellableReservation, findCancellable, findRefundByKey } from '#shared/db/cancellations.ts'
 import { cancellationPolicy, policyStep, staffPolicy } from '#shared/domain/cancellation.ts'
 import { companionsOpenAt } from '#shared/domain/companions.ts'
 import type { RefundStatus } from '#shared/domain/payment.ts'
 import { money } from '#shared/domain/price.ts'
+import { freeSeats } from '#shared/holds/holds.ts'
 import { type FunctionContext, problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { idempotencyKey, once } from '#shared/http/idempotency.ts'
 import { Cancellation } from '#shared/http/responses/sales.ts'
 import { returnSeats } from '#shared/sales/seat-returns.ts'
+import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })
@@ -57,6 +60,8 @@ async function cancel(
   // An earlier try got through, and only its answer was lost.
   const earlier = await findRefundByKey(c.var.sql, refundKey)
   if (earlier) return answer(c, reservation, earlier.seatIds, earlier)
+  const gaveUp = wanted === undefined && (await giveUp(c, reservation))
+  if (gaveUp) return answer(c, reservation, gaveUp, undefined)
   if (reservation.status !== 'confirmed') {
     return problem(c, 'wrong_state', { detail: `The reservation is ${reservation.status}.` })
   }
@@ -90,6 +95,18 @@ async function cancel(
   const refund =
     done.refundId === null ? undefined : { id: done.refundId, status: 'due' as const, amount: done.amount }
   return answer(c, reservation, seatIds, refund)
+}
+
+/** An unpaid reservation whose last try was declined: its buyer does not want another one. */
+async function giveUp(
+  c: FunctionContext,
+  { id, status, showtimeId, holdId, fence, seats }: CancellableReservation,
+): Promise<string[] | undefined> {
+  if (status !== 'awaiting_payment' || !(await giveUpRetry(c.var.sql, id))) return undefined
+  const { redis, log } = c.var
+  const freed = { showtimeId, holdId, fence, seats: seats.map(({ index }) => index) }
+  await tellRedis(log, showtimeId, () => freeSeats(redis, freed))
+  return seats.map(({ seatId }) => seatId)
 }
 
 /**

@@ -66,6 +66,7 @@ import type reservationsCreate from '../reservations/create.ts'
 import type reservationsList from '../reservations/list.ts'
 import type reservationsGet from '../reservations/get.ts'
 import type cancellationsCreate from '../cancellations/create.ts'
+import type paymentAttemptsCreate from '../payment-attempts/create.ts'
 import type paymentsGet from '../payments/get.ts'
 import type refundsList from '../refunds/list.ts'
 import type refundRetriesCreate from '../refund-retries/create.ts'
@@ -160,6 +161,7 @@ export interface Functions {
   reservationsList: typeof reservationsList
   reservationsGet: typeof reservationsGet
   cancellationsCreate: typeof cancellationsCreate
+  paymentAttemptsCreate: typeof paymentAttemptsCreate
   paymentsGet: typeof paymentsGet
   refundsList: typeof refundsList
   refundRetriesCreate: typeof refundRetriesCreate

@@ -66,6 +66,7 @@ export const sections: readonly Section[] = [
     resources: [
       'reservations',
       'cancellations',
+      'payment-attempts',
       'payments',
       'refunds',
       'refund-retries',

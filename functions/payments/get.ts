@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { findShownPayment } from '#shared/db/payment-views.ts'
 import { money } from '#shared/domain/price.ts'
+import { showLastDecline } from '#shared/domain/reservation.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Payment } from '#shared/http/responses/sales.ts'
@@ -22,12 +23,21 @@ export default newFunction(
   async (c, { params: { paymentId } }) => {
     const payment = await findShownPayment(c.var.sql, paymentId, c.var.user.id)
     if (!payment) return problem(c, 'not_found')
-    const { amount, currency, declineReason, refunds, ...shown } = payment
+    const { amount, currency, declineReason, lastDecline, attempts, refunds, ...shown } = payment
     return c.json({
       ...shown,
       amount: money(amount, currency),
-      ...(declineReason === null ? {} : { declineReason }),
+      ...showDecline(declineReason),
+      ...showLastDecline(lastDecline),
+      attempts: attempts.map(({ declineReason: reason, startedAt, endedAt, ...attempt }) => ({
+        ...attempt,
+        ...showDecline(reason),
+        startedAt: new Date(startedAt).toISOString(),
+        endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+      })),
       refunds: refunds.map((refund) => ({ ...refund, amount: money(refund.amount, currency) })),
     })
   },
 )
+
+const showDecline = (declineReason: string | null) => (declineReason === null ? {} : { declineReason })

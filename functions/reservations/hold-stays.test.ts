@@ -15,6 +15,7 @@ import {
   askReservation,
   type Buyer,
   countOf,
+  lastTry,
   mustHold,
   newBuyer,
   problemOf,
@@ -206,6 +207,7 @@ test('a worker that declines before the request keeps the seats leaves them free
   const redis = replaced(reserveHold, async (run) => {
     const [payment] = await sql<{ id: string }[]>`
       select p.id from payments p join reservations r on r.id = p.reservation_id where r.hold_id = ${hold.id}`
+    await lastTry(sale, payment!.id)
     await settle(payment!.id, silent)
     return run()
   })

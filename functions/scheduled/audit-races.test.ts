@@ -11,6 +11,7 @@ import {
   askHold,
   askReservation,
   type Buyer,
+  lastTry,
   mustHold,
   mustReserve,
   newBuyer,
@@ -115,6 +116,7 @@ async function buy(buyer: Buyer, seat: number) {
     return
   }
   const reservation = await (await askReservation(buyer, hold.id, { method })).json()
+  if (method === 'sim_declined') await lastTry(sale, reservation.payment.id)
   await sale.settleWith(sale.redis)(reservation.payment.id, silent)
   if (seat % 4 !== 1) return
   const cancel = jsonRequest('POST', {}, { ...headers, 'idempotency-key': newId() })

@@ -5,7 +5,7 @@ import { seatStates } from '#shared/holds/seat-map.ts'
 import { loaded, loadShowtime } from '#shared/holds/testing.ts'
 import { type AuditedSale, openAuditedSale } from '../../testing/audits.ts'
 import { redisWith } from '../../testing/guards.ts'
-import { mustHold, mustReserve, newBuyer, rivalOf } from '../../testing/sales.ts'
+import { lastTry, mustHold, mustReserve, newBuyer, rivalOf } from '../../testing/sales.ts'
 import { silent } from '../../worker-payments/testing.ts'
 
 let sale: AuditedSale
@@ -60,6 +60,7 @@ describe('an audit repairs', () => {
   test('the hold of a reservation that was declined by a worker who died before telling Redis', async () => {
     const buyer = await newBuyer(sale)
     const reservation = await mustReserve(buyer, [0, 1], { method: 'sim_declined' })
+    await lastTry(sale, reservation.payment.id)
     await settleAndDie(reservation.payment.id)
     await expectRepaired({ hold_of_dead_reservation: 1 })
     const map = await seatStates(sale.redis, buyer.showtime.showtimeId)

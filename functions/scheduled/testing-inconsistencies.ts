@@ -82,6 +82,14 @@ export const breaches: Breach[] = [
       sql`delete from seat_history where showtime_id = ${showtimeId} and event = 'sold'`,
   ],
   ['a refund that is due for hours', { refund_late: 1 }, (sql, ids) => refund(sql, ids, 'due', 1, 120)],
+  [
+    'money of an earlier try that does not go back',
+    { earlier_try_kept: 1 },
+    (sql, { paymentId }) => sql`
+      insert into payment_attempts (id, payment_id, number, method, provider, status, decline_reason, started_at, ended_at)
+      values (${newId()}, ${paymentId}, 1, 'sim_declined', 'simulator', 'refund_due', 'card_declined', now(),
+        now() - interval '2 hours')`,
+  ],
   ['a refund that failed', { refund_failed: 1 }, (sql, ids) => refund(sql, ids, 'failed', 1, 0)],
   [
     'a payment that is due back for hours, and no refund of it',

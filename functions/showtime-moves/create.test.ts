@@ -4,7 +4,7 @@ import { newId } from '#shared/std/ids.ts'
 import { insertScreen, insertShowtime } from '../../testing/catalogue.ts'
 import { type Moving, openMoving, openWorker, SAME, seatsOf } from '../../testing/moves.ts'
 import { testRefusals } from '../../testing/refusals.ts'
-import { mustHold, mustReserve, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
+import { lastTry, mustHold, mustReserve, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
 import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import createBlock from '../blocks/create.ts'
 import getHold from '../holds/get.ts'
@@ -33,6 +33,7 @@ async function audience({ buyer, showtimeId, staff }: Moving) {
   const paid = [await worker.buy(buyer, [0, 1]), await worker.buy(second, [30, 31, 32])]
   const paying = await mustReserve(third, [12])
   const declined = await mustReserve(late, [13], { method: 'sim_declined' })
+  await lastTry(sale, declined.payment.id)
   await worker.settle(declined.payment.id)
   const seatIds = [buyer.showtime.seats[5]!.id]
   const path = `/v1/showtimes/${showtimeId}/blocks`

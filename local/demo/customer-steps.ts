@@ -154,11 +154,40 @@ export async function settle(
   )
 }
 
-/** A lapsed reservation ends only with its payment: late money may still bring tickets. */
+/**
+ * A lapsed reservation ends only with its payment: late money may still bring tickets. One whose card was
+ * declined waits for another one.
+ */
 const isOver = ({ status, payment }: Answer['body']): boolean =>
-  status !== 'awaiting_payment' && !(status === 'lapsed' && payment.status === 'requested')
+  status === 'awaiting_payment'
+    ? payment.lastDecline !== undefined
+    : !(status === 'lapsed' && payment.status === 'requested')
 
-export const statusAndPayment = ({ status, payment }: Answer['body']) => ({ status, payment })
+/** Pays for the same seats with another card, after one was declined. */
+export async function tryAgain(call: Call, bearer: Bearer, id: string, method: string): Promise<void> {
+  const answer = await call('POST', `/v1/reservations/${id}/payment-attempts`, {
+    headers: { ...bearer, 'idempotency-key': randomUUID() },
+    body: { method },
+    show: ({ number, method, attemptsLeft, expiresAt }) => ({ number, method, attemptsLeft, expiresAt }),
+  })
+  good(answer, 202, 'No other try can begin')
+}
+
+/** Gives the seats of a declined payment back at once, instead of keeping them for some minutes. */
+export async function giveUp(call: Call, bearer: Bearer, id: string): Promise<void> {
+  const answer = await call('POST', `/v1/reservations/${id}/cancellations`, {
+    headers: { ...bearer, 'idempotency-key': randomUUID() },
+    body: {},
+    show: ({ seatIds, refund }) => ({ seats: seatIds.length, refund }),
+  })
+  good(answer, 202, 'The seats cannot be given back')
+}
+
+export const statusAndPayment = ({ status, payment, expiresAt }: Answer['body']) => ({
+  status,
+  payment,
+  ...(payment.lastDecline === undefined ? {} : { expiresAt }),
+})
 export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 100)
 const placeAndPrice = ({ row, number, category, ticketType, price }: Answer['body']): string =>

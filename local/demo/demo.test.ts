@@ -105,6 +105,7 @@ describe('options after npm run demo --', () => {
   test('whose day is shown: a customer’s or that of staff, and nobody else’s', () => {
     expect(readDemoOptions([], {}).who).toBe('customer')
     expect(readDemoOptions(['staff', '--help'], {})).toMatchObject({ who: 'staff', help: true })
+    expect(readDemoOptions(['retry'], {})).toMatchObject({ method: 'sim_declined', expected: 'confirmed' })
     expect(() => readDemoOptions(['king'], {})).toThrow('not "king"')
     expect(() => readDemoOptions(['staff', 'king'], {})).toThrow('not "staff king"')
   })

@@ -3,14 +3,23 @@
 
 import { isMain } from '#shared/std/is-main.ts'
 import { OptionsError } from '../start/options.ts'
-import { type Bearer, hold, logIn, reserve, settle, showtimesWithSeats } from './customer-steps.ts'
+import {
+  type Bearer,
+  giveUp,
+  hold,
+  logIn,
+  reserve,
+  settle,
+  showtimesWithSeats,
+  tryAgain,
+} from './customer-steps.ts'
 import { type Answer, DemoError, newClient } from './demo-client.ts'
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts'
 import { demoStaff } from './staff.ts'
 
 /** Throws a DemoError if a step fails. */
 export async function demo(
-  { baseUrl, method, expected, waitMs }: DemoOptions,
+  { who, baseUrl, method, expected, waitMs }: DemoOptions,
   say: (line: string) => void,
 ): Promise<Answer['body']> {
   const call = newClient(baseUrl, say)
@@ -23,7 +32,7 @@ export async function demo(
   say('\n4. Watch the payment settle')
   if (method === 'sim_late')
     say('   (the money comes two minutes after the payment window of ten: the reservation lapses first)')
-  const reservation = await settle(call, bearer, id, waitMs)
+  const reservation = await settleOrRetry(call, bearer, id, { who, waitMs }, say)
   if (reservation.status !== expected)
     throw new DemoError(`The reservation ended as ${reservation.status}, not as ${expected}.`)
   say(
@@ -36,6 +45,26 @@ export async function demo(
   if (expected === 'confirmed' && reservation.tickets.length !== 2)
     throw new DemoError(`There are ${reservation.tickets.length} tickets, not two.`)
   return reservation
+}
+
+/** A declined card leaves the seats to another one: the demo tries one, or gives the seats back. */
+async function settleOrRetry(
+  call: ReturnType<typeof newClient>,
+  bearer: Bearer,
+  id: string,
+  { who, waitMs }: Pick<DemoOptions, 'who' | 'waitMs'>,
+  say: (line: string) => void,
+): Promise<Answer['body']> {
+  const reservation = await settle(call, bearer, id, waitMs)
+  if (reservation.status !== 'awaiting_payment') return reservation
+  if (who === 'retry') {
+    say('\n   The card was declined, and the seats wait: pay with another one')
+    await tryAgain(call, bearer, id, 'sim_approved')
+  } else {
+    say('\n   The card was declined, and the seats wait for another one: give them back')
+    await giveUp(call, bearer, id)
+  }
+  return settle(call, bearer, id, waitMs)
 }
 
 async function holdAnywhere(call: ReturnType<typeof newClient>, bearer: Bearer): Promise<Answer['body']> {

@@ -13,6 +13,7 @@ const WAIT_SECONDS = 180
 const WAIT_SECONDS_LATE = 1200
 
 export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
+npm run demo -- retry       the card is declined, and another one pays for the same seats
 npm run demo -- staff       a day of the staff: opens a theater, draws a screen, schedules a week,
                             changes a price, moves a showtime and cancels it
 
@@ -28,7 +29,7 @@ npm run demo -- staff       a day of the staff: opens a theater, draws a screen,
 export interface DemoOptions {
   help: boolean
   /** Whose day is shown. */
-  who: 'customer' | 'staff'
+  who: 'customer' | 'staff' | 'retry'
   baseUrl: string
   /** As POST /v1/reservations names it. */
   method: string
@@ -37,13 +38,16 @@ export interface DemoOptions {
   waitMs: number
 }
 
+const days = ['customer', 'staff', 'retry'] as const
+const isDay = (who: string): who is DemoOptions['who'] => (days as readonly string[]).includes(who)
+
 /** Throws an OptionsError with one line for the user. */
 export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOptions {
   const { values, positionals } = parse(args)
   const [who = 'customer', ...rest] = positionals
-  if ((who !== 'customer' && who !== 'staff') || rest.length > 0)
-    throw new OptionsError(`The demo is for a customer or staff, not "${positionals.join(' ')}".`)
-  const card = values.card.replaceAll('_', '-')
+  if (!isDay(who) || rest.length > 0)
+    throw new OptionsError(`The demo is for a customer, retry or staff, not "${positionals.join(' ')}".`)
+  const card = who === 'retry' ? 'declined' : values.card.replaceAll('_', '-')
   if (!cards.includes(card))
     throw new OptionsError(`--card must be one of ${cards.join(', ')}, not "${values.card}".`)
   const wait = Number(values.wait ?? (card === 'late' ? WAIT_SECONDS_LATE : WAIT_SECONDS))
@@ -55,7 +59,7 @@ export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOpt
     who,
     baseUrl: baseUrl.replace(/\/+$/, ''),
     method: `sim_${card.replaceAll('-', '_')}`,
-    expected: REFUSED.includes(card) ? 'declined' : 'confirmed',
+    expected: who !== 'retry' && REFUSED.includes(card) ? 'declined' : 'confirmed',
     waitMs: wait * 1000,
   }
 }

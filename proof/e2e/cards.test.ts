@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { addMessage } from '#shared/db/outbox.ts'
 import { newId } from '#shared/std/ids.ts'
 import createCancellation from '../../functions/cancellations/create.ts'
+import createAttempt from '../../functions/payment-attempts/create.ts'
 import getReservation from '../../functions/reservations/get.ts'
 import sweep from '../../functions/scheduled/sweep.ts'
 import { jsonRequest, signIn } from '../../testing/catalogue.ts'
@@ -89,16 +90,43 @@ describe.concurrent('a payment with', () => {
   test.each([
     ['sim_declined', 'card_declined'],
     ['sim_insufficient_funds', 'insufficient_funds'],
-  ])('%s ends declined, the seats are free at once, and a mail says so', async (method, declineReason) => {
-    const { buyer, id, paymentId } = await pay(method)
-    await becomes(buyer, id, {
-      status: 'declined',
-      payment: { status: 'declined', declineReason },
-      tickets: [],
-    })
-    await told(id, 'reservation.declined')
+  ])(
+    '%s leaves the seats to another try; without one they are free, and a mail says so',
+    async (method, declineReason) => {
+      const { buyer, id, paymentId } = await pay(method)
+      await becomes(buyer, id, {
+        status: 'awaiting_payment',
+        payment: { status: 'requested', lastDecline: { reason: declineReason }, attemptsLeft: 4 },
+      })
+      const headers = { ...buyer.customer.headers, 'idempotency-key': newId() }
+      await createCancellation.request(
+        `/v1/reservations/${id}/cancellations`,
+        jsonRequest('POST', {}, headers),
+        sale.env,
+      )
+      await becomes(buyer, id, {
+        status: 'declined',
+        payment: { status: 'declined', declineReason },
+        tickets: [],
+      })
+      await told(id, 'reservation.declined')
+      expect(await booked(paymentId)).toEqual({ taken: 0, back: 0 })
+      await mustReserve({ ...buyer, customer: await signIn(sale.database.sql, sale.env) }, [0, 1])
+    },
+  )
+
+  test('that is declined and tried again with another card ends with tickets for the same seats', async () => {
+    const { buyer, id, paymentId } = await pay('sim_declined')
+    await becomes(buyer, id, { payment: { lastDecline: { reason: 'card_declined' } } })
+    const headers = { ...buyer.customer.headers, 'idempotency-key': newId() }
+    await createAttempt.request(
+      `/v1/reservations/${id}/payment-attempts`,
+      jsonRequest('POST', { method: 'sim_approved' }, headers),
+      sale.env,
+    )
+    await becomes(buyer, id, confirmed)
+    await told(id, 'reservation.confirmed')
     expect(await booked(paymentId)).toEqual({ taken: 0, back: 0 })
-    await mustReserve({ ...buyer, customer: await signIn(sale.database.sql, sale.env) }, [0, 1])
   })
 
   test('sim_down_3 ends with tickets once the provider is back', async () => {

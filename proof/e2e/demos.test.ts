@@ -30,6 +30,15 @@ test('a customer books two seats', { timeout: DEMO_MS }, async () => {
   expect(rows).toHaveLength(2)
 })
 
+test('a declined card leaves the seats to another one', { timeout: DEMO_MS }, async () => {
+  const { tickets } = await demo(options('retry'), () => undefined)
+  expect(tickets).toHaveLength(2)
+})
+
+test('a declined card whose customer has no other gives the seats back', { timeout: DEMO_MS }, async () => {
+  expect(await demo(options('--card', 'declined'), () => undefined)).toMatchObject({ status: 'declined' })
+})
+
 test('staff open a theater, draw, schedule, sell, move and cancel, and each answer is said', {
   timeout: DEMO_MS,
 }, async () => {

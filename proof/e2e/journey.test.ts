@@ -82,10 +82,34 @@ describe.each(hosts)('on %s', (name, start) => {
     })
   })
 
-  test('a declined card frees the seats, and another customer can have them', async () => {
+  test('a declined card leaves the seats to another one', async () => {
     const seatIds = await chooseSeats(ask, showtimeId, 2)
     const held = await hold(ask, customer, showtimeId, seatIds)
     const { id } = await reserve(ask, customer, held, { method: 'sim_declined' })
+    await vi.waitFor(
+      async () =>
+        expect(await bodyOf(await ask(`/v1/reservations/${id}`, customer), 200)).toMatchObject({
+          payment: { lastDecline: { reason: 'card_declined' } },
+        }),
+      SOON,
+    )
+    const headers = { ...customer.headers, 'idempotency-key': newId() }
+    const path = `/v1/reservations/${id}/payment-attempts`
+    await bodyOf(await ask(path, jsonRequest('POST', { method: 'sim_approved' }, headers)), 202)
+    expect(await settled(ask, customer, id)).toMatchObject({ status: 'confirmed', seats: [{}, {}] })
+    await vi.waitFor(
+      async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['sold', 'sold']),
+      SOON,
+    )
+  })
+
+  test('a buyer without another card gives the seats back, and another customer can have them', async () => {
+    const seatIds = await chooseSeats(ask, showtimeId, 2)
+    const held = await hold(ask, customer, showtimeId, seatIds)
+    const { id } = await reserve(ask, customer, held, { method: 'sim_declined' })
+    const headers = { ...customer.headers, 'idempotency-key': newId() }
+    const path = `/v1/reservations/${id}/cancellations`
+    await vi.waitFor(async () => bodyOf(await ask(path, jsonRequest('POST', {}, headers)), 202), SOON)
     expect(await settled(ask, customer, id)).toMatchObject({
       status: 'declined',
       payment: { status: 'declined' },

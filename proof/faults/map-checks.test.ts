@@ -17,7 +17,7 @@ import updateShowtime from '../../functions/showtimes/update.ts'
 import { type AuditedSale, drawAnew, openAuditedSale, withoutRedis } from '../../testing/audits.ts'
 import { jsonRequest, type TestEnv } from '../../testing/catalogue.ts'
 import { redisWith } from '../../testing/guards.ts'
-import { type Buyer, mustReserve, newBuyer, overdue } from '../../testing/sales.ts'
+import { type Buyer, lastTry, mustReserve, newBuyer, overdue } from '../../testing/sales.ts'
 import { newShowtimeCanceller } from '../../worker-payments/payments/cancel-showtime.ts'
 import { newReconciler } from '../../worker-payments/reconciler/reconcile.ts'
 import { newMapChecker } from '../../worker-payments/reconciler/seat-maps.ts'
@@ -100,6 +100,7 @@ const decisions: [name: string, wrong: string[], decide: (buyer: Buyer) => Promi
     ['hold_of_dead_reservation'],
     async (buyer) => {
       const made = await mustReserve(buyer, [0, 1], { method: 'sim_declined' })
+      await lastTry(sale, made.payment.id)
       await expect(sale.settleWith(gone)(made.payment.id, silent)).rejects.toThrow('gone')
     },
   ],

@@ -16,6 +16,10 @@ export const lateKinds: Readonly<Record<string, Kind>> = {
   refund_late: ({ sql, older }) => sql`
     select id as "subjectId", null as "showtimeId" from refunds
     where status = 'due' and created_at < ${older(MONEY_LATE_MS)}`,
+  // Money of a try that was declined before: it goes back within seconds, unless the provider refuses.
+  earlier_try_kept: ({ sql, older }) => sql`
+    select a.payment_id as "subjectId", null as "showtimeId" from payment_attempts a
+    where a.status = 'refund_due' and a.ended_at < ${older(MONEY_LATE_MS)}`,
   refund_failed: ({ sql }) => sql`
     select id as "subjectId", null as "showtimeId" from refunds where status = 'failed'`,
   // Refunds that are open are reported above.

@@ -1,6 +1,7 @@
 // Ends reservations whose payment window is over, frees their seats and records it, in one statement.
 import type { Sql } from '../resources.ts'
 import { endReservations } from './endings.ts'
+import { vainReason } from './payments.ts'
 
 /** What Redis needs to show the seats as free. */
 export interface Lapse {
@@ -23,9 +24,10 @@ export interface LapseScope {
 }
 
 /**
- * Lapses overdue reservations that were not captured, whatever their payment says; skips locked rows. A
- * reservation whose charge has started waits until the grace is over, and its payment stays open: the money
- * may come late. A payment whose charge has not started ends with the reservation.
+ * Lapses overdue reservations that were not captured, whatever their payment says; one that waited in vain
+ * for another try is declined. Skips locked rows. A reservation whose charge has started waits until the
+ * grace is over, and its payment stays open: the money may come late. A payment whose charge has not
+ * started ends with the reservation.
  */
 export async function lapseOverdue(
   sql: Sql,
@@ -33,14 +35,14 @@ export async function lapseOverdue(
 ): Promise<Lapse[]> {
   return sql<Lapse[]>`
     with ending as materialized (
-      select reservation.id, 'lapsed' as status
+      select reservation.id, case when payment.retry_until is null then 'lapsed' else 'declined' end as status
       from reservations reservation join payments payment on payment.reservation_id = reservation.id
       where payment.reservation_id in (${seats ? claimantsOf(sql, seats) : openOrEnded(sql)})
         and ${lapsable(sql, paymentGraceMs)}
       order by reservation.expires_at limit ${limit}
       for update of reservation, payment skip locked
     ), dropped as (
-      update payments payment set status = 'declined', decline_reason = 'reservation_over', updated_at = now()
+      update payments payment set status = 'declined', decline_reason = ${vainReason(sql)}, updated_at = now()
       from ending where payment.reservation_id = ending.id and payment.status = 'requested'
         and payment.charge_started_at is null
     ), ${endReservations(sql, requestId)}

@@ -12,6 +12,38 @@ export interface ShownRefund {
   seatIds: string[]
 }
 
+export interface ShownTry {
+  id: string
+  number: number
+  method: string
+  provider: string
+  status: 'requested' | 'captured' | 'declined'
+  declineReason: string | null
+  /** As Postgres writes it into JSON. */
+  startedAt: string
+  endedAt: string | null
+}
+
+/** The reason of the last decline, while it stands. */
+export const lastDecline = (sql: Sql) => sql`
+  case when payment.retry_until is not null or payment.status = 'declined' then payment.last_decline end`
+
+/** Every try, oldest first: those that were declined, and the payment itself as the last one. */
+const attempts = (sql: Sql) => sql`
+  (select json_agg(json_build_object('id', id, 'number', number, 'method', method, 'provider', provider, 'status', status,
+      'declineReason', decline_reason, 'startedAt', started_at, 'endedAt', ended_at) order by number)
+    from (
+      select id, number, method, provider, 'declined' as status, decline_reason, started_at, ended_at
+      from payment_attempts where payment_id = payment.id
+      union all
+      select coalesce(payment.charge_key, payment.id), payment.attempt, payment.method, payment.provider,
+        case when payment.status in ('requested', 'declined') then payment.status else 'captured' end,
+        case when payment.status = 'declined' then payment.decline_reason end,
+        coalesce(payment.charge_started_at, payment.created_at),
+        case when payment.status <> 'requested' then payment.updated_at end
+      where not exists (select from payment_attempts where id = coalesce(payment.charge_key, payment.id))
+    ) as try)`
+
 export interface ShownPayment {
   id: string
   reservationId: string
@@ -20,6 +52,9 @@ export interface ShownPayment {
   currency: string
   method: string
   declineReason: string | null
+  /** The last try was declined, and no other one has begun. */
+  lastDecline: string | null
+  attempts: ShownTry[]
   createdAt: Date
   updatedAt: Date
   refunds: ShownRefund[]
@@ -32,12 +67,13 @@ export async function findShownPayment(
   viewerId: string,
 ): Promise<ShownPayment | undefined> {
   const [row] = await sql<ShownPayment[]>`
-    select p.id, p.reservation_id as "reservationId", p.status, p.amount, p.currency, p.method,
-      p.decline_reason as "declineReason", p.created_at as "createdAt", p.updated_at as "updatedAt",
+    select payment.id, payment.reservation_id as "reservationId", payment.status, payment.amount, payment.currency,
+      payment.method, payment.decline_reason as "declineReason", ${lastDecline(sql)} as "lastDecline",
+      ${attempts(sql)} as attempts, payment.created_at as "createdAt", payment.updated_at as "updatedAt",
       coalesce((select json_agg(json_build_object('id', id, 'status', status, 'amount', amount, 'reason', reason,
-        'seatIds', seat_ids) order by id) from refunds where payment_id = p.id), '[]') as refunds
-    from payments p join reservations r on r.id = p.reservation_id
+        'seatIds', seat_ids) order by id) from refunds where payment_id = payment.id), '[]') as refunds
+    from payments payment join reservations r on r.id = payment.reservation_id
     join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
-    where p.id = ${paymentId} and (${owns(sql, viewerId, sql`r`)} or ${runs(sql, viewerId, sql`s.theater_id`)})`
+    where payment.id = ${paymentId} and (${owns(sql, viewerId, sql`r`)} or ${runs(sql, viewerId, sql`s.theater_id`)})`
   return row
 }

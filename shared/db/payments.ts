@@ -3,6 +3,7 @@ import type { PaymentStatus } from '../domain/payment.ts'
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { isCurrentTry } from './attempts.ts'
 import { endReservations } from './endings.ts'
 import { seatName, seatsOf } from './reservation-seats.ts'
 import { withLockTimeout } from './statement-settings.ts'
@@ -18,6 +19,11 @@ export interface SettlingSeat extends SeatName {
 /** All that settling needs to know of a payment and its reservation. */
 export interface SettlingPayment {
   id: string
+  /** The provider's key of the try at hand: of the first one the payment's id. */
+  chargeKey: string
+  /** Which try it is; with `retrying` it is over, and the payment waits for another one. */
+  attempt: number
+  retrying: boolean
   status: PaymentStatus
   amount: number
   currency: string
@@ -42,7 +48,7 @@ export async function findPayment(sql: Sql, paymentId: string): Promise<Settling
 }
 
 const settling = (sql: Sql) => sql`
-  p.id, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
+  p.id, coalesce(p.charge_key, p.id) as "chargeKey", p.attempt, p.retry_until is not null as retrying, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
   r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
   r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
   (select json_agg(json_build_object('seatId', s.id, 'index', s.index, ${seatName(sql)},
@@ -71,7 +77,7 @@ export async function openPayments(sql: Sql, ids: readonly string[]): Promise<(O
     with chargeable as materialized (
       select p.id, case when p.charge_started_at is null then 'first' else 'again' end as charging
       from ${withLockTimeout(sql, ids.length)}, reservations r join payments p on p.reservation_id = r.id
-      where p.id = any(${ids as string[]}::uuid[]) and p.status = 'requested'
+      where p.id = any(${ids as string[]}::uuid[]) and p.status = 'requested' and p.retry_until is null
         and (p.charge_started_at is not null or (r.status = 'awaiting_payment' and r.expires_at > now()))
       order by r.id
       for update of r, p
@@ -88,68 +94,50 @@ export async function openPayments(sql: Sql, ids: readonly string[]): Promise<(O
 
 /**
  * Stores the provider's name of the charge before money can move under it. Returns the stored name, an
- * earlier one if there is one; undefined if the payment is not waiting any more: then it must not be charged.
+ * earlier one if there is one; undefined if this try is not waiting any more: then it must not be charged.
  */
 export async function nameCharge(
   sql: Sql,
-  paymentId: string,
+  { id, chargeKey }: Pick<SettlingPayment, 'id' | 'chargeKey'>,
   reference: string,
 ): Promise<string | undefined> {
   const [row] = await sql<{ reference: string }[]>`
-    update payments set provider_reference = coalesce(provider_reference, ${reference})
-    where id = ${paymentId} and status = 'requested' returning provider_reference as reference`
+    update payments p set provider_reference = coalesce(provider_reference, ${reference})
+    where id = ${id} and status = 'requested' and retry_until is null and ${isCurrentTry(sql, chargeKey)} returning provider_reference as reference`
   return row?.reference
 }
 
 /**
- * The provider declined: payment and reservation are declined, the seats free. False if that was settled
- * before, or the charge got another name meanwhile, which has to be closed first.
- */
-export async function declinePayment(
-  sql: Sql,
-  paymentId: string,
-  reason: string,
-  reference: string | null,
-): Promise<boolean> {
-  const rows = await sql`
-    with ending as materialized (
-      select r.id, p.id as payment_id, 'declined' as status
-      from reservations r join payments p on p.reservation_id = r.id
-      where p.id = ${paymentId} and p.status = 'requested'
-        and (p.provider_reference is null or p.provider_reference = ${reference})
-      for update of r, p
-    ), paid as (
-      update payments p
-      set status = 'declined', decline_reason = ${reason}, provider_reference = ${reference}, updated_at = now()
-      from ending where p.id = ending.payment_id returning p.id
-    ), ${endReservations(sql)}
-    select pg_notify('outbox', '') from paid`
-  return rows.length === 1
-}
-
-/**
  * Nothing was charged and nothing will be, since the window is over: the reservation lapses, unless it has.
+ * It is declined where it waited in vain for another try.
  */
 export async function dropPayment(sql: Sql, paymentId: string): Promise<boolean> {
   const rows = await sql`
     with ending as materialized (
-      select r.id, p.id as payment_id, 'lapsed' as status
+      select r.id, p.id as payment_id, case when p.retry_until is null then 'lapsed' else 'declined' end as status
       from reservations r join payments p on p.reservation_id = r.id
       where p.id = ${paymentId} and p.status = 'requested' and p.charge_started_at is null
         and (r.status <> 'awaiting_payment' or r.expires_at <= now())
       for update of r, p
     ), dropped as (
-      update payments p set status = 'declined', decline_reason = 'reservation_over', updated_at = now()
+      update payments p set status = 'declined', decline_reason = ${vainReason(sql)}, updated_at = now()
       from ending where p.id = ending.payment_id returning p.id
     ), ${endReservations(sql)}
     select pg_notify('outbox', '') from dropped`
   return rows.length === 1
 }
 
-/** The money came after the seats were lost, or after a decline: it is due back, once (the refund's key). */
+/** Why a payment that was never charged ends. */
+export const vainReason = (sql: Sql) =>
+  sql`case when retry_until is null then 'reservation_over' else last_decline end`
+
+/**
+ * The money came after the seats were lost, or after a decline: it is due back, once (the refund's key).
+ * False if it is of an earlier try.
+ */
 export async function owePayment(
   sql: Sql,
-  paymentId: string,
+  { id: paymentId, chargeKey }: Pick<SettlingPayment, 'id' | 'chargeKey'>,
   reason: string,
   reference: string | null,
 ): Promise<boolean> {
@@ -157,7 +145,9 @@ export async function owePayment(
     with ending as materialized (
       select r.id, p.id as payment_id, 'lapsed' as status
       from reservations r join payments p on p.reservation_id = r.id
-      where p.id = ${paymentId} and p.status in ('requested', 'declined') for update of r, p
+      where p.id = ${paymentId} and p.status in ('requested', 'declined') and ${isCurrentTry(sql, chargeKey)}
+        and p.retry_until is null
+      for update of r, p
     ), owed as (
       update payments p set status = 'refund_due', provider_reference = ${reference}, updated_at = now()
       from ending where p.id = ending.payment_id returning p.id, amount, currency

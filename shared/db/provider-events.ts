@@ -7,7 +7,7 @@ export interface ProviderEvent {
   provider: string
   eventId: string
   type: string
-  /** Our id, if the provider carries it; */
+  /** Our id of the try, if the provider carries it; */
   paymentId: string | null
   /** otherwise the provider's name of the charge. */
   reference: string | null
@@ -21,7 +21,11 @@ export async function keepEvent(sql: Sql, event: ProviderEvent): Promise<boolean
     with payment as (
       select id, reservation_id from payments
       where provider = ${provider}
-        and (id = ${paymentId}::uuid or provider_reference = ${reference} or method = ${reference})
+        and (id = ${paymentId}::uuid or charge_key = ${paymentId}::uuid or provider_reference = ${reference}
+          or method = ${reference})
+      union all
+      select p.id, p.reservation_id from payment_attempts a join payments p on p.id = a.payment_id
+      where a.provider = ${provider} and (a.id = ${paymentId}::uuid or a.provider_reference = ${reference})
       limit 1
     ), kept as (
       insert into provider_events (provider, event_id, type, payment_id)

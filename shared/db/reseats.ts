@@ -70,7 +70,7 @@ async function reseatIn(sql: Sql, reseat: Reseat): Promise<'reseated' | 'settled
   const [reservation] = await sql<{ id: string; showtimeId: string; layoutId: string }[]>`
     select r.id, r.showtime_id as "showtimeId", r.layout_id as "layoutId"
     from reservations r join payments p on p.reservation_id = r.id join showtimes h on h.id = r.showtime_id
-    where p.id = ${paymentId} and ${reseatable(sql)}
+    where p.id = ${paymentId} and coalesce(p.charge_key, p.id) = ${reseat.chargeKey ?? paymentId} and ${reseatable(sql)}
     for share of h for update of r, p`
   if (!reservation) return 'settled'
   const lost = await sql<{ seatId: string; ticketType: string; price: number }[]>`

@@ -88,6 +88,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     forget: forgetSent,
   },
   outbox_progress: { kept: 'for ever', why: 'one row' },
+  payment_attempts: books,
   payments: books,
   promo_code_returns: belongs('code: its next use takes it off the counters'),
   promo_code_uses: belongs('reservation'),

@@ -25,6 +25,12 @@ export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number)
       where status = 'declined' and provider = 'razorpay'
         and id > (lpad(to_hex((extract(epoch from now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day') * 1000)::bigint),
           12, '0') || repeat('0', 20))::uuid
+      union all
+      select payment_id, ended_at, ended_at from payment_attempts
+      where status = 'declined' and provider = 'razorpay'
+        and ended_at > now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day'
+      union all
+      select payment_id, ended_at, ended_at from payment_attempts where status = 'refund_due'
     ), work as (
       select id, max(since) as since, max(moved_at) as moved_at from open group by id
     ), stuck as (

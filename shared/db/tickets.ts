@@ -12,14 +12,17 @@ export interface NewTicket {
 
 export interface Confirmation {
   paymentId: string
+  /** The provider's key of the try that took the money; left out: the payment's first one. */
+  chargeKey?: string
   providerReference: string
   tickets: readonly NewTicket[]
 }
 
 /**
- * Payment captured, reservation confirmed, tickets, history and message: all or nothing for each. Results are
- * in the order given; false, and nothing changed, if payment or reservation are not waiting any more. A batch
- * shares a statement and its commit; locks go in the order of reservations.
+ * Payment captured, reservation confirmed, tickets, history and message: all or nothing for each. Results
+ * are in the order given; false, and nothing changed, if payment or reservation are not waiting any more,
+ * or the money is of an earlier try. A batch shares a statement and its commit; locks go in the order of
+ * reservations.
  */
 export async function confirmReservations(
   sql: Sql,
@@ -35,12 +38,14 @@ export async function confirmReservations(
     with given as materialized (
       select * from unnest(${ids}::uuid[],
         ${confirmations.map(({ providerReference }) => providerReference)}::text[],
-        ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, message_id)
+        ${confirmations.map(({ chargeKey, paymentId }) => chargeKey ?? paymentId)}::uuid[],
+        ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, charge_key, message_id)
     ), target as materialized (
       select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id
       from ${withLockTimeout(sql, ids.length)},
         given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
       where p.id = any(${ids}::uuid[]) -- else all open payments are read, which are many when there is much to do
+        and coalesce(p.charge_key, p.id) = given.charge_key and p.retry_until is null
         and p.status = 'requested' and r.status = ${late === null ? 'awaiting_payment' : 'lapsed'}
       order by r.id
       for update of r, p

@@ -30,6 +30,15 @@ export const refundStates = {
 
 export type RefundStatus = keyof typeof refundStates
 
+/** Tries of a payment: each may be declined, and then another one may begin. */
+export const MOST_ATTEMPTS = 5
+
+/**
+ * How long the seats wait for another try after one was declined: time to fetch another card, not to
+ * forget.
+ */
+export const RETRY_WINDOW_MS = 3 * 60_000
+
 /** The simulator's cards, by the outcome of the charge. */
 export const simulatorMethods = [
   'sim_approved',

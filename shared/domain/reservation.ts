@@ -1,6 +1,7 @@
 // A buyer's claim with a price: its states, its time limits, and how clients see it.
 import type { Contact } from './contact.ts'
-import type { PaymentStatus, RefundStatus } from './payment.ts'
+import { declineMessage } from './declines.ts'
+import { MOST_ATTEMPTS, type PaymentStatus, type RefundStatus } from './payment.ts'
 import { type Money, money } from './price.ts'
 import type { SeatName } from './seat-name.ts'
 
@@ -74,7 +75,17 @@ export interface Reservation {
   createdAt: Date
   showtime: ReservedShowtime
   seats: ReservedSeat[]
-  payment: { id: string; status: PaymentStatus; method: string; declineReason: string | null }
+  payment: {
+    id: string
+    status: PaymentStatus
+    method: string
+    declineReason: string | null
+    /** The reason of the last decline, while it stands. */
+    lastDecline: string | null
+    attempt: number
+    /** Waits for another try. */
+    retrying: boolean
+  }
   /** Where tickets and mails go, if not to the account's address. */
   contact: Contact | null
   tickets: Ticket[]
@@ -112,6 +123,9 @@ export function showCreated(
   }
 }
 
+export const showLastDecline = (reason: string | null) =>
+  reason === null ? {} : { lastDecline: { reason, message: declineMessage(reason) } }
+
 export function showReservation(reservation: Reservation) {
   const { payment, seats, showtime } = reservation
   const shown = core(reservation, reservation.status)
@@ -129,6 +143,8 @@ export function showReservation(reservation: Reservation) {
       status: payment.status,
       method: payment.method,
       ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
+      ...showLastDecline(payment.lastDecline),
+      ...(payment.retrying ? { attemptsLeft: MOST_ATTEMPTS - payment.attempt } : {}),
     },
     ...(reservation.contact ? { contact: reservation.contact } : {}),
     tickets: reservation.tickets.map(({ seatId, ...ticket }) => ({ ...ticket, seat: places.get(seatId)! })),

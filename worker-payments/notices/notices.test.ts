@@ -83,8 +83,8 @@ const handler = (url = smtpUrl) =>
 const message = (type: Message['type'], payload: object): Message =>
   ({ id: newId(), type, requestId: null, payload }) as Message
 
-async function settled(method: string) {
-  const pending = await insertPending(sql, redis, { method })
+async function settled(method: string, attempt = 1) {
+  const pending = await insertPending(sql, redis, { method, attempt })
   await newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })(
     pending.paymentId,
     silent,
@@ -136,7 +136,7 @@ test('a confirmation with other seats than the customer chose names both', async
 })
 
 test('a decline says that the seats are free again, and why where a customer can use it', async () => {
-  const { reservationId } = await settled('sim_insufficient_funds')
+  const { reservationId } = await settled('sim_insufficient_funds', 5)
   await handler()(message('reservation.declined', { reservationId }))
   expect(sink.at(-1)!.text).toMatch(/seats are free[\s=]+again/)
   expect(sink.at(-1)!.text).toContain('insufficient funds')

@@ -19,7 +19,10 @@ export interface ChargingSettings {
 
 const OVER: Declined = { status: 'declined', reference: null, reason: 'reservation_over' }
 
-export function providerOf({ providers }: ChargingSettings, { provider }: SettlingPayment): Provider {
+export function providerOf(
+  { providers }: ChargingSettings,
+  { provider }: Pick<SettlingPayment, 'provider'>,
+): Provider {
   // Nothing to pay goes the way of all payments, without a call.
   if (provider === noProvider.name) return noProvider
   const found = Object.hasOwn(providers, provider) ? providers[provider] : undefined
@@ -28,7 +31,7 @@ export function providerOf({ providers }: ChargingSettings, { provider }: Settli
 }
 
 export const requestOf = (payment: SettlingPayment): ChargeRequest => ({
-  paymentId: payment.id,
+  paymentId: payment.chargeKey,
   amount: payment.amount,
   currency: payment.currency,
   method: payment.method,
@@ -48,7 +51,7 @@ export async function chargeOnce(settings: ChargingSettings, payment: OpenedPaym
     const known = await provider.chargeState(request)
     if (known.status !== 'absent') return known
   }
-  const named = await nameFirst(settings, provider, request)
+  const named = await nameFirst(settings, payment, provider, request)
   if ('status' in named) return named
   try {
     return await provider.charge(named)
@@ -70,6 +73,7 @@ async function closeCharge(provider: Provider, request: ChargeRequest): Promise<
 /** The request with the provider's name for its charge, stored before money can move; or the end of it. */
 async function nameFirst(
   { sql }: ChargingSettings,
+  payment: SettlingPayment,
   provider: Provider,
   request: ChargeRequest,
 ): Promise<ChargeRequest | Charge> {
@@ -77,6 +81,6 @@ async function nameFirst(
   const prepared = await provider.prepare(request)
   if (prepared.status === 'declined') return prepared
   // Another worker may have stored one before, or ended the payment.
-  const reference = await nameCharge(sql, request.paymentId, prepared.reference)
+  const reference = await nameCharge(sql, payment, prepared.reference)
   return reference === undefined ? { status: 'absent' } : { ...request, reference }
 }

@@ -1,8 +1,9 @@
 // Whatever ends a payment or a reservation without tickets ends both, with seats, history and message, in one
 // statement.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { declineTry, giveUpRetry } from '#shared/db/attempts.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
-import { declinePayment, dropPayment, openPayments, owePayment } from '#shared/db/payments.ts'
+import { dropPayment, openPayments, owePayment } from '#shared/db/payments.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
@@ -28,6 +29,8 @@ const charging = async (sql: Sql, { paymentId }: PendingPayment) =>
   void (await openPayments(sql, [paymentId]))
 const paymentIs = (sql: Sql, { paymentId }: PendingPayment, status: string) => sql`
   update payments set status = ${status} where id = ${paymentId}`
+const decline = (sql: Sql, { paymentId }: PendingPayment) =>
+  declineTry(sql, { paymentId, chargeKey: paymentId, reason: 'card_declined', reference: null })
 const lapseAll = (sql: Sql) => lapseOverdue(sql, { limit: 100, paymentGraceMs: PAYMENT_GRACE_MS })
 const lapseSeats = (sql: Sql, { showtime, seats }: PendingPayment) =>
   lapseOverdue(sql, {
@@ -44,9 +47,56 @@ type Way = [
 
 const ways: Way[] = [
   [
-    'the provider declines',
+    'the provider declines the last try',
     { reservation: 'declined', payment: 'declined' },
-    (sql, { paymentId }) => declinePayment(sql, paymentId, 'card_declined', null),
+    async (sql, pending) => {
+      await sql`update payments set attempt = 5 where id = ${pending.paymentId}`
+      await decline(sql, pending)
+    },
+  ],
+  [
+    'the provider declines after the window',
+    { reservation: 'declined', payment: 'declined' },
+    async (sql, pending) => {
+      await charging(sql, pending)
+      await overdue(sql, pending)
+      await decline(sql, pending)
+    },
+  ],
+  [
+    'the buyer wants no other try',
+    { reservation: 'declined', payment: 'declined' },
+    async (sql, pending) => {
+      await decline(sql, pending)
+      await giveUpRetry(sql, pending.reservationId)
+    },
+  ],
+  [
+    'the sweep finds it overdue, waiting in vain for another try',
+    { reservation: 'declined', payment: 'declined' },
+    async (sql, pending) => {
+      await decline(sql, pending)
+      await overdue(sql, pending)
+      await lapseAll(sql)
+    },
+  ],
+  [
+    'the next buyer finds it overdue, waiting in vain for another try',
+    { reservation: 'declined', payment: 'declined' },
+    async (sql, pending) => {
+      await decline(sql, pending)
+      await overdue(sql, pending)
+      await lapseSeats(sql, pending)
+    },
+  ],
+  [
+    'the worker finds it overdue, waiting in vain for another try',
+    { reservation: 'declined', payment: 'declined' },
+    async (sql, pending) => {
+      await decline(sql, pending)
+      await overdue(sql, pending)
+      await dropPayment(sql, pending.paymentId)
+    },
   ],
   [
     'the worker comes after the window',
@@ -62,7 +112,12 @@ const ways: Way[] = [
     async (sql, pending) => {
       await charging(sql, pending)
       await overdue(sql, pending)
-      await owePayment(sql, pending.paymentId, 'captured_late', 'reference')
+      await owePayment(
+        sql,
+        { id: pending.paymentId, chargeKey: pending.paymentId },
+        'captured_late',
+        'reference',
+      )
     },
   ],
   [
@@ -122,6 +177,19 @@ describe('nothing ends where', () => {
   const stays: [string, (sql: Sql, pending: PendingPayment) => Promise<unknown>][] = [
     ['the window is not over', (sql, { paymentId }) => dropPayment(sql, paymentId)],
     ['the sweep comes within the window', (sql) => lapseAll(sql)],
+    ['the provider declines, and another try may follow', decline],
+    [
+      'it waits for another try',
+      async (sql, pending) => {
+        await decline(sql, pending)
+        await dropPayment(sql, pending.paymentId)
+        await lapseAll(sql)
+      },
+    ],
+    [
+      'the buyer gives up a try that is under way',
+      (sql, { reservationId }) => giveUpRetry(sql, reservationId),
+    ],
     [
       'the charge has begun and the grace is not over',
       async (sql, pending) => {

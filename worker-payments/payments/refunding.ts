@@ -45,7 +45,7 @@ async function refundOnce(
   const provider = providerOf(settings, payment)
   const request: RefundRequest = {
     key: refund.providerKey,
-    paymentId: payment.id,
+    paymentId: payment.chargeKey,
     reference: payment.providerReference,
     amount: refund.amount,
     currency: refund.currency,

@@ -26,6 +26,8 @@ export interface ReseatSettings {
 
 export interface LatePayment {
   id: string
+  /** The provider's key of the try that took the money; left out: the payment's first one. */
+  chargeKey?: string
   reservationId: string
   startsAt: Date
 }
@@ -51,6 +53,7 @@ export async function reseat(
     const found = hold.seats.map((index) => seats[index]!)
     const written = await writeReseat(sql, {
       paymentId: payment.id,
+      chargeKey: payment.chargeKey ?? payment.id,
       providerReference,
       holdId: hold.holdId,
       fence: hold.fence,

@@ -4,7 +4,16 @@ import { drawStates } from '#shared/holds/testing.ts'
 import { newId } from '#shared/std/ids.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import { endOf, insertPending, lapse, newLoadedShowtime, type PendingPayment, silent } from '../testing.ts'
-import { confirmed, declined, redis, settle, settleAgain, simulator, sql } from './testing-settle.ts'
+import {
+  confirmed,
+  declined,
+  redis,
+  retrying,
+  settle,
+  settleAgain,
+  simulator,
+  sql,
+} from './testing-settle.ts'
 
 describe('each method of the simulator', () => {
   test.each([
@@ -25,8 +34,21 @@ describe('each method of the simulator', () => {
   test.each([
     ['sim_declined', 'card_declined'],
     ['sim_insufficient_funds', 'insufficient_funds'],
-  ])('%s frees the seats at once and says %s', async (method, reason) => {
+  ])('%s leaves the seats to another try, and says %s', async (method, reason) => {
     const pending = await insertPending(sql, redis, { method })
+    expect(await settleAgain(pending.paymentId)).toBe('done after 1')
+    expect(await endOf(sql, pending)).toMatchObject(retrying)
+    expect((await endOf(sql, pending)).messages).toEqual(['payment.requested'])
+    const [row] = await sql`select last_decline from payments where id = ${pending.paymentId}`
+    expect(row!.last_decline).toBe(reason)
+    expect((await drawStates(redis, pending.showtime.showtimeId)).slice(0, 3)).toBe('hhf')
+  })
+
+  test.each([
+    ['sim_declined', 'card_declined'],
+    ['sim_insufficient_funds', 'insufficient_funds'],
+  ])('%s at the last try frees the seats at once and says %s', async (method, reason) => {
+    const pending = await insertPending(sql, redis, { method, attempt: 5 })
     expect(await settleAgain(pending.paymentId)).toBe('done after 1')
     expect(await endOf(sql, pending)).toMatchObject(declined)
     expect((await endOf(sql, pending)).messages).toEqual(['payment.requested', 'reservation.declined'])

@@ -1,8 +1,8 @@
 // Brings one payment to its end. Every step may be done twice, or by two workers at once, and counts once.
 
+import { declineTry, oweTry } from '#shared/db/attempts.ts'
 import { newBatch } from '#shared/db/batch.ts'
 import {
-  declinePayment,
   dropPayment,
   findPayment,
   type OpenedPayment,
@@ -17,6 +17,7 @@ import type { Redis, Sql } from '#shared/resources.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import type { Charge, Provider } from '../providers/provider.ts'
 import { chargeOnce, providerOf, requestOf } from './charging.ts'
+import { settleEarlierTries } from './earlier-tries.ts'
 import { newTickets } from './new-tickets.ts'
 import { settleRefunds } from './refunding.ts'
 import { reseat } from './reseat.ts'
@@ -60,11 +61,12 @@ export function newSettle(settings: SettleSettings): Settle {
     } else if (payment.status === 'declined') {
       payment = await lookAgain(settings, payment, log)
     }
+    const earlier = await settleEarlierTries(settings, payment, news, log)
     const refunded = await settleRefunds(settings, payment, log)
     // Somebody may have given it back already at the provider.
     if (news || refunded === 'failed') payment = await review(settings, payment, log)
     await showSeats(settings, payment)
-    return refunded === 'later' ? 'later' : 'done'
+    return refunded === 'later' ? 'later' : earlier
   }
 }
 
@@ -104,9 +106,14 @@ async function record(
     if (await dropPayment(sql, payment.id))
       log.info({ paymentId: payment.id }, 'not charged: reservation over')
   } else if (charge.status === 'declined') {
-    if (await declinePayment(sql, payment.id, charge.reason, charge.reference)) {
-      log.info({ paymentId: payment.id, reason: charge.reason }, 'declined')
-    }
+    const { reason, reference } = charge
+    const after = await declineTry(sql, {
+      paymentId: payment.id,
+      chargeKey: payment.chargeKey,
+      reason,
+      reference,
+    })
+    if (after) log.info({ paymentId: payment.id, attempt: payment.attempt, reason, after }, 'declined')
   } else if (charge.status === 'captured') {
     await recordLate(settings, payment, charge.reference, log)
   }
@@ -128,14 +135,23 @@ async function recordLate(
     log.info({ paymentId }, 'captured late, seats taken again')
   else if (await reseat(settings, payment, reference, log))
     log.info({ paymentId }, 'captured late, other seats taken')
-  else if (await owePayment(sql, paymentId, 'captured_late', reference))
+  else if (await owePayment(sql, payment, 'captured_late', reference))
     log.warn({ paymentId }, 'captured late, seats are gone: refund due')
-  else await mustBeRecorded(sql, paymentId, reference, log)
+  else if (await oweTry(sql, payment.chargeKey, reference))
+    log.error({ paymentId, attempt: payment.attempt, reference }, 'an earlier try took money: refund due')
+  else await mustBeRecorded(sql, payment, reference, log)
 }
 
 /** A rival may have written the same capture; else somebody's money would be kept in silence. */
-async function mustBeRecorded(sql: Sql, paymentId: string, reference: string, log: Log): Promise<void> {
+async function mustBeRecorded(
+  sql: Sql,
+  { id: paymentId, chargeKey }: SettlingPayment,
+  reference: string,
+  log: Log,
+): Promise<void> {
   const now = requirePayment(paymentId, await findPayment(sql, paymentId))
+  // Of an earlier try: its row says what is owed.
+  if (now.chargeKey !== chargeKey) return
   if (now.status !== 'requested' && now.status !== 'declined') return
   log.error({ paymentId, reference, status: now.status }, 'captured, but not recorded')
   throw new Error(`payment ${paymentId} is captured as ${reference}, but could not be recorded`)
@@ -156,10 +172,11 @@ async function lookAgain(
 
 function newConfirmation(
   { ticketKey }: SettleSettings,
-  { id, showtimeId, startsAt, seats }: SettlingPayment,
+  { id, chargeKey, showtimeId, startsAt, seats }: SettlingPayment,
   providerReference: string,
 ): Confirmation {
-  return { paymentId: id, providerReference, tickets: newTickets(ticketKey, { showtimeId, startsAt }, seats) }
+  const tickets = newTickets(ticketKey, { showtimeId, startsAt }, seats)
+  return { paymentId: id, chargeKey, providerReference, tickets }
 }
 
 /** Redis learns what Postgres decided; a repeat shows the same. */

@@ -54,3 +54,11 @@ export const declined = {
   givenBack: 0,
   history: ['released:declined', 'released:declined'],
 }
+/** Declined once: the seats wait for another try. */
+export const retrying = {
+  ...declined,
+  payment: 'requested',
+  reservation: 'awaiting_payment',
+  liveSeats: 2,
+  history: [],
+}

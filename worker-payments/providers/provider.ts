@@ -2,7 +2,7 @@
 // is known as one.
 
 export interface ChargeRequest {
-  /** Our payment's id: the provider's idempotency key. */
+  /** Our id of the try, the payment's own for the first one: the provider's idempotency key. */
   paymentId: string
   amount: number
   currency: string
@@ -35,6 +35,7 @@ export interface Declined {
 export interface RefundRequest {
   /** The refund's own key, the same for each attempt. */
   key: string
+  /** As in the request of the charge. */
   paymentId: string
   /** The provider's name for the charge. */
   reference: string | null

@@ -1,6 +1,7 @@
 // For each operation of visitors and customers: what has to be there, and a request that must work.
 import { randomBytes } from 'node:crypto'
 import { hashPassword } from '#shared/auth/passwords.ts'
+import { declineTry } from '#shared/db/attempts.ts'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
 import { createHold, getHold, releaseHold } from '#shared/holds/holds.ts'
@@ -162,6 +163,19 @@ export const calls: Calls = {
     const { buyer, reservation } = await stage.paid()
     const body = { seatIds: [reservation.seats[0].seatId] }
     const headers = { 'idempotency-key': newId() }
+    return { as: buyer.customer, params: { reservationId: reservation.id }, body, headers }
+  },
+  'payment-attempts/create': async (stage) => {
+    const { buyer, reservation } = await reserved(stage)
+    const { id: paymentId } = reservation.payment
+    await declineTry(stage.sale.database.sql, {
+      paymentId,
+      chargeKey: paymentId,
+      reason: 'card_declined',
+      reference: null,
+    })
+    const headers = { 'idempotency-key': newId() }
+    const body = bodyExamples['payment-attempts/create']
     return { as: buyer.customer, params: { reservationId: reservation.id }, body, headers }
   },
   'payments/get': async (stage) => {

@@ -17,6 +17,7 @@ import { openReseatable } from '../../../worker-payments/payments/testing-reseat
 import { newSimulator } from '../../../worker-payments/providers/simulator.ts'
 import { insertPending, lapse, type PendingPayment } from '../../../worker-payments/testing.ts'
 import { type KillPoint, killPoints } from './kill-points.ts'
+import { retryWindowsEnd } from './retry-windows.ts'
 
 const TIMES = Number(process.env.MILO_CRASHES ?? 1)
 // A worker starts in one to three seconds on an idle machine; one that still lives then never reached its
@@ -134,7 +135,13 @@ const broken = async () =>
 async function rest(): Promise<void> {
   const worker = await runWorker(workerSettings(settings()), { connect: broker.connect })
   try {
-    await vi.waitFor(async () => expect(await broken()).toEqual([]), { timeout: 40_000, interval: 100 })
+    await vi.waitFor(
+      async () => {
+        await retryWindowsEnd({ sql: sale.database.sql, redis: sale.redis })
+        expect(await broken()).toEqual([])
+      },
+      { timeout: 40_000, interval: 100 },
+    )
   } finally {
     await worker.close()
   }

@@ -15,6 +15,7 @@ import { newReconciler } from '../../../worker-payments/reconciler/reconcile.ts'
 import { newMapChecker } from '../../../worker-payments/reconciler/seat-maps.ts'
 import { silent } from '../../../worker-payments/testing.ts'
 import { flows, settleWith, type Work } from './flows.ts'
+import { retryWindowsEnd } from './retry-windows.ts'
 
 // No flow writes this often: a test that comes here has lost count.
 const MOST_WRITES = 60
@@ -83,6 +84,7 @@ async function tenMinutesPass(): Promise<void> {
   const ago = sql`interval '10 minutes'`
   await sql`update outbox set created_at = created_at - ${ago}, sent_at = sent_at - ${ago}`
   await sql`update payments set created_at = created_at - ${ago}, updated_at = updated_at - ${ago}, checked_at = null`
+  await retryWindowsEnd(at())
   for (const table of ['showtime_moves', 'showtime_cancellations'])
     await sql`update ${sql(table)} set created_at = created_at - ${ago}, checked_at = null`
 }

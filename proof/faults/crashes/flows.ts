@@ -6,13 +6,22 @@ import { newId } from '#shared/std/ids.ts'
 import createBlock from '../../../functions/blocks/create.ts'
 import deleteBlock from '../../../functions/blocks/delete.ts'
 import cancelReservation from '../../../functions/cancellations/create.ts'
+import createAttempt from '../../../functions/payment-attempts/create.ts'
 import createReservation from '../../../functions/reservations/create.ts'
 import sweep from '../../../functions/scheduled/sweep.ts'
 import cancelShowtime from '../../../functions/showtime-cancellations/create.ts'
 import createMove from '../../../functions/showtime-moves/create.ts'
 import { jsonRequest, type SignedIn } from '../../../testing/catalogue.ts'
 import { type Moving, SAME } from '../../../testing/moves.ts'
-import { type Answered, askHold, mustReserve, overdue, rivalOf, type Sale } from '../../../testing/sales.ts'
+import {
+  type Answered,
+  askHold,
+  lastTry,
+  mustReserve,
+  overdue,
+  rivalOf,
+  type Sale,
+} from '../../../testing/sales.ts'
 import { newShowtimeCanceller } from '../../../worker-payments/payments/cancel-showtime.ts'
 import { newTicketMover } from '../../../worker-payments/payments/move-tickets.ts'
 import { newSettle, type Settle } from '../../../worker-payments/payments/settle.ts'
@@ -91,6 +100,29 @@ export const flows: Readonly<Record<string, Flow>> = {
   'settle, approved': async (sale, moving) => settled(sale, (await reserved(moving)).payment.id),
   'settle, declined': async (sale, moving) =>
     settled(sale, (await reserved(moving, 'sim_declined')).payment.id),
+  'settle, the last try declined': async (sale, moving) => {
+    const { payment } = await reserved(moving, 'sim_declined')
+    await lastTry(sale, payment.id)
+    return settled(sale, payment.id)
+  },
+  'try again': async (sale, moving) => {
+    const { id, payment } = await reserved(moving, 'sim_declined')
+    await settled(sale, payment.id)(own(sale))
+    const path = `/v1/reservations/${id}/payment-attempts`
+    return asked(sale, moving.buyer.customer, createAttempt, path, { method: 'sim_approved' })
+  },
+  'settle, the second try': async (sale, moving) => {
+    const { id, payment } = await reserved(moving, 'sim_declined')
+    await settled(sale, payment.id)(own(sale))
+    const path = `/v1/reservations/${id}/payment-attempts`
+    await asked(sale, moving.buyer.customer, createAttempt, path, { method: 'sim_approved' })(own(sale))
+    return settled(sale, payment.id)
+  },
+  'give up': async (sale, moving) => {
+    const { id, payment } = await reserved(moving, 'sim_declined')
+    await settled(sale, payment.id)(own(sale))
+    return asked(sale, moving.buyer.customer, cancelReservation, `/v1/reservations/${id}/cancellations`, {})
+  },
   'settle, captured late': (sale, moving) => capturedLate(sale, moving, false),
   'settle, other seats': (sale, moving) => capturedLate(sale, moving, true),
   'cancel a seat': async (sale, moving) => {

@@ -9,7 +9,19 @@ import type { Code } from './money-steps.ts'
 export interface Books {
   bank: Bank
   showtimeId: string
+  /** Under which keys the bank knows the tries of a payment. */
+  keysOf: (paymentId: string) => readonly string[]
   codes: Readonly<Record<Code, string>>
+}
+
+/** Over all tries of a payment. */
+function moneyOf({ bank, keysOf }: Books, paymentId: string) {
+  const sum = (of: (key: string) => number) => keysOf(paymentId).reduce((total, key) => total + of(key), 0)
+  return {
+    captured: sum((key) => bank.captured(key)),
+    givenBack: sum((key) => bank.givenBack(key)),
+    givenOutside: sum((key) => bank.givenOutside(key)),
+  }
 }
 
 interface Row {
@@ -38,11 +50,14 @@ const readRows = (sql: Sql, showtimeId: string) => sql<Row[]>`
   where r.showtime_id = ${showtimeId} group by r.id, p.id, h.id`
 
 /** What is wrong at this moment, whatever is still under way. */
-export async function faultsNow(sql: Sql, { bank, showtimeId, codes }: Books): Promise<string[]> {
+export async function faultsNow(sql: Sql, books: Books): Promise<string[]> {
+  const { bank, keysOf, showtimeId, codes } = books
   const rows = await readRows(sql, showtimeId)
   const ofCodes = await codeFaults(sql, Object.values(codes))
   const ofRows = rows.flatMap(({ paymentId, status, payment, amount, live, tickets, refunds }) => [
-    ...(bank.givenBack(paymentId) > bank.captured(paymentId) ? ['more given back than taken'] : []),
+    ...(keysOf(paymentId).some((key) => bank.givenBack(key) > bank.captured(key))
+      ? ['more given back than taken']
+      : []),
     ...(refunds > amount ? [`refunds of ${refunds} for a payment of ${amount}`] : []),
     ...(tickets > 0 && status !== 'confirmed' ? [`valid tickets of a ${status} reservation`] : []),
     ...(live > 0 && !['confirmed', 'awaiting_payment'].includes(status)
@@ -73,14 +88,15 @@ async function codeFaults(sql: Sql, codes: readonly string[]): Promise<string[]>
 
 /** What is wrong once everything has come to rest. */
 export async function faultsAtRest(sql: Sql, books: Books): Promise<string[]> {
-  const { bank, showtimeId } = books
+  const { showtimeId } = books
   const rows = await readRows(sql, showtimeId)
   const ends = rows.flatMap(({ paymentId, status, payment, sold, live, tickets, cancelledShowtime }) => {
-    const kept = bank.captured(paymentId) - bank.givenBack(paymentId)
+    const { captured, givenBack, givenOutside } = moneyOf(books, paymentId)
+    const kept = captured - givenBack
     return [
       // Money that went back without Milo may belong to seats still sold: staff decide. No money stays
       // without seats.
-      ...(kept > sold || kept < sold - bank.givenOutside(paymentId)
+      ...(kept > sold || kept < sold - givenOutside
         ? [`the bank keeps ${kept}, sold is ${sold} (${status}, ${payment})`]
         : []),
       ...(sold > 0 && kept <= 0 ? ['all its money went back, and its seats stay sold'] : []),

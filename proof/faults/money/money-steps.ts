@@ -10,6 +10,10 @@ export type Code = (typeof codes)[number]
 export type Step =
   | { do: 'reserve'; seat: number; count: number; mood: ChargeMood; reseat: boolean; code?: Code | null }
   | { do: 'settle'; which: number; workers: number }
+  /** Another try after one was declined. */
+  | { do: 'retry'; which: number; mood: ChargeMood }
+  /** The buyer of an unpaid reservation wants no other try. */
+  | { do: 'give_up'; which: number }
   | { do: 'decide'; which: number; approve: boolean }
   | { do: 'window_ends'; which: number }
   | { do: 'sweep' }
@@ -48,6 +52,15 @@ export const sequences = fc.array(
         workers: fc.integer({ min: 1, max: 2 }),
       }),
     },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('retry' as const),
+        which,
+        mood: fc.constantFrom(...chargeMoods),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('give_up' as const), which }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('decide' as const), which, approve: fc.boolean() }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('window_ends' as const), which }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },

@@ -5,22 +5,26 @@ import { freeSeats } from '#shared/holds/holds.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import cancelReservation from '../../../functions/cancellations/create.ts'
+import createAttempt from '../../../functions/payment-attempts/create.ts'
 import cancelShowtime from '../../../functions/showtime-cancellations/create.ts'
 import { jsonRequest, type SignedIn, signIn } from '../../../testing/catalogue.ts'
 import { type Moving, openMoving, SAME } from '../../../testing/moves.ts'
 import { askHold, askReservation, type Buyer, overdue, type Sale } from '../../../testing/sales.ts'
 import { as } from '../../../testing/staff.ts'
 import { newShowtimeCanceller } from '../../../worker-payments/payments/cancel-showtime.ts'
-import { newTicketMover } from '../../../worker-payments/payments/move-tickets.ts'
 import { newSettle, type Settle } from '../../../worker-payments/payments/settle.ts'
 import { silent } from '../../../worker-payments/testing.ts'
 import type { Bank } from './bank.ts'
 import { isUnfinished } from './conservation.ts'
 import type { Code, Step } from './money-steps.ts'
+import type { ChargeMood } from './moods.ts'
+import { hearMoves, newCodes, retryRefunds } from './world-rows.ts'
 
 interface Reserved {
   id: string
   paymentId: string
+  /** Under which the bank knows its tries. */
+  keys: string[]
   amount: number
   buyer: Buyer
   seatIds: string[]
@@ -39,7 +43,6 @@ export class World {
   #moves = 0
   readonly #settle: Settle
   readonly #underWay = new Set<Promise<unknown>>()
-
   readonly codes: Readonly<Record<Code, string>>
 
   constructor(sale: Sale, moving: Moving, bank: Bank, codes: Record<Code, string>) {
@@ -48,12 +51,11 @@ export class World {
     this.#sql = sale.database.sql
     this.#moving = moving
     this.bank = bank
-    const { redis, env } = sale
     this.#settle = newSettle({
       sql: this.#sql,
-      redis,
+      redis: sale.redis,
       providers: { simulator: bank },
-      ticketKey: env.TICKET_PRIVATE_KEY,
+      ticketKey: sale.env.TICKET_PRIVATE_KEY,
     })
   }
 
@@ -78,7 +80,7 @@ export class World {
         this.bank.expectRefunds(step.mood)
         return
       case 'retry_refunds':
-        return this.#retryRefunds()
+        return retryRefunds(this.#sql, this.showtimeId)
     }
     const reserved = this.reservations[step.which % Math.max(1, this.reservations.length)]
     if (reserved) await this.#touch(reserved, step)
@@ -89,19 +91,23 @@ export class World {
       case 'settle':
         return this.#settleBeside(reserved, step.workers)
       case 'decide':
-        return this.bank.decide(reserved.paymentId, step.approve, reserved.amount)
+        return this.bank.decide(reserved.keys.at(-1)!, step.approve, reserved.amount)
+      case 'retry':
+        return this.#retry(reserved, step.mood)
+      case 'give_up':
+        return this.#cancel(reserved, true, false)
       case 'window_ends':
         return overdue(this.#sale, reserved.id, 5 * MINUTE_MS)
       case 'cancel':
         return this.#cancel(reserved, step.all, step.byStaff)
       case 'refund_outside':
-        this.bank.refundOutside(reserved.paymentId, step.whole)
+        this.bank.refundOutside(this.#paidBy(reserved), step.whole)
         return this.#hearNews(reserved, step.heard)
       case 'dispute':
-        this.bank.dispute(reserved.paymentId)
+        this.bank.dispute(this.#paidBy(reserved))
         return this.#hearNews(reserved, step.heard)
       case 'dispute_ends':
-        this.bank.endDispute(reserved.paymentId, step.won)
+        this.bank.endDispute(this.#paidBy(reserved), step.won)
         return this.#hearNews(reserved, step.heard)
       case 'cancel_beside_showtime':
         await Promise.all([this.#cancel(reserved, false, false), this.#cancelShowtime(true)])
@@ -128,11 +134,37 @@ export class World {
     this.reservations.push({
       id,
       paymentId: payment.id,
+      keys: [payment.id],
       amount: total.amount,
       buyer,
       seatIds: seats.map(({ seatId }: { seatId: string }) => seatId),
     })
   }
+
+  async #retry(reserved: Reserved, mood: ChargeMood): Promise<void> {
+    const { id, paymentId, buyer } = reserved
+    const answer = await createAttempt.request(
+      `/v1/reservations/${id}/payment-attempts`,
+      jsonRequest(
+        'POST',
+        { method: 'sim_approved' },
+        { ...buyer.customer.headers, 'idempotency-key': newId() },
+      ),
+      this.#sale.env,
+    )
+    if (answer.status !== 202) return
+    const [row] = await this.#sql<
+      { key: string }[]
+    >`select charge_key as key from payments where id = ${paymentId}`
+    this.bank.expectCharge(row!.key, mood)
+    reserved.keys.push(row!.key)
+  }
+
+  /** The try that has its money, else the last one. */
+  #paidBy = ({ keys }: Reserved): string => keys.find((key) => this.bank.captured(key) > 0) ?? keys.at(-1)!
+
+  keysOf = (paymentId: string): readonly string[] =>
+    this.reservations.find((reserved) => reserved.paymentId === paymentId)?.keys ?? []
 
   #newCustomer = (): Promise<SignedIn> => signIn(this.#sql, this.#sale.env)
 
@@ -151,7 +183,7 @@ export class World {
   #hearNews = async (reserved: Reserved, heard: boolean) => heard && this.#settleBeside(reserved, 1, true)
 
   /** The consumer would try again later; the reconciler does. */
-  #settleOnce = (paymentId: string, news = false): Promise<unknown> =>
+  #settleOnce = (paymentId: string, news = false) =>
     this.#settle(paymentId, silent, news).catch(() => 'later')
 
   async #sweep(): Promise<void> {
@@ -192,26 +224,7 @@ export class World {
     const next =
       this.#moves++ % 2 === 0 ? await this.#moving.addScreen(SAME) : this.#moving.buyer.showtime.screenId
     const moved = await this.#moving.move(next)
-    if (moved.status === 201 && heard) await this.#hearMove()
-  }
-
-  async #hearMove(): Promise<void> {
-    const mover = newTicketMover({
-      sql: this.#sql,
-      redis: this.#sale.redis,
-      ticketKey: this.#sale.env.TICKET_PRIVATE_KEY,
-    })
-    const messages = await this.#sql<{ id: string; requestId: string }[]>`
-      select message_id as id, request_id as "requestId" from outbox
-      where type = 'showtime.moved' and key = ${this.showtimeId} order by id`
-    for (const message of messages)
-      await mover({ ...message, payload: { showtimeId: this.showtimeId } }, silent)
-  }
-
-  async #retryRefunds(): Promise<void> {
-    await this.#sql`
-      update refunds f set status = 'due', retries = retries + 1 from payments p join reservations r on r.id = p.reservation_id
-      where f.payment_id = p.id and r.showtime_id = ${this.showtimeId} and f.status = 'failed'`
+    if (moved.status === 201 && heard) await hearMoves(this.#sale, this.showtimeId)
   }
 
   /** A good day: every window ends, and all unfinished work is finished, unless nobody looks for it. */
@@ -220,31 +233,18 @@ export class World {
     await Promise.all(this.#underWay)
     for (const { id } of this.reservations) await overdue(this.#sale, id, 5 * MINUTE_MS)
     if (nobodyLooks) return
-    for (const { paymentId } of this.reservations)
-      if (this.bank.hasNews(paymentId)) await this.#settleOnce(paymentId, true)
+    for (const { paymentId, keys } of this.reservations)
+      if (keys.some(this.bank.hasNews)) await this.#settleOnce(paymentId, true)
     for (let round = 0; round < ROUNDS && (await isUnfinished(this.#sql, this.showtimeId)); round += 1) {
       await this.#sweep()
-      await this.#retryRefunds()
+      await retryRefunds(this.#sql, this.showtimeId)
       await this.#hearCancellation()
-      await this.#hearMove()
+      await hearMoves(this.#sale, this.showtimeId)
       for (const { paymentId } of this.reservations) await this.#settleOnce(paymentId)
     }
   }
 }
 
 /** A showtime of its own, with nobody who has seats. */
-export async function openWorld(sale: Sale, bank: Bank): Promise<World> {
-  return new World(sale, await openMoving(sale), bank, await newCodes(sale.database.sql))
-}
-
-async function newCodes(sql: Sql): Promise<Record<Code, string>> {
-  const id = newId()
-  const codes = {
-    share: `SHARE-${id.slice(-12).toUpperCase()}`,
-    whole: `WHOLE-${id.slice(-12).toUpperCase()}`,
-  }
-  await sql`
-    insert into promo_codes (id, code, percent, counts, max_uses)
-    values (${newId()}, ${codes.share}, 33, 'reservations', 2), (${newId()}, ${codes.whole}, 100, 'seats', 3)`
-  return codes
-}
+export const openWorld = async (sale: Sale, bank: Bank): Promise<World> =>
+  new World(sale, await openMoving(sale), bank, await newCodes(sale.database.sql))

@@ -55,6 +55,15 @@ export const StaffRefund = v.object({
 })
 export const StaffRefunds = pageOf(StaffRefund)
 const declineReason = v.exactOptional(v.string())
+const lastDecline = v.exactOptional(
+  v.pipe(
+    v.object({ reason: v.string(), message: v.string() }),
+    v.description('Why the last try was declined, while no other one has begun.'),
+  ),
+)
+const attemptsLeft = v.exactOptional(
+  v.pipe(Count, v.description('While another try may begin: how many. `expiresAt` says until when.')),
+)
 const ticketStatus = v.picklist(['valid', 'used', 'refunded'])
 
 export const Reservation = v.object({
@@ -68,7 +77,14 @@ export const Reservation = v.object({
     screenNumber: Count,
     startsAt: AtText,
   }),
-  payment: v.object({ id: Id, status: PaymentStatus, method: v.string(), declineReason }),
+  payment: v.object({
+    id: Id,
+    status: PaymentStatus,
+    method: v.string(),
+    declineReason,
+    lastDecline,
+    attemptsLeft,
+  }),
   contact: v.exactOptional(
     v.pipe(
       v.object({
@@ -98,9 +114,31 @@ export const Payment = v.object({
   method: v.string(),
   amount: Money,
   declineReason,
+  lastDecline,
+  attempts: v.array(
+    v.object({
+      id: Id,
+      number: Count,
+      method: v.string(),
+      provider: v.string(),
+      status: v.picklist(['requested', 'captured', 'declined']),
+      declineReason,
+      startedAt: AtText,
+      endedAt: v.nullable(AtText),
+    }),
+  ),
   refunds: v.array(Refund),
   createdAt: AtText,
   updatedAt: AtText,
+})
+
+export const BegunAttempt = v.object({
+  reservationId: Id,
+  number: Count,
+  method: v.string(),
+  payment: v.object({ id: Id, status: v.literal('requested') }),
+  attemptsLeft: v.pipe(Count, v.description('Tries that may follow if this one is declined too.')),
+  expiresAt: AtText,
 })
 
 export const Ticket = v.object({
