@@ -1,15 +1,13 @@
-// The Redis stand-in answers as Redis does, bit for bit; the answers of Redis 7.0 are recorded beside this
+// The in-memory Redis answers as Redis does, bit for bit; the answers of Redis 7.0 are recorded beside this
 // test, and are asked of a real server again where one of that version is installed.
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { redisUrl, servers } from '../testing/servers.ts'
-import { orderedTalks } from './redis-stand-in/ordered-talks.ts'
-import { RawClient } from './redis-stand-in/raw-client.ts'
-import { scriptTalks } from './redis-stand-in/script-talks.ts'
-import { dataTalks, type Line } from './redis-stand-in/talks.ts'
+import { RawClient } from './redis-stand-in/testing-raw-client.ts'
+import { type Line, talks } from './redis-stand-in/testing-talks.ts'
 import { type RedisStandIn, startRedisStandIn } from './redis-stand-in.ts'
 
-const TALKS = Object.entries({ ...dataTalks, ...orderedTalks, ...scriptTalks })
+const TALKS = Object.entries(talks)
 
 let standIn: RedisStandIn
 
@@ -20,18 +18,33 @@ afterAll(() => standIn.stop())
 
 const standInUrl = () => `redis://127.0.0.1:${standIn.port}`
 
+/** The commands of a line; a function gets this name, and so does its library. */
+function commandsOf(line: Line, name: string): string[][] {
+  if (typeof line === 'string') return [line.split(' ')]
+  if (Array.isArray(line)) return [line]
+  const callback = `function(KEYS, ARGV) ${line.lua}\nend`
+  const source = `#!lua name=${name}\nredis.register_function{function_name = '${name}', callback = ${callback}}`
+  const keys = line.args.filter((arg) => arg.startsWith('@'))
+  return [
+    ['FUNCTION', 'LOAD', 'REPLACE', source],
+    ['FCALL', name, String(keys.length), ...line.args],
+  ]
+}
+
 /**
- * A line and its answer, per line; keys begin with `@` again, so that what is recorded is always the same.
+ * A line and its answers, per line; keys begin with `@` again, and functions are `fn`, so that what is
+ * recorded is always the same.
  */
 async function hold(url: string, lines: Line[]): Promise<string[]> {
-  const prefix = `${randomUUID()}:`
+  const name = `fn_${randomBytes(12).toString('hex')}`
   const client = await RawClient.open(url)
   try {
     const spoken: string[] = []
     for (const line of lines) {
-      const args = (typeof line === 'string' ? line.split(' ') : line).map((arg) => arg.replace(/^@/, prefix))
-      const answer = await client.ask([args])
-      spoken.push(`${printable([line].flat().join(' '))}\n  ${printable(answer.replaceAll(prefix, '@'))}`)
+      const commands = commandsOf(line, name).map((args) => args.map((arg) => arg.replace(/^@/, `${name}:`)))
+      const answers = (await client.ask(commands)).replaceAll(`${name}:`, '@').replaceAll(name, 'fn')
+      const said = typeof line === 'object' && 'lua' in line ? [line.lua, ...line.args] : [line].flat()
+      spoken.push(`${printable(said.join(' '))}\n  ${printable(answers)}`)
     }
     return spoken
   } finally {

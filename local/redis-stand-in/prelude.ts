@@ -1,101 +1,111 @@
-// What surrounds a script in the Redis stand-in, in Lua: the `redis` table, globals that cannot be set,
-// errors with their line.
-import { STRUCT } from './struct.ts'
+// What surrounds functions in the in-memory Redis, in Lua: the `redis` table, the parts of Lua's and Redis'
+// own libraries that Milo's functions use, and errors with their line.
 
 /**
- * Not here: cjson, cmsgpack, bit, and most of struct. Takes (call, callSafely, sha1hex); answers the error
- * handler, the table of globals, and the environment of scripts.
+ * Takes redis.call; answers the handler of errors and the entries `load`, `call` and `flush`. WebAssembly's
+ * long has 32 bits, Redis' 64: a time in ms would not fit into %d, the only format here. Of struct there are
+ * big-endian integers of 1 to 7 bytes (I unsigned, i signed; exact as far as a number is, 2^53) and s, text
+ * that ends at its first zero.
  */
 export const PRELUDE = `
-local call, callSafely, sha1hex = ...
-local getinfo, gsub, find, format = debug.getinfo, string.gsub, string.find, string.format
+local find, format, gmatch, gsub, sub = string.find, string.format, string.gmatch, string.gsub, string.sub
+local getinfo, floor, ceil = debug.getinfo, math.floor, math.ceil
 
--- WebAssembly's long has 32 bits, Redis' 64: a time in ms would not fit into %d.
 function string.format(pattern, ...)
-  local values, count, at = { ... }, select('#', ...), 0
-  pattern = gsub(pattern, '%%([-+ 0]*%d*)(%.?%d*)(.)', function(flags, precision, kind)
-    if kind == '%' then return end
-    at = at + 1
-    local value = (kind == 'd' or kind == 'i') and precision == '' and tonumber(values[at])
-    if not value then return end
-    values[at] = (value < 0 and math.ceil(value) or math.floor(value)) + 0
-    return '%' .. flags .. '.0f'
-  end)
-  return format(pattern, unpack(values, 1, count))
+  local values = { ... }
+  for at, text in ipairs(values) do
+    local value = tonumber(text)
+    values[at] = (value < 0 and ceil or floor)(value) + 0
+  end
+  return format(gsub(pattern, '%%d', '%%.0f'), unpack(values))
 end
 
-${STRUCT}
+local struct = {}
+
+function struct.pack(pattern, ...)
+  local values, at, parts = { ... }, 0, {}
+  for kind, size in gmatch(sub(pattern, 2), '(%a)(%d*)') do
+    at = at + 1
+    if kind == 's' then
+      parts[at] = values[at] .. '\\0'
+    else
+      local rest, bytes = floor(values[at]), {}
+      for place = size, 1, -1 do
+        bytes[place] = rest % 256
+        rest = (rest - bytes[place]) / 256
+      end
+      parts[at] = string.char(unpack(bytes))
+    end
+  end
+  return table.concat(parts)
+end
+
+function struct.unpack(pattern, data)
+  local values, count, at = {}, 0, 1
+  for kind, size in gmatch(sub(pattern, 2), '(%a)(%d*)') do
+    count = count + 1
+    if kind == 's' then
+      local ends = find(data, '\\0', at, true) or error('unfinished string in data')
+      values[count], at = sub(data, at, ends - 1), ends + 1
+    else
+      if at + size - 1 > #data then error('data string too short') end
+      local value = 0
+      for place = at, at + size - 1 do value = value * 256 + string.byte(data, place) end
+      if kind == 'i' and value >= 2 ^ (8 * size - 1) then value = value - 2 ^ (8 * size) end
+      values[count], at = value, at + size
+    end
+  end
+  values[count + 1] = at
+  return unpack(values, 1, count + 1)
+end
+
+local redis, functions, libraries, loading, running = { call = ... }, {}, {}, nil, nil
+
+function redis.register_function(registered)
+  functions[registered.function_name] = registered.callback
+  libraries[registered.function_name] = loading
+end
+
+local environment = setmetatable({}, {
+  __index = {
+    redis = redis, struct = struct, ipairs = ipairs, math = math, next = next, pairs = pairs, select = select,
+    string = string, table = table, tonumber = tonumber, tostring = tostring, type = type, unpack = unpack,
+  },
+  __newindex = function() error('Attempt to modify a readonly table', 2) end,
+})
+
 local function onError(problem)
-  if type(problem) ~= 'table' then problem = { err = 'ERR ' .. tostring(problem) } end
+  local text = type(problem) == 'table' and problem.err or 'ERR ' .. tostring(problem)
   for level = 2, 100 do
     local frame = getinfo(level, 'Sl')
     if not frame then break end
-    if frame.source == '@user_script' then
-      problem.line = tostring(frame.currentline)
-      break
+    if frame.source == '@user_function' then
+      return format('%s script: %s, on @user_function:%d.', text, running, frame.currentline)
     end
   end
-  return problem
+  return text
 end
 
--- Redis' pcall hands on the text of an error, not its table.
-local function onlyText(ok, problem, ...)
-  if not ok and type(problem) == 'table' and problem.err then return ok, problem.err end
-  return ok, problem, ...
+local function forget(library)
+  for name, from in pairs(libraries) do
+    if from == library then functions[name], libraries[name] = nil, nil end
+  end
 end
 
-local redis = {
-  LOG_DEBUG = 0, LOG_VERBOSE = 1, LOG_NOTICE = 2, LOG_WARNING = 3,
-  REPL_NONE = 0, REPL_AOF = 1, REPL_SLAVE = 2, REPL_REPLICA = 2, REPL_ALL = 3,
-  REDIS_VERSION = '7.0.15', REDIS_VERSION_NUM = 0x0007000F,
-  sha1hex = sha1hex,
-  call = call,
-  pcall = callSafely,
+return onError, {
+  load = function(library, source)
+    local chunk, complaint = loadstring(source, '@user_function')
+    if not chunk then error({ err = 'ERR Error compiling function: ' .. complaint }) end
+    forget(library)
+    loading = library
+    setfenv(chunk, environment)()
+    return library
+  end,
+  call = function(name, keys, argv)
+    running = name
+    local callback = functions[name] or error({ err = 'ERR Function not found' })
+    return callback(keys, argv)
+  end,
+  flush = function() functions, libraries = {}, {} end,
 }
-
-function redis.error_reply(text)
-  text = gsub(text, '^-', '')
-  if not find(text, ' ', 1, true) then text = 'ERR ' .. text end
-  return { err = text }
-end
-
-function redis.status_reply(text) return { ok = text } end
-function redis.log() end
-function redis.replicate_commands() return true end
-function redis.set_repl() end
-function redis.setresp() end
-
--- Functions of libraries by name; those that were registered since this was asked last.
-local functions, registered = {}, {}
-function redis.register_function(name, callback)
-  if type(name) == 'table' then name, callback = name.function_name, name.callback end
-  functions[name] = callback
-  registered[#registered + 1] = name
-end
-local function takeRegistered()
-  local names = registered
-  registered = {}
-  return names
-end
-
-local globals = { redis = redis, struct = struct, __functions = functions, __registered = takeRegistered }
-for _, name in ipairs({
-  'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'loadstring', 'math', 'next', 'pairs',
-  'rawequal', 'rawget', 'rawset', 'select', 'setmetatable', 'string', 'table', 'tonumber', 'tostring', 'type',
-  'unpack', 'xpcall', '_VERSION',
-}) do globals[name] = _G[name] end
-
-function globals.pcall(...) return onlyText(pcall(...)) end
-
-setmetatable(globals, { __index = function(_, name)
-  error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
-end })
-
-local environment = setmetatable({}, {
-  __index = globals,
-  __newindex = function() error('Attempt to modify a readonly table', 2) end,
-})
-globals._G = environment
-
-return onError, globals, environment
 `

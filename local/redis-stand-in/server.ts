@@ -1,4 +1,4 @@
-// The Redis stand-in's port: sockets, requests in, answers out.
+// The in-memory Redis' port: sockets, requests in, answers out.
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Decoder, RESP_TYPES } from 'ioredis/built/resp/decoder.js'
 import { type Databases, openDatabases } from './databases.ts'
@@ -10,8 +10,7 @@ const DROP_EXPIRED_EVERY_MS = 1000
 /** Answers the port. */
 export async function listen(port: number, host: string, count: number): Promise<number> {
   const databases = await openDatabases(count)
-  let lastId = 0
-  const server = createServer((socket) => serve(socket, ++lastId, databases))
+  const server = createServer((socket) => serve(socket, databases))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -20,7 +19,7 @@ export async function listen(port: number, host: string, count: number): Promise
   return (server.address() as AddressInfo).port
 }
 
-function serve(socket: Socket, id: number, databases: Databases): void {
+function serve(socket: Socket, databases: Databases): void {
   socket.setNoDelay(true)
   let answers = ''
   let batching = false
@@ -28,13 +27,9 @@ function serve(socket: Socket, id: number, databases: Databases): void {
     if (answers && !socket.destroyed) socket.write(answers, 'latin1')
     answers = ''
   }
-  const session = new Session(databases, {
-    id,
-    send(text) {
-      answers += text
-      if (!batching) flush()
-    },
-    close: () => socket.end(),
+  const session = new Session(databases, (text) => {
+    answers += text
+    if (!batching) flush()
   })
   // The client's own parser, used from the other side: a request is an array of bulk strings.
   const decoder = new Decoder({

@@ -1,25 +1,14 @@
-// One database of the Redis stand-in: keys, typed values and their expiry, which is judged when a key is
+// One database of the in-memory Redis: keys, typed values and their expiry, which is judged when a key is
 // read.
 import { RedisError, type Reply } from './reply.ts'
-
-export interface StreamEntry {
-  id: StreamId
-  fields: string[]
-}
-export type StreamId = readonly [ms: number, sequence: number]
-export interface Stream {
-  entries: StreamEntry[]
-  lastId: StreamId
-}
 
 interface Kinds {
   string: string
   hash: Map<string, string>
-  set: Set<string>
   zset: Map<string, number>
-  stream: Stream
+  stream: { id: number; fields: string[] }[]
 }
-export type Kind = keyof Kinds
+type Kind = keyof Kinds
 interface Entry {
   kind: Kind
   data: Kinds[Kind]
@@ -29,13 +18,12 @@ interface Entry {
 const EMPTY: { [K in Kind]: () => Kinds[K] } = {
   string: () => '',
   hash: () => new Map(),
-  set: () => new Set(),
   zset: () => new Map(),
-  stream: () => ({ entries: [], lastId: [0, 0] }),
+  stream: () => [],
 }
 
 export class Store {
-  /** Unix ms. It stands still while a command or a script runs, so that a key cannot expire half way. */
+  /** Unix ms. It stands still while a command or a function runs, so that a key cannot expire half way. */
   now = Date.now()
   publish: (channel: string, message: string) => number
   #entries = new Map<string, Entry>()
@@ -53,10 +41,6 @@ export class Store {
 
   has(key: string): boolean {
     return this.#live(key) !== undefined
-  }
-
-  kind(key: string): Kind | undefined {
-    return this.#live(key)?.kind
   }
 
   read<K extends Kind>(key: string, kind: K): Kinds[K] | undefined {
@@ -82,21 +66,16 @@ export class Store {
     this.#entries.get(key)!.data = data
   }
 
-  /** Redis knows no empty hash, set or sorted set: the key goes with the last member. */
-  dropIfEmpty(key: string): void {
-    const data = this.#entries.get(key)?.data
-    if ((data instanceof Map || data instanceof Set) && data.size === 0) this.#entries.delete(key)
+  /** Removes members and answers how many there were; the key goes with its last member. */
+  remove(key: string, kind: 'hash' | 'zset', members: readonly string[]): number {
+    const data = this.read(key, kind)
+    const removed = members.filter((member) => data?.delete(member)).length
+    if (data?.size === 0) this.#entries.delete(key)
+    return removed
   }
 
   delete(key: string): boolean {
     return this.has(key) && this.#entries.delete(key)
-  }
-
-  rename(from: string, to: string): void {
-    const entry = this.#live(from)
-    if (!entry) throw new RedisError('ERR no such key')
-    this.#entries.delete(from)
-    this.#entries.set(to, entry)
   }
 
   /** Unix ms, null for a key without expiry, undefined where there is no key. */
@@ -104,9 +83,11 @@ export class Store {
     return this.#live(key)?.expiresAt
   }
 
-  expire(key: string, at: number | null): void {
+  /** Answers whether there was such a key. */
+  expire(key: string, at: number): boolean {
     const entry = this.#live(key)
     if (entry) entry.expiresAt = at
+    return entry !== undefined && (at > this.now || this.#entries.delete(key))
   }
 
   keys(): string[] {
