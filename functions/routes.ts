@@ -17,6 +17,7 @@ export interface Route {
 
 export const routes: readonly Route[] = [
   { name: 'guests/create', method: 'POST', path: '/v1/guests', signs: true },
+  { name: 'access-links/create', method: 'POST', path: '/v1/access-links' },
   { name: 'users/create', method: 'POST', path: '/v1/users' },
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
   { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },

@@ -1,5 +1,6 @@
 // Written by npm run build:api: the type of every function, for functions/client/client.ts.
 import type guestsCreate from '../guests/create.ts'
+import type accessLinksCreate from '../access-links/create.ts'
 import type usersCreate from '../users/create.ts'
 import type usersGet from '../users/get.ts'
 import type usersUpdate from '../users/update.ts'
@@ -95,6 +96,7 @@ import type docsGet from '../docs/get.ts'
 
 export interface Functions {
   guestsCreate: typeof guestsCreate
+  accessLinksCreate: typeof accessLinksCreate
   usersCreate: typeof usersCreate
   usersGet: typeof usersGet
   usersUpdate: typeof usersUpdate

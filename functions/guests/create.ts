@@ -5,11 +5,9 @@ import { guestAnswer } from '#shared/auth/guest-sessions.ts'
 import { deviceOf, NO_STORE } from '#shared/auth/sessions.ts'
 import { signingKeys } from '#shared/auth/tokens.ts'
 import { insertGuest } from '#shared/db/guests.ts'
-import { senderOfRequest } from '#shared/http/client-address.ts'
-import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { GuestSession } from '#shared/http/responses/users.ts'
-import { spendUnit } from '#shared/rate-limit/allowance.ts'
+import { refuseFlood } from '#shared/http/sender-limits.ts'
 import type { Rule } from '#shared/rate-limit/gcra.ts'
 import { newId } from '#shared/std/ids.ts'
 
@@ -18,7 +16,6 @@ import { newId } from '#shared/std/ids.ts'
  * minute. Every guest has a budget of seats of their own: with many guests one sender could keep a hall.
  */
 const PER_SENDER: Rule = { name: 'new-guests', perSecond: 1 / 30, burst: 30, batch: 1 }
-const TOO_MANY = 'Too many guests from this address: sign in, or try again later.'
 
 export default newFunction(
   {
@@ -31,13 +28,8 @@ export default newFunction(
     cacheControl: NO_STORE,
   },
   async (c) => {
-    const sender = senderOfRequest(c.req)
-    // Where no gateway names the sender, nobody is counted.
-    const waitMs =
-      sender === undefined
-        ? 0
-        : await spendUnit(c.var.redis, { key: `limit:new-guests:${sender}`, rule: PER_SENDER })
-    if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
+    const refusal = await refuseFlood(c, PER_SENDER)
+    if (refusal) return refusal
     const guest = { id: newId(), loginId: newId(), device: deviceOf(c.req) }
     await insertGuest(c.var.sql, guest)
     c.header('cache-control', NO_STORE)

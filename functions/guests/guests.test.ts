@@ -1,13 +1,13 @@
 // A guest buys without an account, and may do nothing else.
 import { describe, expect, test } from 'vitest'
 import { hashToken } from '#shared/auth/random-tokens.ts'
-import { checkAccessToken } from '#shared/auth/tokens.ts'
 import { verifyEmail } from '#shared/db/email-verifications.ts'
 import { joinGuestReservations } from '#shared/db/guests.ts'
 import { resetPassword } from '#shared/db/password-resets.ts'
 import { requestLink } from '#shared/db/single-use-tokens.ts'
 import { newId } from '#shared/std/ids.ts'
-import { insertShowtime, jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
+import { boughtAsGuest, newGuestBuyer as newBuyerOf } from '../../testing/guests.ts'
 import { mailedLink } from '../../testing/links.ts'
 import { testRefusals } from '../../testing/refusals.ts'
 import {
@@ -20,9 +20,6 @@ import {
   problemOf,
   useSale,
 } from '../../testing/sales.ts'
-import { newSettle } from '../../worker-payments/payments/settle.ts'
-import { newSimulator } from '../../worker-payments/providers/simulator.ts'
-import { silent } from '../../worker-payments/testing.ts'
 import createCancellation from '../cancellations/create.ts'
 import listHolds from '../holds/list.ts'
 import getPayment from '../payments/get.ts'
@@ -42,30 +39,8 @@ const ask = (address?: string) =>
     sale.env,
   )
 
-async function newGuest(): Promise<SignedIn> {
-  const made: Answered = await (await ask()).json()
-  const checked = await checkAccessToken(sale.env.JWT_PRIVATE_KEY, made.accessToken)
-  if (!checked.ok) throw new Error(checked.code)
-  return { user: checked.user, email: '', headers: { authorization: `Bearer ${made.accessToken}` } }
-}
-
-const newGuestBuyer = async (): Promise<Buyer> => ({
-  sale,
-  showtime: await insertShowtime(sale.database.sql),
-  customer: await newGuest(),
-})
-
-async function bought(email: string = contact.email): Promise<{ buyer: Buyer; reservation: Answered }> {
-  const buyer = await newGuestBuyer()
-  const reservation = await mustReserve(buyer, [0, 1], { body: { contact: { email } } })
-  const { redis, database, env } = sale
-  const providers = { simulator: newSimulator(database.sql) }
-  await newSettle({ sql: database.sql, redis, providers, ticketKey: env.TICKET_PRIVATE_KEY })(
-    reservation.payment.id,
-    silent,
-  )
-  return { buyer, reservation }
-}
+const newGuestBuyer = () => newBuyerOf(sale)
+const bought = (email: string = contact.email) => boughtAsGuest(sale, email)
 
 const read = async (fn: { request: typeof getReservation.request }, who: SignedIn, path: string) =>
   fn.request(path, { headers: who.headers }, sale.env)

@@ -17,6 +17,7 @@ export const bodyExamples: Record<string, unknown> = {
   'password-resets/create': { email: 'ada@example.org' },
   'password-resets/update': { password: 'staple battery horse' },
   'guests/create': {},
+  'access-links/create': { email: 'ada@example.org' },
   'sessions/create': { email: 'ada@example.org', password: 'correct horse battery' },
   'sessions/update': { refreshToken: session.refreshToken },
   'movies/create': newMovie,

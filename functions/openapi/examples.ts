@@ -77,6 +77,7 @@ export const answerExamples: Record<string, unknown> = {
   User: user,
   OwnAccount: { ...user, emailVerified: true },
   Session: session,
+  NewSession: session,
   OwnSessions: page({
     id: ids.user,
     since: at,

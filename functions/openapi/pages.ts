@@ -33,6 +33,7 @@ export const sections: readonly Section[] = [
     resources: [
       'users',
       'guests',
+      'access-links',
       'user-sessions',
       'sessions',
       'password-resets',

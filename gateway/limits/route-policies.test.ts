@@ -10,6 +10,7 @@ test.each([
   ['login', 'POST', '/v1/sessions'],
   ['login', 'PUT', '/v1/sessions/current'],
   ['guests', 'POST', '/v1/guests'],
+  ['login', 'POST', '/v1/access-links'],
   ['reads', 'GET', '/v1/users/me'],
   ['reads', 'HEAD', '/v1/users/me'],
   ['holds', 'POST', '/v1/showtimes/x/holds'],

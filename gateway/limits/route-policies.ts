@@ -58,6 +58,7 @@ const ofNoun = new Map([
   ['password-resets', login],
   ['email-verifications', login],
   ['guests', guests],
+  ['access-links', login],
   ['reservations', sales],
   ['payments', sales],
   ['tickets', sales],

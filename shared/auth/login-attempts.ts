@@ -5,9 +5,9 @@ import { sha256 } from 'hono/utils/crypto'
 import { noteFailedLogin } from '../db/security-events.ts'
 import { requestOrigin } from '../http/client-address.ts'
 import type { FunctionContext } from '../http/context.ts'
-import { type Allowance, spendUnit, waitFor } from '../rate-limit/allowance.ts'
-import type { Rule } from '../rate-limit/gcra.ts'
-import type { Redis } from '../resources.ts'
+import { type Rule, spend } from '../rate-limit/gcra.ts'
+import { spendInRedis } from '../rate-limit/redis.ts'
+import { isOutage, type Redis } from '../resources.ts'
 
 /**
  * Ten wrong tries, enough for somebody unsure which password it was; then one each half minute, 2 880 a day.
@@ -24,6 +24,15 @@ const PAIR_UNDER_ATTACK: Rule = { ...PAIR, burst: 1 }
  * stopped.
  */
 const ADDRESS: Rule = { name: 'login-address', perSecond: 1 / 10, burst: 50, batch: 1 }
+
+interface Allowance {
+  key: string
+  rule: Rule
+}
+
+/** When each quota has refilled, ms; used while Redis is away. 10 000 × ~100 B. */
+const alone = new Map<string, number>()
+const MOST_ALONE = 10_000
 
 export interface Attempt {
   pair: Allowance
@@ -53,11 +62,26 @@ const short = async (text: string): Promise<string> => (await sha256(text))!.sli
  */
 export async function waitBefore(redis: Redis, { pair, account, address }: Attempt): Promise<number> {
   const [ofAccount, ofAddress] = await Promise.all([
-    waitFor(redis, account),
-    address === undefined ? 0 : waitFor(redis, address),
+    waitOf(redis, account),
+    address === undefined ? 0 : waitOf(redis, address),
   ])
   const rule = ofAccount > 0 ? PAIR_UNDER_ATTACK : PAIR
-  return Math.max(ofAddress, await waitFor(redis, { ...pair, rule }))
+  return Math.max(ofAddress, await waitOf(redis, { ...pair, rule }))
+}
+
+async function waitOf(redis: Redis, { key, rule }: Allowance): Promise<number> {
+  const [, spending] = spend(await fullAt(redis, key), Date.now(), rule, 1)
+  return spending.ok ? 0 : spending.retryInMs
+}
+
+async function fullAt(redis: Redis, key: string): Promise<number> {
+  try {
+    // Redis stores microseconds.
+    return Math.max(Number((await redis.get(key)) ?? 0) / 1000, alone.get(key) ?? 0)
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    return alone.get(key) ?? 0
+  }
 }
 
 /** Counts a wrong password and records it, also that it locked the account. */
@@ -74,8 +98,14 @@ export async function noteFailure(c: FunctionContext, email: string, attempt: At
 export async function countFailure(redis: Redis, attempt: Attempt): Promise<void> {
   const { pair, account, address } = attempt
   await Promise.all(
-    [pair, account, ...(address === undefined ? [] : [address])].map((allowance) =>
-      spendUnit(redis, allowance),
+    [pair, account, ...(address === undefined ? [] : [address])].map(({ key, rule }) =>
+      spendInRedis(redis, key, rule, 1).catch((error: unknown) => {
+        if (!isOutage(error)) throw error
+        const [next] = spend(alone.get(key) ?? 0, Date.now(), rule, 1)
+        alone.delete(key)
+        alone.set(key, next)
+        if (alone.size > MOST_ALONE) alone.delete(alone.keys().next().value as string)
+      }),
     ),
   )
 }

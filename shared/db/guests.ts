@@ -1,5 +1,6 @@
 // Guests: buyers without an account. Each has a row of users without address and password, and one login.
 import type { Sql } from '../resources.ts'
+import { spendLink } from './single-use-tokens.ts'
 
 /** Long enough to buy and to look at the tickets in the evening; after that an access link opens them. */
 export const GUEST_HOURS = 24
@@ -22,6 +23,33 @@ export async function insertGuest(sql: Sql, { id, loginId, device, verifiedEmail
     insert into logins (id, user_id, credentials_version, expires_at, device)
     select ${loginId}::uuid, id, credentials_version, now() + ${GUEST_HOURS}::int * interval '1 hour', ${device}
     from guest`
+}
+
+/**
+ * A guest by an access link, which is used up: they own what guests reserved with its address. False if the
+ * link is unknown, used or over.
+ */
+export function insertGuestByLink(
+  sql: Sql,
+  guest: Omit<NewGuest, 'verifiedEmail'>,
+  tokenHash: string,
+): Promise<boolean> {
+  return sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql
+    const link = await spendLink(tx, 'access_link', tokenHash)
+    if (!link) return false
+    await insertGuest(tx, { ...guest, verifiedEmail: link.email })
+    return true
+  })
+}
+
+/** Whether a guest reserved something with this address: nobody else gets a mail with a link to it. */
+export async function hasGuestReservations(sql: Sql, email: string): Promise<boolean> {
+  const rows = await sql`
+    select from reservation_contacts contact join reservations made on made.id = contact.reservation_id
+    join users maker on maker.id = made.user_id
+    where contact.email = ${email} and maker.roles = '{guest}' limit 1`
+  return rows.length === 1
 }
 
 /**

@@ -1,6 +1,6 @@
 // Every table has a retention rule, and the sweep enforces it faster than a full house writes.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { insertShowtime } from '../../testing/catalogue.ts'
+import { insertGuestReservation } from '../../testing/catalogue-guests.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
@@ -28,17 +28,6 @@ const login = (days: number) => sql`
   select ${newId()}, id, 0, now() - ${days} * interval '1 day'
   from (select id from users limit 1) customer returning id`
 
-async function reservation(): Promise<string> {
-  const { showtimeId, layoutId } = await insertShowtime(sql)
-  const [row] = await sql<{ id: string }[]>`
-    with buyer as (insert into users (id, email, name, password_hash, roles) values (${newId()}, null, 'G', 'x', '{guest}') returning id)
-    insert into reservations (id, user_id, showtime_id, layout_id, hold_id, fence, fees, total, currency, idempotency_key,
-      request_hash, request_id, expires_at)
-    select ${newId()}, id, ${showtimeId}, ${layoutId}, ${newId()}, 1, 0, 0, 'EUR', 'k', 'x', 'x', now() from buyer
-    returning id`
-  return row!.id
-}
-
 /** For each table with an age limit: a way to write a row of that age. */
 const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
   audit_log: (days) => sql`
@@ -64,10 +53,9 @@ const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
     insert into provider_events (provider, event_id, type, received_at)
     values ('stripe', ${newId()}, 't', now() - ${days} * interval '1 day')`,
   reservation_contacts: async (days) => {
-    const reservationId = await reservation()
+    const { id } = await insertGuestReservation(sql)
     await sql`
-      insert into reservation_contacts (reservation_id, email, created_at)
-      values (${reservationId}, 'a@milo.test', now() - ${days} * interval '1 day')`
+      update reservation_contacts set created_at = now() - ${days} * interval '1 day' where reservation_id = ${id}`
   },
   scheduled_runs: (days) => sql`
     insert into scheduled_runs (job, tick, instance) values ('sweep', now() - ${days} * interval '1 day', 'a')`,
@@ -147,7 +135,7 @@ test('deletes messages and receipts faster than 1 600 bookings a second write th
 test('a guest goes with their login, unless they reserved something', async () => {
   const guests = [newId(), newId()]
   for (const id of guests) await insertGuest(sql, { id, loginId: newId(), device: null })
-  const kept = await reservation()
+  const { id: kept } = await insertGuestReservation(sql)
   await sql`update reservations set user_id = ${guests[0]!} where id = ${kept}`
   await sql`update logins set expires_at = now() - interval '25 hours' where user_id = any(${guests}::uuid[])`
   expect((await forgetOld(sql, 60_000)).forgotten).toEqual({ logins: 2 })

@@ -7,6 +7,7 @@ import type { LinkPurpose } from '#shared/domain/links.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
+import { insertGuestReservation } from '../../testing/catalogue-guests.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { tellChange } from './account.ts'
 import { sendLink } from './links.ts'
@@ -53,7 +54,7 @@ test.each([
   ['email_verification', 'email-verifications'],
   ['access_link', 'access-links'],
 ] as const)('a mail for %s has a link that works, and no word of the account', async (purpose, folder) => {
-  const { email } = await newUser()
+  const { email } = purpose === 'access_link' ? await insertGuestReservation(sql) : await newUser()
   const [mail, ...more] = await sent(await ordered(purpose, email), 2)
   expect(more).toEqual([])
   expect(mail).toMatchObject({ to: { name: '', address: email }, attachments: [] })
@@ -111,8 +112,13 @@ test('nobody is written to where there is no account, or its address is another 
   expect(await sent(await ordered('email_verification', email))).toEqual([])
 })
 
-test('a mail that failed is sent again, and the former secret opens nothing', async () => {
+test('nobody gets a link to reservations that no guest made', async () => {
   const { email } = await newUser()
+  expect(await sent(await ordered('access_link', email))).toEqual([])
+})
+
+test('a mail that failed is sent again, and the former secret opens nothing', async () => {
+  const { email } = await insertGuestReservation(sql)
   const message = await ordered('access_link', email)
   const lost: Mail[] = []
   const failing = async (mail: Mail) => {

@@ -1,6 +1,7 @@
 // Sends the links that were asked for. Such a mail carries no word of the account: somebody else may have
 // typed the address.
 import { hashToken, newToken } from '#shared/auth/random-tokens.ts'
+import { hasGuestReservations } from '#shared/db/guests.ts'
 import { noteSent, wasMailed } from '#shared/db/sent-notices.ts'
 import { issueLink } from '#shared/db/single-use-tokens.ts'
 import { type LinkPurpose, linkUrl } from '#shared/domain/links.ts'
@@ -25,6 +26,7 @@ export async function sendLink(
   const token = newToken()
   const link = await issueLink(sql, payload.tokenId, await hashToken(token))
   if (!link) return 'done'
+  if (link.purpose === 'access_link' && !(await hasGuestReservations(sql, link.email))) return 'done'
   const notice = linkNotice(link.purpose, linkUrl(siteUrl, link.purpose, token))
   await sendMail(plainMail(id, link.email, notice))
   await noteSent(sql, id, 'mail')

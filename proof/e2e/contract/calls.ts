@@ -75,6 +75,7 @@ export const calls: Calls = {
     return { as, body: bodyExamples['users/delete'] }
   },
   'guests/create': () => ({ body: {} }),
+  'access-links/create': () => ({ body: { email: account().email } }),
   'sessions/create': async (stage) => {
     const { name, ...login } = account()
     await stage.must('users/create', { body: { ...login, name } })

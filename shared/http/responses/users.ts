@@ -43,6 +43,8 @@ export const GuestSession = v.object({
   expiresIn: v.pipe(Count, v.description('Seconds that the access token lives: there is no other.')),
   buyer: v.object({ id: Id, kind: v.literal('guest') }),
 })
+/** An account's, or a guest's by an access link. */
+export const NewSession = v.union([Session, GuestSession])
 
 export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
 export const StaffMembers = pageOf(StaffMember)

@@ -1,0 +1,34 @@
+// How somebody signs in: with the password of an account, or as a guest by the link of a mail.
+import * as v from 'valibot'
+import { Email, Secret } from './inputs.ts'
+
+const ALONE = 'stands alone: it takes the place of e-mail and password'
+
+export const SignIn = v.pipe(
+  v.strictObject({
+    email: v.optional(Email),
+    password: v.optional(Secret(128)),
+    accessLink: v.optional(Secret(200)),
+  }),
+  v.forward(
+    v.check(({ email, accessLink }) => email !== undefined || accessLink !== undefined, 'is missing'),
+    ['email'],
+  ),
+  v.forward(
+    v.check(({ password, accessLink }) => password !== undefined || accessLink !== undefined, 'is missing'),
+    ['password'],
+  ),
+  v.forward(
+    v.check(
+      ({ email, password, accessLink }) =>
+        accessLink === undefined || (email === undefined && password === undefined),
+      ALONE,
+    ),
+    ['accessLink'],
+  ),
+  v.transform(({ email = '', password = '', accessLink }) =>
+    accessLink === undefined
+      ? ({ by: 'password', email, password } as const)
+      : ({ by: 'link', accessLink } as const),
+  ),
+)
