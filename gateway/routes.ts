@@ -15,6 +15,7 @@ export const keyedRoutes = new Set([
   'POST /v1/reservations',
   'POST /v1/showtimes/:id/holds',
   'POST /v1/reservations/:id/cancellations',
+  'POST /v1/reservations/:id/payment-attempts',
   'POST /v1/showtimes/:id/cancellation',
 ])
 
