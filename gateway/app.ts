@@ -2,7 +2,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
-import { methodNotAllowed, problemResponse } from '#shared/http/problems.ts'
+import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.ts'
 import type { GatewayContext } from './context.ts'
 import { requestIdFor } from './ids.ts'
 import { ProxiedRequest } from './proxied-request.ts'

@@ -3,7 +3,8 @@
 // there. Cloudflare's routes cannot do this: they know no methods, and two functions may share a path.
 import { allowedFinder, ownerFinder, type Route, routes } from '../functions/routes.ts'
 import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
-import { methodNotAllowed, type ProblemCode, problemResponse } from '../shared/http/problems.ts'
+import { methodNotAllowed, problemResponse } from '../shared/http/problem-answers.ts'
+import type { ProblemCode } from '../shared/http/problems.ts'
 import { guardFields, ownRequestFields } from './headers.ts'
 import { requestIdFor, traceparentFor } from './ids.ts'
 
@@ -32,7 +33,8 @@ export default {
     if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
     // Likewise: at the edge Cloudflare serves this file before the Worker runs.
     if (pathname === '/docs/scalar.js' && env.SCALAR) return env.SCALAR.fetch(request)
-    const refuse = (code: ProblemCode) => problemResponse(code, requestId)
+    const refuse = (code: ProblemCode) =>
+      problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
     const owner = env[ownerOf(request.method, pathname) ?? '']
     if (!owner) {
       const allowed = allowedOf(pathname)

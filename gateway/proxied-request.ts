@@ -2,7 +2,8 @@
 // It works on Node's own streams and builds no web Request or Response.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
-import { type ProblemCode, type ProblemExtras, problemParts } from '#shared/http/problems.ts'
+import { type ProblemExtras, problemParts } from '#shared/http/problem-answers.ts'
+import type { ProblemCode } from '#shared/http/problems.ts'
 import { type Sender, senderOf } from './addresses.ts'
 import { type Body, hasBody, onceOver, readBody, TooLarge } from './body.ts'
 import { compressor } from './compress.ts'
@@ -196,7 +197,8 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
     if (this.outgoing.headersSent || this.isGone) return
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
-    const { status, headers, body } = problemParts(code, this.id, extras)
+    const language = this.#incoming.headers['accept-language']
+    const { status, headers, body } = problemParts(code, this.id, extras, language)
     const fields: FieldList = [...Object.entries(headers).flat(), ...this.#limits]
     fields.push('content-length', String(Buffer.byteLength(body)))
     if (this.#endsConnection()) fields.push('connection', 'close')

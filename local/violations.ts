@@ -31,7 +31,7 @@ export function sourcesOf(root: string, folder = ''): string[] {
     const path = posix.join(folder, entry.name)
     if (entry.isDirectory())
       return SKIPPED.has(entry.name) || entry.name.startsWith('.') ? [] : sourcesOf(root, path)
-    return /\.(ts|lua|sql)$/.test(entry.name) && !GENERATED.test(path) ? [path] : []
+    return /\.(tsx?|lua|sql)$/.test(entry.name) && !GENERATED.test(path) ? [path] : []
   })
 }
 
@@ -118,7 +118,7 @@ export function violationsOf(path: string, text: string): Violation[] {
     found.push(
       at(LONGEST_FILE + 1, `${lines.length} lines; a file has at most ${LONGEST_FILE}: split it by noun.`),
     )
-  if (!path.endsWith('.ts')) return found
+  if (!/\.tsx?$/.test(path)) return found
   found.push(
     ...longFunctions(lines).map(({ line, length }) =>
       at(line, `${length} lines; a function has at most ${LONGEST_FUNCTION}: name its steps.`),

@@ -484,8 +484,10 @@ CREATE TABLE public.users (
     deleted_at timestamp with time zone,
     credentials_version integer DEFAULT 0 NOT NULL,
     verified_email text,
+    language text,
     CONSTRAINT users_email_check CHECK ((email = lower(email))),
     CONSTRAINT users_guests CHECK (((email IS NULL) = (roles = '{guest}'::text[]))),
+    CONSTRAINT users_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text, 'fr'::text, 'es'::text, 'ar'::text]))),
     CONSTRAINT users_roles_check CHECK (((roles <@ ARRAY['customer'::text, 'staff'::text, 'admin'::text]) OR (roles = '{guest}'::text[])))
 );
 

@@ -9,7 +9,7 @@ import { type Answer, cacheMetrics, showCached } from '#shared/cache/cached-answ
 import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
-import { methodNotAllowed, problemResponse } from '#shared/http/problems.ts'
+import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.ts'
 import { requestIdOf } from '#shared/http/request-ids.ts'
 import type { ScheduledFunction } from '#shared/http/scheduled.ts'
 import { type Log, newLog } from '#shared/log.ts'

@@ -75,7 +75,7 @@ export const cancelled = {
 /** By the name of the schema. */
 export const answerExamples: Record<string, unknown> = {
   User: user,
-  OwnAccount: { ...user, emailVerified: true },
+  OwnAccount: { ...user, emailVerified: true, language: 'de' },
   Session: session,
   NewSession: session,
   OwnSessions: page({

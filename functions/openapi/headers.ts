@@ -3,7 +3,8 @@
 
 import { PRIVATE } from '#shared/http/context.ts'
 import { cacheControlOf, type Definition } from '#shared/http/function.ts'
-import { type ProblemCode, problemParts } from '#shared/http/problems.ts'
+import { problemParts } from '#shared/http/problem-answers.ts'
+import type { ProblemCode } from '#shared/http/problems.ts'
 import type { Answer, Answers } from '#shared/http/responses/answers.ts'
 import type { DescribedPart } from '#shared/http/validation.ts'
 import { limitFields } from '../../gateway/limits/rate-limits.ts'

@@ -1,6 +1,7 @@
 // Problems in the description: one component for their form, an example for each code of the closed list, and
 // a response for each set of codes that some function may answer under one status.
-import { type ProblemCode, problemKinds, problemParts } from '#shared/http/problems.ts'
+import { problemParts } from '#shared/http/problem-answers.ts'
+import { type ProblemCode, problemKinds } from '#shared/http/problems.ts'
 import { problemHeaders } from './headers.ts'
 import type { Json } from './schemas.ts'
 

@@ -28,6 +28,7 @@ test('a signed-in user reads the own account, without its password hash', async 
     name: 'Ada',
     roles: ['customer', 'staff'],
     emailVerified: false,
+    language: null,
   })
 })
 

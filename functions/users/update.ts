@@ -7,6 +7,7 @@ import { type AccountChanges, updateUser } from '#shared/db/users.ts'
 import { requestOrigin } from '#shared/http/client-address.ts'
 import { type FunctionContext, problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
+import { Language } from '#shared/http/requests/contact.ts'
 import { Email, Line, onlyGiven, Secret } from '#shared/http/requests/inputs.ts'
 import { isOwnName, OWN_NAME, Password } from '#shared/http/requests/users.ts'
 import { OwnAccount } from '#shared/http/responses/users.ts'
@@ -16,6 +17,7 @@ const Body = v.pipe(
     name: v.optional(Line(100)),
     email: v.optional(Email),
     password: v.optional(Password),
+    language: v.optional(v.pipe(Language, v.description('Of mails, texts and tickets.'))),
     currentPassword: v.optional(Secret(128)),
   }),
   v.forward(

@@ -1,5 +1,6 @@
 // Tells the owner of an account what changed in it: orders of such mails, and the facts for them. A mail goes
 // to the address of before the change.
+import type { Language } from '../domain/contact.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { takeMailSlot } from './single-use-tokens.ts'
@@ -29,6 +30,7 @@ export async function tellOwner(tx: Sql, userId: string, kind: ToldChange): Prom
 export interface AccountNotice {
   kind: ToldChange
   address: string
+  language: Language
   at: Date
 }
 
@@ -38,7 +40,7 @@ export async function findAccountNotice(
   { userId, eventId }: { userId: string; eventId: number },
 ): Promise<AccountNotice | undefined> {
   const [notice] = await sql<AccountNotice[]>`
-    select kind, event.at, coalesce(event.detail ->> 'former', users.email) as address
+    select kind, event.at, coalesce(users.language, 'en') as language, coalesce(event.detail ->> 'former', users.email) as address
     from security_events event join users on users.id = event.user_id
     where event.id = ${eventId} and event.user_id = ${userId} and deleted_at is null
       and kind in ('password_changed', 'email_changed')`

@@ -10,7 +10,8 @@ export interface NoticeFacts {
   email: string
   /** Empty where nobody confirmed the address: no mail to strangers carries words of an account. */
   name: string
-  language: Language | null
+  /** The contact's, else the account's. */
+  language: Language
   /** Without an account: nobody knows their telephone. */
   isGuest: boolean
   /** The account was deleted, or the guest's address forgotten: there is nobody to notify. */
@@ -37,7 +38,8 @@ export async function findNoticeFacts(sql: Sql, reservationId: string): Promise<
   const name = sql`json_build_object(${seatName(sql)})`
   const [row] = await sql<NoticeRow[]>`
     select u.id as "userId", coalesce(contact.email, u.email) as email,
-      case when u.verified_email = u.email and contact.email is null then u.name else '' end as name, contact.language,
+      case when u.verified_email = u.email and contact.email is null then u.name else '' end as name,
+      coalesce(contact.language, u.language, 'en') as language,
       u.roles = '{guest}' as "isGuest", u.deleted_at is not null or coalesce(contact.email, u.email) is null as erased,
       r.id as "reservationId",
       m.title as "movieTitle", t.name as "theaterName",

@@ -1,5 +1,6 @@
 // Single-use tokens in SQL: the links that mails carry. A row is the order for a mail; its secret is made
 // when the mail is sent, so that none is ever stored or carried by a queue.
+import type { Language } from '../domain/contact.ts'
 import { LINK_LIFE_MS, type LinkPurpose } from '../domain/links.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
@@ -67,14 +68,21 @@ export interface Link {
  * Gives an order its secret, of which only the hash is stored. A repeat, after a mail that failed, replaces
  * it. Undefined where the mail is not wanted any more: used, too late, or nobody to send it to.
  */
-export async function issueLink(sql: Sql, id: string, tokenHash: string): Promise<Link | undefined> {
-  const [link] = await sql<Link[]>`
+export async function issueLink(
+  sql: Sql,
+  id: string,
+  tokenHash: string,
+): Promise<(Link & { language: Language }) | undefined> {
+  const [link] = await sql<(Link & { language: Language })[]>`
     update single_use_tokens link set token_hash = ${tokenHash}
     where id = ${id} and used_at is null and expires_at > now() and (purpose = 'access_link' or exists (
       select from users
       where users.id = link.user_id and users.email = link.email
         and (purpose <> 'email_verification' or verified_email is distinct from users.email)))
-    returning purpose, email, user_id as "userId"`
+    returning purpose, email, user_id as "userId", coalesce(
+      (select language from users where users.email = link.email),
+      (select language from reservation_contacts contact where contact.email = link.email order by created_at desc limit 1),
+      'en') as language`
   return link
 }
 

@@ -1,4 +1,7 @@
 // Reads tickets as they are shown and printed, and the keys that prove them.
+import type { Language } from '../domain/contact.ts'
+import type { SeatCategory } from '../domain/drawing.ts'
+import type { TicketType } from '../domain/price.ts'
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { ownedByGuest, owns } from './reservation-owner.ts'
@@ -9,15 +12,17 @@ export interface ShownTicket {
   id: string
   userId: string
   reservationId: string
+  /** The buyer's. */
+  language: Language
   code: string
   status: 'valid' | 'used' | 'refunded'
   issuedAt: Date
   seat: SeatName & {
     seatId: string
-    category: string
+    category: SeatCategory
     accessible: boolean
     companion: boolean
-    ticketType: string
+    ticketType: TicketType
   }
   showtime: {
     id: string
@@ -82,7 +87,8 @@ export function listTickets(
 
 async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket[]> {
   const rows = await sql<TicketRow[]>`
-    select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId", ticket.code, ticket.status,
+    select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId",
+      coalesce(contact.language, buyer.language, 'en') as language, ticket.code, ticket.status,
       ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt",
       json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
         'category', seat.category, 'accessible', seat.accessible, 'companion', seat.companion, 'ticketType', sold.ticket_type) as seat,
@@ -91,6 +97,8 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
         'screenNumber', screen.number) as showtime
     from tickets ticket
     join reservations reservation on reservation.id = ticket.reservation_id
+    join users buyer on buyer.id = reservation.user_id
+    left join reservation_contacts contact on contact.reservation_id = reservation.id
     join reservation_seats sold on sold.reservation_id = reservation.id and sold.seat_id = ticket.seat_id
     join seats seat on seat.id = ticket.seat_id
     join showtimes showtime on showtime.id = ticket.showtime_id

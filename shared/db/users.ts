@@ -1,4 +1,5 @@
 // Accounts: who can sign in.
+import type { Language } from '../domain/contact.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import { tellOwner } from './account-notices.ts'
@@ -33,16 +34,17 @@ export function insertUser(
   })
 }
 
-const isVerified = (sql: Sql) => sql`verified_email is not distinct from email as "emailVerified"`
+const ownFields = (sql: Sql) => sql`verified_email is not distinct from email as "emailVerified", language`
 
 /** What an account shows to its owner alone. */
 export interface OwnAccount extends Account {
   emailVerified: boolean
+  language: Language | null
 }
 
 export async function findUser(sql: Sql, id: string): Promise<OwnAccount | undefined> {
   const [account] = await sql<OwnAccount[]>`
-    select id, email, name, roles, ${isVerified(sql)} from users where id = ${id} and deleted_at is null`
+    select id, email, name, roles, ${ownFields(sql)} from users where id = ${id} and deleted_at is null`
   return account
 }
 
@@ -71,6 +73,7 @@ export interface AccountChanges {
   name?: string
   email?: string
   passwordHash?: string
+  language?: Language
 }
 
 /**
@@ -80,7 +83,7 @@ export interface AccountChanges {
 export async function updateUser(
   sql: Sql,
   { id, sessionId }: { id: string; sessionId: string },
-  { name, email, passwordHash }: AccountChanges,
+  { name, email, passwordHash, language }: AccountChanges,
   { checkedHash, ...origin }: RequestOrigin & { checkedHash?: string | undefined },
 ): Promise<OwnAccount | 'email_taken' | undefined> {
   const isNew = passwordHash !== undefined
@@ -92,9 +95,10 @@ export async function updateUser(
       with changed as (
         update users set name = coalesce(${name ?? null}, name), email = coalesce(${email ?? null}, email),
           password_hash = coalesce(${passwordHash ?? null}, password_hash),
+          language = coalesce(${language ?? null}, language),
           credentials_version = credentials_version + ${isNew ? 1 : 0}
         where id = ${id} and deleted_at is null and password_hash = coalesce(${checkedHash ?? null}, password_hash)
-        returning id, email, name, roles, verified_email, credentials_version
+        returning id, email, name, roles, verified_email, language, credentials_version
       ), kept as (
         update logins set credentials_version = changed.credentials_version from changed
         where ${isNew} and user_id = changed.id and logins.id = ${sessionId}
@@ -102,7 +106,7 @@ export async function updateUser(
         update logins set ended_at = now() from changed
         where ${isNew} and user_id = changed.id and logins.id <> ${sessionId} and ended_at is null
       )
-      select id, email, name, roles, ${isVerified(tx)} from changed`
+      select id, email, name, roles, ${ownFields(tx)} from changed`
       if (account) await tellOfChanges(tx, account, origin.requestId)
       return account
     })
@@ -152,7 +156,7 @@ export async function eraseUser(
     await setRequestOrigin(tx, { requestId: origin.requestId })
     await tx`
       update users set email = ${`deleted-${id}@deleted.invalid`}, name = 'Deleted account', password_hash = 'none',
-        verified_email = null, roles = '{customer}', deleted_at = now()
+        verified_email = null, language = null, roles = '{customer}', deleted_at = now()
       where id = ${id}`
     await tx`delete from logins where user_id = ${id}`
     await tx`delete from theater_staff where user_id = ${id}`

@@ -8,7 +8,8 @@ import { readEnv } from '../env.ts'
 import { type Log, newLog, type RequestLines, RequestLog } from '../log.ts'
 import { openRequestResources, type Redis, type Resources, type Sql } from '../resources.ts'
 import type { FontFiles } from '../tickets/fonts.ts'
-import { type ProblemCode, type ProblemExtras, problemResponse } from './problems.ts'
+import { type ProblemExtras, problemResponse } from './problem-answers.ts'
+import type { ProblemCode } from './problems.ts'
 import { requestIdOf } from './request-ids.ts'
 import type { ProblemAnswer } from './responses/answers.ts'
 
@@ -56,7 +57,7 @@ export const PRIVATE = 'private, no-store'
 
 /** Answers a problem of the closed list (RFC 9457). */
 export function problem(c: FunctionContext, code: ProblemCode, extras: ProblemExtras = {}): ProblemAnswer {
-  return problemResponse(code, c.get('requestId'), extras) as ProblemAnswer
+  return problemResponse(code, c.get('requestId'), extras, c.req.header('accept-language')) as ProblemAnswer
 }
 
 /**

@@ -1,7 +1,7 @@
 // The closed list of error codes and how each is answered: application/problem+json (RFC 9457).
-// A client may rely on `code`; `detail` is prose for people and may change.
+// A client may rely on `code`; `title` and `detail` are prose for people and may change.
 
-interface ProblemKind {
+export interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503
   title: string
   detail: string
@@ -188,56 +188,4 @@ export interface FieldError {
   /** Dotted path from the root of the input, e.g. `seats.0.seatId`. */
   path: string
   message: string
-}
-
-/** What an answer may say beyond its kind: which seats, which fields, when to retry. */
-export interface ProblemExtras {
-  detail?: string
-  errors?: FieldError[]
-  retryAfter?: number
-  [member: string]: unknown
-}
-
-export interface ProblemParts {
-  status: number
-  headers: Record<string, string>
-  body: string
-}
-
-/** The answer for one problem, ready to send from any process: function or gateway. */
-export function problemResponse(code: ProblemCode, requestId: string, extras: ProblemExtras = {}): Response {
-  const { body, ...init } = problemParts(code, requestId, extras)
-  return new Response(body, init)
-}
-
-/** For a path that takes other methods (RFC 9110 §15.5.6). */
-export function methodNotAllowed(requestId: string, allowed: readonly string[]): Response {
-  const answer = problemResponse('method_not_allowed', requestId)
-  answer.headers.set('allow', allowed.join(', '))
-  return answer
-}
-
-/**
- * The same for who writes to a socket: a Response costs ten times its text, and a refusal has to be cheap.
- */
-export function problemParts(code: ProblemCode, requestId: string, extras: ProblemExtras = {}): ProblemParts {
-  const kind: ProblemKind = problemKinds[code]
-  const { retryAfter = kind.retryAfter, ...members } = extras
-  const headers: Record<string, string> = {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'x-request-id': requestId,
-  }
-  if (retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfter)))
-  if (kind.status === 401) headers['www-authenticate'] = 'Bearer'
-  const body = {
-    type: 'about:blank',
-    title: kind.title,
-    status: kind.status,
-    code,
-    detail: kind.detail,
-    requestId,
-    ...members,
-  }
-  return { status: kind.status, headers, body: JSON.stringify(body) }
 }

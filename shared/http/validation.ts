@@ -3,8 +3,9 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { duplicateKey } from './duplicate-keys.ts'
-import type { FieldError, ProblemCode, ProblemExtras } from './problems.ts'
-import { problemResponse } from './problems.ts'
+import type { ProblemExtras } from './problem-answers.ts'
+import { problemResponse } from './problem-answers.ts'
+import type { FieldError, ProblemCode } from './problems.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a schema of any input and output
 export type Schema = v.GenericSchema<any, any>
@@ -90,7 +91,7 @@ function parse<S extends Schema>(c: Context, schema: S, value: unknown): v.Infer
 }
 
 const answer = (c: Context, code: ProblemCode, extras: ProblemExtras = {}): Response =>
-  problemResponse(code, String(c.get('requestId')), extras)
+  problemResponse(code, String(c.get('requestId')), extras, c.req.header('accept-language'))
 
 function headersOf(c: Context, schema: Schema): Record<string, string> {
   const names = 'entries' in schema ? Object.keys(schema.entries as object) : []

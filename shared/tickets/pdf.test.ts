@@ -2,17 +2,19 @@
 import { getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
 import type { ShownTicket } from '../db/ticket-views.ts'
+import type { Language } from '../domain/contact.ts'
 import { fontFiles } from './font-files.ts'
 import { ticketPdf } from './pdf.ts'
 
 const PAGE_WIDTH = 297.64
 const MARGIN = 24
 
-const ticket = (movieTitle: string, address = 'Kärntner Straße 1'): ShownTicket =>
+const ticket = (movieTitle: string, address = 'Kärntner Straße 1', language: Language = 'en'): ShownTicket =>
   ({
     id: '019ad3c0-0000-7000-8000-000000000000',
+    language,
     code: 'A'.repeat(200),
-    seat: { row: 'F', number: 12, category: 'standard', ticketType: 'adult' },
+    seat: { section: null, row: 'F', number: 12, category: 'standard', ticketType: 'adult' },
     showtime: {
       movieTitle,
       startsAt: new Date('2026-12-01T19:00:00Z'),
@@ -90,6 +92,18 @@ test.each([
   const right = Math.max(...pieces.map((piece) => piece.right))
   expect(right).toBeGreaterThan(PAGE_WIDTH - MARGIN - 1)
   expect(right).toBeLessThan(PAGE_WIDTH - MARGIN + 5)
+})
+
+test('an Arabic ticket starts every line at the right margin, whatever script a name has', async () => {
+  const pieces = (await print(ticket('Stalker', 'Parkring 1', 'ar'))).filter(
+    // Dots that a font draws apart have no width.
+    ({ size, left, right }) => size > 8 && right > left,
+  )
+  const ends = new Map<number, number>()
+  for (const { bottom, right } of pieces)
+    ends.set(Math.round(bottom), Math.max(right, ends.get(Math.round(bottom)) ?? 0))
+  expect(ends.size).toBeGreaterThanOrEqual(6)
+  for (const right of ends.values()) expect(right).toBeGreaterThan(PAGE_WIDTH - MARGIN - 2)
 })
 
 test('words of a right-to-left title run from right to left', async () => {

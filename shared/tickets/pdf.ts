@@ -1,11 +1,12 @@
 // A printed ticket: one A6 page with what, where, when, which seat, and the code that the door scans.
 import PDFDocument from 'pdfkit'
 import type { ShownTicket } from '../db/ticket-views.ts'
-import { kindInWords, seatInWords, seatLabel } from '../domain/seat-name.ts'
+import { seatLabel } from '../domain/seat-name.ts'
+import { directionOf, listIn, wallTimeIn } from '../messages/formats.ts'
+import { messages } from '../messages/messages.ts'
 import type { FontFiles, Weight } from './fonts.ts'
 import { darkRuns, qrModules } from './qr.ts'
 import { type Line, runWidth, typeset } from './typeset.ts'
-import { wallTime } from './view.ts'
 
 // A6 in points of 1/72 inch: four to a sheet, and the size of a phone.
 const PAGE = { width: 297.64, height: 419.53 }
@@ -21,6 +22,8 @@ interface Row {
   text: string
   size: number
   weight: Weight
+  /** That of the ticket, where it reads from right to left: a Latin title stands at the same margin. */
+  direction?: 'rtl'
 }
 
 interface SetRow extends Row {
@@ -29,23 +32,9 @@ interface SetRow extends Row {
 
 type Page = InstanceType<typeof PDFDocument>
 
-export async function ticketPdf(
-  files: FontFiles,
-  { id, code, seat, showtime }: ShownTicket,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const rows: Row[] = [
-    { text: showtime.movieTitle, size: 18, weight: 700 },
-    { text: wallTime(showtime.startsAt, showtime.timeZone), size: 11, weight: 400 },
-    { text: `${showtime.theaterName}, screen ${showtime.screenNumber}`, size: 11, weight: 400 },
-    { text: `${showtime.address}, ${showtime.city}`, size: 9, weight: 400 },
-    { text: seatInWords(seat), size: 18, weight: 700 },
-    {
-      text: `${kindInWords(seat.category, seat.accessible, seat.companion)}, ${seat.ticketType}`,
-      size: 9,
-      weight: 400,
-    },
-  ]
-  const set = await setRows(files, rows)
+export async function ticketPdf(files: FontFiles, ticket: ShownTicket): Promise<Uint8Array<ArrayBuffer>> {
+  const { id, code, seat, showtime } = ticket
+  const set = await setRows(files, rowsOf(ticket))
   const [label] = await typeset(files, id, { size: 7, weight: 400, width: WIDTH })
   const title = `${showtime.movieTitle}: ${seatLabel(seat)}`
   // No default font: PDFKit's standard fonts have Latin letters only.
@@ -67,6 +56,26 @@ export async function ticketPdf(
   drawLine(page, label!, 7, PAGE.height - 20)
   page.end()
   return bytes
+}
+
+/** What the ticket says, in the buyer's language. */
+function rowsOf({ language, seat, showtime }: ShownTicket): Row[] {
+  const m = messages[language]
+  const kind = [
+    m.category[seat.category],
+    ...(seat.accessible ? [m.accessible()] : []),
+    ...(seat.companion ? [m.companion()] : []),
+    m.ticketType[seat.ticketType],
+  ]
+  const rows: Row[] = [
+    { text: showtime.movieTitle, size: 18, weight: 700 },
+    { text: wallTimeIn(language, showtime.startsAt, showtime.timeZone), size: 11, weight: 400 },
+    { text: m.screen(showtime.theaterName, showtime.screenNumber), size: 11, weight: 400 },
+    { text: listIn(language, [showtime.address, showtime.city]), size: 9, weight: 400 },
+    { text: m.seatInWords(seat), size: 18, weight: 700 },
+    { text: listIn(language, kind), size: 9, weight: 400 },
+  ]
+  return directionOf(language) === 'rtl' ? rows.map((row) => ({ ...row, direction: 'rtl' })) : rows
 }
 
 /** Rows as lines, all smaller if they would not fit above the code. */

@@ -22,6 +22,8 @@ export interface Style {
   weight: Weight
   /** Line height in points. */
   width: number
+  /** Left out: that of the text's first letter. */
+  direction?: 'ltr' | 'rtl'
 }
 
 // Its types describe a module that Node does not see: the default export is the factory itself.
@@ -32,7 +34,8 @@ const MISSING = '□'
 /** The lines of this text in order. Text is never shortened: it takes more lines. */
 export async function typeset(files: FontFiles, text: string, style: Style): Promise<Line[]> {
   const chars = await chooseFaces(files, text, style.weight)
-  const rightToLeft = (bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) % 2 === 1
+  const rightToLeft =
+    (bidi.getEmbeddingLevels(text, style.direction ?? 'auto').paragraphs[0]?.level ?? 0) % 2 === 1
   return breakLines(chars, style).map((line) => ({ runs: orderRuns(line, rightToLeft), rightToLeft }))
 }
 

@@ -2,6 +2,8 @@
 import { type AccountNotice, findAccountNotice } from '#shared/db/account-notices.ts'
 import { noteSent, wasMailed } from '#shared/db/sent-notices.ts'
 import type { Message } from '#shared/domain/messages.ts'
+import { wallTimeIn } from '#shared/messages/formats.ts'
+import { messages } from '#shared/messages/messages.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { type LinkSettings, type PlainNotice, plainMail } from './links.ts'
 
@@ -13,28 +15,23 @@ export async function tellChange(
   if (await wasMailed(sql, id)) return 'done'
   const change = await findAccountNotice(sql, payload)
   if (!change) return 'done'
-  await sendMail(plainMail(id, change.address, noticeOf(change, siteUrl)))
+  await sendMail(plainMail(id, change, noticeOf(change, siteUrl)))
   await noteSent(sql, id, 'mail')
   return 'done'
 }
 
-function noticeOf({ kind, at }: AccountNotice, siteUrl: string): PlainNotice {
-  const when = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+function noticeOf({ kind, at, language }: AccountNotice, siteUrl: string): PlainNotice {
+  const m = messages[language]
+  // An account has no place, so no time zone.
+  const when = `${wallTimeIn(language, at, 'UTC')} UTC`
+  const hello = m.hello('')
   return kind === 'password_changed'
     ? {
-        subject: 'Your password was changed',
-        paragraphs: [
-          'Hello,',
-          `the password of the account with this address was changed on ${when}.`,
-          `If it was not you, choose a new one at once: ${siteUrl}`,
-        ],
+        subject: m.passwordChangedSubject(),
+        paragraphs: [hello, m.passwordChanged(when), m.chooseAnother(siteUrl)],
       }
     : {
-        subject: 'Your e-mail address was changed',
-        paragraphs: [
-          'Hello,',
-          `the account that had this address has had another one since ${when}. Mails go there from now on.`,
-          `If it was not you, write to us at once: ${siteUrl}`,
-        ],
+        subject: m.emailChangedSubject(),
+        paragraphs: [hello, m.emailChanged(when), m.writeToUs(siteUrl)],
       }
 }

@@ -8,6 +8,8 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newSecret } from '#shared/auth/signatures.ts'
 import type { Message } from '#shared/domain/messages.ts'
+import { moneyIn } from '#shared/messages/formats.ts'
+import { messages } from '#shared/messages/messages.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
@@ -16,8 +18,8 @@ import { PoisonMessage } from '../messaging/poison.ts'
 import { newSettle } from '../payments/settle.ts'
 import { newSimulator } from '../providers/simulator.ts'
 import { insertPending, silent, ticketKey } from '../testing.ts'
-import { escapeHtml, inWords } from './compose.ts'
 import { newMailer } from './mail.ts'
+import { mailPage } from './mail-page.tsx'
 import { newNoticeHandler } from './send.ts'
 import { newSmsSender } from './sms.ts'
 
@@ -185,6 +187,21 @@ test('a contact gets the mail in place of the account, without words that somebo
   expect(sink).toHaveLength(mails)
 })
 
+test('mails, texts and tickets speak the language of the contact, else of the account, at the theater', async () => {
+  const { reservationId } = await settled('sim_approved')
+  await sql`update users set language = 'fr' where id = (select user_id from reservations where id = ${reservationId})`
+  await handler('')(message('reservation.confirmed', { reservationId }))
+  expect(JSON.parse(texts.at(-1)!.body).text).toContain('Vos billets sont dans votre e-mail.')
+  await sql`
+    insert into reservation_contacts (reservation_id, email, language) values (${reservationId}, 'amal@milo.test', 'ar')`
+  const told = message('reservation.confirmed', { reservationId })
+  await handler('')(told)
+  const html = readFileSync(join(folder, `${told.id}.html`), 'utf8')
+  expect(html).toContain('<html lang="ar" dir="rtl">')
+  expect(html).toContain(messages.ar.showCodes())
+  expect(JSON.parse(texts.at(-1)!.body).text).toContain('تذاكرك')
+})
+
 test('a mail server that is away, or a hook that refuses, is a failure to try again', async () => {
   const { reservationId } = await settled('sim_approved')
   const told = message('reservation.confirmed', { reservationId })
@@ -209,7 +226,10 @@ test('a reservation that does not exist is poison', async () => {
 })
 
 test('amounts are written as their currency wants, and names cannot become HTML', () => {
-  expect(inWords(1250, 'EUR')).toBe('€12.50')
-  expect(inWords(1250, 'JPY')).toMatch(/1,250$/)
-  expect(escapeHtml('<b>"Tom & Jerry"</b>')).toBe('&lt;b&gt;&quot;Tom &amp; Jerry&quot;&lt;/b&gt;')
+  expect(moneyIn('en', 1250, 'EUR')).toBe('€12.50')
+  expect(moneyIn('de', 1250, 'EUR')).toBe('12,50\u00a0€')
+  expect(moneyIn('en', 1250, 'JPY')).toMatch(/1,250$/)
+  const html = mailPage('en', { subject: '<b>"Tom & Jerry"</b>', paragraphs: ['<i>'] }, [])
+  expect(html).toContain('&lt;b>&quot;Tom &amp; Jerry&quot;&lt;/b>')
+  expect(html).not.toMatch(/<[bi]>/)
 })

@@ -12,9 +12,11 @@ import { qrPng } from '#shared/tickets/qr.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import { tellChange } from './account.ts'
-import { composeNotice, type Notice, type Occasion, toHtml } from './compose.ts'
+import { composeNotice, type Occasion } from './compose.ts'
 import { sendLink } from './links.ts'
 import type { Mail, SendMail } from './mail.ts'
+import { mailPage } from './mail-page.tsx'
+import type { Notice } from './notice.ts'
 import type { SendText } from './sms.ts'
 
 export interface NoticeSettings {
@@ -59,7 +61,7 @@ export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSet
 
 async function mailOf(
   id: string,
-  { name, email }: NoticeFacts,
+  { name, email, language }: NoticeFacts,
   notice: Notice,
   tickets: ShownTicket[],
 ): Promise<Mail> {
@@ -69,7 +71,7 @@ async function mailOf(
     to: { name, address: email },
     subject: notice.subject,
     text: `${notice.paragraphs.join('\n\n')}\n`,
-    html: toHtml(notice, codes),
+    html: mailPage(language, notice, codes),
     attachments: (await Promise.all(tickets.map(attach))).flat(),
   }
 }

@@ -1,5 +1,6 @@
 // Accounts, logins and the keys that prove tokens and tickets.
 import * as v from 'valibot'
+import { languages } from '../../domain/contact.ts'
 import { roles } from '../../domain/roles.ts'
 import { At, Count, Id, pageOf } from './forms.ts'
 
@@ -16,6 +17,10 @@ export const OwnAccount = v.object({
   emailVerified: v.pipe(
     v.boolean(),
     v.description('Whether a link in a mail confirmed the address. Until then mails do not say the name.'),
+  ),
+  language: v.pipe(
+    v.nullable(v.picklist(languages)),
+    v.description('Of mails, texts and tickets; null: English.'),
   ),
 })
 
