@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readEnv, settings } from '#shared/env.ts'
-import { SETTINGS } from '../functions/host/node.ts'
+import { SETTINGS } from '../functions/host/settings.ts'
 import { readSettings } from '../gateway/settings.ts'
 import { workerSettings } from '../worker-payments/main.ts'
 import { projectFolder } from './bundle.ts'
@@ -190,7 +190,7 @@ describe('settings and secrets', () => {
   })
 
   test('a missing secret stops compose with its name: none has a default, and the example has no value', () => {
-    expect(Object.keys(env).sort()).toEqual([...SECRETS, 'PAYMENT_PROVIDERS'].sort())
+    expect(Object.keys(env).sort()).toEqual([...SECRETS, 'PAYMENT_PROVIDERS', 'SECOND_FACTOR_KEY'].sort())
     for (const name of SECRETS) {
       const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${name}\\b(.{0,2})`, 'g'))]
       expect(uses.length, name).toBeGreaterThan(0)

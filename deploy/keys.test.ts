@@ -44,6 +44,18 @@ test('other lines stay as they are, and a step out of order is refused with the 
   expect(kidOf(rotate('tickets', first))).not.toBe(kidOf(first))
 })
 
+test('an .env of before gets its first key for secrets of authenticators, and then a second one', () => {
+  const begun = rotate('add-second', first)
+  const one = JSON.parse(keyIn(begun, 'SECOND_FACTOR_KEY'))
+  expect(one).toMatchObject({ kty: 'oct', k: expect.stringMatching(/^[\w-]{43}$/) })
+  const added = rotate('add-second', begun)
+  expect(JSON.parse(keyIn(added, 'SECOND_FACTOR_KEY')).keys[0]).toEqual(one)
+  expect(() => rotate('turn-second', begun)).toThrow('add one first')
+  expect(
+    JSON.parse(keyIn(rotate('drop-second', rotate('turn-second', added)), 'SECOND_FACTOR_KEY')),
+  ).not.toEqual(one)
+})
+
 test('public keys verify what the private ones sign, and sign nothing', async () => {
   const keys = publicKeysOf(rotate('add', first))
   expect(keys).not.toMatch(/"d"/)

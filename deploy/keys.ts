@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isMain } from '#shared/std/is-main.ts'
-import { newKeys, newTicketKey, newTokenKey } from '../local/start/signing-keys.ts'
+import { newKeys, newSealingKey, newTicketKey, newTokenKey } from '../local/start/signing-keys.ts'
 import { publicKeysFor } from '../shared/auth/tokens.ts'
 
 const USAGE = `npm run keys -- new .env        creates every secret, in a file that nobody else may read
@@ -15,6 +15,13 @@ npm run keys -- turn .env       after 5 minutes, when all verifiers have fetched
 npm run keys -- drop .env       after 15 minutes, when those have expired: deletes the old key
 
 npm run -s keys -- public .env  prints JWT_PUBLIC_KEYS, for functions that only verify tokens
+
+A new key for secrets of authenticators takes four steps. After each of the first two, deploy the new .env and restart the
+functions one by one:
+npm run keys -- add-second .env     adds a second key, which decrypts but does not encrypt yet; or the first one
+npm run keys -- turn-second .env    the new key encrypts from now on
+npm run authenticators -- encrypt   encrypts what the old one encrypted again
+npm run keys -- drop-second .env    deletes the old key
 
 A new key for tickets takes one step, since all public keys stay in the database:
 npm run keys -- tickets .env    then restart the workers`
@@ -40,8 +47,10 @@ PAYMENT_PROVIDERS='simulator'
 }
 
 interface Step {
-  setting: 'JWT_PRIVATE_KEY' | 'TICKET_PRIVATE_KEY'
+  setting: 'JWT_PRIVATE_KEY' | 'SECOND_FACTOR_KEY' | 'TICKET_PRIVATE_KEY'
   change(value: string): string
+  /** The value where the file has none yet: of an earlier version of Milo. */
+  first?: () => string
 }
 
 type Jwks = { keys: object[] }
@@ -51,24 +60,31 @@ const read = (value: string): object[] => {
 }
 const write = (keys: object[]): string => JSON.stringify(keys.length === 1 ? keys[0] : { keys })
 
+function addTo(value: string, newKey: () => string): string {
+  const keys = read(value)
+  if (keys.length > 1) throw new KeysError('There is a second key already: turn to it or drop it first.')
+  return write([...keys, JSON.parse(newKey())])
+}
+
+function turn(value: string): string {
+  const [current, next, ...others] = read(value)
+  if (!next || !current) throw new KeysError('There is no second key to turn to: add one first.')
+  return write([next, current, ...others])
+}
+
+const drop = (value: string): string => write(read(value).slice(0, 1))
+
 const steps: Record<string, Step> = {
-  add: {
-    setting: 'JWT_PRIVATE_KEY',
-    change(value) {
-      const keys = read(value)
-      if (keys.length > 1) throw new KeysError('There is a second key already: turn to it or drop it first.')
-      return write([...keys, JSON.parse(newTokenKey())])
-    },
+  add: { setting: 'JWT_PRIVATE_KEY', change: (value) => addTo(value, newTokenKey) },
+  turn: { setting: 'JWT_PRIVATE_KEY', change: turn },
+  drop: { setting: 'JWT_PRIVATE_KEY', change: drop },
+  'add-second': {
+    setting: 'SECOND_FACTOR_KEY',
+    change: (value) => addTo(value, newSealingKey),
+    first: newSealingKey,
   },
-  turn: {
-    setting: 'JWT_PRIVATE_KEY',
-    change(value) {
-      const [current, next, ...others] = read(value)
-      if (!next || !current) throw new KeysError('There is no second key to turn to: add one first.')
-      return write([next, current, ...others])
-    },
-  },
-  drop: { setting: 'JWT_PRIVATE_KEY', change: (value) => write(read(value).slice(0, 1)) },
+  'turn-second': { setting: 'SECOND_FACTOR_KEY', change: turn },
+  'drop-second': { setting: 'SECOND_FACTOR_KEY', change: drop },
   tickets: { setting: 'TICKET_PRIVATE_KEY', change: newTicketKey },
 }
 
@@ -80,6 +96,7 @@ export function rotate(verb: string, env: string): string {
   const step = Object.hasOwn(steps, verb) ? steps[verb] : undefined
   if (!step) throw new KeysError(USAGE)
   const line = new RegExp(`^${step.setting}='(\\{.*\\})'$`, 'm')
+  if (!line.test(env) && step.first) return `${env.replace(/\n?$/, '\n')}${step.setting}='${step.first()}'\n`
   if (!line.test(env)) throw new KeysError(`There is no line ${step.setting}='{…}'.`)
   return env.replace(line, (_, value: string) => `${step.setting}='${step.change(value)}'`)
 }

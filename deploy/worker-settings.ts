@@ -20,11 +20,15 @@ export const FONTS = 'FONTS'
 
 /** Names of the secrets of a function's Worker; the router has no secrets. */
 export const secretsOf = (name: string): readonly SettingName[] =>
-  name === ROUTER ? [] : [...SECRETS, keysOf(name), ...(OWN_SECRETS[name] ?? [])]
+  name === ROUTER ? [] : [...SECRETS, keysOf(name), ...sealingKeysOf(name), ...(OWN_SECRETS[name] ?? [])]
 
 /** Only functions that sign have private keys. */
 const keysOf = (name: string): SettingName =>
   routes.some((route) => route.name === name && route.signs) ? 'JWT_PRIVATE_KEY' : 'JWT_PUBLIC_KEYS'
+
+/** Only functions that read secrets of authenticators can decrypt them. */
+const sealingKeysOf = (name: string): readonly SettingName[] =>
+  routes.some((route) => route.name === name && route.seals) ? ['SECOND_FACTOR_KEY'] : []
 
 /** Static files beside a Worker's settings, however large. */
 export const ASSETS = 'assets'

@@ -13,6 +13,8 @@ export interface Route {
   cron?: string
   /** Signs access tokens: it alone gets the private key, the others the public ones. */
   signs?: true
+  /** Encrypts and decrypts secrets of authenticators: it alone gets SECOND_FACTOR_KEY. */
+  seals?: true
 }
 
 export const routes: readonly Route[] = [
@@ -22,12 +24,22 @@ export const routes: readonly Route[] = [
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
   { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },
   { name: 'users/delete', method: 'DELETE', path: '/v1/users/me' },
-  { name: 'sessions/create', method: 'POST', path: '/v1/sessions', signs: true },
+  { name: 'sessions/create', method: 'POST', path: '/v1/sessions', signs: true, seals: true },
   { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current', signs: true },
   { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },
   { name: 'user-sessions/list', method: 'GET', path: '/v1/users/me/sessions' },
   { name: 'user-sessions/delete-others', method: 'DELETE', path: '/v1/users/me/sessions' },
   { name: 'user-sessions/delete', method: 'DELETE', path: '/v1/users/me/sessions/:sessionId' },
+  { name: 'authenticators/list', method: 'GET', path: '/v1/users/me/authenticators' },
+  { name: 'authenticators/create', method: 'POST', path: '/v1/users/me/authenticators', seals: true },
+  { name: 'authenticators/delete', method: 'DELETE', path: '/v1/users/me/authenticators/:authenticatorId' },
+  {
+    name: 'authenticator-confirmations/create',
+    method: 'POST',
+    path: '/v1/users/me/authenticators/:authenticatorId/confirmation',
+    seals: true,
+  },
+  { name: 'recovery-codes/create', method: 'POST', path: '/v1/users/me/recovery-codes' },
   { name: 'password-resets/create', method: 'POST', path: '/v1/password-resets' },
   { name: 'password-resets/update', method: 'PUT', path: '/v1/password-resets/:token' },
   { name: 'email-verifications/create', method: 'POST', path: '/v1/email-verifications' },

@@ -48,6 +48,11 @@ const layers: Layer[] = [
     message: 'Passwords need scrypt, which only node:crypto has (also in workerd), and nothing else.',
   },
   {
+    of: /^shared\/auth\/totp\.ts$/,
+    may: ['otpauth'],
+    message: 'Codes of authenticators come from otpauth, and from nothing else.',
+  },
+  {
     of: /^shared\/tickets\/font-files\.ts$/,
     may: ['shared/tickets/', 'node:'],
     message: 'Only Node processes read files: at the edge fonts come through a binding.',

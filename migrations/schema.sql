@@ -372,6 +372,17 @@ ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.authenticators (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    sealed_secret text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint,
+    CONSTRAINT authenticators_check CHECK (((confirmed_at IS NULL) OR (last_step IS NOT NULL)))
+);
+
 CREATE TABLE public.blocks (
     id uuid NOT NULL,
     showtime_id uuid NOT NULL,
@@ -471,7 +482,8 @@ CREATE TABLE public.logins (
     expires_at timestamp with time zone NOT NULL,
     renewed_at timestamp with time zone DEFAULT now() NOT NULL,
     device text,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    second_factor boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.users (
@@ -494,7 +506,8 @@ CREATE TABLE public.users (
 CREATE VIEW public.live_logins AS
  SELECT logins.id,
     logins.user_id,
-    users.roles
+    users.roles,
+    logins.second_factor
    FROM (public.logins
      JOIN public.users ON ((users.id = logins.user_id)))
   WHERE ((logins.ended_at IS NULL) AND (logins.expires_at > now()) AND (users.deleted_at IS NULL) AND (users.credentials_version = logins.credentials_version));
@@ -681,6 +694,12 @@ CREATE TABLE public.provider_events (
     received_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.recovery_codes (
+    user_id uuid NOT NULL,
+    code_hash text NOT NULL,
+    used_at timestamp with time zone
+);
+
 CREATE TABLE public.refunds (
     id uuid NOT NULL,
     payment_id uuid NOT NULL,
@@ -841,7 +860,7 @@ CREATE TABLE public.security_events (
     address text,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     request_id text,
-    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['login_failed'::text, 'login_locked'::text, 'token_reused'::text, 'password_changed'::text, 'email_changed'::text, 'roles_changed'::text, 'account_deleted'::text])))
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['login_failed'::text, 'login_locked'::text, 'token_reused'::text, 'password_changed'::text, 'email_changed'::text, 'roles_changed'::text, 'account_deleted'::text, 'authenticator_added'::text, 'authenticator_removed'::text, 'recovery_code_used'::text, 'account_disabled'::text, 'account_enabled'::text])))
 );
 
 ALTER TABLE public.security_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1048,6 +1067,9 @@ CREATE TABLE simulator.refunds (
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_id_showtime_id_layout_id_key UNIQUE (id, showtime_id, layout_id);
 
@@ -1131,6 +1153,9 @@ ALTER TABLE ONLY public.promo_codes
 
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (provider, event_id);
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_key_key UNIQUE (key);
@@ -1270,6 +1295,8 @@ ALTER TABLE ONLY simulator.refunds
 CREATE INDEX audit_log_age ON public.audit_log USING btree (at);
 
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
+
+CREATE INDEX authenticators_user ON public.authenticators USING btree (user_id);
 
 CREATE INDEX blocks_showtime ON public.blocks USING btree (showtime_id);
 
@@ -1451,6 +1478,9 @@ CREATE TRIGGER users_forget_contacts AFTER UPDATE OF deleted_at ON public.users 
 
 CREATE TRIGGER users_inserted AFTER INSERT ON public.users FOR EACH ROW WHEN ((new.roles <> '{customer}'::text[])) EXECUTE FUNCTION public.note_account_change();
 
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id);
 
@@ -1501,6 +1531,9 @@ ALTER TABLE ONLY public.promo_codes
 
 ALTER TABLE ONLY public.promo_codes
     ADD CONSTRAINT promo_codes_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);

@@ -47,6 +47,17 @@ export const settings = {
    * {"keys": […]}.
    */
   JWT_PUBLIC_KEYS: v.pipe(v.string(), v.startsWith('{', 'must be a set of JWKs as JSON')),
+  /**
+   * Encrypts the secrets of authenticators: a JWK (JSON) of kty oct, 256 bits, with kid. Or a set of them,
+   * {"keys": […]}: the first encrypts, each decrypts, for rotation (`npm run keys -- add-second`). Empty: no
+   * account can have an authenticator.
+   */
+  SECOND_FACTOR_KEY: v.union([
+    v.literal(''),
+    v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON, or a set of them')),
+  ]),
+  /** required: staff and admins have no rights without a second factor. */
+  STAFF_SECOND_FACTOR: v.picklist(['optional', 'required']),
   /** Private key that signs ticket codes: a JWK (JSON) of kty OKP, crv Ed25519, with kid. */
   TICKET_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
   /**
@@ -154,6 +165,8 @@ const defaults: { [Name in SettingName]?: string } = {
   HOST: '127.0.0.1',
   INSTANCE: 'milo',
   LOG_LEVEL: 'info',
+  SECOND_FACTOR_KEY: '',
+  STAFF_SECOND_FACTOR: 'optional',
   READY_URLS: '',
   PAYMENT_PROVIDERS: 'simulator',
   STRIPE_SECRET_KEY: '',

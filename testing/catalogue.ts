@@ -8,6 +8,7 @@ import { newLog } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
+import { newSealingKey } from '../local/start/signing-keys.ts'
 import type { TestDatabase } from './servers.ts'
 
 const privateJwk = (key: ReturnType<typeof generateKeyPairSync>['privateKey'], kid: string) =>
@@ -16,6 +17,7 @@ const privateJwk = (key: ReturnType<typeof generateKeyPairSync>['privateKey'], k
 export interface TestEnv extends FunctionEnv {
   JWT_PRIVATE_KEY: string
   TICKET_PRIVATE_KEY: string
+  SECOND_FACTOR_KEY: string
 }
 
 /** The second argument of `fn.request`: the test's keys and connections, and a silent log. */
@@ -29,6 +31,7 @@ export function testEnv(
     REDIS_URL: redisUrl,
     JWT_PRIVATE_KEY: privateJwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'test-tokens'),
     TICKET_PRIVATE_KEY: privateJwk(generateKeyPairSync('ed25519').privateKey, 'test-tickets'),
+    SECOND_FACTOR_KEY: newSealingKey(),
     INSTANCE: 'test',
     resources: { sql: database.sql, redis },
     FONTS: fontFiles,

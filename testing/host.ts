@@ -1,6 +1,7 @@
 // A Node host with every function and a database of its own, for tests of the host.
 import { readEnv } from '#shared/env.ts'
-import { SETTINGS, startNodeHost } from '../functions/host/node.ts'
+import { startNodeHost } from '../functions/host/node.ts'
+import { SETTINGS } from '../functions/host/settings.ts'
 import { newKeys } from '../local/start/signing-keys.ts'
 import { redisUrl, testDatabase } from './servers.ts'
 

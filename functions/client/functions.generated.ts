@@ -11,6 +11,11 @@ import type sessionsDelete from '../sessions/delete.ts'
 import type userSessionsList from '../user-sessions/list.ts'
 import type userSessionsDeleteOthers from '../user-sessions/delete-others.ts'
 import type userSessionsDelete from '../user-sessions/delete.ts'
+import type authenticatorsList from '../authenticators/list.ts'
+import type authenticatorsCreate from '../authenticators/create.ts'
+import type authenticatorsDelete from '../authenticators/delete.ts'
+import type authenticatorConfirmationsCreate from '../authenticator-confirmations/create.ts'
+import type recoveryCodesCreate from '../recovery-codes/create.ts'
 import type passwordResetsCreate from '../password-resets/create.ts'
 import type passwordResetsUpdate from '../password-resets/update.ts'
 import type emailVerificationsCreate from '../email-verifications/create.ts'
@@ -107,6 +112,11 @@ export interface Functions {
   userSessionsList: typeof userSessionsList
   userSessionsDeleteOthers: typeof userSessionsDeleteOthers
   userSessionsDelete: typeof userSessionsDelete
+  authenticatorsList: typeof authenticatorsList
+  authenticatorsCreate: typeof authenticatorsCreate
+  authenticatorsDelete: typeof authenticatorsDelete
+  authenticatorConfirmationsCreate: typeof authenticatorConfirmationsCreate
+  recoveryCodesCreate: typeof recoveryCodesCreate
   passwordResetsCreate: typeof passwordResetsCreate
   passwordResetsUpdate: typeof passwordResetsUpdate
   emailVerificationsCreate: typeof emailVerificationsCreate

@@ -16,7 +16,8 @@ import { bundle, ROUTER } from '../../deploy/bundle.ts'
 import { FONTS, secretsOf, settingsOf } from '../../deploy/worker-settings.ts'
 import { type Route, routes, workerName } from '../routes.ts'
 import { SCALAR } from './assets.ts'
-import { DRAIN_NOTICE_MS, readiness, SETTINGS, type Settings } from './node.ts'
+import { DRAIN_NOTICE_MS, readiness } from './node.ts'
+import { SETTINGS, type Settings } from './settings.ts'
 
 export interface Emulator {
   url: URL
@@ -117,7 +118,7 @@ const serviceBindings = (services: readonly { binding: string; service: string }
 
 /** What a deployment has at the edge, with this machine's values; text, as there. */
 function bindings(name: string, settings: Settings): Record<string, string> {
-  const names = [...secretsOf(name), 'LOG_LEVEL', 'PAYMENT_PROVIDERS'] as const
+  const names = [...secretsOf(name), 'LOG_LEVEL', 'PAYMENT_PROVIDERS', 'STAFF_SECOND_FACTOR'] as const
   const keys = { JWT_PUBLIC_KEYS: publicKeysFor(settings.JWT_PRIVATE_KEY) }
   const known: Record<string, unknown> = { ...settings, ...keys }
   const values = names.map((each) => [each, known[each]] as const)

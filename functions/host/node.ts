@@ -20,29 +20,7 @@ import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
 import { allowedFinder, ownerFinder, type Route, routes } from '../routes.ts'
 import { SCALAR, scalarScript } from './assets.ts'
 import { FunctionMetrics } from './metrics.ts'
-
-/** What this host reads from its environment. */
-export const SETTINGS = [
-  'PORT',
-  'HOST',
-  'INSTANCE',
-  'LOG_LEVEL',
-  'DATABASE_URL',
-  'DATABASE_POOL',
-  'REDIS_URL',
-  'JWT_PRIVATE_KEY',
-  'PAYMENT_PROVIDERS',
-  'WEBHOOKS_TO_PRIVATE',
-  'STRIPE_WEBHOOK_SECRET',
-  'RAZORPAY_WEBHOOK_SECRET',
-] as const
-type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
-type MayBeMissing =
-  | 'PAYMENT_PROVIDERS'
-  | 'WEBHOOKS_TO_PRIVATE'
-  | 'STRIPE_WEBHOOK_SECRET'
-  | 'RAZORPAY_WEBHOOK_SECRET'
-export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>
+import { SETTINGS, type Settings } from './settings.ts'
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
 // default of 5 s costs about one reset in a thousand requests.
@@ -67,7 +45,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const resources = openResources(settings)
   const cache = new ReadCache(resources.redis, channelOf(settings.DATABASE_URL), log)
-  const { JWT_PRIVATE_KEY, ...others } = settings
+  const { JWT_PRIVATE_KEY, SECOND_FACTOR_KEY = '', ...others } = settings
   const JWT_PUBLIC_KEYS = publicKeysFor(JWT_PRIVATE_KEY)
   const env: FunctionEnv = { ...others, JWT_PUBLIC_KEYS, resources, cache, FONTS: fontFiles, log }
   const loaded = await Promise.all(
@@ -82,7 +60,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const ctx = backgroundWork(pending, log)
   let draining = false
   const metrics = new FunctionMetrics()
-  const handle = dispatcher(loaded, { env, signing: { JWT_PRIVATE_KEY } }, ctx, metrics)
+  const keys = { env, signing: { JWT_PRIVATE_KEY }, sealing: { SECOND_FACTOR_KEY } }
+  const handle = dispatcher(loaded, keys, ctx, metrics)
   const server = serve({
     hostname: settings.HOST,
     port: settings.PORT,
@@ -150,19 +129,26 @@ function ownerless(path: string, requestId: string): Response {
   return allowed.length > 0 ? methodNotAllowed(requestId, allowed) : problemResponse('not_found', requestId)
 }
 
+interface HostKeys {
+  env: FunctionEnv
+  signing: TokenKeys
+  sealing: Pick<FunctionEnv, 'SECOND_FACTOR_KEY'>
+}
+
 type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
 
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(
   loaded: Loaded[],
-  { env, signing }: { env: FunctionEnv; signing: TokenKeys },
+  { env, signing, sealing }: HostKeys,
   ctx: ExecutionContext,
   metrics: FunctionMetrics,
 ) {
   const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
   const unowned = metrics.counter('none')
-  function newOwner({ name, signs }: Route, fn: ScheduledFunction) {
-    return { fn, env: { ...env, ...(signs ? signing : {}) }, counted: metrics.counter(name) }
+  function newOwner({ name, signs, seals }: Route, fn: ScheduledFunction) {
+    const own = { ...env, ...(signs ? signing : {}), ...(seals ? sealing : {}) }
+    return { fn, env: own, counted: metrics.counter(name) }
   }
   return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
     const owner = ownerOf(request.method, path)
@@ -238,6 +224,7 @@ if (isMain(import.meta.url)) {
   try {
     const settings = readEnv(SETTINGS, process.env)
     delete process.env.JWT_PRIVATE_KEY
+    delete process.env.SECOND_FACTOR_KEY
     const host = await startNodeHost(settings)
     endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), host.close)
     const stop = () => host.close().then(() => process.exit(0))

@@ -1,5 +1,6 @@
 // One evening at one cinema, as examples of what is answered. The linter holds each of them against its
 // schema.
+import { accountExamples } from './examples-accounts.ts'
 import { catalogue, ids, staffRefund } from './examples-catalogue.ts'
 import { at, operationExamples, page } from './examples-operation.ts'
 
@@ -78,13 +79,7 @@ export const answerExamples: Record<string, unknown> = {
   OwnAccount: { ...user, emailVerified: true, language: 'de' },
   Session: session,
   NewSession: session,
-  OwnSessions: page({
-    id: ids.user,
-    since: at,
-    lastSeen: later,
-    device: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
-    current: true,
-  }),
+  ...accountExamples,
   GuestSession: {
     accessToken: session.accessToken,
     tokenType: 'Bearer',

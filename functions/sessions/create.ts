@@ -1,9 +1,10 @@
-// POST /v1/sessions — signs in: with the password of an account; or as a guest, by the access link of a mail,
-// to what guests reserved with the address that it went to.
+// POST /v1/sessions — signs in: with the password of an account, and a code where it has an authenticator; or
+// as a guest, by the access link of a mail, to what guests reserved with the address that it went to.
 import { guestAnswer } from '#shared/auth/guest-sessions.ts'
 import { newAttempt, noteFailure, waitBefore } from '#shared/auth/login-attempts.ts'
 import { checkPassword } from '#shared/auth/passwords.ts'
 import { hashToken } from '#shared/auth/random-tokens.ts'
+import { checkSecondFactor } from '#shared/auth/second-factor.ts'
 import { deviceOf, NO_STORE, newRefreshToken, sessionAnswer } from '#shared/auth/sessions.ts'
 import { signingKeys } from '#shared/auth/tokens.ts'
 import { insertGuestByLink } from '#shared/db/guests.ts'
@@ -28,7 +29,7 @@ export default newFunction(
     input: { body: SignIn },
     answers: { 201: NewSession },
     cacheControl: NO_STORE,
-    problems: ['invalid_credentials'],
+    problems: ['invalid_credentials', 'second_factor_required'],
   },
   (c, { body }) => {
     c.header('cache-control', NO_STORE)
@@ -36,7 +37,13 @@ export default newFunction(
   },
 )
 
-async function signIn(c: FunctionContext, { email, password }: { email: string; password: string }) {
+interface Credentials {
+  email: string
+  password: string
+  code?: string | undefined
+}
+
+async function signIn(c: FunctionContext, { email, password, code }: Credentials) {
   const attempt = await newAttempt(email, senderOfRequest(c.req))
   const waitMs = await waitBefore(c.var.redis, attempt)
   if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
@@ -46,11 +53,13 @@ async function signIn(c: FunctionContext, { email, password }: { email: string; 
     await noteFailure(c, email, attempt)
     return problem(c, 'invalid_credentials')
   }
+  const secondFactor = await checkSecondFactor(c, { ...found, code }, attempt)
+  if (secondFactor instanceof Response) return secondFactor
   const sessionId = newId()
   const { refreshToken, stored } = await newRefreshToken()
   const { account, passwordHash } = found
   const made = { ...stored, loginId: sessionId, userId: account.id, passwordHash, device: deviceOf(c.req) }
-  if (!(await insertLogin(c.var.sql, made))) return problem(c, 'invalid_credentials')
+  if (!(await insertLogin(c.var.sql, { ...made, secondFactor }))) return problem(c, 'invalid_credentials')
   const login = { account, sessionId, refreshToken }
   c.header('location', '/v1/sessions/current')
   return c.json(await sessionAnswer(signingKeys(c.env), login), 201)

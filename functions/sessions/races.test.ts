@@ -1,7 +1,7 @@
 // A login that is under way while its password changes, or its account is erased, does not come about.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newRefreshToken, successorOf } from '#shared/auth/sessions.ts'
-import { findRoles, insertLogin, renewLogin } from '#shared/db/sessions.ts'
+import { findLiveLogin, insertLogin, renewLogin } from '#shared/db/sessions.ts'
 import { eraseUser, updateUser } from '#shared/db/users.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
@@ -59,7 +59,7 @@ for (const [name, change] of changes) {
     await reserved`commit`
     reserved.release()
     if (login?.made)
-      expect(await findRoles(sql, { id: ada.user.id, sessionId: login.loginId })).toBeUndefined()
+      expect(await findLiveLogin(sql, { id: ada.user.id, sessionId: login.loginId })).toBeUndefined()
     if (login?.made) expect(await renews(login)).toBe(false)
   })
 }
@@ -97,6 +97,6 @@ test('who changes the password goes on', async () => {
   const { user } = await signIn(sql, env)
   const other = await logIn({ user } as SignedIn)
   await updateUser(sql, user, { passwordHash: 'another' }, { requestId: 'test' })
-  expect(await findRoles(sql, user)).toEqual(['customer'])
-  expect(await findRoles(sql, { id: user.id, sessionId: other.loginId })).toBeUndefined()
+  expect((await findLiveLogin(sql, user))?.roles).toEqual(['customer'])
+  expect(await findLiveLogin(sql, { id: user.id, sessionId: other.loginId })).toBeUndefined()
 })

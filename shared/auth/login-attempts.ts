@@ -25,7 +25,7 @@ const PAIR_UNDER_ATTACK: Rule = { ...PAIR, burst: 1 }
  */
 const ADDRESS: Rule = { name: 'login-address', perSecond: 1 / 10, burst: 50, batch: 1 }
 
-interface Allowance {
+export interface Allowance {
   key: string
   rule: Rule
 }
@@ -69,7 +69,8 @@ export async function waitBefore(redis: Redis, { pair, account, address }: Attem
   return Math.max(ofAddress, await waitOf(redis, { ...pair, rule }))
 }
 
-async function waitOf(redis: Redis, { key, rule }: Allowance): Promise<number> {
+/** How long until a quota has a unit, ms; 0: it has one. */
+export async function waitOf(redis: Redis, { key, rule }: Allowance): Promise<number> {
   const [, spending] = spend(await fullAt(redis, key), Date.now(), rule, 1)
   return spending.ok ? 0 : spending.retryInMs
 }
@@ -97,15 +98,19 @@ export async function noteFailure(c: FunctionContext, email: string, attempt: At
 /** Spends a unit of each quota. */
 export async function countFailure(redis: Redis, attempt: Attempt): Promise<void> {
   const { pair, account, address } = attempt
-  await Promise.all(
-    [pair, account, ...(address === undefined ? [] : [address])].map(({ key, rule }) =>
-      spendInRedis(redis, key, rule, 1).catch((error: unknown) => {
-        if (!isOutage(error)) throw error
-        const [next] = spend(alone.get(key) ?? 0, Date.now(), rule, 1)
-        alone.delete(key)
-        alone.set(key, next)
-        if (alone.size > MOST_ALONE) alone.delete(alone.keys().next().value as string)
-      }),
-    ),
-  )
+  const spent = [pair, account, ...(address === undefined ? [] : [address])]
+  await Promise.all(spent.map((allowance) => spendOne(redis, allowance)))
+}
+
+/** While Redis is away, of what this process counts. */
+export async function spendOne(redis: Redis, { key, rule }: Allowance): Promise<void> {
+  try {
+    await spendInRedis(redis, key, rule, 1)
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    const [next] = spend(alone.get(key) ?? 0, Date.now(), rule, 1)
+    alone.delete(key)
+    alone.set(key, next)
+    if (alone.size > MOST_ALONE) alone.delete(alone.keys().next().value as string)
+  }
 }

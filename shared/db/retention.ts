@@ -41,6 +41,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     '3650 days',
     'who changed what: evidence for as long as the books are asked for; words of customers go with them',
   ),
+  authenticators: belongs('account'),
   blocks: books,
   check_ins: books,
   dead_letters: until(
@@ -99,6 +100,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     '90 days',
     'providers repeat news for days; then for questions',
   ),
+  recovery_codes: belongs('account, and gives way to a new set'),
   refunds: books,
   reservation_contacts: until(
     'reservation_contacts',

@@ -23,18 +23,22 @@ export interface NewLogin extends NewRefreshToken {
   /** The hash that the password was checked against. */
   passwordHash: string
   device: string | null
+  /** It showed a code, which an account with an authenticator needs. */
+  secondFactor?: boolean
 }
 
 const days = (sql: Sql, count: number) => sql`${count}::int * interval '1 day'`
 
 /** False if the account was deleted, or got another password, while this one was being checked. */
 export async function insertLogin(sql: Sql, login: NewLogin): Promise<boolean> {
-  const { id, loginId, userId, passwordHash, refreshHash, device } = login
+  const { id, loginId, userId, passwordHash, refreshHash, device, secondFactor = false } = login
   const inserted = await sql`
     with login as (
-      insert into logins (id, user_id, credentials_version, expires_at, device)
-      select ${loginId}::uuid, id, credentials_version, now() + ${days(sql, LOGIN_DAYS)}, ${device}
+      insert into logins (id, user_id, credentials_version, expires_at, device, second_factor)
+      select ${loginId}::uuid, id, credentials_version, now() + ${days(sql, LOGIN_DAYS)}, ${device}, ${secondFactor}
       from users where id = ${userId} and password_hash = ${passwordHash} and deleted_at is null
+        and (${secondFactor} or not exists (
+          select from authenticators where user_id = users.id and confirmed_at is not null))
       returning id
     )
     insert into sessions (id, login_id, refresh_hash, expires_at)
@@ -126,12 +130,18 @@ export async function endLogin(sql: Sql, loginId: string, userId: string): Promi
     where id = ${loginId} and user_id = ${userId} and ended_at is null`
 }
 
-/** What the account of a live login may do now; undefined if the login is over or its account deleted. */
-export async function findRoles(
+/** What the account of a live login may do now, and whether the login showed a second factor. */
+export interface LiveLogin {
+  roles: CallerRole[]
+  secondFactor: boolean
+}
+
+/** Undefined if the login is over or its account deleted. */
+export async function findLiveLogin(
   sql: Sql,
   login: { id: string; sessionId: string },
-): Promise<CallerRole[] | undefined> {
-  const [live] = await sql<{ roles: CallerRole[] }[]>`
-    select roles from live_logins where id = ${login.sessionId} and user_id = ${login.id}`
-  return live?.roles
+): Promise<LiveLogin | undefined> {
+  const [live] = await sql<LiveLogin[]>`
+    select roles, second_factor as "secondFactor" from live_logins where id = ${login.sessionId} and user_id = ${login.id}`
+  return live
 }

@@ -3,6 +3,7 @@ import type { Language } from '../domain/contact.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import { tellOwner } from './account-notices.ts'
+import { forgetFactors } from './authenticators.ts'
 import { forgetWords } from './reviews.ts'
 import { eraseAddresses, type RequestOrigin, setRequestOrigin } from './security-events.ts'
 import { forgetLinks, requestLink } from './single-use-tokens.ts'
@@ -158,6 +159,7 @@ export async function eraseUser(
       update users set email = ${`deleted-${id}@deleted.invalid`}, name = 'Deleted account', password_hash = 'none',
         verified_email = null, language = null, roles = '{customer}', deleted_at = now()
       where id = ${id}`
+    await forgetFactors(tx, id)
     await tx`delete from logins where user_id = ${id}`
     await tx`delete from theater_staff where user_id = ${id}`
     await tx`delete from reviews where user_id = ${id}`

@@ -1,7 +1,8 @@
 // Who may call a function: checks the access token and, where the function wants it, that the login still
 // counts.
 import { checkAccessToken, checkingKeys, type Role, type TokenCheck, type User } from '../auth/tokens.ts'
-import { findRoles } from '../db/sessions.ts'
+import { findLiveLogin } from '../db/sessions.ts'
+import type { CallerRole } from '../domain/roles.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { ProblemAnswer } from './responses/answers.ts'
 
@@ -52,11 +53,19 @@ export async function refuseEndedLogin(
   access: Exclude<Access, 'public'>,
 ): Promise<ProblemAnswer | undefined> {
   const user = c.get('user')
-  const present = await findRoles(c.get('sql'), user)
-  if (!present) return problem(c, 'unauthenticated', { detail: LOGIN_OVER })
-  c.set('user', { ...user, roles: present })
+  const live = await findLiveLogin(c.get('sql'), user)
+  if (!live) return problem(c, 'unauthenticated', { detail: LOGIN_OVER })
+  const lacksFactor = c.env.STAFF_SECOND_FACTOR === 'required' && !live.secondFactor
+  // Without the second factor that staff need, they are customers: enough to set up an authenticator.
+  c.set('user', { ...user, roles: lacksFactor ? live.roles.filter(needsNoFactor) : live.roles })
+  if (lacksFactor && (access === 'staff' || access === 'admin'))
+    return problem(c, 'second_factor_required', { detail: STAFF_NEED_ONE })
   return refuseRole(c, access)
 }
+
+const needsNoFactor = (role: CallerRole): boolean => role === 'customer' || role === 'guest'
+const STAFF_NEED_ONE =
+  'Staff need a second factor here: set up an authenticator (POST /v1/users/me/authenticators), or sign in with its code.'
 
 function refuseRole(c: FunctionContext, access: Exclude<Access, 'public'>): ProblemAnswer | undefined {
   const user = c.get('user')

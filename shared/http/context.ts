@@ -22,6 +22,10 @@ export interface FunctionEnv extends TokenKeys {
   STRIPE_WEBHOOK_SECRET?: string
   WEBHOOKS_TO_PRIVATE?: string
   RAZORPAY_WEBHOOK_SECRET?: string
+  /** `required`: staff and admins have no rights without a second factor. */
+  STAFF_SECOND_FACTOR?: string
+  /** Encrypts secrets of authenticators: for the functions with `seals` in functions/routes.ts alone. */
+  SECOND_FACTOR_KEY?: string
   LOG_LEVEL?: string
   INSTANCE?: string
   resources?: Resources

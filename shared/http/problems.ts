@@ -32,6 +32,11 @@ export const problemKinds = {
     title: 'Wrong e-mail or password',
     detail: 'No account has this e-mail and password.',
   },
+  second_factor_required: {
+    status: 401,
+    title: 'Second factor required',
+    detail: 'Send the code of your authenticator, or a recovery code, as "code" beside e-mail and password.',
+  },
   token_expired: {
     status: 401,
     title: 'Token expired',

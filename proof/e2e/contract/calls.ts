@@ -8,6 +8,7 @@ import { createHold, getHold, releaseHold } from '#shared/holds/holds.ts'
 import { newId } from '#shared/std/ids.ts'
 import { publicTicketKey } from '#shared/tickets/codes.ts'
 import { bodyExamples } from '../../../functions/openapi/examples-bodies.ts'
+import { insertApp } from '../../../testing/authenticators.ts'
 import { orderedLink } from '../../../testing/links.ts'
 import { mustHold, mustReserve, newBuyer } from '../../../testing/sales.ts'
 import { staffCalls } from './calls-staff.ts'
@@ -57,6 +58,18 @@ const ticketOf = async (stage: Stage) => {
   const { items } = await stage.must('tickets/list', { as: buyer.customer })
   return { as: buyer.customer, params: { ticketId: items[0].id as string } }
 }
+/** Somebody with the password of the examples. */
+const ownerOf = async (stage: Stage) => {
+  const as = await stage.customer()
+  await stage.sale.database
+    .sql`update users set password_hash = ${await passwordHash} where id = ${as.user.id}`
+  return as
+}
+const appOf = async (stage: Stage, wishes?: { confirmed: boolean }) => {
+  const as = await ownerOf(stage)
+  const { database, env } = stage.sale
+  return { as, app: await insertApp(database.sql, env.SECOND_FACTOR_KEY, as.user.id, wishes) }
+}
 const review = async (stage: Stage) => {
   const { customer, movieId } = await stage.viewer()
   const made = await stage.must('reviews/create', { as: customer, params: { movieId }, body: { rating: 4 } })
@@ -68,12 +81,7 @@ export const calls: Calls = {
   'users/create': () => ({ body: account() }),
   'users/get': async (stage) => ({ as: await stage.customer() }),
   'users/update': async (stage) => ({ as: await stage.customer(), body: bodyExamples['users/update'] }),
-  'users/delete': async (stage) => {
-    const as = await stage.customer()
-    await stage.sale.database
-      .sql`update users set password_hash = ${await passwordHash} where id = ${as.user.id}`
-    return { as, body: bodyExamples['users/delete'] }
-  },
+  'users/delete': async (stage) => ({ as: await ownerOf(stage), body: bodyExamples['users/delete'] }),
   'guests/create': () => ({ body: {} }),
   'access-links/create': () => ({ body: { email: account().email } }),
   'sessions/create': async (stage) => {
@@ -89,6 +97,24 @@ export const calls: Calls = {
     return { as, params: { sessionId: as.user.sessionId } }
   },
   'user-sessions/delete-others': async (stage) => ({ as: await stage.customer() }),
+  'authenticators/list': async (stage) => ({ as: (await appOf(stage)).as }),
+  'authenticators/create': async (stage) => ({
+    as: await ownerOf(stage),
+    body: bodyExamples['authenticators/create'],
+  }),
+  'authenticators/delete': async (stage) => {
+    const { as, app } = await appOf(stage, { confirmed: false })
+    return { as, params: { authenticatorId: app.id }, body: bodyExamples['authenticators/delete'] }
+  },
+  'authenticator-confirmations/create': async (stage) => {
+    const { as, app } = await appOf(stage, { confirmed: false })
+    return { as, params: { authenticatorId: app.id }, body: { code: app.code() } }
+  },
+  'recovery-codes/create': async (stage) => {
+    const { as } = await appOf(stage)
+    await stage.sale.database.sql`update logins set second_factor = true where user_id = ${as.user.id}`
+    return { as, body: bodyExamples['recovery-codes/create'] }
+  },
   'password-resets/create': () => ({ body: bodyExamples['password-resets/create'] }),
   'password-resets/update': async (stage) => {
     const { email } = await stage.customer()

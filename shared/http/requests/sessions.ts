@@ -1,6 +1,7 @@
 // How somebody signs in: with the password of an account, or as a guest by the link of a mail.
 import * as v from 'valibot'
 import { Email, Secret } from './inputs.ts'
+import { FactorCode, LinkToken } from './users.ts'
 
 const ALONE = 'stands alone: it takes the place of e-mail and password'
 
@@ -8,7 +9,8 @@ export const SignIn = v.pipe(
   v.strictObject({
     email: v.optional(Email),
     password: v.optional(Secret(128)),
-    accessLink: v.optional(Secret(200)),
+    code: v.optional(FactorCode),
+    accessLink: v.optional(LinkToken),
   }),
   v.forward(
     v.check(({ email, accessLink }) => email !== undefined || accessLink !== undefined, 'is missing'),
@@ -20,15 +22,15 @@ export const SignIn = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ email, password, accessLink }) =>
-        accessLink === undefined || (email === undefined && password === undefined),
+      ({ email, password, code, accessLink }) =>
+        accessLink === undefined || (email === undefined && password === undefined && code === undefined),
       ALONE,
     ),
     ['accessLink'],
   ),
-  v.transform(({ email = '', password = '', accessLink }) =>
+  v.transform(({ email = '', password = '', code, accessLink }) =>
     accessLink === undefined
-      ? ({ by: 'password', email, password } as const)
+      ? ({ by: 'password', email, password, code } as const)
       : ({ by: 'link', accessLink } as const),
   ),
 )

@@ -31,6 +31,12 @@ export function isOwnName(password: string, { email, name }: { email: string; na
   return guesses(password).some((guess) => letters(guess) !== '' && known.has(letters(guess)))
 }
 
+/** Six figures of an authenticator, or a recovery code; blanks and hyphens do not count. */
+export const FactorCode = Pattern(
+  /^[\dA-Za-z -]{1,40}$/,
+  'must be the six figures of an authenticator, or a recovery code',
+)
+
 /** The secret of a link in a mail, as its path has it. */
 export const LinkToken = Pattern(/^[\w-]{1,100}$/, 'must be the last part of a link in a mail')
 

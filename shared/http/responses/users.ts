@@ -32,6 +32,28 @@ export const Session = v.object({
   user: User,
 })
 
+const authenticator = {
+  id: Id,
+  name: v.string(),
+  createdAt: At,
+  confirmedAt: v.pipe(v.nullable(At), v.description('Null: it showed no code yet, and counts for nothing.')),
+}
+export const Authenticators = v.object({
+  ...pageOf(v.object(authenticator)).entries,
+  recoveryCodesLeft: Count,
+})
+export const NewAuthenticator = v.object({
+  ...authenticator,
+  secret: v.pipe(v.string(), v.description('Base32, to type into an app. Shown once.')),
+  uri: v.pipe(v.string(), v.description('The same for a QR code: otpauth://totp/…')),
+})
+export const RecoveryCodes = v.object({
+  recoveryCodes: v.pipe(
+    v.array(v.string()),
+    v.description('Each works once in place of a code. Shown once; empty: the account keeps those it has.'),
+  ),
+})
+
 export const OwnSessions = pageOf(
   v.object({
     id: Id,

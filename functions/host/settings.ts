@@ -1,0 +1,28 @@
+// What the hosts of functions read from their environment.
+import type { readEnv } from '#shared/env.ts'
+
+export const SETTINGS = [
+  'PORT',
+  'HOST',
+  'INSTANCE',
+  'LOG_LEVEL',
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'REDIS_URL',
+  'JWT_PRIVATE_KEY',
+  'SECOND_FACTOR_KEY',
+  'STAFF_SECOND_FACTOR',
+  'PAYMENT_PROVIDERS',
+  'WEBHOOKS_TO_PRIVATE',
+  'STRIPE_WEBHOOK_SECRET',
+  'RAZORPAY_WEBHOOK_SECRET',
+] as const
+type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
+type MayBeMissing =
+  | 'SECOND_FACTOR_KEY'
+  | 'STAFF_SECOND_FACTOR'
+  | 'PAYMENT_PROVIDERS'
+  | 'WEBHOOKS_TO_PRIVATE'
+  | 'STRIPE_WEBHOOK_SECRET'
+  | 'RAZORPAY_WEBHOOK_SECRET'
+export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>
