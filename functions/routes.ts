@@ -105,6 +105,13 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/v1/reservations/:reservationId/payment-attempts',
   },
+  {
+    name: 'simulator-authentications/create',
+    method: 'POST',
+    path: '/v1/simulator/authentications/:paymentId',
+  },
+  { name: 'simulator/get', method: 'GET', path: '/simulator/:paymentId' },
+  { name: 'simulator/create', method: 'POST', path: '/simulator/:paymentId' },
   { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
   { name: 'refunds/list', method: 'GET', path: '/v1/refunds' },
   { name: 'refund-retries/create', method: 'POST', path: '/v1/refunds/:refundId/retries' },

@@ -56,6 +56,8 @@ CREATE FUNCTION public.end_retry() RETURNS trigger
     AS $$
 begin
   new.retry_until := null;
+  new.next_action := null;
+  new.next_attempt := null;
   return new;
 end $$;
 
@@ -624,6 +626,8 @@ CREATE TABLE public.payments (
     charge_key uuid,
     retry_until timestamp with time zone,
     last_decline text,
+    next_action jsonb,
+    next_attempt jsonb,
     CONSTRAINT payments_attempt_check CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'captured'::text, 'declined'::text, 'refund_due'::text, 'refunded'::text, 'disputed'::text])))
 )
@@ -1047,7 +1051,7 @@ CREATE TABLE simulator.charges (
     settles_at timestamp with time zone NOT NULL,
     calls integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT charges_status_check CHECK ((status = ANY (ARRAY['captured'::text, 'declined'::text])))
+    CONSTRAINT charges_status_check CHECK ((status = ANY (ARRAY['captured'::text, 'declined'::text, 'waiting'::text])))
 );
 
 CREATE TABLE simulator.failures (
@@ -1346,7 +1350,7 @@ CREATE INDEX payments_declined ON public.payments USING btree (id) WHERE (status
 
 CREATE INDEX payments_open ON public.payments USING btree (id) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
 
-CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WHERE (provider = 'razorpay'::text);
+CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WHERE ((provider = 'razorpay'::text) AND (method ~~ 'pay\_%'::text));
 
 CREATE INDEX payments_reference ON public.payments USING btree (provider_reference) WHERE (provider_reference IS NOT NULL);
 
@@ -1438,7 +1442,7 @@ CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER payment_attempts_transition BEFORE UPDATE OF status ON public.payment_attempts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"declined": ["refund_due"], "refund_due": ["refunded"], "refunded": []}');
 
-CREATE TRIGGER payments_end_retry BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN (((new.status <> 'requested'::text) AND (new.retry_until IS NOT NULL))) EXECUTE FUNCTION public.end_retry();
+CREATE TRIGGER payments_end_retry BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN (((new.status <> 'requested'::text) AND ((new.retry_until IS NOT NULL) OR (new.next_action IS NOT NULL) OR (new.next_attempt IS NOT NULL)))) EXECUTE FUNCTION public.end_retry();
 
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due", "refunded", "disputed"], "declined": ["refund_due"], "refund_due": ["refunded", "disputed"], "refunded": ["refund_due", "disputed"], "disputed": ["captured", "refund_due", "refunded"]}');
 

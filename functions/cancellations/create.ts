@@ -1,7 +1,7 @@
 // POST /v1/reservations/:reservationId/cancellations — gives seats back: they are free at once, the money
 // follows.
 import * as v from 'valibot'
-import { giveUpRetry } from '#shared/db/attempts.ts'
+import { giveUp } from '#shared/db/attempts.ts'
 import { type CancellableReservation, findCancellable, findRefundByKey } from '#shared/db/cancellations.ts'
 import { cancellationPolicy, policyStep, staffPolicy } from '#shared/domain/cancellation.ts'
 import { companionsOpenAt } from '#shared/domain/companions.ts'
@@ -60,7 +60,7 @@ async function cancel(
   // An earlier try got through, and only its answer was lost.
   const earlier = await findRefundByKey(c.var.sql, refundKey)
   if (earlier) return answer(c, reservation, earlier.seatIds, earlier)
-  const gaveUp = wanted === undefined && (await giveUp(c, reservation))
+  const gaveUp = wanted === undefined && (await withdraw(c, reservation))
   if (gaveUp) return answer(c, reservation, gaveUp, undefined)
   if (reservation.status !== 'confirmed') {
     return problem(c, 'wrong_state', { detail: `The reservation is ${reservation.status}.` })
@@ -97,16 +97,21 @@ async function cancel(
   return answer(c, reservation, seatIds, refund)
 }
 
-/** An unpaid reservation whose last try was declined: its buyer does not want another one. */
-async function giveUp(
+/** An unpaid reservation that waits for its buyer, who does not want to pay any more. */
+async function withdraw(
   c: FunctionContext,
   { id, status, showtimeId, holdId, fence, seats }: CancellableReservation,
 ): Promise<string[] | undefined> {
-  if (status !== 'awaiting_payment' || !(await giveUpRetry(c.var.sql, id))) return undefined
+  if (status !== 'awaiting_payment') return undefined
+  const given = await giveUp(c.var.sql, id)
+  if (!given) return undefined
+  const seatIds = seats.map(({ seatId }) => seatId)
+  // The worker closes the charge first, and frees them then.
+  if (given === 'asked') return seatIds
   const { redis, log } = c.var
   const freed = { showtimeId, holdId, fence, seats: seats.map(({ index }) => index) }
   await tellRedis(log, showtimeId, () => freeSeats(redis, freed))
-  return seats.map(({ seatId }) => seatId)
+  return seatIds
 }
 
 /**

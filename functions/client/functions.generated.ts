@@ -73,6 +73,9 @@ import type reservationsList from '../reservations/list.ts'
 import type reservationsGet from '../reservations/get.ts'
 import type cancellationsCreate from '../cancellations/create.ts'
 import type paymentAttemptsCreate from '../payment-attempts/create.ts'
+import type simulatorAuthenticationsCreate from '../simulator-authentications/create.ts'
+import type simulatorGet from '../simulator/get.ts'
+import type simulatorCreate from '../simulator/create.ts'
 import type paymentsGet from '../payments/get.ts'
 import type refundsList from '../refunds/list.ts'
 import type refundRetriesCreate from '../refund-retries/create.ts'
@@ -174,6 +177,9 @@ export interface Functions {
   reservationsGet: typeof reservationsGet
   cancellationsCreate: typeof cancellationsCreate
   paymentAttemptsCreate: typeof paymentAttemptsCreate
+  simulatorAuthenticationsCreate: typeof simulatorAuthenticationsCreate
+  simulatorGet: typeof simulatorGet
+  simulatorCreate: typeof simulatorCreate
   paymentsGet: typeof paymentsGet
   refundsList: typeof refundsList
   refundRetriesCreate: typeof refundRetriesCreate

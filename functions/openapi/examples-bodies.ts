@@ -61,6 +61,8 @@ export const bodyExamples: Record<string, unknown> = {
   'blocks/create': { seatIds: [ids.seat], reason: 'broken' },
   'reservations/create': { showtimeId: ids.showtime, holdId: ids.hold, payment: { method: 'sim_approved' } },
   'refund-settlements/create': { note: 'By bank transfer, receipt 4711.' },
+  'simulator-authentications/create': { outcome: 'approve' },
+  'simulator/create': { outcome: 'approve' },
   'payment-attempts/create': { method: 'sim_approved' },
   'cancellations/create': { seatIds: [ids.seat] },
   'check-ins/create': { code, nonce: 'door-north-000187', door: 'North' },

@@ -212,6 +212,7 @@ export const answerExamples: Record<string, unknown> = {
     createdAt: at,
     updatedAt: at,
   },
+  Authentication: { paymentId: ids.payment, reservationId: ids.reservation, outcome: 'approve' },
   BegunAttempt: {
     reservationId: ids.reservation,
     number: 2,

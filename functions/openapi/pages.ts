@@ -71,6 +71,8 @@ export const sections: readonly Section[] = [
       'reservations',
       'cancellations',
       'payment-attempts',
+      'simulator-authentications',
+      'simulator',
       'payments',
       'refunds',
       'refund-retries',

@@ -1,6 +1,6 @@
 // Two tries of one payment never both take money. With the guards off, they do.
 import { beforeAll, expect, test } from 'vitest'
-import { oweTry } from '#shared/db/attempts.ts'
+import { oweTry } from '#shared/db/earlier-tries.ts'
 import { newId } from '#shared/std/ids.ts'
 import { jsonRequest } from '../../testing/catalogue.ts'
 import { type Buyer, mustReserve, newBuyer, useSale } from '../../testing/sales.ts'

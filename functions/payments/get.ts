@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { findShownPayment } from '#shared/db/payment-views.ts'
 import { money } from '#shared/domain/price.ts'
-import { showLastDecline } from '#shared/domain/reservation.ts'
+import { showLastDecline, showNextAction } from '#shared/domain/reservation.ts'
+import { viewerOf } from '#shared/http/access.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Payment } from '#shared/http/responses/sales.ts'
@@ -23,12 +24,15 @@ export default newFunction(
   async (c, { params: { paymentId } }) => {
     const payment = await findShownPayment(c.var.sql, paymentId, c.var.user.id)
     if (!payment) return problem(c, 'not_found')
-    const { amount, currency, declineReason, lastDecline, attempts, refunds, ...shown } = payment
+    const viewer = viewerOf(c)
+    const { amount, currency, declineReason, lastDecline, nextAction, userId, attempts, refunds, ...shown } =
+      payment
     return c.json({
       ...shown,
       amount: money(amount, currency),
       ...showDecline(declineReason),
       ...showLastDecline(lastDecline),
+      ...showNextAction(nextAction, viewer.guest || viewer.id === userId),
       attempts: attempts.map(({ declineReason: reason, startedAt, endedAt, ...attempt }) => ({
         ...attempt,
         ...showDecline(reason),

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { findReservation } from '#shared/db/reservation-views.ts'
 import { showReservation } from '#shared/domain/reservation.ts'
+import { viewerOf } from '#shared/http/access.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Reservation } from '#shared/http/responses/sales.ts'
@@ -21,6 +22,6 @@ export default newFunction(
   },
   async (c, { params: { reservationId } }) => {
     const reservation = await findReservation(c.var.sql, reservationId, c.var.user.id)
-    return reservation ? c.json(showReservation(reservation)) : problem(c, 'not_found')
+    return reservation ? c.json(showReservation(reservation, viewerOf(c))) : problem(c, 'not_found')
   },
 )

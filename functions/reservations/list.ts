@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { listReservations } from '#shared/db/reservation-views.ts'
 import { reservationStatuses, showReservation } from '#shared/domain/reservation.ts'
-import { viewOf } from '#shared/http/access.ts'
+import { viewerOf, viewOf } from '#shared/http/access.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Limit } from '#shared/http/requests/inputs.ts'
@@ -34,8 +34,9 @@ export default newFunction(
       limit: limit + 1,
     })
     const items = found.slice(0, limit)
+    const viewer = viewerOf(c)
     return answerPage(c, {
-      items: items.map(showReservation),
+      items: items.map((item) => showReservation(item, viewer)),
       nextCursor: found.length > limit ? items.at(-1)!.id : null,
     })
   },

@@ -156,11 +156,11 @@ export async function settle(
 
 /**
  * A lapsed reservation ends only with its payment: late money may still bring tickets. One whose card was
- * declined waits for another one.
+ * declined waits for another one, and one whose bank asks waits for its customer.
  */
 const isOver = ({ status, payment }: Answer['body']): boolean =>
   status === 'awaiting_payment'
-    ? payment.lastDecline !== undefined
+    ? payment.lastDecline !== undefined || payment.status === 'action_required'
     : !(status === 'lapsed' && payment.status === 'requested')
 
 /** Pays for the same seats with another card, after one was declined. */
@@ -171,6 +171,15 @@ export async function tryAgain(call: Call, bearer: Bearer, id: string, method: s
     show: ({ number, method, attemptsLeft, expiresAt }) => ({ number, method, attemptsLeft, expiresAt }),
   })
   good(answer, 202, 'No other try can begin')
+}
+
+/** Approves the payment at the simulated bank, as its page does. */
+export async function approve(call: Call, paymentId: string): Promise<void> {
+  const answer = await call('POST', `/v1/simulator/authentications/${paymentId}`, {
+    body: { outcome: 'approve' },
+    show: (body) => body,
+  })
+  good(answer, 200, 'The payment cannot be approved')
 }
 
 /** Gives the seats of a declined payment back at once, instead of keeping them for some minutes. */

@@ -106,6 +106,10 @@ describe('options after npm run demo --', () => {
     expect(readDemoOptions([], {}).who).toBe('customer')
     expect(readDemoOptions(['staff', '--help'], {})).toMatchObject({ who: 'staff', help: true })
     expect(readDemoOptions(['retry'], {})).toMatchObject({ method: 'sim_declined', expected: 'confirmed' })
+    expect(readDemoOptions(['3ds'], {})).toMatchObject({
+      method: 'sim_action_required',
+      expected: 'confirmed',
+    })
     expect(() => readDemoOptions(['king'], {})).toThrow('not "king"')
     expect(() => readDemoOptions(['staff', 'king'], {})).toThrow('not "staff king"')
   })

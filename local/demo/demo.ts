@@ -2,8 +2,10 @@
 // shows a day of the staff instead.
 
 import { isMain } from '#shared/std/is-main.ts'
+import { sleep } from '#shared/std/sleep.ts'
 import { OptionsError } from '../start/options.ts'
 import {
+  approve,
   type Bearer,
   giveUp,
   hold,
@@ -32,7 +34,7 @@ export async function demo(
   say('\n4. Watch the payment settle')
   if (method === 'sim_late')
     say('   (the money comes two minutes after the payment window of ten: the reservation lapses first)')
-  const reservation = await settleOrRetry(call, bearer, id, { who, waitMs }, say)
+  const reservation = await settleOrRetry(call, bearer, id, { who, waitMs, baseUrl }, say)
   if (reservation.status !== expected)
     throw new DemoError(`The reservation ended as ${reservation.status}, not as ${expected}.`)
   say(
@@ -47,16 +49,37 @@ export async function demo(
   return reservation
 }
 
+/** The news of the bank takes a moment. */
+async function settleAfter(
+  call: ReturnType<typeof newClient>,
+  bearer: Bearer,
+  id: string,
+  waitMs: number,
+): Promise<Answer['body']> {
+  const end = Date.now() + waitMs
+  for (;;) {
+    const reservation = await settle(call, bearer, id, waitMs)
+    if (reservation.payment.status !== 'action_required' || Date.now() > end) return reservation
+    await sleep(250)
+  }
+}
+
 /** A declined card leaves the seats to another one: the demo tries one, or gives the seats back. */
 async function settleOrRetry(
   call: ReturnType<typeof newClient>,
   bearer: Bearer,
   id: string,
-  { who, waitMs }: Pick<DemoOptions, 'who' | 'waitMs'>,
+  options: Pick<DemoOptions, 'who' | 'waitMs' | 'baseUrl'>,
   say: (line: string) => void,
 ): Promise<Answer['body']> {
+  const { who, waitMs, baseUrl } = options
   const reservation = await settle(call, bearer, id, waitMs)
   if (reservation.status !== 'awaiting_payment') return reservation
+  if (reservation.payment.status === 'action_required') {
+    say(`\n   The bank asks its customer, at ${baseUrl}${reservation.payment.nextAction.url}: approve`)
+    await approve(call, reservation.payment.id)
+    return settleAfter(call, bearer, id, waitMs)
+  }
   if (who === 'retry') {
     say('\n   The card was declined, and the seats wait: pay with another one')
     await tryAgain(call, bearer, id, 'sim_approved')

@@ -1,11 +1,13 @@
 // The options of `npm run demo --`.
 import { parseArgs } from 'node:util'
 import { simulatorMethods } from '#shared/domain/payment.ts'
+import { simulatorCards } from '#shared/domain/simulator-cards.ts'
 import { OptionsError } from '../start/options.ts'
 
-const cards = simulatorMethods.map((method) => method.replace(/^sim_/, '').replaceAll('_', '-'))
+const nameOf = (method: string) => method.replace(/^sim_/, '').replaceAll('_', '-')
+const cards = simulatorMethods.map(nameOf)
 /** These cards are declined: that is the demo's expected end. */
-const REFUSED = ['declined', 'insufficient-funds']
+const REFUSED = simulatorCards.flatMap((card) => ('declines' in card ? [nameOf(card.method)] : []))
 // The slowest card that settles by itself fails three times before it works: 155 s with the delays between.
 const WAIT_SECONDS = 180
 // The late card's money comes 125 s after the payment window of ten minutes; the reconciler looks again
@@ -14,6 +16,7 @@ const WAIT_SECONDS_LATE = 1200
 
 export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
 npm run demo -- retry       the card is declined, and another one pays for the same seats
+npm run demo -- 3ds         the bank asks its customer, who approves
 npm run demo -- staff       a day of the staff: opens a theater, draws a screen, schedules a week,
                             changes a price, moves a showtime and cancels it
 
@@ -29,7 +32,7 @@ npm run demo -- staff       a day of the staff: opens a theater, draws a screen,
 export interface DemoOptions {
   help: boolean
   /** Whose day is shown. */
-  who: 'customer' | 'staff' | 'retry'
+  who: 'customer' | 'staff' | 'retry' | '3ds'
   baseUrl: string
   /** As POST /v1/reservations names it. */
   method: string
@@ -38,7 +41,9 @@ export interface DemoOptions {
   waitMs: number
 }
 
-const days = ['customer', 'staff', 'retry'] as const
+const days = ['customer', 'staff', 'retry', '3ds'] as const
+/** The card that a day is about. */
+const cardOf: Partial<Record<DemoOptions['who'], string>> = { retry: 'declined', '3ds': 'action-required' }
 const isDay = (who: string): who is DemoOptions['who'] => (days as readonly string[]).includes(who)
 
 /** Throws an OptionsError with one line for the user. */
@@ -46,8 +51,8 @@ export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOpt
   const { values, positionals } = parse(args)
   const [who = 'customer', ...rest] = positionals
   if (!isDay(who) || rest.length > 0)
-    throw new OptionsError(`The demo is for a customer, retry or staff, not "${positionals.join(' ')}".`)
-  const card = who === 'retry' ? 'declined' : values.card.replaceAll('_', '-')
+    throw new OptionsError(`The demo is for a customer, retry, 3ds or staff, not "${positionals.join(' ')}".`)
+  const card = cardOf[who] ?? values.card.replaceAll('_', '-')
   if (!cards.includes(card))
     throw new OptionsError(`--card must be one of ${cards.join(', ')}, not "${values.card}".`)
   const wait = Number(values.wait ?? (card === 'late' ? WAIT_SECONDS_LATE : WAIT_SECONDS))

@@ -35,6 +35,13 @@ test('a declined card leaves the seats to another one', { timeout: DEMO_MS }, as
   expect(tickets).toHaveLength(2)
 })
 
+test('a bank that asks its customer gets its answer', { timeout: DEMO_MS }, async () => {
+  const said: string[] = []
+  const { tickets } = await demo(options('3ds'), (line) => said.push(line))
+  expect(tickets).toHaveLength(2)
+  expect(said.join('\n')).toMatch(/\/simulator\/[0-9a-f-]{36}/)
+})
+
 test('a declined card whose customer has no other gives the seats back', { timeout: DEMO_MS }, async () => {
   expect(await demo(options('--card', 'declined'), () => undefined)).toMatchObject({ status: 'declined' })
 })

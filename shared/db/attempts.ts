@@ -8,6 +8,10 @@ import { endReservations } from './endings.ts'
 import { owns } from './reservation-owner.ts'
 import { violates } from './reservations.ts'
 
+/** For another try a reservation `r` has its whole window again. */
+const wholeWindow = (sql: Sql) =>
+  sql`greatest(r.expires_at, r.created_at + ${PAYMENT_WINDOW_MS}::float8 * interval '1 ms')`
+
 /** A try that the provider ended without taking money. */
 export interface DeclinedTry {
   paymentId: string
@@ -35,7 +39,9 @@ export async function declineTry(
       select r.id, p.id as payment_id, p.attempt, p.method, p.provider, p.provider_reference,
         coalesce(p.charge_started_at, p.created_at) as started_at,
         least(r.expires_at, now() + ${RETRY_WINDOW_MS}::float8 * interval '1 ms') as until,
-        r.status = 'awaiting_payment' and r.expires_at > now() and p.attempt < ${MOST_ATTEMPTS} as waits
+        r.status = 'awaiting_payment' and r.expires_at > now() and p.attempt < ${MOST_ATTEMPTS}
+          and (p.next_attempt->>'cancel') is null as waits,
+        r.expires_at, r.created_at, r.request_id, p.next_attempt as next, p.next_action is not null as asked
       from reservations r join payments p on p.reservation_id = r.id
       where p.id = ${paymentId} and p.status = 'requested' and p.retry_until is null and ${isCurrentTry(sql, chargeKey)}
         and (p.provider_reference is null or p.provider_reference = ${reference})
@@ -46,18 +52,30 @@ export async function declineTry(
         started_at
       from target
     ), waiting as (
-      update payments p set retry_until = target.until, last_decline = ${reason}, charge_started_at = null,
-        provider_reference = null, updated_at = now()
+      update payments p set last_decline = ${reason}, charge_started_at = null, provider_reference = null,
+        next_action = null, next_attempt = null, checked_at = null, updated_at = now(),
+        retry_until = case when next is null then target.until end,
+        attempt = case when next is null then p.attempt else p.attempt + 1 end,
+        charge_key = coalesce((next->>'id')::uuid, p.charge_key),
+        method = coalesce(next->>'method', p.method), provider = coalesce(next->>'provider', p.provider)
       from target where p.id = target.payment_id and target.waits
     ), kept as (
-      update reservations r set expires_at = target.until, updated_at = now()
+      update reservations r set updated_at = now(),
+        expires_at = case when next is null then target.until else ${wholeWindow(sql)} end
       from target where r.id = target.id and target.waits
+    ), replaced as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'payment.requested', id,
+        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id
+      from target where waits and next is not null
     ), paid as (
       update payments p set status = 'declined', decline_reason = ${reason}, last_decline = ${reason},
         provider_reference = ${reference}, updated_at = now()
       from target where p.id = target.payment_id and not target.waits
     ), ending as (
-      select id, 'declined' as status from target where not waits
+      -- One that waited for its buyer until the end of the window was closed, not declined.
+      select id, case when asked and next is null and expires_at <= now() then 'lapsed' else 'declined' end as status
+      from target where not waits
     ), ${endReservations(sql)}
     select waits, pg_notify('outbox', '') from target`
   return row && (row.waits ? 'waits' : 'ended')
@@ -116,7 +134,8 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
 >`
   with target as materialized (
     select r.id, p.id as payment_id, r.status, r.expires_at, r.expires_at > now() as open, p.attempt, p.status as payment,
-      p.retry_until is not null as waits, coalesce(p.charge_key, p.id) = ${id} as repeated
+      p.retry_until is not null as waits, p.next_action is not null and p.next_attempt is null as asked,
+      coalesce(p.charge_key, p.id) = ${id} as repeated, (p.next_attempt->>'id')::uuid = ${id} as planned
     from reservations r join payments p on p.reservation_id = r.id
     where r.id = ${reservationId} and ${owns(sql, userId, sql`r`)}
     for update of r, p
@@ -127,86 +146,59 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
     where p.id = target.payment_id and target.status = 'awaiting_payment' and target.open and target.payment = 'requested'
       and target.waits and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
     returning p.id, p.attempt
+  ), planned as (
+    -- It begins once the one that waits for its buyer is closed.
+    update payments p set updated_at = now(),
+      next_attempt = jsonb_build_object('id', ${id}::uuid, 'method', ${method}::text, 'provider', ${provider}::text)
+    from target
+    where p.id = target.payment_id and target.status = 'awaiting_payment' and target.open and target.payment = 'requested'
+      and target.asked and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
+    returning p.id, p.attempt + 1 as attempt
   ), kept as (
     update reservations r
-    set expires_at = greatest(r.expires_at, r.created_at + ${PAYMENT_WINDOW_MS}::float8 * interval '1 ms'), updated_at = now()
+    set expires_at = ${wholeWindow(sql)}, updated_at = now()
     from target join begun on begun.id = target.payment_id where r.id = target.id
     returning r.id, r.expires_at
   ), message as (
     insert into outbox (message_id, type, key, payload, request_id)
-    select ${newId()}::uuid, 'payment.requested', kept.id,
-      jsonb_build_object('paymentId', begun.id, 'reservationId', kept.id), ${requestId}
-    from begun cross join kept
+    select ${newId()}::uuid, 'payment.requested', target.id,
+      jsonb_build_object('paymentId', target.payment_id, 'reservationId', target.id), ${requestId}
+    from target where target.payment_id in (select id from begun union select id from planned)
   )
   select target.payment_id as "paymentId", target.status as "reservationStatus", target.open, target.waits, target.attempt,
     coalesce((select expires_at from kept), target.expires_at) as "expiresAt",
-    coalesce((select attempt from begun), case when repeated then target.attempt end,
+    coalesce((select attempt from begun), (select attempt from planned), case when repeated then target.attempt end,
+      case when planned then target.attempt + 1 end,
       (select number from payment_attempts where id = ${id} and payment_id = target.payment_id)) as begun,
-    (select pg_notify('outbox', '') from begun)
+    pg_notify('outbox', '')
   from target`
 
-/** The buyer wants no other try: payment and reservation are declined. False if it does not wait for one. */
-export async function giveUpRetry(sql: Sql, reservationId: string): Promise<boolean> {
-  const rows = await sql`
-    with ending as materialized (
-      select r.id, p.id as payment_id, 'declined' as status
+/**
+ * The buyer does not want to pay any more. 'ended': payment and reservation are declined. 'asked': the try
+ * that waits for them is closed first. Undefined if it waits neither for another try nor for them.
+ */
+export async function giveUp(sql: Sql, reservationId: string): Promise<'ended' | 'asked' | undefined> {
+  const [row] = await sql<{ ended: boolean }[]>`
+    with target as materialized (
+      select r.id, p.id as payment_id, p.retry_until is not null as ended, r.request_id
       from reservations r join payments p on p.reservation_id = r.id
-      where r.id = ${reservationId} and r.status = 'awaiting_payment' and p.status = 'requested' and p.retry_until is not null
+      where r.id = ${reservationId} and r.status = 'awaiting_payment' and p.status = 'requested'
+        and (p.retry_until is not null or p.next_action is not null)
       for update of r, p
+    ), ending as (
+      select id, 'declined' as status from target where ended
     ), paid as (
       update payments p set status = 'declined', decline_reason = last_decline, updated_at = now()
-      from ending where p.id = ending.payment_id returning p.id
+      from target where p.id = target.payment_id and ended
+    ), asked as (
+      update payments p set next_attempt = '{"cancel": true}', updated_at = now()
+      from target where p.id = target.payment_id and not ended
+    ), closing as (
+      insert into outbox (message_id, type, key, payload, request_id)
+      select ${newId()}::uuid, 'payment.requested', id,
+        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id
+      from target where not ended
     ), ${endReservations(sql)}
-    select pg_notify('outbox', '') from paid`
-  return rows.length === 1
-}
-
-/** A try that ended without money, as far as was known then. */
-export interface EarlierTry {
-  id: string
-  method: string
-  provider: string
-  providerReference: string | null
-  status: 'declined' | 'refund_due' | 'refunded'
-}
-
-/**
- * Tries of the payment that are over and not its own any more: their money would have nobody to wait for
- * it.
- */
-export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]> => sql<EarlierTry[]>`
-  select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status
-  from payment_attempts a join payments p on p.id = a.payment_id
-  where a.payment_id = ${paymentId} and (coalesce(p.charge_key, p.id) <> a.id or p.status = 'requested')
-    and a.status <> 'refunded'
-  order by a.number`
-
-/**
- * An earlier try took money after all: it goes back, whole. False if it was recorded before, or this money is
- * another payment's: a provider's payment that failed here may have been handed in there.
- */
-export async function oweTry(sql: Sql, chargeKey: string, reference: string): Promise<boolean> {
-  const rows = await sql`
-    with target as materialized (
-      select p.id, p.status, ${isCurrentTry(sql, chargeKey)} as current
-      from payment_attempts a join payments p on p.id = a.payment_id where a.id = ${chargeKey} for update of p
-    )
-    update payment_attempts a set status = 'refund_due', provider_reference = ${reference}
-    from target
-    where a.id = ${chargeKey} and a.status = 'declined' and (not target.current or target.status = 'requested')
-      and not exists (
-        select from payments other
-        where other.provider_reference = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
-      and not exists (
-        select from payments other
-        where other.provider = 'razorpay' and other.method = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
-    returning a.id`
-  return rows.length === 1
-}
-
-/** Its money is back. */
-export async function finishTry(sql: Sql, chargeKey: string): Promise<boolean> {
-  const rows = await sql`
-    update payment_attempts set status = 'refunded' where id = ${chargeKey} and status = 'refund_due' returning id`
-  return rows.length === 1
+    select ended, pg_notify('outbox', '') from target`
+  return row && (row.ended ? 'ended' : 'asked')
 }

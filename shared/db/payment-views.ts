@@ -1,5 +1,5 @@
 // Reads payments and refunds as people see them.
-import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
+import type { NextAction, RefundStatus, ShownPaymentStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { owns } from './reservation-owner.ts'
 import { runs } from './theater-access.ts'
@@ -28,6 +28,11 @@ export interface ShownTry {
 export const lastDecline = (sql: Sql) => sql`
   case when payment.retry_until is not null or payment.status = 'declined' then payment.last_decline end`
 
+/** A requested payment that waits for its buyer says so. */
+export const shownStatus = (sql: Sql) => sql`
+  case when payment.status = 'requested' and payment.next_action is not null then 'action_required'
+    else payment.status end`
+
 /** Every try, oldest first: those that were declined, and the payment itself as the last one. */
 const attempts = (sql: Sql) => sql`
   (select json_agg(json_build_object('id', id, 'number', number, 'method', method, 'provider', provider, 'status', status,
@@ -47,13 +52,15 @@ const attempts = (sql: Sql) => sql`
 export interface ShownPayment {
   id: string
   reservationId: string
-  status: PaymentStatus
+  status: ShownPaymentStatus
   amount: number
   currency: string
   method: string
   declineReason: string | null
   /** The last try was declined, and no other one has begun. */
   lastDecline: string | null
+  nextAction: NextAction | null
+  userId: string
   attempts: ShownTry[]
   createdAt: Date
   updatedAt: Date
@@ -67,8 +74,9 @@ export async function findShownPayment(
   viewerId: string,
 ): Promise<ShownPayment | undefined> {
   const [row] = await sql<ShownPayment[]>`
-    select payment.id, payment.reservation_id as "reservationId", payment.status, payment.amount, payment.currency,
+    select payment.id, payment.reservation_id as "reservationId", ${shownStatus(sql)} as status, r.user_id as "userId", payment.amount, payment.currency,
       payment.method, payment.decline_reason as "declineReason", ${lastDecline(sql)} as "lastDecline",
+      payment.next_action as "nextAction",
       ${attempts(sql)} as attempts, payment.created_at as "createdAt", payment.updated_at as "updatedAt",
       coalesce((select json_agg(json_build_object('id', id, 'status', status, 'amount', amount, 'reason', reason,
         'seatIds', seat_ids) order by id) from refunds where payment_id = payment.id), '[]') as refunds

@@ -1,5 +1,5 @@
 // Payments in SQL: every step is one guarded statement, so that a repeat or a rival changes nothing.
-import type { PaymentStatus } from '../domain/payment.ts'
+import type { NextAction, PaymentStatus } from '../domain/payment.ts'
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
@@ -38,6 +38,10 @@ export interface SettlingPayment {
   fence: number
   expiresAt: Date
   requestId: string
+  /** It waits for its buyer, but is to be closed: the window is over, or they want something else. */
+  closing: boolean
+  /** What the buyer wants instead. */
+  nextAttempt: { cancel: true } | { id: string; method: string; provider: string } | null
   seats: SettlingSeat[]
 }
 
@@ -50,7 +54,8 @@ export async function findPayment(sql: Sql, paymentId: string): Promise<Settling
 const settling = (sql: Sql) => sql`
   p.id, coalesce(p.charge_key, p.id) as "chargeKey", p.attempt, p.retry_until is not null as retrying, p.status, p.amount, p.currency, p.method, p.provider, p.provider_reference as "providerReference",
   r.id as "reservationId", r.status as "reservationStatus", r.showtime_id as "showtimeId", h.starts_at as "startsAt",
-  r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
+  p.next_action is not null and (p.next_attempt is not null or r.expires_at <= now()) as closing,
+  p.next_attempt as "nextAttempt", r.hold_id as "holdId", r.fence, r.expires_at as "expiresAt", r.request_id as "requestId",
   (select json_agg(json_build_object('seatId', s.id, 'index', s.index, ${seatName(sql)},
       'live', rs.released_at is null) order by s.index)
     from ${seatsOf(sql)}) as seats`
@@ -105,6 +110,20 @@ export async function nameCharge(
     update payments p set provider_reference = coalesce(provider_reference, ${reference})
     where id = ${id} and status = 'requested' and retry_until is null and ${isCurrentTry(sql, chargeKey)} returning provider_reference as reference`
   return row?.reference
+}
+
+/** Keeps what the buyer has to do now, and reports whether that is new; only of the try at hand. */
+export async function askBuyer(
+  sql: Sql,
+  { id, chargeKey }: Pick<SettlingPayment, 'id' | 'chargeKey'>,
+  action: NextAction,
+): Promise<boolean> {
+  const rows = await sql`
+    update payments p set next_action = ${sql.json(action)}, updated_at = now()
+    where id = ${id} and status = 'requested' and retry_until is null and ${isCurrentTry(sql, chargeKey)}
+      and next_action is distinct from ${sql.json(action)}::jsonb
+    returning 1`
+  return rows.length === 1
 }
 
 /**

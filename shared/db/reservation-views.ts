@@ -1,7 +1,7 @@
 // Reads reservations with everything shown of them: showtime, seats, payment, tickets, refunds.
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
-import { lastDecline } from './payment-views.ts'
+import { lastDecline, shownStatus } from './payment-views.ts'
 import { ownedByGuest, owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
 import { runs } from './theater-access.ts'
@@ -79,8 +79,8 @@ function select(sql: Sql, condition: ReturnType<Sql>): Promise<Reservation[]> {
       json_build_object('movieTitle', movie.title, 'theaterName', theater.name, 'city', theater.city,
         'timeZone', theater.time_zone,
         'screenNumber', screen.number, 'startsAt', showtime.starts_at) as showtime,
-      json_build_object('id', payment.id, 'status', payment.status, 'method', payment.method,
-        'declineReason', payment.decline_reason, 'lastDecline', ${lastDecline(sql)},
+      json_build_object('id', payment.id, 'status', ${shownStatus(sql)}, 'method', payment.method,
+        'declineReason', payment.decline_reason, 'lastDecline', ${lastDecline(sql)}, 'nextAction', payment.next_action,
         'attempt', payment.attempt, 'retrying', payment.retry_until is not null) as payment,
       case when contact.email is not null then
         json_build_object('email', contact.email, 'name', contact.name, 'language', contact.language) end as contact,

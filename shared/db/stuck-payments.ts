@@ -13,30 +13,37 @@ const LATE_AUTHORISATION_DAYS = 6
 export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     with open as materialized (
-      select id, created_at as since, updated_at as moved_at from payments where status = 'requested'
+      select id, created_at as since, updated_at as moved_at, null::timestamptz as closes_at
+      from payments where status = 'requested'
       union all
-      select id, updated_at, updated_at from payments p
+      -- To be closed at its provider before its seats go, at the next look after the end of its window.
+      select p.id, r.expires_at, p.updated_at, r.expires_at
+      from payments p join reservations r on r.id = p.reservation_id
+      where p.status = 'requested' and p.next_action is not null and r.expires_at <= now()
+      union all
+      select id, updated_at, updated_at, null from payments p
       where status = 'refund_due'
         and not exists (select from refunds r where r.payment_id = p.id and r.status in ('due', 'failed'))
       union all
-      select payment_id, coalesce(refund_started_at, updated_at), updated_at from refunds where status = 'due'
+      select payment_id, coalesce(refund_started_at, updated_at), updated_at, null from refunds where status = 'due'
       union all
-      select id, created_at, updated_at from payments
+      select id, created_at, updated_at, null from payments
       where status = 'declined' and provider = 'razorpay'
         and id > (lpad(to_hex((extract(epoch from now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day') * 1000)::bigint),
           12, '0') || repeat('0', 20))::uuid
       union all
-      select payment_id, ended_at, ended_at from payment_attempts
+      select payment_id, ended_at, ended_at, null from payment_attempts
       where status = 'declined' and provider = 'razorpay'
         and ended_at > now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day'
       union all
-      select payment_id, ended_at, ended_at from payment_attempts where status = 'refund_due'
+      select payment_id, ended_at, ended_at, null from payment_attempts where status = 'refund_due'
     ), work as (
-      select id, max(since) as since, max(moved_at) as moved_at from open group by id
+      select id, max(since) as since, max(moved_at) as moved_at, max(closes_at) as closes_at from open group by id
     ), stuck as (
       select p.id from work join payments p on p.id = work.id
       where greatest(work.moved_at, p.checked_at)
         < now() - greatest(${ageMs} * interval '1 millisecond', (now() - work.since) / 4)
+        or work.closes_at >= coalesce(p.checked_at, '-infinity')
       -- the most overdue relative to its age first, so that those that never end leave room for others
       order by extract(epoch from now() - greatest(work.moved_at, p.checked_at))
         / extract(epoch from greatest(${ageMs} * interval '1 millisecond', (now() - work.since) / 4)) desc

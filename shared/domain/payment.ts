@@ -1,6 +1,7 @@
 // The states of payments and refunds and their transitions. The tables enforce them too (refuse_transition).
 import { stripeRefusal } from './currencies.ts'
 import type { Money } from './price.ts'
+import { simulatorCards } from './simulator-cards.ts'
 
 /** The allowed transitions. No state that money can still reach is final. */
 export const paymentStates = {
@@ -17,6 +18,18 @@ export const paymentStates = {
 } as const satisfies Record<string, readonly string[]>
 
 export type PaymentStatus = keyof typeof paymentStates
+
+/** As clients see it: a requested payment that waits for its buyer says so. */
+export type ShownPaymentStatus = PaymentStatus | 'action_required'
+
+/** What the buyer has to do for the payment to go on. */
+export type NextAction =
+  /** A page to visit; relative to Milo's own address. */
+  | { type: 'redirect'; url: string }
+  /** For Stripe's Payment Element, or its handleNextAction. */
+  | { type: 'stripe'; clientSecret: string; publishableKey: string }
+  /** For Razorpay's checkout. */
+  | { type: 'razorpay'; orderId: string; keyId: string }
 
 /**
  * Money on its way back. A failed refund, even one that was reported done, is retried by staff or settled by
@@ -40,20 +53,7 @@ export const MOST_ATTEMPTS = 5
 export const RETRY_WINDOW_MS = 3 * 60_000
 
 /** The simulator's cards, by the outcome of the charge. */
-export const simulatorMethods = [
-  'sim_approved',
-  'sim_declined',
-  'sim_insufficient_funds',
-  'sim_slow',
-  'sim_timeout_captured',
-  'sim_duplicate_callback',
-  'sim_late',
-  'sim_refund_out_of_order',
-  'sim_down_3',
-  'sim_disputed',
-  'sim_refund_fails',
-  'sim_refunded_outside',
-] as const
+export const simulatorMethods: readonly string[] = simulatorCards.map(({ method }) => method)
 
 export const paymentProviders = ['simulator', 'stripe', 'razorpay'] as const
 export type PaymentProvider = (typeof paymentProviders)[number]
@@ -71,7 +71,7 @@ export function chargeRefusal(providers: readonly string[], total: Money): strin
  * Razorpay's checkout.
  */
 export function providerOf(method: string): PaymentProvider | undefined {
-  if ((simulatorMethods as readonly string[]).includes(method)) return 'simulator'
+  if (simulatorMethods.includes(method)) return 'simulator'
   if (/^pm_\w{1,250}$/.test(method)) return 'stripe'
   if (/^pay_\w{1,250}$/.test(method)) return 'razorpay'
   return undefined

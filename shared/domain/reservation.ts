@@ -1,7 +1,7 @@
 // A buyer's claim with a price: its states, its time limits, and how clients see it.
 import type { Contact } from './contact.ts'
 import { declineMessage } from './declines.ts'
-import { MOST_ATTEMPTS, type PaymentStatus, type RefundStatus } from './payment.ts'
+import { MOST_ATTEMPTS, type NextAction, type RefundStatus, type ShownPaymentStatus } from './payment.ts'
 import { type Money, money } from './price.ts'
 import type { SeatName } from './seat-name.ts'
 
@@ -77,11 +77,12 @@ export interface Reservation {
   seats: ReservedSeat[]
   payment: {
     id: string
-    status: PaymentStatus
+    status: ShownPaymentStatus
     method: string
     declineReason: string | null
     /** The reason of the last decline, while it stands. */
     lastDecline: string | null
+    nextAction: NextAction | null
     attempt: number
     /** Waits for another try. */
     retrying: boolean
@@ -126,7 +127,17 @@ export function showCreated(
 export const showLastDecline = (reason: string | null) =>
   reason === null ? {} : { lastDecline: { reason, message: declineMessage(reason) } }
 
-export function showReservation(reservation: Reservation) {
+/** What a payment asks of its buyer is for them alone: others could pay, or see how. */
+export const showNextAction = (action: NextAction | null, forBuyer: boolean) =>
+  action === null || !forBuyer ? {} : { nextAction: action }
+
+export interface Viewer {
+  id: string
+  /** Guests see what is theirs, and nothing else. */
+  guest: boolean
+}
+
+export function showReservation(reservation: Reservation, viewer: Viewer) {
   const { payment, seats, showtime } = reservation
   const shown = core(reservation, reservation.status)
   const places = new Map(
@@ -144,6 +155,7 @@ export function showReservation(reservation: Reservation) {
       method: payment.method,
       ...(payment.declineReason === null ? {} : { declineReason: payment.declineReason }),
       ...showLastDecline(payment.lastDecline),
+      ...showNextAction(payment.nextAction, viewer.guest || viewer.id === reservation.userId),
       ...(payment.retrying ? { attemptsLeft: MOST_ATTEMPTS - payment.attempt } : {}),
     },
     ...(reservation.contact ? { contact: reservation.contact } : {}),

@@ -82,6 +82,9 @@ export const LOGIN_OVER = 'This login has ended: sign in again.'
 
 export const isGuest = ({ roles }: Pick<User, 'roles'>): boolean => roles.includes('guest')
 
+/** Who looks at a sale. */
+export const viewerOf = (c: FunctionContext) => ({ id: c.var.user.id, guest: isGuest(c.var.user) })
+
 /** Which part of a list of sales a caller may see. */
 export function viewOf(user: User): { userId: string } | { viewerId: string } | { guestId: string } {
   if (isGuest(user)) return { guestId: user.id }

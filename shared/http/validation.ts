@@ -84,6 +84,24 @@ export function jsonBody<S extends Schema>(schema: S, maxBytes = MAX_BODY_BYTES)
   }
 }
 
+/** A body of a form, as a page without script sends it, or of JSON. */
+export function formOrJsonBody<S extends Schema>(schema: S): Part<S> {
+  const asJson = jsonBody(schema)
+  return {
+    ...asJson,
+    mediaTypes: ['application/x-www-form-urlencoded'],
+    async read(c) {
+      if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(c.req.header('content-type') ?? ''))
+        return asJson.read(c)
+      const text = await readText(c, MAX_BODY_BYTES)
+      if (text === undefined) return answer(c, 'too_large')
+      const fields = [...new URLSearchParams(text)]
+      const twice = fields.find(([name], at) => fields.findIndex(([other]) => other === name) < at)?.[0]
+      return refuseTwice(c, twice) ?? parse(c, schema, Object.fromEntries(fields))
+    },
+  }
+}
+
 function parse<S extends Schema>(c: Context, schema: S, value: unknown): v.InferOutput<S> | Response {
   const parsed = v.safeParse(schema, value)
   if (parsed.success) return parsed.output

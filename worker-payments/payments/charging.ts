@@ -47,7 +47,8 @@ export async function chargeOnce(settings: ChargingSettings, payment: OpenedPaym
   const provider = providerOf(settings, payment)
   const request = requestOf(payment)
   if (payment.charging === 'again') {
-    if (payment.reservationStatus !== 'awaiting_payment') return closeCharge(provider, request)
+    if (payment.reservationStatus !== 'awaiting_payment' || payment.closing)
+      return closeCharge(provider, request)
     const known = await provider.chargeState(request)
     if (known.status !== 'absent') return known
   }

@@ -1,6 +1,6 @@
 // Tries of a payment that were declined before its last one: a provider may still have taken their money,
 // days later. It goes back whole, beside whatever the payment itself does.
-import { type EarlierTry, earlierTries, finishTry, oweTry } from '#shared/db/attempts.ts'
+import { type EarlierTry, earlierTries, finishTry, oweTry } from '#shared/db/earlier-tries.ts'
 import type { SettlingPayment } from '#shared/db/payments.ts'
 import type { Log } from '#shared/log.ts'
 import { ProviderError, type ProviderRefund, type RefundRequest } from '../providers/provider.ts'

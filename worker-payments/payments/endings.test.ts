@@ -1,7 +1,7 @@
 // Whatever ends a payment or a reservation without tickets ends both, with seats, history and message, in one
 // statement.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { declineTry, giveUpRetry } from '#shared/db/attempts.ts'
+import { declineTry, giveUp } from '#shared/db/attempts.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { dropPayment, openPayments, owePayment } from '#shared/db/payments.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
@@ -68,7 +68,7 @@ const ways: Way[] = [
     { reservation: 'declined', payment: 'declined' },
     async (sql, pending) => {
       await decline(sql, pending)
-      await giveUpRetry(sql, pending.reservationId)
+      await giveUp(sql, pending.reservationId)
     },
   ],
   [
@@ -186,10 +186,7 @@ describe('nothing ends where', () => {
         await lapseAll(sql)
       },
     ],
-    [
-      'the buyer gives up a try that is under way',
-      (sql, { reservationId }) => giveUpRetry(sql, reservationId),
-    ],
+    ['the buyer gives up a try that is under way', (sql, { reservationId }) => giveUp(sql, reservationId)],
     [
       'the charge has begun and the grace is not over',
       async (sql, pending) => {

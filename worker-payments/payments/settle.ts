@@ -1,8 +1,10 @@
 // Brings one payment to its end. Every step may be done twice, or by two workers at once, and counts once.
 
-import { declineTry, oweTry } from '#shared/db/attempts.ts'
+import { declineTry } from '#shared/db/attempts.ts'
 import { newBatch } from '#shared/db/batch.ts'
+import { oweTry } from '#shared/db/earlier-tries.ts'
 import {
+  askBuyer,
   dropPayment,
   findPayment,
   type OpenedPayment,
@@ -15,7 +17,7 @@ import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
-import type { Charge, Provider } from '../providers/provider.ts'
+import type { ActionRequired, Charge, Provider } from '../providers/provider.ts'
 import { chargeOnce, providerOf, requestOf } from './charging.ts'
 import { settleEarlierTries } from './earlier-tries.ts'
 import { newTickets } from './new-tickets.ts'
@@ -48,6 +50,8 @@ export function newSettle(settings: SettleSettings): Settle {
     if (payment.status === 'requested') {
       const charge = await chargeOnce(settings, opened)
       if (charge.status === 'pending') return 'later'
+      // Their provider's news, or the end of the window, goes on with it.
+      if (charge.status === 'action_required') return waitForBuyer(settings, payment, charge, log)
       const confirmed =
         charge.status === 'captured' &&
         (await batched.confirm(newConfirmation(settings, payment, charge.reference)))
@@ -94,6 +98,21 @@ function requirePayment<P extends SettlingPayment>(paymentId: string, payment: P
   return payment
 }
 
+async function waitForBuyer(
+  { sql }: SettleSettings,
+  payment: SettlingPayment,
+  { action }: ActionRequired,
+  log: Log,
+): Promise<'done'> {
+  if (await askBuyer(sql, payment, action))
+    log.info({ paymentId: payment.id, action: action.type }, 'waits for its buyer')
+  return 'done'
+}
+
+/** Why a try that was closed for its buyer ended. */
+const reasonOf = ({ nextAttempt }: SettlingPayment, reason: string): string =>
+  nextAttempt === null ? reason : 'cancel' in nextAttempt ? 'cancelled' : 'replaced'
+
 async function record(
   settings: SettleSettings,
   payment: SettlingPayment,
@@ -106,7 +125,8 @@ async function record(
     if (await dropPayment(sql, payment.id))
       log.info({ paymentId: payment.id }, 'not charged: reservation over')
   } else if (charge.status === 'declined') {
-    const { reason, reference } = charge
+    const { reference } = charge
+    const reason = reasonOf(payment, charge.reason)
     const after = await declineTry(sql, {
       paymentId: payment.id,
       chargeKey: payment.chargeKey,

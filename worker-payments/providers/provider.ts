@@ -1,6 +1,8 @@
 // What Milo asks of a payment provider. Amounts are integers in minor units; keys are ours, so that a repeat
 // is known as one.
 
+import type { NextAction } from '#shared/domain/payment.ts'
+
 export interface ChargeRequest {
   /** Our id of the try, the payment's own for the first one: the provider's idempotency key. */
   paymentId: string
@@ -24,7 +26,15 @@ export type Charge =
   | { status: 'captured'; reference: string }
   | Declined
   | { status: 'pending'; reference: string | null }
+  | ActionRequired
   | { status: 'absent' }
+
+/** Waits for the buyer: nothing is captured until they have done this. */
+export interface ActionRequired {
+  status: 'action_required'
+  reference: string | null
+  action: NextAction
+}
 
 export interface Declined {
   status: 'declined'

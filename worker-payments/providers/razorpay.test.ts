@@ -1,6 +1,8 @@
 // Razorpay through its own SDK, against a server that speaks its HTTP: every payment ends once, faults or
 // not.
 import { expect, test } from 'vitest'
+import { beginTry } from '#shared/db/attempts.ts'
+import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import { newId } from '#shared/std/ids.ts'
 import { endOf, insertPending, lapse, type PendingPayment } from '../testing.ts'
 import { fakeRazorpay } from './testing-providers.ts'
@@ -8,10 +10,10 @@ import { confirmed, newRealBench } from './testing-real.ts'
 
 const bench = newRealBench(fakeRazorpay)
 
-async function pay(amount = 2500): Promise<PendingPayment & { id: string }> {
+async function pay(amount = 2500, attempt?: number): Promise<PendingPayment & { id: string }> {
   const id = `pay_${newId().replaceAll('-', '')}`
   bench.fake.charges.set(id, { id, status: 'authorized', amount, currency: 'EUR', metadata: {} })
-  return { ...(await insertPending(bench.sql, bench.redis, { provider: 'razorpay', method: id })), id }
+  return { ...(await bench.pay('razorpay', id, attempt)), id }
 }
 
 test('captures what the checkout authorised, once', async () => {
@@ -62,6 +64,7 @@ test('refunds under the key of the refund, and finds one whose answer got lost',
 
 test('a payment that Razorpay does not know is a refusal at once', async () => {
   const pending = await insertPending(bench.sql, bench.redis, {
+    attempt: MOST_ATTEMPTS,
     provider: 'razorpay',
     method: `pay_${newId()}`,
   })
@@ -115,4 +118,31 @@ test('a failed payment that was captured days later gives its money back', async
   await bench.settle(pending)
   expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'refunded', tickets: 0 })
   expect(bench.fake.refunds).toHaveLength(1)
+})
+
+test('an earlier try that failed and is captured days later gives its money back, beside the one that paid', async () => {
+  const pending = await pay(2500, 1)
+  bench.fake.charges.get(pending.id)!.status = 'failed'
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'requested', liveSeats: 2 })
+  const [row] = await bench.sql`select user_id from reservations where id = ${pending.reservationId}`
+  const method = `pay_${newId().replaceAll('-', '')}`
+  bench.fake.charges.set(method, { ...bench.fake.charges.get(pending.id)!, id: method, status: 'authorized' })
+  const { reservationId } = pending
+  const again = {
+    id: newId(),
+    reservationId,
+    userId: row!.user_id,
+    method,
+    provider: 'razorpay',
+    requestId: 'x',
+  }
+  expect(await beginTry(bench.sql, again)).toMatchObject({ ok: true, number: 2 })
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+  expect(bench.fake.refunds).toEqual([])
+  bench.fake.charges.get(pending.id)!.status = 'captured'
+  await bench.settle(pending, 2)
+  expect(bench.fake.refunds).toMatchObject([{ charge: pending.id, amount: 2500 }])
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
 })

@@ -5,6 +5,7 @@ import { addMessage } from '#shared/db/outbox.ts'
 import { inOrderOf } from '#shared/db/rows.ts'
 import { asyncCommit, withLockTimeout } from '#shared/db/statement-settings.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
+import { simulatorCards } from '#shared/domain/simulator-cards.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
@@ -38,13 +39,13 @@ const OUTSIDE: readonly string[] = ['sim_disputed', 'sim_refunded_outside']
 const CLOSED = 'reservation_over'
 /** Why the customer's bank sends a refund back. */
 const BOUNCED = 'account_closed'
-const DECLINES: Readonly<Record<string, string>> = {
-  sim_declined: 'card_declined',
-  sim_insufficient_funds: 'insufficient_funds',
-}
+const DECLINES = new Map<string, string>(
+  simulatorCards.flatMap((card) => ('declines' in card ? [[card.method, card.declines] as const] : [])),
+)
+const WAITING = 'sim_action_required'
 
 interface ChargeRow {
-  status: 'captured' | 'declined'
+  status: 'captured' | 'declined' | 'waiting'
   reason: string | null
   settled: boolean
 }
@@ -105,6 +106,13 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
 
 function answer(paymentId: string, row: ChargeRow): Exclude<Charge, { status: 'absent' }> {
   const reference = `sim_${paymentId}`
+  if (row.status === 'waiting') {
+    return {
+      status: 'action_required',
+      reference,
+      action: { type: 'redirect', url: `/simulator/${paymentId}` },
+    }
+  }
   if (!row.settled) return { status: 'pending', reference }
   if (row.status === 'captured') return { status: 'captured', reference }
   return { status: 'declined', reference, reason: row.reason ?? 'declined' }
@@ -124,15 +132,16 @@ async function bookCharges(
     amount,
     currency,
     method,
-    reason: DECLINES[method] ?? null,
+    status: method === WAITING ? 'waiting' : DECLINES.has(method) ? 'declined' : 'captured',
+    reason: DECLINES.get(method) ?? null,
     settlesAt: method === 'sim_late' ? new Date(expiresAt.getTime() + times.lateMs) : null,
   }))
   const rows = await sql<(ChargeRow & { id: string; amount: number })[]>`
     insert into simulator.charges (key, amount, currency, method, status, reason, settles_at)
-    select id, amount, currency, method, case when reason is null then 'captured' else 'declined' end, reason,
+    select id, amount, currency, method, status, reason,
       coalesce("settlesAt", now())
     from jsonb_to_recordset(${sql.json(charges as never)})
-      as charge (id text, amount bigint, currency text, method text, reason text, "settlesAt" timestamptz),
+      as charge (id text, amount bigint, currency text, method text, status text, reason text, "settlesAt" timestamptz),
       ${asyncCommit(sql)}, ${withLockTimeout(sql, charges.length)}
     order by id
     on conflict (key) do update set calls = simulator.charges.calls + 1
@@ -165,7 +174,10 @@ async function findCharge(sql: Sql, paymentId: string): Promise<Charge> {
   return row ? answer(paymentId, row) : { status: 'absent' }
 }
 
-/** The row of a charge that never came keeps one that comes later from being made: the key exists once. */
+/**
+ * The row of a charge that never came keeps one that comes later from being made: the key exists once. One
+ * that waits for its buyer is closed.
+ */
 async function closeCharge(
   sql: Sql,
   { paymentId, amount, currency, method }: ChargeQuestion,
@@ -173,7 +185,8 @@ async function closeCharge(
   await sql`
     insert into simulator.charges (key, amount, currency, method, status, reason, settles_at)
     values (${paymentId}, ${amount}, ${currency}, ${method}, 'declined', ${CLOSED}, now())
-    on conflict (key) do nothing`
+    on conflict (key) do update set status = excluded.status, reason = excluded.reason
+      where simulator.charges.status = 'waiting'`
   const state = await findCharge(sql, paymentId)
   if (state.status === 'absent') throw new ProviderError(`simulator: ${paymentId} is gone`, 'unknown')
   return state

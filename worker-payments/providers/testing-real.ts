@@ -1,6 +1,7 @@
 // What the tests of real providers share: a worker that settles through them, against a server that speaks
 // their HTTP.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSettle } from '../payments/settle.ts'
@@ -21,7 +22,7 @@ export interface Bench {
   /** Settles so many times; what came of each. */
   settle(pending: PendingPayment, times?: number): Promise<string[]>
   settling(provider: Provider): ReturnType<typeof newSettle>
-  pay(provider: string, method: string): Promise<PendingPayment>
+  pay(provider: string, method: string, attempt?: number): Promise<PendingPayment>
 }
 
 /** A database for the file, and a fake provider for each test. */
@@ -56,7 +57,9 @@ export function newRealBench(newFake: () => Promise<FakeProvider>): Bench {
       newRazorpay({ RAZORPAY_KEY_ID: 'rzp_test', RAZORPAY_KEY_SECRET: 's', RAZORPAY_API_URL: fake.url }),
     settling: (provider) =>
       newSettle({ sql: bench.sql, redis, ticketKey, providers: { [provider.name]: provider } }),
-    pay: (provider, method) => insertPending(bench.sql, redis, { provider, method }),
+    // The last try, so that a decline ends it.
+    pay: (provider, method, attempt = MOST_ATTEMPTS) =>
+      insertPending(bench.sql, redis, { provider, method, attempt }),
     async settle(pending, times = 1) {
       const [row] = await bench.sql`select provider from payments where id = ${pending.paymentId}`
       const settling = bench.settling(row!.provider === 'stripe' ? bench.stripe() : bench.razorpay())

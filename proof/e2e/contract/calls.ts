@@ -11,6 +11,7 @@ import { bodyExamples } from '../../../functions/openapi/examples-bodies.ts'
 import { insertApp } from '../../../testing/authenticators.ts'
 import { orderedLink } from '../../../testing/links.ts'
 import { mustHold, mustReserve, newBuyer } from '../../../testing/sales.ts'
+import { silent } from '../../../worker-payments/testing.ts'
 import { staffCalls } from './calls-staff.ts'
 import { type Calls, type Stage, signatures } from './stage.ts'
 
@@ -49,6 +50,13 @@ const shortHold = async (stage: Stage) => {
   await createHold(redis, { ...ids, seats, quote, lengthMs: HOLD_LENGTH_MS - 60_000 })
   return { as, params }
 }
+/** A payment that waits for its cardholder. */
+async function atTheBank({ sale, settle }: Stage): Promise<string> {
+  const { payment } = await mustReserve(await newBuyer(sale), [0], { method: 'sim_action_required' })
+  await settle(payment.id, silent)
+  return payment.id
+}
+
 const reserved = async ({ sale }: Stage) => {
   const buyer = await newBuyer(sale)
   return { buyer, reservation: await mustReserve(buyer, [0, 1]) }
@@ -205,6 +213,15 @@ export const calls: Calls = {
     const body = bodyExamples['payment-attempts/create']
     return { as: buyer.customer, params: { reservationId: reservation.id }, body, headers }
   },
+  'simulator-authentications/create': async (stage) => ({
+    params: { paymentId: await atTheBank(stage) },
+    body: bodyExamples['simulator-authentications/create'],
+  }),
+  'simulator/get': async (stage) => ({ params: { paymentId: await atTheBank(stage) } }),
+  'simulator/create': async (stage) => ({
+    params: { paymentId: await atTheBank(stage) },
+    body: bodyExamples['simulator/create'],
+  }),
   'payments/get': async (stage) => {
     const { buyer, reservation } = await reserved(stage)
     return { as: buyer.customer, params: { paymentId: reservation.payment.id } }

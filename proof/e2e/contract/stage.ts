@@ -23,7 +23,7 @@ import {
   openSale,
   type Sale,
 } from '../../../testing/sales.ts'
-import { newSettle } from '../../../worker-payments/payments/settle.ts'
+import { newSettle, type Settle } from '../../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../../worker-payments/providers/simulator.ts'
 import { silent } from '../../../worker-payments/testing.ts'
 
@@ -50,6 +50,7 @@ export interface Stage {
   must(name: string, call: Call): Promise<Answered>
   customer(): Promise<SignedIn>
   showtime(wishes?: Parameters<typeof insertShowtime>[1]): Promise<TestShowtime>
+  settle: Settle
   /** Somebody who has paid for two seats. */
   paid(): Promise<{ buyer: Buyer; reservation: Answered }>
   /** Somebody who had a ticket for a showtime that has begun. */
@@ -100,6 +101,7 @@ export async function openStage(): Promise<Stage> {
     customer: () => signIn(sql, env),
     showtime: (wishes) => insertShowtime(sql, wishes),
     paid,
+    settle,
     async viewer() {
       const { customer, showtime } = (await paid()).buyer
       await sql`

@@ -12,6 +12,7 @@ import {
   type ProviderRefund,
   type RefundRequest,
 } from '../../../worker-payments/providers/provider.ts'
+import { captured, declined, undecided } from './bank-answers.ts'
 import type { BankFaults, ChargeMood, RefundMood } from './moods.ts'
 
 interface Account {
@@ -82,9 +83,9 @@ export class Bank implements Provider {
       account.state = 'declined'
       return declined(paymentId)
     }
-    if (mood === 'undecided') {
+    if (mood === 'undecided' || mood === 'asks') {
       account.state = 'undecided'
-      return { status: 'pending', reference: paymentId }
+      return undecided(paymentId, mood)
     }
     account.state = 'captured'
     account.captured = amount
@@ -101,7 +102,7 @@ export class Bank implements Provider {
       return { status: 'absent' }
     }
     if (account.state === 'captured') return captured(paymentId)
-    if (account.state === 'undecided') return { status: 'pending', reference: paymentId }
+    if (account.state === 'undecided') return undecided(paymentId, account.mood)
     return account.state === 'open' ? { status: 'absent' } : declined(paymentId)
   }
 
@@ -242,7 +243,3 @@ export class Bank implements Provider {
     for (const refund of this.#refunds.values()) if (refund.state === 'undecided') refund.state = 'given'
   }
 }
-
-const captured = (reference: string) => ({ status: 'captured', reference }) as const
-const declined = (reference: string) =>
-  ({ status: 'declined', reference, reason: 'the bank says no' }) as const

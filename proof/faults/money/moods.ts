@@ -6,6 +6,8 @@ export const chargeMoods = [
   'decline',
   'answer_lost',
   'undecided',
+  /** It waits for its customer, who is sent there. */
+  'asks',
   'down',
   /** The worker stands still before its call, and goes on later. */
   'stands_still',

@@ -155,7 +155,7 @@ export class World {
     if (answer.status !== 202) return
     const [row] = await this.#sql<
       { key: string }[]
-    >`select charge_key as key from payments where id = ${paymentId}`
+    >`select coalesce(next_attempt->>'id', charge_key::text) as key from payments where id = ${paymentId}`
     this.bank.expectCharge(row!.key, mood)
     reserved.keys.push(row!.key)
   }

@@ -30,3 +30,6 @@ export const TicketType = v.picklist(ticketTypes)
 /** A page of a list; the next one begins at `nextCursor`, null on the last. */
 export const pageOf = <Item extends v.GenericSchema>(item: Item) =>
   v.object({ items: v.array(item), nextCursor: v.nullable(v.string()) })
+
+/** A page. */
+export const Html = v.string()

@@ -33,7 +33,7 @@ export const CreatedReservation = v.object({
   payment: v.object({ id: Id, status: v.literal('requested') }),
 })
 
-export const PaymentStatus = v.picklist(keysOf(paymentStates))
+export const PaymentStatus = v.picklist([...keysOf(paymentStates), 'action_required'])
 export const RefundStatus = v.picklist(keysOf(refundStates))
 const refund = { id: Id, amount: Money, status: RefundStatus }
 export const Refund = v.object({
@@ -61,6 +61,18 @@ const lastDecline = v.exactOptional(
     v.description('Why the last try was declined, while no other one has begun.'),
   ),
 )
+const nextAction = v.exactOptional(
+  v.pipe(
+    v.variant('type', [
+      v.object({ type: v.literal('redirect'), url: v.string() }),
+      v.object({ type: v.literal('stripe'), clientSecret: v.string(), publishableKey: v.string() }),
+      v.object({ type: v.literal('razorpay'), orderId: v.string(), keyId: v.string() }),
+    ]),
+    v.description(
+      "What the buyer has to do, while the status is action_required: visit a page (relative to Milo's address), or complete the provider's form. For the buyer alone.",
+    ),
+  ),
+)
 const attemptsLeft = v.exactOptional(
   v.pipe(Count, v.description('While another try may begin: how many. `expiresAt` says until when.')),
 )
@@ -83,6 +95,7 @@ export const Reservation = v.object({
     method: v.string(),
     declineReason,
     lastDecline,
+    nextAction,
     attemptsLeft,
   }),
   contact: v.exactOptional(
@@ -115,6 +128,7 @@ export const Payment = v.object({
   amount: Money,
   declineReason,
   lastDecline,
+  nextAction,
   attempts: v.array(
     v.object({
       id: Id,
@@ -130,6 +144,12 @@ export const Payment = v.object({
   refunds: v.array(Refund),
   createdAt: AtText,
   updatedAt: AtText,
+})
+
+export const Authentication = v.object({
+  paymentId: Id,
+  reservationId: Id,
+  outcome: v.picklist(['approve', 'deny']),
 })
 
 export const BegunAttempt = v.object({

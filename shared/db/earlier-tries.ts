@@ -1,0 +1,54 @@
+// Tries of a payment that were declined before its last one, in SQL: their money may still come, and goes
+// back.
+import type { Sql } from '../resources.ts'
+import { isCurrentTry } from './attempts.ts'
+
+/** A try that ended without money, as far as was known then. */
+export interface EarlierTry {
+  id: string
+  method: string
+  provider: string
+  providerReference: string | null
+  status: 'declined' | 'refund_due' | 'refunded'
+}
+
+/**
+ * Tries of the payment that are over and not its own any more: their money would have nobody to wait for
+ * it.
+ */
+export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]> => sql<EarlierTry[]>`
+  select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status
+  from payment_attempts a join payments p on p.id = a.payment_id
+  where a.payment_id = ${paymentId} and (coalesce(p.charge_key, p.id) <> a.id or p.status = 'requested')
+    and a.status <> 'refunded'
+  order by a.number`
+
+/**
+ * An earlier try took money after all: it goes back, whole. False if it was recorded before, or this money is
+ * another payment's: a provider's payment that failed here may have been handed in there.
+ */
+export async function oweTry(sql: Sql, chargeKey: string, reference: string): Promise<boolean> {
+  const rows = await sql`
+    with target as materialized (
+      select p.id, p.status, ${isCurrentTry(sql, chargeKey)} as current
+      from payment_attempts a join payments p on p.id = a.payment_id where a.id = ${chargeKey} for update of p
+    )
+    update payment_attempts a set status = 'refund_due', provider_reference = ${reference}
+    from target
+    where a.id = ${chargeKey} and a.status = 'declined' and (not target.current or target.status = 'requested')
+      and not exists (
+        select from payments other
+        where other.provider_reference = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
+      and not exists (
+        select from payments other
+        where other.provider = 'razorpay' and other.method = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
+    returning a.id`
+  return rows.length === 1
+}
+
+/** Its money is back. */
+export async function finishTry(sql: Sql, chargeKey: string): Promise<boolean> {
+  const rows = await sql`
+    update payment_attempts set status = 'refunded' where id = ${chargeKey} and status = 'refund_due' returning id`
+  return rows.length === 1
+}
