@@ -6,11 +6,8 @@ import type { GatewayContext } from './context.ts'
 import type { Call, Outcome } from './http1/call.ts'
 import type { Message } from './message.ts'
 
-/** Returns the call that counts and what came of it; undefined if there is no instance to ask. */
-export async function forward(
-  message: Message,
-  context: GatewayContext,
-): Promise<{ call: Call; outcome: Outcome } | undefined> {
+/** Returns what came of the call that counts, `message.call`; undefined if there is no instance to ask. */
+export async function forward(message: Message, context: GatewayContext): Promise<Outcome | undefined> {
   const { upstreams, settings, budget, health, metrics } = context
   const { client, tried } = message
   const choose = () => pick(upstreams.list, tried, settings.BALANCE, Date.now(), settings.SLOW_START_MS)
@@ -19,20 +16,20 @@ export async function forward(
   for (let upstream = choose(); upstream !== undefined; ) {
     const call = attempt(upstream, message, context)
     const outcome = await call.outcome
-    const status = outcome.head?.status
+    const status = outcome instanceof Error ? undefined : outcome.status
     if (status !== undefined) health.answered(upstream, status, client.sender.counted)
 
     // An answer is final, unless the instance says that it cannot serve now.
-    if (status !== undefined && !isUnavailable(status)) return { call, outcome }
+    if (status !== undefined && !isUnavailable(status)) return outcome
     // Nobody waits, the time is up, or the body was streamed and is gone.
-    if (client.isGone || message.deadline <= Date.now() || message.isStreamed) return { call, outcome }
+    if (client.isGone || message.deadline <= Date.now() || message.isStreamed) return outcome
     // What an instance may have begun is repeated once, if that is safe. What reached no instance is no
     // repeat.
     const isRepeat = call.hasBegun
-    if (isRepeat && (isRepeated || !message.isRepeatable)) return { call, outcome }
+    if (isRepeat && (isRepeated || !message.isRepeatable)) return outcome
     // Another instance; the same one only where it is the only one.
     const next = choose() ?? (isRepeat && upstreams.list.length === 1 ? upstream : undefined)
-    if (next === undefined || (isRepeat && !budget.take(Date.now()))) return { call, outcome }
+    if (next === undefined || (isRepeat && !budget.take(Date.now()))) return outcome
     if (isRepeat) metrics.repeats.add('')
     isRepeated ||= isRepeat
     call.drop()
@@ -46,7 +43,7 @@ function attempt(upstream: Upstream, message: Message, { health, log }: GatewayC
   const { id, sender } = message.client
   message.tried.push(upstream)
   upstream.inFlight++
-  const call = upstream.pool.send(message.toRequest(), (error) => {
+  const call = upstream.pool.send(message.toRequest(), message.client, (error) => {
     upstream.inFlight--
     if (error === undefined || error.cause instanceof TooLarge) return
     health.failed(upstream, call.hasBegun, error.code, sender.counted)

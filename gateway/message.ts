@@ -1,13 +1,12 @@
 // A client's request as an instance gets it: its head, its body and the time for it.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Sender } from './addresses.ts'
 import type { Upstream } from './balancing/upstreams.ts'
 import type { Body } from './body.ts'
 import type { GatewayContext } from './context.ts'
 import { DEADLINE_FIELD, deadlineOf, isHead, requestLines } from './headers.ts'
-import type { Call, UpstreamRequest } from './http1/call.ts'
+import type { Call, Reader, UpstreamRequest } from './http1/call.ts'
 import { traceparentFor } from './ids.ts'
-import { inform } from './outgoing.ts'
 import { mayRepeat } from './routes.ts'
 
 /** An event stream may be silent for longer than a body in transit. */
@@ -16,71 +15,59 @@ const STREAM_IDLE_MS = 300_000
 /** RFC 9110 §8.6: without a body these state a length of 0. */
 const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH'])
 
-export interface Client {
+export interface Client extends Reader {
   readonly id: string
+  readonly incoming: IncomingMessage
+  /** In origin form. */
+  readonly target: string
   /** Without the query, normalised. */
   readonly path: string
   readonly sender: Sender
-  readonly outgoing: ServerResponse
   readonly isGone: boolean
-  clientWaited(): void
 }
 
 export type Message = ReturnType<typeof newMessage>
 
-export function newMessage(
-  incoming: IncomingMessage,
-  target: string,
-  body: Body,
-  client: Client,
-  { settings, times }: GatewayContext,
-) {
-  const { method = 'GET', headers } = incoming
+export function newMessage(client: Client, body: Body, { settings, times }: GatewayContext) {
+  const { method = 'GET', headers, httpVersionMajor } = client.incoming
   const { DEADLINE_MS, FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = settings
   const asked = deadlineOf(headers)
   const isAskedShort = typeof asked === 'number' && asked < DEADLINE_MS
-  // Counted from now, when the request is complete: a slow upload does not use up the instance's time.
-  const deadline = Date.now() + (isAskedShort ? asked : DEADLINE_MS)
   // All but the last field, which differs between attempts.
-  const head = headOf(incoming, target, body, client)
-  const isRepeatable = mayRepeat(method, client.path, headers['idempotency-key'])
-  const tried: Upstream[] = []
-  const isInvalid = incoming.httpVersionMajor > 1 && !isHead(head)
-  const problem: 'deadline' | 'invalid' | undefined =
-    asked === 'wrong' ? 'deadline' : isInvalid ? 'invalid' : undefined
+  const head = headOf(client, body)
+  const isInvalid = httpVersionMajor > 1 && !isHead(head)
   return {
     client,
     /** Why it cannot be forwarded. */
-    problem,
-    deadline,
-    isRepeatable,
+    problem: asked === 'wrong' ? ('deadline' as const) : isInvalid ? ('invalid' as const) : undefined,
+    /** Counted from now, when the request is complete: a slow upload does not use up the instance's time. */
+    deadline: Date.now() + (isAskedShort ? asked : DEADLINE_MS),
+    isRepeatable: mayRepeat(method, client.path, headers['idempotency-key']),
     /** Its body is not buffered, so it can be sent only once. */
     isStreamed: body !== null && !Buffer.isBuffer(body),
     /** The instances that were asked, in order. */
-    tried,
+    tried: [] as Upstream[],
     call: undefined as Call | undefined,
     /** For the instance that was added to `tried` last. */
     toRequest(): UpstreamRequest {
-      const ms = Math.max(1, deadline - Date.now())
+      const ms = Math.max(1, this.deadline - Date.now())
       return {
         method,
         head: `${head}${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
         body,
         isChunked: headers['content-length'] === undefined,
-        mayRepeat: isRepeatable,
+        mayRepeat: this.isRepeatable,
         firstByteMs: Math.min(FIRST_BYTE_TIMEOUT_MS, ms),
-        isShort: ms < FIRST_BYTE_TIMEOUT_MS && (isAskedShort || tried.length > 1),
+        isShort: ms < FIRST_BYTE_TIMEOUT_MS && (isAskedShort || this.tried.length > 1),
         idleMs: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
         clientMs: times.clientMs,
-        onInterim: (status, fields) => inform(client.outgoing, status, fields),
-        onClientWait: () => client.clientWaited(),
       }
     },
   }
 }
 
-function headOf({ method = 'GET', headers }: IncomingMessage, target: string, body: Body, client: Client) {
-  const { id, sender } = client
+function headOf({ id, incoming, target, sender }: Client, body: Body) {
+  const { method = 'GET', headers } = incoming
   const host = headers.host || 'localhost'
   const trace = traceparentFor(headers.traceparent, id)
   const own = `x-request-id: ${id}\r\ntraceparent: ${trace}\r\n${bodyLine(method, body, headers['content-length'])}`

@@ -11,7 +11,7 @@ import type { GatewayContext } from './context.ts'
 import { forward } from './forward.ts'
 import { fieldOf, originForm, withGuards } from './headers.ts'
 import type { AnswerHead } from './http1/answer-head.ts'
-import type { BodyReader, CallError } from './http1/call.ts'
+import type { CallError } from './http1/call.ts'
 import type { FieldList } from './http1/fields.ts'
 import { requestIdFor } from './ids.ts'
 import type { Waiter } from './limits/admission.ts'
@@ -20,14 +20,16 @@ import { BLOCKED, INVALID, TOO_MANY_BODIES, TOO_MANY_STREAMS } from './limits/re
 import { policyOf } from './limits/route-policies.ts'
 import { END_WAIT_MS, isLeft, type Slow, watchEnd } from './limits/senders.ts'
 import { type Client, type Message, newMessage } from './message.ts'
-import { breakOff, copyOf, flush, grouped, writeHead } from './outgoing.ts'
+import { breakOff, copyOf, flush, grouped, inform, writeHead } from './outgoing.ts'
 import { shapeOf } from './routes.ts'
 
 /** nginx' status in logs for a client that left before its answer. */
 const CLIENT_LEFT = 499
 
-export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
+export class ProxiedRequest implements Waiter, Client, Slow {
   readonly id: string
+  readonly incoming: IncomingMessage
+  readonly target: string
   readonly path: string
   readonly sender: Sender
   readonly priority: Waiter['priority']
@@ -36,32 +38,27 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   sink: Writable
   isGone = false
   readonly #context: GatewayContext
-  readonly #incoming: IncomingMessage
-  readonly #target: string
   readonly #startedAt = performance.now()
   #limits: FieldList = []
   #body: Body = null
   #message: Message | undefined
-  /** It counts among the requests in progress. */
-  #hasPlace = false
-  /** When it got its place; 0 before that. */
-  #admittedAt = 0
+  /** Since when it counts among the requests in progress, if it does. */
+  #placeSince: number | undefined
   /** The instance's time to the head. Unknown if the client's upload was part of it. */
   #headMs: number | undefined
   /** Bytes of the answer that are still to come. NaN where its length is unknown. */
   #left = Number.NaN
   #isWaiting = false
   #endTimer: NodeJS.Timeout | undefined
-  #isEventStream = false
 
   constructor(context: GatewayContext, incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
     this.#context = context
     this.outgoing = outgoing
     this.sink = outgoing
     this.path = path
-    this.#incoming = incoming
+    this.incoming = incoming
     this.id = requestIdFor(incoming.headers['x-request-id'], incoming.headers.traceparent)
-    this.#target = originForm(incoming)
+    this.target = originForm(incoming)
     this.sender = senderOf(incoming, context.trusted)
     this.priority = policyOf(incoming.method ?? 'GET', path).priority
     context.open++
@@ -72,19 +69,19 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   async run() {
     const { blocked, limiter, admission, senders, settings } = this.#context
     const { address, counted } = this.sender
-    const { method = 'GET' } = this.#incoming
+    const { method = 'GET' } = this.incoming
     if (blocked?.has(address)) return this.refuse('forbidden', 'blocked', BLOCKED)
     if (!limiter.isOff) {
-      const taken = limit(limiter, policyOf(method, this.path), counted, this.#incoming.headers)
+      const taken = limit(limiter, policyOf(method, this.path), counted, this.incoming.headers)
       const verdict = taken instanceof Promise ? await taken : taken
-      const { ok, rule, inMs } = verdict
       this.#limits = limitFields(verdict)
+      const { ok, rule, inMs } = verdict
       if (!ok) return this.refuse('rate_limited', rule.name, { retryAfter: inMs / 1000 })
     }
-    if (!hasBody(this.#incoming)) return admission.enter(this)
+    if (!hasBody(this.incoming)) return admission.enter(this)
     if (!senders.bodies.take(counted)) return this.refuse('rate_limited', 'bodies', TOO_MANY_BODIES)
-    onceOver(this.#incoming, () => senders.bodies.give(counted))
-    readBody(this.#incoming, settings, (body) => {
+    onceOver(this.incoming, () => senders.bodies.give(counted))
+    readBody(this.incoming, settings, (body) => {
       if (body instanceof TooLarge) return this.refuse('too_large', 'too_large')
       this.#body = body
       if (!this.isGone) admission.enter(this)
@@ -96,19 +93,17 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   }
 
   async go() {
-    this.#hasPlace = true
-    this.#admittedAt = performance.now()
+    this.#placeSince = performance.now()
     try {
-      const message = newMessage(this.#incoming, this.#target, this.#body, this, this.#context)
+      const message = newMessage(this, this.#body, this.#context)
       this.#message = message
       const { problem } = message
       if (problem !== undefined) return this.refuse('invalid_input', problem, INVALID[problem])
-      const forwarded = await forward(message, this.#context)
-      if (forwarded === undefined) return this.refuse('unavailable', 'no_instance')
-      const { call, outcome } = forwarded
-      if (outcome.head === undefined) this.fail(outcome.error)
-      else if (this.#answer(outcome.head)) call.read(this)
-      else call.abort()
+      const outcome = await forward(message, this.#context)
+      if (outcome === undefined) this.refuse('unavailable', 'no_instance')
+      else if (outcome instanceof Error) this.fail(outcome)
+      else if (this.#answer(outcome)) message.call!.read()
+      else message.call!.abort()
     } catch (error) {
       this.#context.log.error({ requestId: this.id, err: error }, 'gateway failed')
       this.refuse('internal', 'internal')
@@ -120,11 +115,11 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
     const out = withGuards(fields, this.sender.isHttps)
     out.push('x-request-id', this.id, ...this.#limits)
     if (this.#endsConnection()) out.push('connection', 'close')
-    if (!this.#message!.isStreamed) this.#headMs = performance.now() - this.#admittedAt
+    if (!this.#message!.isStreamed) this.#headMs = performance.now() - this.#placeSince!
     if (fieldOf(fields, 'content-type')?.startsWith('text/event-stream') && !this.#beginEventStream())
       return false
-    if (this.#context.settings.COMPRESS && this.#incoming.method !== 'HEAD') {
-      const accepted = this.#incoming.headers['accept-encoding'] as string | undefined
+    if (this.#context.settings.COMPRESS && this.incoming.method !== 'HEAD') {
+      const accepted = this.incoming.headers['accept-encoding'] as string | undefined
       this.sink = compressor(accepted, status, out, this.outgoing) ?? this.outgoing
     }
     if (framing.kind === 'length') this.#left = framing.length
@@ -138,21 +133,25 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   #beginEventStream(): boolean {
     const { senders, eventStreams } = this.#context
     this.#leave()
-    this.#isEventStream = senders.eventStreams.take(this.sender.counted)
-    if (this.#isEventStream) eventStreams.add(this.outgoing)
+    const hasRoom = senders.eventStreams.take(this.sender.counted)
+    if (hasRoom) eventStreams.add(this.outgoing)
     else this.refuse('rate_limited', 'event_streams', TOO_MANY_STREAMS)
-    return this.#isEventStream
+    return hasRoom
   }
 
   /** An answer before the end of the request leaves a body on the connection that nobody reads. */
   #endsConnection(): boolean {
-    const { httpVersionMajor, complete } = this.#incoming
+    const { httpVersionMajor, complete } = this.incoming
     return httpVersionMajor < 2 && (this.#context.draining || !complete)
+  }
+
+  informed(status: number, fields: FieldList) {
+    inform(this.outgoing, status, fields)
   }
 
   data(piece: Buffer): boolean {
     this.#left -= piece.length
-    const copy = copyOf(piece, this.#incoming)
+    const copy = copyOf(piece, this.incoming)
     if (this.#left === 0 && this.sink === this.outgoing) {
       this.outgoing.end(copy, 'latin1')
       return true
@@ -172,19 +171,19 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   }
 
   end(trailers: FieldList) {
-    if (trailers.length > 0 && this.#incoming.headers.te?.includes('trailers')) {
+    if (trailers.length > 0 && this.incoming.headers.te?.includes('trailers')) {
       this.outgoing.addTrailers(grouped(trailers) as Record<string, string>)
     }
     if (!this.outgoing.writableEnded) this.sink.end()
     this.#leave()
     if (isLeft(this)) this.#endTimer = setTimeout(watchEnd, END_WAIT_MS, this)
-    if (!this.#incoming.complete) this.#incoming.unpipe().resume()
+    if (!this.incoming.complete) this.incoming.unpipe().resume()
   }
 
   fail(error: CallError) {
     if (this.outgoing.headersSent) return breakOff(this.outgoing)
     if (error.cause instanceof TooLarge) return this.refuse('too_large', 'too_large')
-    if (error.code === 'upload' && !this.#incoming.complete) this.refuse('request_timeout', 'upload')
+    if (error.code === 'upload' && !this.incoming.complete) this.refuse('request_timeout', 'upload')
     else this.refuse('unavailable', 'no_answer')
   }
 
@@ -197,7 +196,7 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
     if (this.outgoing.headersSent || this.isGone) return
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
-    const language = this.#incoming.headers['accept-language']
+    const language = this.incoming.headers['accept-language']
     const { status, headers, body } = problemParts(code, this.id, extras, language)
     const fields: FieldList = [...Object.entries(headers).flat(), ...this.#limits]
     fields.push('content-length', String(Buffer.byteLength(body)))
@@ -205,45 +204,35 @@ export class ProxiedRequest implements Waiter, Client, BodyReader, Slow {
     this.outgoing.writeHead(status, fields)
     this.outgoing.end(body)
     this.#leave()
-    if (!this.#incoming.complete) this.#incoming.unpipe().resume()
+    if (!this.incoming.complete) this.incoming.unpipe().resume()
   }
 
   #leave() {
-    if (!this.#hasPlace) return
-    this.#hasPlace = false
-    const ms = this.#headMs ?? performance.now() - this.#admittedAt
+    if (this.#placeSince === undefined) return
+    const ms = this.#headMs ?? performance.now() - this.#placeSince
+    this.#placeSince = undefined
     this.#context.admission.leave(this.#message?.isStreamed ? undefined : ms)
   }
 
   #closed() {
-    const { outgoing, path, sender } = this
+    const { id: requestId, outgoing, path, sender } = this
     const { admission, senders, eventStreams, metrics, accessLog } = this.#context
-    const { method = 'GET' } = this.#incoming
+    const { method = 'GET' } = this.incoming
+    const { call, tried = [] } = this.#message ?? {}
+    const wasEventStream = eventStreams.delete(outgoing)
     this.isGone = true
     this.#context.open--
-    if (this.#isEventStream) {
-      eventStreams.delete(outgoing)
-      senders.eventStreams.give(sender.counted)
-    }
-    if (this.#endTimer !== undefined) clearTimeout(this.#endTimer)
+    if (wasEventStream) senders.eventStreams.give(sender.counted)
+    clearTimeout(this.#endTimer)
     senders.slow.delete(this)
-    if (this.#admittedAt === 0) admission.cancel(this)
-    else this.#leave()
-    if (!outgoing.writableFinished || this.#isEventStream) this.#message?.call?.abort()
+    admission.cancel(this)
+    this.#leave()
+    if (!outgoing.writableFinished || wasEventStream) call?.abort()
     if (this.sink !== outgoing) this.sink.destroy()
     const ms = performance.now() - this.#startedAt
     const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT
     metrics.finished(method, shapeOf(path), status, ms / 1000)
-    const tried = this.#message?.tried ?? []
-    accessLog.write({
-      requestId: this.id,
-      method,
-      path,
-      status,
-      ms,
-      upstream: tried.at(-1)?.origin,
-      attempts: tried.length,
-      address: sender.address,
-    })
+    const [upstream, attempts, { address }] = [tried.at(-1)?.origin, tried.length, sender]
+    accessLog.write({ requestId, method, path, status, ms, upstream, attempts, address })
   }
 }

@@ -20,14 +20,14 @@ export interface UpstreamRequest {
   idleMs: number
   /** How long the client may leave its answer unread. */
   clientMs: number
-  /** An interim answer (1xx) came. */
-  onInterim(status: number, fields: FieldList): void
-  /** The client reads no more of its answer, or sends no more of its body. Called repeatedly. */
-  onClientWait(): void
 }
 
-/** Receives the body of an answer. Nothing follows `end` or `fail`. */
-export interface BodyReader {
+/** Receives an answer: its body and end after `Call.read`, the others at any time. Nothing follows an end. */
+export interface Reader {
+  /** An interim answer (1xx) came. */
+  informed(status: number, fields: FieldList): void
+  /** The client reads no more of its answer, or sends no more of its body. Called repeatedly. */
+  clientWaited(): void
   /** `piece` is valid only during this call. false: stop until `Call.resume`. */
   data(piece: Buffer): boolean
   end(trailers: FieldList): void
@@ -49,13 +49,7 @@ export class NoAnswer extends Error {
 export type CallError = Error & { code?: string }
 
 /** The head of an answer, or the reason for its absence. */
-export type Outcome = { head: AnswerHead; error?: undefined } | { head?: undefined; error: CallError }
-
-interface Carrier {
-  pause(): void
-  resume(): void
-  abort(): void
-}
+export type Outcome = AnswerHead | CallError
 
 export class Call implements AnswerReceiver {
   readonly request: UpstreamRequest
@@ -65,36 +59,37 @@ export class Call implements AnswerReceiver {
   hasBegun = false
   isOver = false
   /** The connection that carries it. */
-  carrier: Carrier | undefined
+  carrier: Record<'pause' | 'resume' | 'abort', () => void> | undefined
   readonly #onOver: (error?: CallError) => void
   #settle!: (outcome: Outcome) => void
-  #reader: BodyReader | undefined
-  #isDropped = false
+  readonly #reader: Reader
+  #use: 'unknown' | 'read' | 'dropped' = 'unknown'
   /** What arrived together with the head, before anybody could read it. */
   readonly #early: Buffer[] = []
   #trailers: FieldList = []
   #error: CallError | undefined
 
   /** `onOver` gets the error of a call that failed while its answer was still wanted. */
-  constructor(request: UpstreamRequest, onOver: (error?: CallError) => void) {
+  constructor(request: UpstreamRequest, reader: Reader, onOver: (error?: CallError) => void) {
     this.request = request
+    this.#reader = reader
     this.#onOver = onOver
     this.outcome = new Promise((resolve) => {
       this.#settle = resolve
     })
   }
 
-  /** Passes the body to `reader`: at once what has arrived, later what follows. */
-  read(reader: BodyReader) {
-    this.#reader = reader
-    for (const piece of this.#early) if (!reader.data(piece) && !this.isOver) this.carrier?.pause()
-    if (this.#error !== undefined) reader.fail(this.#error)
-    else if (this.isOver) reader.end(this.#trailers)
+  /** Passes the body on: at once what has arrived, later what follows. */
+  read() {
+    this.#use = 'read'
+    for (const piece of this.#early) if (!this.#reader.data(piece) && !this.isOver) this.carrier?.pause()
+    if (this.#error !== undefined) this.#reader.fail(this.#error)
+    else if (this.isOver) this.#reader.end(this.#trailers)
   }
 
   /** Reads the body and discards it, so that the connection can be used again. */
   drop() {
-    this.#isDropped = true
+    this.#use = 'dropped'
   }
 
   resume() {
@@ -104,42 +99,40 @@ export class Call implements AnswerReceiver {
   /** Nobody wants the answer: closes the connection. */
   abort() {
     if (this.isOver) return
-    this.#reader = undefined
     this.#finish()
     this.carrier?.abort()
-    this.#settle({ error: new NoAnswer('aborted', 'the client left') })
+    this.#settle(new NoAnswer('aborted', 'the client left'))
   }
 
   informed(status: number, fields: FieldList) {
-    this.request.onInterim(status, fields)
+    this.#reader.informed(status, fields)
   }
 
   head(head: AnswerHead) {
-    this.#settle({ head })
+    this.#settle(head)
   }
 
   data(piece: Buffer): boolean {
-    if (this.#isDropped) return true
-    if (this.#reader !== undefined) return this.#reader.data(piece)
-    this.#early.push(Buffer.from(piece))
+    if (this.#use === 'read') return this.#reader.data(piece)
+    if (this.#use === 'unknown') this.#early.push(Buffer.from(piece))
     return true
   }
 
   clientWaited() {
-    if (!this.#isDropped) this.request.onClientWait()
+    if (this.#use !== 'dropped') this.#reader.clientWaited()
   }
 
   ended(trailers: FieldList) {
     this.#trailers = trailers
     this.#finish()
-    this.#reader?.end(trailers)
+    if (this.#use === 'read') this.#reader.end(trailers)
   }
 
   failed(error: CallError) {
     this.#error = error
-    this.#finish(this.#isDropped ? undefined : error)
-    this.#settle({ error })
-    this.#reader?.fail(error)
+    this.#finish(this.#use === 'dropped' ? undefined : error)
+    this.#settle(error)
+    if (this.#use === 'read') this.#reader.fail(error)
   }
 
   #finish(error?: CallError) {

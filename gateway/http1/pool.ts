@@ -1,5 +1,5 @@
 // The connections to one instance. The latest free one is used first; those that stay free are closed.
-import { Call, type CallError, NoAnswer, type UpstreamRequest } from './call.ts'
+import { Call, type CallError, NoAnswer, type Reader, type UpstreamRequest } from './call.ts'
 import { Connection, type Owner } from './connection.ts'
 
 /** Node and other servers close idle connections after 5 s. Closing first avoids writing into their close. */
@@ -22,8 +22,8 @@ export class Pool implements Owner {
   }
 
   /** `onOver` is called once, when the answer is complete, has failed or was aborted. */
-  send(request: UpstreamRequest, onOver: (error?: CallError) => void): Call {
-    const call = new Call(request, onOver)
+  send(request: UpstreamRequest, reader: Reader, onOver: (error?: CallError) => void): Call {
+    const call = new Call(request, reader, onOver)
     this.carry(call)
     return call
   }
