@@ -194,6 +194,7 @@ export class ProxiedRequest implements Waiter, Client, Slow {
   }
 
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
+    this.#leave()
     if (this.outgoing.headersSent || this.isGone) return
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
     const language = this.incoming.headers['accept-language']
@@ -203,7 +204,6 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     if (this.#endsConnection()) fields.push('connection', 'close')
     this.outgoing.writeHead(status, fields)
     this.outgoing.end(body)
-    this.#leave()
     if (!this.incoming.complete) this.incoming.unpipe().resume()
   }
 

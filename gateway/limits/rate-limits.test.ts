@@ -1,8 +1,9 @@
 // Limits hold however a token or a path is spelt: what means the same counts as the same.
-import { beforeAll, expect, test } from 'vitest'
+import { connect } from 'node:net'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { checkAccessToken, signAccessToken } from '#shared/auth/tokens.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
-import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance } from '../testing.ts'
+import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
 import { tokenKey } from './rate-limits.ts'
 
 const { JWT_PRIVATE_KEY: key } = newKeys()
@@ -85,4 +86,29 @@ test('a path has its limits in every spelling that reaches the same function', a
       const answer = await exchangeBytes(port, `${method} ${path} HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
       expect(answer, path).toMatch(/\r\nratelimit: "login"/i)
     }
+})
+
+test('a client that leaves while its limits are looked up keeps no place', async () => {
+  const upstream = await rawInstance((_, socket) => socket.destroy())
+  const { port, context } = await gatewayBefore([upstream.url], { RATE_LIMIT_SCALE: '1' })
+  const { limiter, admission } = context
+  const look = limiter.take.bind(limiter)
+  let answer: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    vi.spyOn(limiter, 'take').mockImplementation(async (rule, who) => {
+      resolve()
+      await new Promise<void>((later) => {
+        answer = later
+      })
+      return look(rule, who)
+    })
+  })
+  const client = connect(port, '127.0.0.1').on('error', () => undefined)
+  client.write('GET /v1/movies HTTP/1.1\r\nHost: milo.test\r\n\r\n')
+  await asked
+  client.destroy()
+  await vi.waitFor(() => expect(context.open).toBe(0))
+  answer()
+  await vi.waitFor(() => expect(upstream.seen).toHaveLength(1))
+  await vi.waitFor(() => expect(admission.inFlight).toBe(0))
 })
