@@ -93,13 +93,14 @@ test('every route has its own settings, with its schedule, and the router is bou
 
 test('only functions that sign have the private key', () => {
   const holders = routes.filter(({ name }) => secretsOf(name).includes('JWT_PRIVATE_KEY'))
-  expect(holders.map(({ name }) => name)).toEqual(['sessions/create', 'sessions/update'])
+  expect(holders.map(({ name }) => name)).toEqual(['guests/create', 'sessions/create', 'sessions/update'])
   for (const { name } of routes)
     expect(secretsOf(name).filter((secret) => secret.startsWith('JWT_'))).toHaveLength(1)
 })
 
 test('each setting of a Node host is at the edge a secret, a variable or not needed', () => {
-  const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL']
+  // At the edge the request says where it came in.
+  const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL', 'SITE_URL']
   const variables = Object.keys(settingsOf(routes[0]!.name)?.vars ?? {})
   const secrets = [...new Set(routes.flatMap(({ name }) => secretsOf(name)))]
   // A Node host derives the public keys from the private one, which it has for the functions that sign.

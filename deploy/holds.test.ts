@@ -18,9 +18,7 @@ test('a showtime shows its seats by state, and each hold with owner, seats, fenc
   expect(text).toMatch(/seats: \d+ free, 3 held, 0 sold, 0 blocked/)
   expect(text).toContain('2 holds')
   expect(text).toMatch(
-    new RegExp(
-      `${id}  customer ${buyer.customer.user.id}  seats 0-1  fence ${fence}  (300|299) s left  10 ext`,
-    ),
+    new RegExp(`${id}  buyer ${buyer.customer.user.id}  seats 0-1  fence ${fence}  (300|299) s left  10 ext`),
   )
   expect(text).toMatch(new RegExp(`${reserved.id}  .* seats 4-4 .* reserved, waits for its payment`))
 })
