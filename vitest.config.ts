@@ -12,6 +12,7 @@ const UNIT = [
   'gateway/**/{access-log,answer,balance,outlier-detection,route-policies}.test.ts',
   'functions/{client,openapi}/{client,inputs}.test.ts',
   'lua/build.test.ts',
+  'web/**/*.test.ts',
   'local/{violations,doc-links,servers/postgres-place,redis-stand-in/commands}.test.ts',
   'worker-payments/**/{throttle,all}.test.ts',
 ]

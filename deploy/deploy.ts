@@ -7,9 +7,10 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isMain } from '#shared/std/is-main.ts'
-import { SCALAR } from '../functions/host/assets.ts'
+import { SCALAR, WEB_ASSETS } from '../functions/host/assets.ts'
 import { FONTS_FOLDER } from '../shared/tickets/font-files.ts'
 import { fontFamilies } from '../shared/tickets/fonts.ts'
+import { DIST, ensureAssets } from '../web/build.ts'
 import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
 import { FONTS, secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
 
@@ -40,6 +41,7 @@ function writeWorker({ name, code }: Bundle, settings: WorkerSettings): string {
 function writeAssets(folder: string, settings: WorkerSettings): void {
   if (settings.assets?.binding !== FONTS) {
     cpSync(SCALAR.file, join(folder, SCALAR.path))
+    cpSync(DIST, join(folder, WEB_ASSETS), { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) })
     return
   }
   for (const family of fontFamilies) {
@@ -53,6 +55,7 @@ function writeAssets(folder: string, settings: WorkerSettings): void {
 
 /** Deploys these Workers, or only builds them. Throws with wrangler's output if it fails. */
 export async function deploy(names: readonly string[], { dryRun = false } = {}): Promise<void> {
+  await ensureAssets()
   const bundles = await bundle(names)
   const functions = bundles.filter(({ name }) => name !== ROUTER)
   const deployAll = async (queue: Bundle[]): Promise<void> => {

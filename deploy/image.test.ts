@@ -10,13 +10,18 @@ import { routes } from '../functions/routes.ts'
 import { freePort } from '../local/servers/find-programs.ts'
 import { newKeys } from '../local/start/signing-keys.ts'
 import { redisUrl, type TestDatabase, testDatabase } from '../testing/servers.ts'
+import { compileJsx } from '../web/build.ts'
 import { projectFolder } from './bundle.ts'
 
+/** As the image starts them. */
+const NODE_OPTIONS = /^ENV NODE_OPTIONS=(.+)$/m.exec(
+  readFileSync(join(projectFolder, 'deploy/Dockerfile'), 'utf8'),
+)![1]!
 const PROGRAMS = ['functions/host/node.ts', 'worker-payments/main.ts', 'gateway/main.ts']
 
 let database: TestDatabase
 beforeAll(async () => {
-  database = await testDatabase()
+  ;[database] = await Promise.all([testDatabase(), compileJsx()])
 })
 afterAll(() => database.end())
 
@@ -28,6 +33,7 @@ test.skipIf(!('typescript' in process.features))(
     const env = {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
+      NODE_OPTIONS,
       ADMIN_EMAIL,
       ADMIN_PASSWORD: 'difference-engine',
     }
@@ -90,6 +96,7 @@ test.skipIf(!('typescript' in process.features)).for(PROGRAMS)(
       env: {
         PATH: process.env.PATH,
         NODE_ENV: 'production',
+        NODE_OPTIONS,
         PORT: String(port),
         ...newKeys(),
         DATABASE_URL: database.url,

@@ -18,6 +18,8 @@ export interface Route {
 }
 
 export const routes: readonly Route[] = [
+  { name: 'pages/what-is-on', method: 'GET', path: '/' },
+  { name: 'pages/movie', method: 'GET', path: '/movies/:movieId' },
   { name: 'guests/create', method: 'POST', path: '/v1/guests', signs: true },
   { name: 'access-links/create', method: 'POST', path: '/v1/access-links' },
   { name: 'users/create', method: 'POST', path: '/v1/users' },
@@ -144,6 +146,10 @@ export const routes: readonly Route[] = [
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
   { name: 'scheduled/audit', method: 'POST', path: '/v1/scheduled/audit', cron: '*/5 * * * *' },
 ]
+
+/** Functions for people; the API description and the typed client have the others. */
+export const isPage = ({ name }: Pick<Route, 'name'>): boolean => name.startsWith('pages/')
+export const apiRoutes = routes.filter((route) => !isPage(route))
 
 export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replace('/', '-')}`
 

@@ -31,8 +31,9 @@ export default {
     if (pathname === '/healthz') return Response.json({ status: 'alive' })
     // Only the emulator binds this: at the edge nobody checks whether Cloudflare is ready.
     if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
-    // Likewise: at the edge Cloudflare serves this file before the Worker runs.
-    if (pathname === '/docs/scalar.js' && env.SCALAR) return env.SCALAR.fetch(request)
+    // Likewise: at the edge Cloudflare serves these files before the Worker runs.
+    if (env.FILES && (pathname === '/docs/scalar.js' || pathname.startsWith('/assets/')))
+      return env.FILES.fetch(request)
     const refuse = (code: ProblemCode) =>
       problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
     const owner = env[ownerOf(request.method, pathname) ?? '']

@@ -44,6 +44,12 @@ const steps: Step[] = [
     check: () => script('functions/openapi/check.ts'),
   },
   {
+    name: 'styles and scripts of the pages are fresh, and small enough',
+    fix: 'npm run build:web; or load less',
+    check: () => script('web/sizes.ts'),
+    shown: true,
+  },
+  {
     name: 'sizes of the Workers',
     fix: 'import less, or lighter',
     check: () => script('deploy/bundles.ts'),

@@ -91,9 +91,9 @@ const layers: Layer[] = [
     message: 'Assets are files: a host reads them, no function does.',
   },
   {
-    of: /^functions\/host\/metrics\.ts$/,
-    may: ['shared/'],
-    message: 'These metrics belong to a host: a host serves them, no function does.',
+    of: /^functions\/host\/(metrics|health|own-answers)\.ts$/,
+    may: ['shared/', 'functions/host/'],
+    message: 'Health, metrics and files belong to a host: a host serves them, no function does.',
   },
   {
     of: /^functions\/client\//,
@@ -123,6 +123,21 @@ const layers: Layer[] = [
       'node:',
     ],
     message: 'The generator of the description reads functions by their routes.',
+  },
+  {
+    of: /^functions\/pages\//,
+    may: ['shared/', 'functions/pages/', 'web/', 'hono', 'valibot', 'preact'],
+    message: 'A page reads what it shows from shared/ and renders components of web/.',
+  },
+  {
+    of: /^web\/(build|sizes)\.ts$/,
+    may: ['node:', 'esbuild', 'web/build.ts'],
+    message: 'The build knows files and the bundler.',
+  },
+  {
+    of: /^web\//,
+    may: ['web/', 'shared/domain/contact.ts', 'preact', 'preact-render-to-string', '@preact/signals'],
+    message: 'web/ is the same in browsers and on servers: it is given what it shows.',
   },
   {
     of: /^functions\//,
@@ -180,7 +195,7 @@ const layers: Layer[] = [
 ]
 
 /** Tests, and what only tests import, may import anything. */
-const TEST = /\.test\.ts$|(^|\/)testing(\/|[^/]*\.ts$)/
+const TEST = /\.test\.tsx?$|(^|\/)testing(\/|[^/]*\.ts$)/
 /** The imports of a file that its layer does not allow. */
 export function forbiddenImports(
   path: string,

@@ -1,5 +1,6 @@
 // Files that hosts serve beside the functions: too large for a Worker's bundle, and the same for everybody.
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -39,4 +40,51 @@ export async function scalarScript(request: Request): Promise<Response> {
   const body = await (packs ? zipped : read())
   headers['content-length'] = String(body!.length)
   return new Response(request.method === 'HEAD' ? null : body!, { headers })
+}
+
+/** Styles, scripts and fonts of the pages, as web/build.ts packs them. */
+export const WEB_ASSETS = '/assets/'
+const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url))
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  woff2: 'font/woff2',
+}
+/** Best first. */
+const PACKINGS = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const
+
+let files: Promise<ReadonlyMap<string, Buffer<ArrayBuffer>>> | undefined
+
+async function readDist() {
+  const names = await readdir(DIST)
+  const read = async (name: string) =>
+    [name, (await readFile(join(DIST, name))) as Buffer<ArrayBuffer>] as const
+  return new Map(await Promise.all(names.map(read)))
+}
+
+/** A file of web/dist, immutable since its name has its hash; undefined where no such file exists. */
+export async function webAsset(request: Request, path: string): Promise<Response | undefined> {
+  files ??= readDist()
+  const known = await files
+  const name = path.slice(WEB_ASSETS.length)
+  const plain = known.get(name)
+  const type = TYPES[name.slice(name.lastIndexOf('.') + 1)]
+  if (plain === undefined || type === undefined) return undefined
+  const accepted = request.headers.get('accept-encoding') ?? ''
+  const packing = PACKINGS.find(
+    ({ encoding, ending }) => new RegExp(`\\b${encoding}\\b`).test(accepted) && known.has(name + ending),
+  )
+  const body = packing === undefined ? plain : known.get(name + packing.ending)!
+  const headers: Record<string, string> = {
+    'content-type': type,
+    'content-length': String(body.length),
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+    vary: 'accept-encoding',
+    ...(packing === undefined ? {} : { 'content-encoding': packing.encoding }),
+  }
+  return new Response(request.method === 'HEAD' ? null : body, { headers })
 }

@@ -15,8 +15,9 @@ import { fontFiles } from '#shared/tickets/font-files.ts'
 import { bundle, ROUTER } from '../../deploy/bundle.ts'
 import { FONTS, secretsOf, settingsOf } from '../../deploy/worker-settings.ts'
 import { type Route, routes, workerName } from '../routes.ts'
-import { SCALAR } from './assets.ts'
-import { DRAIN_NOTICE_MS, readiness } from './node.ts'
+import { SCALAR, webAsset } from './assets.ts'
+import { readiness } from './health.ts'
+import { DRAIN_NOTICE_MS } from './node.ts'
 import { SETTINGS, type Settings } from './settings.ts'
 
 export interface Emulator {
@@ -97,7 +98,7 @@ async function workers(
       compatibilityDate: derived.compatibility_date,
       compatibilityFlags: derived.compatibility_flags,
       ...(name === ROUTER
-        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready, SCALAR: scalar } }
+        ? { serviceBindings: { ...serviceBindings(services), READINESS: ready, FILES: files } }
         : {
             bindings: { ...derived.vars, ...bindings(name, settings) },
             ...(derived.assets?.binding === FONTS ? { serviceBindings: { [FONTS]: fonts } } : {}),
@@ -106,9 +107,15 @@ async function workers(
   })
 }
 
-/** At the edge Cloudflare serves it: see routerSettings. */
-const scalar = async () =>
-  new Response(await readFile(SCALAR.file), { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+/** At the edge Cloudflare serves them: see routerSettings. */
+const files = async ({ url }: { url: string }) => {
+  const { pathname } = new URL(url)
+  const script = { headers: { 'content-type': 'text/javascript; charset=utf-8' } }
+  if (pathname === SCALAR.path) return new Response(await readFile(SCALAR.file), script)
+  const asset = await webAsset(new globalThis.Request(url), pathname)
+  if (!asset) return new Response(null, { status: 404 })
+  return new Response(await asset.arrayBuffer(), { headers: Object.fromEntries(asset.headers) })
+}
 
 const fonts = async ({ url }: { url: string }) =>
   new Response(await (await fontFiles.fetch(url)).arrayBuffer())
@@ -118,7 +125,8 @@ const serviceBindings = (services: readonly { binding: string; service: string }
 
 /** What a deployment has at the edge, with this machine's values; text, as there. */
 function bindings(name: string, settings: Settings): Record<string, string> {
-  const names = [...secretsOf(name), 'LOG_LEVEL', 'PAYMENT_PROVIDERS', 'STAFF_SECOND_FACTOR'] as const
+  const variables = ['LOG_LEVEL', 'PAYMENT_PROVIDERS', 'STAFF_SECOND_FACTOR', 'SITE_URL'] as const
+  const names = [...secretsOf(name), ...variables]
   const keys = { JWT_PUBLIC_KEYS: publicKeysFor(settings.JWT_PRIVATE_KEY) }
   const known: Record<string, unknown> = { ...settings, ...keys }
   const values = names.map((each) => [each, known[each]] as const)

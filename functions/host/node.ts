@@ -5,7 +5,7 @@ import type { ExecutionContext } from 'hono'
 import { getPath } from 'hono/utils/url'
 import { scheduleJob } from 'node-schedule'
 import { publicKeysFor, type TokenKeys } from '#shared/auth/tokens.ts'
-import { type Answer, cacheMetrics, showCached } from '#shared/cache/cached-answers.ts'
+import { type Answer, showCached } from '#shared/cache/cached-answers.ts'
 import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
@@ -13,13 +13,14 @@ import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.
 import { requestIdOf } from '#shared/http/request-ids.ts'
 import type { ScheduledFunction } from '#shared/http/scheduled.ts'
 import { type Log, newLog } from '#shared/log.ts'
-import { openResources, type Resources } from '#shared/resources.ts'
+import { openResources } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
 import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
 import { allowedFinder, ownerFinder, type Route, routes } from '../routes.ts'
-import { SCALAR, scalarScript } from './assets.ts'
+import { alive, readiness } from './health.ts'
 import { FunctionMetrics } from './metrics.ts'
+import { newOwnAnswers } from './own-answers.ts'
 import { SETTINGS, type Settings } from './settings.ts'
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
@@ -28,7 +29,6 @@ const KEEP_ALIVE_MS = 75_000
 // A gateway asks every second: after this long it has seen that this instance is not ready any more.
 export const DRAIN_NOTICE_MS = 1500
 const DRAIN_LIMIT_MS = 8000
-const READY_TIMEOUT_MS = 1000
 
 interface Loaded {
   route: Route
@@ -60,6 +60,11 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const ctx = backgroundWork(pending, log)
   let draining = false
   const metrics = new FunctionMetrics()
+  const ownAnswer = newOwnAnswers({
+    '/healthz': () => alive(settings.INSTANCE),
+    '/readyz': () => readiness(resources, draining),
+    '/metrics': () => metrics.answer(draining),
+  })
   const keys = { env, signing: { JWT_PRIVATE_KEY }, sealing: { SECOND_FACTOR_KEY } }
   const handle = dispatcher(loaded, keys, ctx, metrics)
   const server = serve({
@@ -70,13 +75,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       const requestId = requestIdOf(incoming.headers['x-request-id']?.toString())
       ;(outgoing as NamedResponse).requestId = requestId
       const path = getPath(request)
-      if (ownPaths.has(path) && request.method !== 'GET' && request.method !== 'HEAD')
-        return methodNotAllowed(requestId, ['GET', 'HEAD'])
-      if (path === '/healthz') return alive(settings.INSTANCE)
-      if (path === '/readyz') return readiness(resources, draining)
-      if (path === '/metrics') return metrics.answer(draining)
-      if (path === SCALAR.path) return scalarScript(request)
-      return handle(request, incoming, path, requestId)
+      const own = ownAnswer(request, path, requestId)
+      return own ?? handle(request, incoming, path, requestId)
     },
   }) as Server
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
@@ -118,9 +118,6 @@ function namedResponse(instance: string) {
     }
   }
 }
-
-/** What this host answers by itself. */
-const ownPaths = new Set(['/healthz', '/readyz', '/metrics'])
 
 const allowedOf = allowedFinder()
 
@@ -202,22 +199,6 @@ function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContex
           ),
         ],
   )
-}
-
-/** With what its cache has done so far: this port is not public. */
-const alive = (instance: string): Response =>
-  Response.json({ status: 'alive', instance, cache: cacheMetrics })
-
-/** Whether this process can serve: its own dependencies answer and it is not closing. */
-export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
-  const reachable = (work: Promise<unknown>) =>
-    Promise.race([
-      work.then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(resolve, READY_TIMEOUT_MS, false)),
-    ]).catch(() => false)
-  const [postgres, cache] = await Promise.all([reachable(sql`select 1`), reachable(redis.ping())])
-  const ready = postgres && cache && !draining
-  return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })
 }
 
 if (isMain(import.meta.url)) {

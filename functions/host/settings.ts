@@ -16,6 +16,7 @@ export const SETTINGS = [
   'WEBHOOKS_TO_PRIVATE',
   'STRIPE_WEBHOOK_SECRET',
   'RAZORPAY_WEBHOOK_SECRET',
+  'SITE_URL',
 ] as const
 type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
 type MayBeMissing =
@@ -25,4 +26,5 @@ type MayBeMissing =
   | 'WEBHOOKS_TO_PRIVATE'
   | 'STRIPE_WEBHOOK_SECRET'
   | 'RAZORPAY_WEBHOOK_SECRET'
+  | 'SITE_URL'
 export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>

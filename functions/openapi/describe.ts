@@ -8,7 +8,7 @@ import type { Definition } from '#shared/http/function.ts'
 import type { ProblemCode } from '#shared/http/problems.ts'
 import type { Answer, Answers } from '#shared/http/responses/answers.ts'
 import { type DescribedPart, partsOf, type Target } from '#shared/http/validation.ts'
-import { type Route, routes } from '../routes.ts'
+import { apiRoutes, type Route } from '../routes.ts'
 import { answerExamples } from './examples.ts'
 import { bodyExamples } from './examples-bodies.ts'
 import { headerComponents, successHeaders } from './headers.ts'
@@ -38,7 +38,7 @@ export interface LoadedFunction {
  */
 export function loadFunctions(): Promise<DescribedFunction[]> {
   return Promise.all(
-    routes.map(async (route) => {
+    apiRoutes.map(async (route) => {
       const { default: fn } = (await import(join(FUNCTIONS, `${route.name}.ts`))) as {
         default: LoadedFunction
       }

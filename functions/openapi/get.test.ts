@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { noRedis, testEnv } from '../../testing/catalogue.ts'
 import { testRefusals } from '../../testing/refusals.ts'
 import docs from '../docs/get.ts'
-import { routes } from '../routes.ts'
+import { apiRoutes } from '../routes.ts'
 import { faultOf, loadFunctions } from './describe.ts'
 import get from './get.ts'
 
@@ -20,8 +20,8 @@ test('every route is described, each under a name of its own', async () => {
   }
   expect(openapi).toBe('3.1.0')
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
-  expect(operations).toHaveLength(routes.length)
-  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length)
+  expect(operations).toHaveLength(apiRoutes.length)
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(apiRoutes.length)
 })
 
 test('a definition that says another route than routes.ts, or no answer, is told', async () => {

@@ -57,6 +57,7 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
           ...settings,
           PORT: String(port),
           INSTANCE: name,
+          SITE_URL: siteUrlOf(plan),
         })
         return { child, url: `http://127.0.0.1:${port}` }
       })
@@ -80,7 +81,7 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
         ...settings,
         PORT: String(workerPort),
         INSTANCE: 'worker',
-        SITE_URL: process.env.SITE_URL || urlOf(plan.address),
+        SITE_URL: siteUrlOf(plan),
         OUTGOING_FOLDER: process.env.OUTGOING_FOLDER || join(plan.folder, 'outgoing'),
       })
       await ready(child, workerUrl, plan)
@@ -95,6 +96,8 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
     },
   }
 }
+
+const siteUrlOf = ({ address }: SystemPlan): string => process.env.SITE_URL || urlOf(address)
 
 export function urlOf({ host, port }: { host: string; port: number }): string {
   const everywhere = ['0.0.0.0', '::', '']

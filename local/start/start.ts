@@ -5,6 +5,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openSql } from '#shared/resources.ts'
 import { adminFromEnvironment } from '../../deploy/admin.ts'
+import { ensureAssets } from '../../web/build.ts'
 import { migrate } from '../migrate.ts'
 import { seed } from '../seed/seed.ts'
 import { isFree } from '../servers/find-programs.ts'
@@ -71,7 +72,8 @@ async function start(servers: Servers, system: System, options: StartOptions): P
     say('The database schema is up to date')
     return postgres
   })
-  const serving = Promise.all([database, servers.redis]).then(async ([postgres, redis]) => {
+  const assets = ensureAssets().then((built) => built && say('Styles and scripts of the pages are built'))
+  const serving = Promise.all([database, servers.redis, assets]).then(async ([postgres, redis]) => {
     await system.startServing(postgres.url, redis.url)
     say(options.host === 'node' ? 'The function instances are ready' : 'The emulator is ready')
   })

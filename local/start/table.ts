@@ -19,6 +19,7 @@ export interface TableContents {
 export function startTable({ address, host, folder, servers, demoAccounts, seconds }: TableContents): string {
   const url = urlOf(address)
   const rows: [string, string][] = [
+    ['Site', `${url}/`],
     ['API', `${url}/v1/movies`],
     ['API docs', `${url}/docs`],
     ['Readiness', `${url}/readyz`],

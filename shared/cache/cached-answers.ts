@@ -19,6 +19,14 @@ export interface Answer {
   /** RFC 9110; weak, since a gateway may compress. */
   etag: string
   link?: string | undefined
+  /** Its media type and further headers, where it is not JSON. */
+  as?: Pick<ShownAs<object>, 'type' | 'headers'> | undefined
+}
+
+interface ShownAs<T> {
+  type: string
+  headers: Readonly<Record<string, string>>
+  text(value: T): string
 }
 
 /** `bypass`: read through, for staff and at the edge; `away`: nothing is kept, the subscription is lost. */
@@ -33,6 +41,10 @@ export interface CachedAnswer<T extends object> {
   tags: readonly Tag[]
   /** Request headers that the answer depends on, beside Authorization. */
   vary?: string
+  /** Left out: JSON. */
+  shownAs?: ShownAs<T>
+  /** The answer where there is nothing; left out: the problem not_found. */
+  missing?(): Response
   /** Undefined: answered as not found. */
   load(): Promise<T | undefined>
 }
@@ -61,19 +73,24 @@ function answerFor<T extends object>(c: FunctionContext, asked: CachedAnswer<T>,
   const show = (how: How, answer: Answer | undefined) =>
     (answer
       ? showCached(answer, viewOf(c, how, through, asked.vary))
-      : problem(c, 'not_found')) as Answered<T>
+      : (asked.missing?.() ?? problem(c, 'not_found'))) as Answered<T>
   if (through || cache === undefined) return query.load().then((answer) => show('bypass', answer))
   const found = cache.read(query)
   if (!(found instanceof Promise)) return show('hit', found)
   return found.then((answer) => show(cache.subscribed ? 'miss' : 'away', answer))
 }
 
-async function loadAnswer(c: FunctionContext, { load }: CachedAnswer<object>): Promise<Answer | undefined> {
+async function loadAnswer<T extends object>(
+  c: FunctionContext,
+  { load, shownAs }: CachedAnswer<T>,
+): Promise<Answer | undefined> {
   const begun = performance.now()
   const value = await load()
   cacheMetrics.loads += 1
   cacheMetrics.loadMs += performance.now() - begun
-  return value && answerOf(c, value, JSON.stringify(value))
+  if (value === undefined) return undefined
+  const answer = await answerOf(c, value, shownAs?.text(value) ?? JSON.stringify(value))
+  return shownAs === undefined ? answer : { ...answer, as: shownAs }
 }
 
 async function answerOf(c: FunctionContext, value: object, text: string): Promise<Answer> {
@@ -134,7 +151,7 @@ const STATUS: Record<How, string> = {
 }
 
 /** Without its body to clients that have it. */
-export function showCached({ body, etag, link }: Answer, view: View): Response {
+export function showCached({ body, etag, link, as }: Answer, view: View): Response {
   const headers: Record<string, string> = edgeHeaders(view.through ?? false, view.vary)
   headers['x-request-id'] = view.requestId
   headers.etag = etag
@@ -144,7 +161,8 @@ export function showCached({ body, etag, link }: Answer, view: View): Response {
   }
   if (link !== undefined) headers.link = link
   if (matchesEtag(view.ifNoneMatch, etag)) return new Response(null, { status: 304, headers })
-  headers['content-type'] = view.type ?? 'application/json'
+  headers['content-type'] = view.type ?? as?.type ?? 'application/json'
+  if (as !== undefined) Object.assign(headers, as.headers)
   return new Response(body, { status: 200, headers })
 }
 

@@ -22,6 +22,8 @@ export interface FunctionEnv extends TokenKeys {
   STRIPE_WEBHOOK_SECRET?: string
   WEBHOOKS_TO_PRIVATE?: string
   RAZORPAY_WEBHOOK_SECRET?: string
+  /** Where browsers find Milo; without it, where the request says that it is. */
+  SITE_URL?: string
   /** `required`: staff and admins have no rights without a second factor. */
   STAFF_SECOND_FACTOR?: string
   /** Encrypts secrets of authenticators: for the functions with `seals` in functions/routes.ts alone. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { answerExamples } from '../../../functions/openapi/examples.ts'
-import { routes } from '../../../functions/routes.ts'
+import { apiRoutes } from '../../../functions/routes.ts'
 import { badCalls } from './bad-calls.ts'
 import { calls } from './calls.ts'
 import { faultOf } from './expected.ts'
@@ -90,11 +90,11 @@ test('a page that has a next one says so in a Link, and only then', async () => 
 })
 
 test('every operation has a call that must work', () => {
-  const missing = routes.flatMap(({ name }) => (calls[name] ? [] : [name]))
+  const missing = apiRoutes.flatMap(({ name }) => (calls[name] ? [] : [name]))
   expect(missing, 'write these into proof/e2e/contract/calls.ts or calls-staff.ts').toEqual([])
 })
 
-test.for(routes.filter(({ name }) => calls[name]))(
+test.for(apiRoutes.filter(({ name }) => calls[name]))(
   '$method $path ($name) answers as described',
   async ({ name, method, path }) => {
     const good = await calls[name]!(stage)
@@ -119,7 +119,7 @@ const HOSTILE_CALLS = Number(process.env.MILO_HOSTILE_CALLS ?? 30)
 // Some cost a purchase, some a scrypt hash.
 const HOSTILE_MS = 120_000 + HOSTILE_CALLS * 300
 
-test.for(routes.filter(({ name }) => calls[name]))(
+test.for(apiRoutes.filter(({ name }) => calls[name]))(
   '$method $path ($name) refuses, or keeps, whatever a store could not',
   { timeout: HOSTILE_MS },
   async ({ name, method, path }) => {
@@ -143,7 +143,7 @@ test.for(routes.filter(({ name }) => calls[name]))(
   },
 )
 
-test.for(routes.filter(({ name }) => calls[name]))(
+test.for(apiRoutes.filter(({ name }) => calls[name]))(
   '$method $path ($name) refuses malformed requests without a 500',
   async ({ name, method, path }) => {
     const good = await calls[name]!(stage)

@@ -1,0 +1,94 @@
+// Pages in a browser, behind the gateway: accessible in every look, readable at every width, usable without
+// script.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSql } from '#shared/resources.ts'
+import { seed } from '../../local/seed/seed.ts'
+import { axeFindings, expectNoOverflow, hasBrowser, openBrowser, visit } from '../../testing/browser.ts'
+import { ensureAssets } from '../../web/build.ts'
+import { behindGateway, type WholeSystem } from './hosts.ts'
+
+/** `MILO_PICTURES=docs/pictures npx vitest run proof/e2e/pages.test.ts` renews the pictures. */
+const PICTURES = process.env.MILO_PICTURES
+
+const LOOKS: [name: string, options: BrowserContextOptions][] = [
+  ['phone', {}],
+  ['desktop', { viewport: { width: 1280, height: 900 } }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced', { forcedColors: 'active' }],
+  ['narrow', { viewport: { width: 320, height: 640 } }],
+  ['arabic', { locale: 'ar' }],
+]
+
+describe.skipIf(!hasBrowser)('pages in Chromium', () => {
+  let system: WholeSystem
+  let browser: Browser
+  let paths: Record<string, string>
+  beforeAll(async () => {
+    await ensureAssets()
+    ;[system, browser] = await Promise.all([behindGateway('node'), openBrowser()])
+    await seed(system.database.url)
+    const sql = openSql(system.database.url, 1)
+    const [movie] = await sql<{ id: string }[]>`
+      select movie_id as id from showtimes where starts_at > now() group by 1 order by count(*) desc, 1 limit 1`
+    await sql.end()
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    paths = {
+      'what-is-on': `/?date=${tomorrow}`,
+      'nothing-found': '/?q=xyzzy',
+      movie: `/movies/${movie!.id}`,
+      'not-found': '/movies/none',
+    }
+  }, 120_000)
+  afterAll(() => Promise.all([browser?.close(), system?.stop()]), 60_000)
+
+  test.each(LOOKS)(
+    'have no fault that axe knows and no overflow: %s (needs Chromium)',
+    { timeout: 60_000 },
+    async (name, options) => {
+      for (const [what, path] of Object.entries(paths)) {
+        const { page, errors, close } = await visit(browser, system.url + path, options)
+        expect(await axeFindings(page), what).toEqual([])
+        await expectNoOverflow(page)
+        const own = errors.filter((error) => !error.includes('404'))
+        expect(own, what).toEqual([])
+        if (PICTURES && ['phone', 'desktop', 'dark', 'arabic'].includes(name)) {
+          mkdirSync(PICTURES, { recursive: true })
+          await page.screenshot({ path: join(PICTURES, `${what}-${name}.png`) })
+        }
+        await close()
+      }
+    },
+  )
+
+  test('lead from what is on to a movie and back by the keyboard alone, without script (needs Chromium)', async () => {
+    const { page, close } = await visit(browser, system.url + paths['what-is-on'], {
+      javaScriptEnabled: false,
+    })
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(page.url()).toMatch(/#content$/)
+    const title = page.locator('h2 a').first()
+    const name = await title.textContent()
+    await title.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/movies/**')
+    expect(await page.locator('h1').textContent()).toBe(name)
+    await page.getByRole('link', { name: 'What is on' }).click()
+    await page.getByRole('searchbox').fill(name!)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/q=/)
+    await close()
+  })
+
+  test('keep at 200 % of text size what they show (needs Chromium)', async () => {
+    const { page, close } = await visit(browser, system.url + paths['what-is-on'])
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+    })
+    await expectNoOverflow(page)
+    await close()
+  })
+})

@@ -1,0 +1,115 @@
+// npm run build:web: bundles styles and client scripts into web/dist, each named by its content, and writes
+// their names to web/assets.generated.ts, which every host knows without reading a file. The names are
+// committed; web/dist is made where it is missing.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const WEB = fileURLToPath(new URL('.', import.meta.url))
+const ROOT = join(WEB, '..')
+export const DIST = join(WEB, 'dist')
+export const NAMES_FILE = join(WEB, 'assets.generated.ts')
+
+/** What pages ask for, by the name that they use. */
+const entries = { site: 'styles/site.css' }
+
+export interface Asset {
+  /** File name, with the hash of its content. */
+  name: string
+  contents: Uint8Array
+}
+
+interface BuiltAssets {
+  assets: Asset[]
+  /** The text of web/assets.generated.ts. */
+  names: string
+}
+
+export async function buildAssets(): Promise<BuiltAssets> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: WEB,
+    entryPoints: Object.entries(entries).map(([out, file]) => ({ in: file, out })),
+    outdir: 'dist',
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    publicPath: '/assets',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.woff2': 'file' },
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  const assets = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }))
+  const named = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) => {
+    const entry = Object.entries(entries).find(([, file]) => file === entryPoint)
+    return entry === undefined ? [] : [`  ${entry[0]}: '/assets/${basename(path)}',\n`]
+  })
+  const names = `// Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.\nexport const assets = {\n${named.join('')}} as const\n`
+  return { assets, names }
+}
+
+/** Writes web/dist, each file also packed as browsers take it. */
+export function writeAssets(assets: readonly Asset[]): void {
+  rmSync(DIST, { recursive: true, force: true })
+  mkdirSync(DIST, { recursive: true })
+  for (const { name, contents } of assets) {
+    writeFileSync(join(DIST, name), contents)
+    // Fonts are packed already.
+    if (name.endsWith('.woff2')) continue
+    writeFileSync(join(DIST, `${name}.br`), brotliCompressSync(contents))
+    writeFileSync(join(DIST, `${name}.gz`), gzipSync(contents, { level: 9 }))
+  }
+}
+
+/** Makes web/dist where it is missing or of other sources; true if it did. */
+export async function ensureAssets(): Promise<boolean> {
+  const { assets } = await buildAssets()
+  const present = existsSync(DIST) ? new Set(readdirSync(DIST)) : new Set<string>()
+  if (assets.every(({ name }) => present.has(name))) return false
+  writeAssets(assets)
+  return true
+}
+
+/** What has components: pages, and mails. */
+const WITH_JSX = ['web', 'worker-payments']
+
+/** Compiles each x.tsx to x.tsx.js beside it, for the image: see deploy/compiled-jsx.ts. */
+export async function compileJsx(): Promise<void> {
+  const components = WITH_JSX.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) =>
+      file.endsWith('.tsx') ? [join(folder, file)] : [],
+    ),
+  )
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: components,
+    outdir: '.',
+    outbase: '.',
+    outExtension: { '.js': '.tsx.js' },
+    format: 'esm',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'silent',
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { assets, names } = await buildAssets()
+  const forImage = process.argv.includes('--image')
+  // An image takes the names that are committed: other ones would be a change that nobody reviewed.
+  if (forImage && readFileSync(NAMES_FILE, 'utf8') !== names)
+    throw new Error('web/assets.generated.ts is not fresh: npm run build:web')
+  writeFileSync(NAMES_FILE, names)
+  writeAssets(assets)
+  if (forImage) await compileJsx()
+}

@@ -1,0 +1,49 @@
+// Days, times and languages as people read them: by Intl, in the cinema's zone.
+import type { Language } from '../../shared/domain/contact.ts'
+
+const locales: Record<Language, string> = { en: 'en-GB', de: 'de', fr: 'fr', es: 'es', ar: 'ar' }
+
+export const timeOf = (language: Language, at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(locales[language], { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+
+/** `YYYY-MM-DD` of a moment in a zone. */
+export const dayOf = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+
+/** A day of the calendar, which has no zone, so that it is read in UTC. */
+const calendar = (language: Language, day: string, form: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locales[language], { ...form, timeZone: 'UTC' }).format(
+    new Date(`${day}T12:00:00Z`),
+  )
+
+export const shortDay = (language: Language, day: string): string =>
+  calendar(language, day, { weekday: 'short', day: 'numeric', month: 'short' })
+
+export const longDay = (language: Language, day: string): string =>
+  calendar(language, day, { weekday: 'long', day: 'numeric', month: 'long' })
+
+export const dateOf = (language: Language, day: string): string =>
+  calendar(language, day, { day: 'numeric', month: 'long', year: 'numeric' })
+
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T12:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + days)
+  return date.toISOString().slice(0, 10)
+}
+
+/** The name of a language, in another one; its tag where no name is known. */
+export function languageName(language: Language, tag: string): string {
+  try {
+    return new Intl.DisplayNames([locales[language]], { type: 'language' }).of(tag) ?? tag
+  } catch (error) {
+    // Not a language tag: staff wrote it, so it is shown as they did.
+    if (error instanceof RangeError) return tag
+    throw error
+  }
+}
+
+export const numberOf = (language: Language, value: number, digits = 0): string =>
+  new Intl.NumberFormat(locales[language], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value)
