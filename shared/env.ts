@@ -87,6 +87,8 @@ export const settings = {
     v.array(v.picklist(paymentProviders, `must be of ${paymentProviders.join(', ')}`)),
   ),
   STRIPE_SECRET_KEY: v.string(),
+  /** What browsers know Stripe's account by; empty: no payment can wait for its buyer there. */
+  STRIPE_PUBLISHABLE_KEY: v.string(),
   STRIPE_WEBHOOK_SECRET: v.string(),
   /** Another server that speaks Stripe's or Razorpay's HTTP, as in tests; empty: the provider's own. */
   STRIPE_API_URL: maybeUrl('http', 'https'),
@@ -170,6 +172,7 @@ const defaults: { [Name in SettingName]?: string } = {
   READY_URLS: '',
   PAYMENT_PROVIDERS: 'simulator',
   STRIPE_SECRET_KEY: '',
+  STRIPE_PUBLISHABLE_KEY: '',
   STRIPE_WEBHOOK_SECRET: '',
   STRIPE_API_URL: '',
   RAZORPAY_KEY_ID: '',

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { RETRY_WINDOW_MS } from '#shared/domain/payment.ts'
 import { drawStates } from '#shared/holds/testing.ts'
 import { newId } from '#shared/std/ids.ts'
-import { jsonRequest } from '../../testing/catalogue.ts'
+import { jsonRequest, type TestEnv } from '../../testing/catalogue.ts'
 import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
@@ -129,6 +129,18 @@ describe('a declined try', () => {
 })
 
 describe('another try', () => {
+  test('may be one that the buyer completes in the browser', async () => {
+    const { buyer, id, paymentId } = await declinedOnce()
+    const answer = await createAttempt.request(
+      `/v1/reservations/${id}/payment-attempts`,
+      jsonRequest('POST', { provider: 'stripe' }, { ...buyer.customer.headers, 'idempotency-key': newId() }),
+      { ...sale.env, PAYMENT_PROVIDERS: 'simulator,stripe' } as TestEnv,
+    )
+    expect(await answer.json()).toMatchObject({ number: 2, method: 'stripe' })
+    const [row] = await sale.database.sql`select method, provider from payments where id = ${paymentId}`
+    expect(row).toEqual({ method: 'stripe', provider: 'stripe' })
+  })
+
   test('takes the money, and the same seats are sold; each try is listed', async () => {
     const { buyer, made, id, paymentId } = await declinedOnce()
     const answer = await retry(buyer, id)

@@ -3,18 +3,16 @@
 import * as v from 'valibot'
 import { type BegunTry, beginTry } from '#shared/db/attempts.ts'
 import { findReservation } from '#shared/db/reservation-views.ts'
-import { chargeRefusal, MOST_ATTEMPTS, providerOf } from '#shared/domain/payment.ts'
+import { chargeRefusal, MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import { money } from '#shared/domain/price.ts'
 import { type FunctionContext, problem, providersOf } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { idempotencyKey, once } from '#shared/http/idempotency.ts'
-import { PaymentMethod } from '#shared/http/requests/payments.ts'
+import { PaymentChoice, paymentOf } from '#shared/http/requests/payments.ts'
 import { BegunAttempt } from '#shared/http/responses/sales.ts'
 import { derivedId, Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })
-const Body = v.strictObject({ method: PaymentMethod })
-type Body = v.InferOutput<typeof Body>
 
 export default newFunction(
   {
@@ -22,7 +20,7 @@ export default newFunction(
     path: '/v1/reservations/:reservationId/payment-attempts',
     summary: 'Try to pay again',
     access: 'buyer',
-    input: { params: Params, headers: idempotencyKey, body: Body },
+    input: { params: Params, headers: idempotencyKey, body: PaymentChoice },
     answers: { 202: BegunAttempt },
     problems: ['not_found', 'wrong_state', 'in_flight', 'idempotency_mismatch', 'amount_not_chargeable'],
   },
@@ -33,11 +31,13 @@ export default newFunction(
   },
 )
 
-async function begin(c: FunctionContext, reservationId: string, { method }: Body, key: string) {
-  const provider = providerOf(method)!
+async function begin(c: FunctionContext, reservationId: string, choice: PaymentChoice, key: string) {
+  const { method, provider } = paymentOf(choice)
   if (!providersOf(c.env).includes(provider)) {
     const message = `${provider} is not accepted here`
-    return problem(c, 'invalid_input', { errors: [{ path: 'method', message }] })
+    return problem(c, 'invalid_input', {
+      errors: [{ path: choice.provider ? 'provider' : 'method', message }],
+    })
   }
   const userId = c.var.user.id
   const reservation = await findReservation(c.var.sql, reservationId, userId)

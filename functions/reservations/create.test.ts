@@ -105,6 +105,8 @@ describe('a reservation', () => {
 test.each([
   ['payment.method', { payment: { method: 'cash' } }],
   ['payment.method', { payment: {} }],
+  ['payment.provider', { payment: { provider: 'cash' } }],
+  ['payment.provider', { payment: { provider: 'stripe', method: 'pm_card' } }],
   ['payment.amount', { payment: { method: 'sim_approved', amount: 1 } }],
   ['reseat', { reseat: 'better' }],
   ['total', { total: 1 }],

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findReservationByHold, findReservationByKey } from '#shared/db/reservation-views.ts'
 import { findTakenSeats, type NewReservation, type Write, type Written } from '#shared/db/reservations.ts'
-import { chargeRefusal, providerOf } from '#shared/domain/payment.ts'
+import { chargeRefusal } from '#shared/domain/payment.ts'
 import { money, type Quote } from '#shared/domain/price.ts'
 import { PAYMENT_GRACE_MS, showCreated } from '#shared/domain/reservation.ts'
 import { freeSeats, getHold, type Hold, reserveHold } from '#shared/holds/holds.ts'
@@ -13,7 +13,7 @@ import { type FunctionContext, problem, providersOf } from '#shared/http/context
 import { newFunction } from '#shared/http/function.ts'
 import { idempotencyKey, requestHash } from '#shared/http/idempotency.ts'
 import { Contact } from '#shared/http/requests/contact.ts'
-import { PaymentMethod } from '#shared/http/requests/payments.ts'
+import { paymentOf as chosen, PaymentChoice } from '#shared/http/requests/payments.ts'
 import type { ProblemAnswer } from '#shared/http/responses/answers.ts'
 import { CreatedReservation } from '#shared/http/responses/sales.ts'
 import { quoteOfHold } from '#shared/http/views/holds.ts'
@@ -26,7 +26,7 @@ import { sleep } from '#shared/std/sleep.ts'
 const Body = v.strictObject({
   showtimeId: Id,
   holdId: Id,
-  payment: v.optional(v.strictObject({ method: PaymentMethod })),
+  payment: v.optional(PaymentChoice),
   contact: v.optional(Contact),
   reseat: v.optional(v.picklist(['same', 'equal-or-better'], 'must be same or equal-or-better')),
 })
@@ -63,7 +63,9 @@ export default newFunction(
     const payment = paymentOf(body)
     if (!providersOf(c.env).includes(payment.provider) && payment !== nothing) {
       const message = `${payment.provider} is not accepted here`
-      return problem(c, 'invalid_input', { errors: [{ path: 'payment.method', message }] })
+      return problem(c, 'invalid_input', {
+        errors: [{ path: body.payment?.provider ? 'payment.provider' : 'payment.method', message }],
+      })
     }
     const readAt = performance.now()
     const hold = await getHold(c.var.redis, body.showtimeId, body.holdId)
@@ -128,8 +130,7 @@ const isOver = ({ expiresAt, serverTime }: Hold, readAt: number): boolean =>
   performance.now() - readAt > expiresAt - serverTime
 const over = { written: 'over', expiresAt: null } as const
 
-const paymentOf = ({ payment }: Body) =>
-  payment ? { method: payment.method, provider: providerOf(payment.method)! } : nothing
+const paymentOf = ({ payment }: Body) => (payment ? chosen(payment) : nothing)
 
 /**
  * The seats are Postgres' now, for the payment window: Redis keeps them as long. Where the hold has ended

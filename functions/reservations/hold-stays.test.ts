@@ -144,6 +144,8 @@ describe('the window of a reservation', () => {
     set(now)
     const hold = await mustHold(buyer, [0])
     expect((await askReservation(buyer, hold.id, { method: 'pm_card' })).status).toBe(400)
+    const byBuyer = await askReservation(buyer, hold.id, { body: { payment: { provider: 'stripe' } } })
+    expect(await problemOf(byBuyer)).toMatchObject({ errors: [{ path: 'payment.provider' }] })
     const key = newId()
     expect((await askReservation(buyer, (await mustHold(buyer, [4])).id, { key })).status).toBe(202)
     expect((await askReservation(buyer, hold.id, { key })).status).toBe(422)

@@ -16,6 +16,7 @@ const messages: Readonly<Record<string, string>> = {
   amount_mismatch: 'The payment is not of the amount that is due.',
   amount_not_chargeable: 'This amount cannot be paid this way.',
   refunded_before: 'This payment was given back before.',
+  provider_not_configured: 'This way of paying is not available.',
   replaced: 'Another method was chosen.',
   cancelled: 'The purchase was cancelled.',
   reservation_over: 'The time to pay is over.',

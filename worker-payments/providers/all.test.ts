@@ -8,6 +8,7 @@ const sql = {} as Sql
 test('a provider without its key stops the worker with its name', () => {
   const none = {
     STRIPE_SECRET_KEY: '',
+    STRIPE_PUBLISHABLE_KEY: '',
     STRIPE_API_URL: '',
     RAZORPAY_KEY_ID: '',
     RAZORPAY_KEY_SECRET: '',

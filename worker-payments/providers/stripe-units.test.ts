@@ -11,7 +11,8 @@ beforeEach(async () => {
   fake = await fakeStripe()
 })
 afterEach(() => fake.close())
-const stripe = () => newStripe({ STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_API_URL: fake.url })
+const stripe = () =>
+  newStripe({ STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_PUBLISHABLE_KEY: '', STRIPE_API_URL: fake.url })
 
 test.each([
   ['ISK', 2000, '200000'],

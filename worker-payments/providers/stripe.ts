@@ -9,6 +9,8 @@ import { stripeAmount } from './stripe-units.ts'
 
 export interface StripeSettings {
   STRIPE_SECRET_KEY: string
+  /** For the browser; without one a payment cannot wait for its buyer. */
+  STRIPE_PUBLISHABLE_KEY: string
   /** Empty: Stripe's own. */
   STRIPE_API_URL: string
 }
@@ -16,7 +18,8 @@ export interface StripeSettings {
 // Stripe answers charges within seconds; what takes longer is asked about instead.
 const TIMEOUT_MS = 20_000
 
-export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings): Provider {
+export function newStripe(settings: StripeSettings): Provider {
+  const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: publishableKey, STRIPE_API_URL } = settings
   const stripe = new Stripe(STRIPE_SECRET_KEY, {
     // Repeats are ours: counted, delayed, and asked about first.
     maxNetworkRetries: 0,
@@ -27,9 +30,9 @@ export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings)
 
   return {
     name: 'stripe',
-    prepare: (request) => prepare(stripe, request),
-    charge: (request) => charge(stripe, request),
-    chargeState: (question) => chargeState(stripe, question),
+    prepare: (request) => prepare(stripe, request, publishableKey),
+    charge: (request) => charge(stripe, request, publishableKey),
+    chargeState: (question) => chargeState(stripe, question, publishableKey),
     close: (question) => close(stripe, question),
     ...newStripeRefunds(stripe),
   }
@@ -38,8 +41,12 @@ export function newStripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: StripeSettings)
 async function prepare(
   stripe: Stripe,
   request: ChargeRequest,
+  publishableKey: string,
 ): Promise<{ status: 'prepared'; reference: string } | Declined> {
   const { paymentId, currency, method } = request
+  // No browser could go on with it.
+  if (isByBuyer(method) && publishableKey === '')
+    return { status: 'declined', reference: null, reason: 'provider_not_configured' }
   const amount = stripeAmount(request)
   if (amount === undefined) return { status: 'declined', reference: null, reason: 'amount_not_chargeable' }
   try {
@@ -47,9 +54,13 @@ async function prepare(
       {
         amount,
         currency: currency.toLowerCase(),
-        payment_method: method,
-        // The customer is not there any more when we charge.
-        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        ...(isByBuyer(method)
+          ? { automatic_payment_methods: { enabled: true } }
+          : {
+              payment_method: method,
+              // We confirm it, and no browser is there to be sent elsewhere.
+              automatic_payment_methods: { enabled: true, allow_redirects: 'never' as const },
+            }),
         metadata: { paymentId },
       },
       { idempotencyKey: paymentId },
@@ -64,12 +75,16 @@ async function prepare(
 
 /**
  * Without an idempotency key: an intent is confirmed once, and Stripe would repeat a failure under a key for
- * a day.
+ * a day. One that the buyer confirms in the browser is handed to them.
  */
-async function charge(stripe: Stripe, { paymentId, reference }: ChargeRequest): Promise<Answered> {
+async function charge(stripe: Stripe, request: ChargeRequest, publishableKey: string): Promise<Answered> {
+  const { paymentId, method, reference } = request
   if (reference === null) throw new Error(`payment ${paymentId}: the intent was not prepared`)
+  if (isByBuyer(method)) {
+    return standOf(stripe, await ask(stripe.paymentIntents.retrieve(reference)), method, publishableKey)
+  }
   try {
-    return await ended(stripe, await stripe.paymentIntents.confirm(reference))
+    return await standOf(stripe, await stripe.paymentIntents.confirm(reference), method, publishableKey)
   } catch (error) {
     if (refusalOf(error) === undefined) throw asProviderError(error)
     // Declined, or not in a state to be confirmed: which, the intent says, and then it is closed.
@@ -77,11 +92,39 @@ async function charge(stripe: Stripe, { paymentId, reference }: ChargeRequest): 
   }
 }
 
-async function chargeState(stripe: Stripe, { reference }: ChargeQuestion): Promise<Charge> {
+async function chargeState(
+  stripe: Stripe,
+  { method, reference }: ChargeQuestion,
+  publishableKey: string,
+): Promise<Charge> {
   // No id was stored, so nobody may confirm one.
   if (reference === null) return { status: 'absent' }
   const intent = await ask(stripe.paymentIntents.retrieve(reference))
-  return intent.status === 'requires_confirmation' ? { status: 'absent' } : ended(stripe, intent)
+  if (intent.status === 'requires_confirmation' && !isByBuyer(method)) return { status: 'absent' }
+  return standOf(stripe, intent, method, publishableKey)
+}
+
+/** The buyer confirms it in the browser: any method of theirs, as often as it takes. */
+const isByBuyer = (method: string): boolean => method === 'stripe'
+
+/** An intent that its buyer can go on with is theirs; any other one that has not ended is ended. */
+async function standOf(
+  stripe: Stripe,
+  intent: Stripe.PaymentIntent,
+  method: string,
+  publishableKey: string,
+): Promise<Answered> {
+  const forBuyer = isByBuyer(method)
+    ? ['requires_payment_method', 'requires_confirmation', 'requires_action']
+    : ['requires_action']
+  const clientSecret = intent.client_secret
+  if (!forBuyer.includes(intent.status) || clientSecret === null || publishableKey === '')
+    return ended(stripe, intent)
+  return {
+    status: 'action_required',
+    reference: intent.id,
+    action: { type: 'stripe', clientSecret, publishableKey },
+  }
 }
 
 /**

@@ -20,6 +20,7 @@ export interface FakeCharge {
   currency: string
   metadata: Record<string, string>
   payment_method?: string
+  client_secret?: string
   amount_refunded?: number
 }
 
@@ -114,16 +115,17 @@ const stripeError = (status: number, error: object): [number, object] => [
 ]
 
 function createIntent(fake: FakeProvider, form: URLSearchParams): [number, object] {
-  const method = form.get('payment_method')!
+  const method = form.get('payment_method')
   if (method === 'pm_bogus') return stripeError(400, { code: 'resource_missing', param: 'payment_method' })
   const intent = {
     id: `pi_${fake.charges.size + 1}`,
     object: 'payment_intent',
-    status: 'requires_confirmation',
+    status: method === null ? 'requires_payment_method' : 'requires_confirmation',
     amount: Number(form.get('amount')),
     currency: form.get('currency')!,
     metadata: { paymentId: form.get('metadata[paymentId]')! },
-    payment_method: method,
+    ...(method === null ? {} : { payment_method: method }),
+    client_secret: `pi_${fake.charges.size + 1}_secret_x`,
   }
   fake.charges.set(intent.id, intent)
   return form.get('confirm') === 'true' ? confirmIntent(intent) : [200, intent]

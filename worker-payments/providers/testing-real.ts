@@ -52,7 +52,12 @@ export function newRealBench(newFake: () => Promise<FakeProvider>): Bench {
     get fake() {
       return fake
     },
-    stripe: () => newStripe({ STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_API_URL: fake.url }),
+    stripe: () =>
+      newStripe({
+        STRIPE_SECRET_KEY: 'sk_test_x',
+        STRIPE_PUBLISHABLE_KEY: 'pk_test_x',
+        STRIPE_API_URL: fake.url,
+      }),
     razorpay: () =>
       newRazorpay({ RAZORPAY_KEY_ID: 'rzp_test', RAZORPAY_KEY_SECRET: 's', RAZORPAY_API_URL: fake.url }),
     settling: (provider) =>
