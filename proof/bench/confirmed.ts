@@ -8,23 +8,14 @@ import { fileURLToPath } from 'node:url'
 import { connect } from 'amqplib'
 import { openSql, type Sql } from '#shared/resources.ts'
 import { migrate } from '../../local/migrate.ts'
+import { freePort } from '../../local/servers/find-programs.ts'
 import type { Running } from '../../local/servers/running.ts'
 import { startServers } from '../../local/servers/servers.ts'
 import { type Keys, newKeys } from '../../local/start/signing-keys.ts'
 import { notices } from '../../worker-payments/messaging/topology.ts'
 import { type Booking, bookAll, prepareBookings, waitsOf } from './confirmed-load.ts'
 import { prepareRows, rowsPerSecond } from './confirmed-rows.ts'
-import {
-  answers,
-  end,
-  freePort,
-  has,
-  MEASURED_CORE,
-  newCpuMeter,
-  OTHER_CORE,
-  pin,
-  start,
-} from './processes.ts'
+import { answers, end, has, MEASURED_CORE, newCpuMeter, OTHER_CORE, pin, start } from './processes.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SECONDS = 4

@@ -7,20 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sleep } from '#shared/std/sleep.ts'
+import { freePort } from '../../local/servers/find-programs.ts'
+import { type Measured, measured } from './instances.ts'
 import { openLoad } from './open-load.ts'
-import {
-  answers,
-  cpuSeconds,
-  end,
-  endAll,
-  freePort,
-  has,
-  memoryBytes,
-  OTHER_CORE,
-  start,
-} from './processes.ts'
+import { answers, end, endAll, has, memoryBytes, OTHER_CORE, start } from './processes.ts'
 import { all, type Contender, isThere, ours } from './proxies.ts'
-import { CONNECTIONS, type Wrk, warmUp, wrk } from './wrk.ts'
+import { median } from './seats-redis.ts'
+import { CONNECTIONS, warmUp, wrk } from './wrk.ts'
 
 const INSTANCE = fileURLToPath(new URL('instance.mjs', import.meta.url))
 const WARM_UP_S = 2
@@ -58,18 +51,14 @@ async function startInstances(): Promise<string[]> {
   return urls
 }
 
-async function running<T>(
-  proxy: Contender,
+async function running(
   upstreams: string[],
   folder: string,
-  use: (url: string, pid: number) => Promise<T>,
+  use: (url: string, pid: number) => Promise<void>,
 ) {
-  const port = await freePort()
-  const child = proxy.start(port, upstreams, folder)
-  const url = `http://127.0.0.1:${port}`
-  await answers(url)
+  const { url, child } = await begin(ours, upstreams, folder)
   try {
-    return await use(url, child.pid!)
+    await use(url, child.pid!)
   } finally {
     await end(child)
   }
@@ -79,7 +68,7 @@ interface Row {
   proxy: Contender
   url: string
   child: ChildProcess
-  rounds: { micros: number; many: Wrk }[]
+  rounds: Measured[]
   p50Alone: number
 }
 
@@ -91,7 +80,10 @@ async function compare(upstreams: string[], folder: string) {
     else rows.push(await begin(proxy, upstreams, folder))
   }
   for (const { url } of rows) warmUp(url)
-  for (let round = 0; round < ROUNDS; round++) for (const row of rows) row.rounds.push(measure(row))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { proxy, url, child, rounds } of rows)
+      rounds.push(measured(proxy.name, child.pid!, () => wrk(url, CONNECTIONS, SECONDS)))
+  }
   const direct = wrk(upstreams[0]!, 1, WARM_UP_S).p50
   for (const row of rows) row.p50Alone = wrk(row.url, 1, WARM_UP_S).p50 - direct
   await Promise.all(rows.map(({ child }) => end(child)))
@@ -104,12 +96,6 @@ async function begin(proxy: Contender, upstreams: string[], folder: string): Pro
   const url = `http://127.0.0.1:${port}`
   await answers(url)
   return { proxy, url, child, rounds: [], p50Alone: 0 }
-}
-
-function measure({ url, child }: Row) {
-  const before = cpuSeconds(child.pid!)
-  const many = wrk(url, CONNECTIONS, SECONDS)
-  return { micros: ((cpuSeconds(child.pid!) - before) / many.requests) * 1e6, many }
 }
 
 function report(rows: Row[]) {
@@ -125,33 +111,28 @@ function report(rows: Row[]) {
   )
   for (const row of rows) {
     const micros = microsOf(row)
-    const of = (pick: (many: Wrk) => number) => median(row.rounds.map(({ many }) => pick(many)))
+    const of = (name: 'perSecond' | 'p50' | 'p99', digits: number) =>
+      median(row.rounds.map(({ wrk }) => wrk[name]))
+        .toFixed(digits)
+        .padStart(7)
     const cells = [
       micros.toFixed(1).padStart(10),
       times(micros, go).padStart(6),
       times(micros, nginx).padStart(7),
-      of(({ perSecond }) => perSecond)
-        .toFixed(0)
-        .padStart(7),
-      of(({ p50 }) => p50)
-        .toFixed(2)
-        .padStart(7),
-      of(({ p99 }) => p99)
-        .toFixed(2)
-        .padStart(7),
+      of('perSecond', 0),
+      of('p50', 2),
+      of('p99', 2),
       row.p50Alone.toFixed(2).padStart(8),
     ]
     say(`${row.proxy.name.padEnd(34)} ${cells.join(' ')} ms`)
   }
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-
 async function overload(upstreams: string[], folder: string) {
   say(
     `\nOpen-model load on instances that answer ${CAPACITY}/s; good is 200 within 2 s of the intended start`,
   )
-  await running(ours, upstreams, folder, async (url) => {
+  await running(upstreams, folder, async (url) => {
     for (const times of [0.8, 1, 2, 3]) {
       const { good, p50, p99 } = await openLoad(`${url}/bounded`, CAPACITY * times, OVERLOAD_SECONDS)
       const rate = (good / OVERLOAD_SECONDS).toFixed(0)
@@ -164,7 +145,7 @@ async function overload(upstreams: string[], folder: string) {
 
 async function memory(upstreams: string[], folder: string) {
   const per = async (name: string, path: string) => {
-    await running(ours, upstreams, folder, async (url, pid) => {
+    await running(upstreams, folder, async (url, pid) => {
       wrk(url, CONNECTIONS, WARM_UP_S)
       const before = memoryBytes(pid)
       const sockets = await crowd(Number(new URL(url).port), path)

@@ -1,7 +1,8 @@
 // One function instance under load, beside a bare Hono app in the same kind of process: CPU per request.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { answers, cpuSeconds, freePort, MEASURED_CORE, start } from './processes.ts'
+import { freePort } from '../../local/servers/find-programs.ts'
+import { answers, cpuSeconds, MEASURED_CORE, start } from './processes.ts'
 import { CONNECTIONS, type Wrk, warmUp, wrk } from './wrk.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,7 +1,6 @@
 // Processes under measurement: started on one core, watched through /proc, and ended with what they started.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { openSync, readdirSync, readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { sleep } from '#shared/std/sleep.ts'
 
@@ -46,14 +45,6 @@ export async function end(child: ChildProcess) {
 
 export async function endAll() {
   await Promise.all([...started].map(end))
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 export async function answers(url: string) {
