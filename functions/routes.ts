@@ -26,6 +26,9 @@ export const routes: readonly Route[] = [
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
   { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },
   { name: 'users/delete', method: 'DELETE', path: '/v1/users/me' },
+  { name: 'accounts/list', method: 'GET', path: '/v1/users' },
+  // After /v1/users/me, which it matches too.
+  { name: 'accounts/update', method: 'PATCH', path: '/v1/users/:userId' },
   { name: 'sessions/create', method: 'POST', path: '/v1/sessions', signs: true, seals: true },
   { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current', signs: true },
   { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },

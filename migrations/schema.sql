@@ -196,6 +196,8 @@ begin
   select kind, new.id, (said ->> 'actorId')::uuid, said ->> 'address', detail, said ->> 'requestId'
   from (values
     ('account_deleted', '{}'::jsonb, new.deleted_at is not null and former.deleted_at is null),
+    ('account_disabled', '{}', new.disabled_at is not null and former.disabled_at is null),
+    ('account_enabled', '{}', new.disabled_at is null and former.disabled_at is not null),
     ('password_changed', '{}', new.deleted_at is null and new.password_hash <> former.password_hash),
     ('email_changed', jsonb_build_object('former', former.email), new.deleted_at is null and new.email <> former.email),
     ('roles_changed', jsonb_build_object('before', to_jsonb(former.roles), 'after', to_jsonb(new.roles)),
@@ -498,6 +500,7 @@ CREATE TABLE public.users (
     deleted_at timestamp with time zone,
     credentials_version integer DEFAULT 0 NOT NULL,
     verified_email text,
+    disabled_at timestamp with time zone,
     language text,
     CONSTRAINT users_email_check CHECK ((email = lower(email))),
     CONSTRAINT users_guests CHECK (((email IS NULL) = (roles = '{guest}'::text[]))),
@@ -512,7 +515,7 @@ CREATE VIEW public.live_logins AS
     logins.second_factor
    FROM (public.logins
      JOIN public.users ON ((users.id = logins.user_id)))
-  WHERE ((logins.ended_at IS NULL) AND (logins.expires_at > now()) AND (users.deleted_at IS NULL) AND (users.credentials_version = logins.credentials_version));
+  WHERE ((logins.ended_at IS NULL) AND (logins.expires_at > now()) AND (users.disabled_at IS NULL) AND (users.deleted_at IS NULL) AND (users.credentials_version = logins.credentials_version));
 
 CREATE TABLE public.map_checks (
     id bigint NOT NULL,
@@ -1476,7 +1479,7 @@ CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING
 
 CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
 
-CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
+CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at, disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
 
 CREATE TRIGGER users_forget_contacts AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN (((new.deleted_at IS NOT NULL) AND (old.deleted_at IS NULL))) EXECUTE FUNCTION public.forget_contacts();
 

@@ -5,6 +5,8 @@ import type usersCreate from '../users/create.ts'
 import type usersGet from '../users/get.ts'
 import type usersUpdate from '../users/update.ts'
 import type usersDelete from '../users/delete.ts'
+import type accountsList from '../accounts/list.ts'
+import type accountsUpdate from '../accounts/update.ts'
 import type sessionsCreate from '../sessions/create.ts'
 import type sessionsUpdate from '../sessions/update.ts'
 import type sessionsDelete from '../sessions/delete.ts'
@@ -109,6 +111,8 @@ export interface Functions {
   usersGet: typeof usersGet
   usersUpdate: typeof usersUpdate
   usersDelete: typeof usersDelete
+  accountsList: typeof accountsList
+  accountsUpdate: typeof accountsUpdate
   sessionsCreate: typeof sessionsCreate
   sessionsUpdate: typeof sessionsUpdate
   sessionsDelete: typeof sessionsDelete

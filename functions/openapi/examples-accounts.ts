@@ -4,8 +4,15 @@ import { at, page } from './examples-operation.ts'
 
 const authenticator = { id: ids.user, name: 'Phone', createdAt: at, confirmedAt: at }
 
+const account = {
+  ...{ id: ids.user, email: 'ada@example.org', name: 'Ada', roles: ['customer'] },
+  ...{ disabled: false, emailVerified: true, createdAt: at },
+}
+
 /** By the name of the schema. */
 export const accountExamples: Record<string, unknown> = {
+  ShownAccount: account,
+  ShownAccounts: page(account),
   Authenticators: { ...page(authenticator), recoveryCodesLeft: 10 },
   NewAuthenticator: {
     ...authenticator,

@@ -13,6 +13,7 @@ const schedule = { movieId: ids.movie, language: 'en', prices, bookingFee: euro(
 export const bodyExamples: Record<string, unknown> = {
   'users/create': { email: 'ada@example.org', password: 'correct horse battery', name: 'Ada' },
   'users/update': { name: 'Ada L.' },
+  'accounts/update': { disabled: true },
   'users/delete': { password: 'correct horse battery', tickets: 'keep' },
   'password-resets/create': { email: 'ada@example.org' },
   'password-resets/update': { password: 'staple battery horse' },

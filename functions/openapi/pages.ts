@@ -32,6 +32,7 @@ export const sections: readonly Section[] = [
     description: 'Accounts and logins.',
     resources: [
       'users',
+      'accounts',
       'guests',
       'access-links',
       'user-sessions',

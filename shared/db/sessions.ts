@@ -37,6 +37,7 @@ export async function insertLogin(sql: Sql, login: NewLogin): Promise<boolean> {
       insert into logins (id, user_id, credentials_version, expires_at, device, second_factor)
       select ${loginId}::uuid, id, credentials_version, now() + ${days(sql, LOGIN_DAYS)}, ${device}, ${secondFactor}
       from users where id = ${userId} and password_hash = ${passwordHash} and deleted_at is null
+        and disabled_at is null
         and (${secondFactor} or not exists (
           select from authenticators where user_id = users.id and confirmed_at is not null))
       returning id

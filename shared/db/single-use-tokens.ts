@@ -77,7 +77,7 @@ export async function issueLink(
     update single_use_tokens link set token_hash = ${tokenHash}
     where id = ${id} and used_at is null and expires_at > now() and (purpose = 'access_link' or exists (
       select from users
-      where users.id = link.user_id and users.email = link.email
+      where users.id = link.user_id and users.email = link.email and disabled_at is null
         and (purpose <> 'email_verification' or verified_email is distinct from users.email)))
     returning purpose, email, user_id as "userId", coalesce(
       (select language from users where users.email = link.email),

@@ -3,6 +3,7 @@ import type { Language } from '../domain/contact.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import { tellOwner } from './account-notices.ts'
+import { lockAdmins } from './accounts-staff.ts'
 import { forgetFactors } from './authenticators.ts'
 import { forgetWords } from './reviews.ts'
 import { eraseAddresses, type RequestOrigin, setRequestOrigin } from './security-events.ts'
@@ -139,10 +140,8 @@ export async function eraseUser(
 ): Promise<Erasure> {
   return sql.begin(async (begun) => {
     const tx = begun as unknown as Sql
-    const admins = await tx<
-      { id: string }[]
-    >`select id from users where 'admin' = any(roles) order by id for update`
-    if (admins.length === 1 && admins[0]?.id === id) return 'last_admin'
+    const admins = await lockAdmins(tx)
+    if (admins.length === 1 && admins[0] === id) return 'last_admin'
     // A concurrent reservation waits and finds the account erased; an earlier one is seen by the next
     // statement.
     const [account] = await tx<{ email: string }[]>`

@@ -82,6 +82,12 @@ export const staffCalls: Calls = asAdmin({
   'theaters/create': () => ({ body: example('theaters/create') }),
   'theaters/update': async (stage) => ({ params: await theater(stage), body: example('theaters/update') }),
   'theaters/delete': async (stage) => ({ params: await theater(stage) }),
+  'accounts/list': (stage) => ({ as: stage.admin, query: { q: 'milo', limit: '1' } }),
+  'accounts/update': async (stage) => ({
+    as: stage.admin,
+    params: { userId: (await stage.customer()).user.id },
+    body: example('accounts/update'),
+  }),
   'theater-staff/list': async (stage) => {
     const params = { ...(await theater(stage)), userId: (await stage.customer()).user.id }
     await stage.ask('theater-staff/create', { as: stage.admin, params })

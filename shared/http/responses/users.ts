@@ -73,6 +73,15 @@ export const GuestSession = v.object({
 /** An account's, or a guest's by an access link. */
 export const NewSession = v.union([Session, GuestSession])
 
+/** As admins see it. */
+export const ShownAccount = v.object({
+  ...User.entries,
+  disabled: v.boolean(),
+  emailVerified: v.boolean(),
+  createdAt: At,
+})
+export const ShownAccounts = pageOf(ShownAccount)
+
 export const StaffMember = v.object({ userId: Id, email: v.string(), name: v.string(), since: At })
 export const StaffMembers = pageOf(StaffMember)
 
