@@ -4,14 +4,17 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.ts'
 import type { GatewayContext } from './context.ts'
+import { preflightFields } from './cors.ts'
+import { guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
+import { grouped } from './outgoing.ts'
 import { ProxiedRequest } from './proxied-request.ts'
 
 type Env = { Bindings: HttpBindings }
 
 /** GET only (HEAD arrives as GET): any other method would fall through to an instance. */
 const readOnly = (answer: (c: Context<Env>) => Response) => (c: Context<Env>) =>
-  c.req.method === 'GET' ? answer(c) : methodNotAllowed(own(c)['x-request-id'], ['GET', 'HEAD'])
+  c.req.method === 'GET' ? answer(c) : guarded(methodNotAllowed(own(c)['x-request-id'], ['GET', 'HEAD']))
 
 // Trap: no middleware here. With one handler per path Hono calls it directly, without a promise per layer.
 export function newApp(context: GatewayContext) {
@@ -25,20 +28,43 @@ export function newApp(context: GatewayContext) {
   app.all('/healthz', alive)
   app.all('/readyz', readiness)
   // The instances' metrics are not public, however the path is spelled.
-  app.all('/metrics', (c) => problemResponse('not_found', own(c)['x-request-id']))
+  app.all('/metrics', (c) => guarded(problemResponse('not_found', own(c)['x-request-id'])))
   app.all('*', (c) => {
     const { incoming, outgoing } = c.env
+    if (incoming.method === 'OPTIONS') {
+      const preflight = answerPreflight(c, context.settings.CORS_ORIGINS)
+      if (preflight) return preflight
+    }
     void new ProxiedRequest(context, incoming, outgoing, c.req.path).run()
     return RESPONSE_ALREADY_SENT
   })
   app.onError((error, c) => {
     const requestId = own(c)['x-request-id']
     context.log.error({ requestId, err: error }, 'gateway failed')
-    return problemResponse('internal', requestId)
+    return guarded(problemResponse('internal', requestId))
   })
   return app
 }
 
+/** Of what the gateway answers itself. */
+const guards = grouped(guardFields(() => false, false)) as Record<string, string>
+
+function guarded(answer: Response): Response {
+  for (const [name, value] of Object.entries(guards)) answer.headers.set(name, value)
+  return answer
+}
+
+function answerPreflight(c: Context<Env>, origins: readonly string[]): Response | undefined {
+  const { headers } = c.env.incoming
+  const wanted = headers['access-control-request-method']
+  const fields = preflightFields(origins, 'OPTIONS', headers.origin, wanted)
+  return fields && c.body(null, 204, { ...own(c), ...(grouped(fields) as Record<string, string>) })
+}
+
 function own(c: Context<Env>) {
-  return { 'x-request-id': requestIdFor(c.env.incoming.headers['x-request-id']), 'cache-control': 'no-store' }
+  return {
+    'x-request-id': requestIdFor(c.env.incoming.headers['x-request-id']),
+    'cache-control': 'no-store',
+    ...guards,
+  }
 }

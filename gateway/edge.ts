@@ -5,12 +5,16 @@ import { allowedFinder, ownerFinder, type Route, routes } from '../functions/rou
 import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
 import { methodNotAllowed, problemResponse } from '../shared/http/problem-answers.ts'
 import type { ProblemCode } from '../shared/http/problems.ts'
+import { addCors, preflightFields } from './cors.ts'
 import { guardFields, ownRequestFields } from './headers.ts'
 import { requestIdFor, traceparentFor } from './ids.ts'
 
 interface Service {
   fetch(request: Request): Promise<Response>
 }
+
+/** Service bindings, and settings as text. */
+type EdgeEnv = Record<string, Service | string | undefined>
 
 /** The name of a function's service binding in this Worker's env. */
 export const bindingOf = ({ name }: Route): string => name.replace(/\W/g, '_').toUpperCase()
@@ -22,32 +26,66 @@ const ownerOf = ownerFinder(routes.map((route) => [route, bindingOf(route)] as c
 const MAX_BODY_BYTES = 1024 * 1024
 
 export default {
-  async fetch(request: Request, env: Record<string, Service | undefined>): Promise<Response> {
-    const { pathname, protocol } = new URL(request.url)
-    const requestId = requestIdFor(request.headers.get('x-request-id'), request.headers.get('traceparent'))
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (!isRead && (pathname === '/healthz' || pathname === '/readyz'))
-      return guarded(methodNotAllowed(requestId, ['GET', 'HEAD']), requestId, protocol)
-    if (pathname === '/healthz') return Response.json({ status: 'alive' })
-    // Only the emulator binds this: at the edge nobody checks whether Cloudflare is ready.
-    if (pathname === '/readyz' && env.READINESS) return env.READINESS.fetch(request)
-    // Likewise: at the edge Cloudflare serves these files before the Worker runs.
-    if (env.FILES && (pathname === '/docs/scalar.js' || pathname.startsWith('/assets/')))
-      return env.FILES.fetch(request)
-    const refuse = (code: ProblemCode) =>
-      problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
-    const owner = env[ownerOf(request.method, pathname) ?? '']
-    if (!owner) {
-      const allowed = allowedOf(pathname)
-      const isOther = allowed.length > 0 && !allowed.includes(request.method)
-      const answer = isOther ? methodNotAllowed(requestId, allowed) : refuse('not_found')
-      return guarded(answer, requestId, protocol)
-    }
-    const body = request.body === null ? null : await readBody(request.body)
-    if (body === undefined) return guarded(refuse('too_large'), requestId, protocol)
-    const headers = headersForFunction(request, requestId)
-    return guarded(await owner.fetch(new Request(request, { headers, body })), requestId, protocol)
+  async fetch(request: Request, env: EdgeEnv): Promise<Response> {
+    const preflight = preflightOf(request, env)
+    if (preflight) return preflight
+    const answer = await answerTo(request, env)
+    const fields: string[] = []
+    addCors(fields, originsOf(env), request.method, request.headers.get('origin') ?? undefined)
+    const headers = new Headers(answer.headers)
+    for (const [name, value] of pairsOf(fields)) headers.append(name, value)
+    return new Response(answer.body, { status: answer.status, headers })
   },
+}
+
+const serviceOf = (env: EdgeEnv, name: string): Service | undefined => {
+  const bound = env[name]
+  return typeof bound === 'object' ? bound : undefined
+}
+
+const originsOf = ({ CORS_ORIGINS: text = '' }: EdgeEnv): string[] =>
+  typeof text === 'string'
+    ? text.split(',').flatMap((origin) => (origin.trim() === '' ? [] : [origin.trim()]))
+    : []
+
+function preflightOf({ method, headers }: Request, env: EdgeEnv): Response | undefined {
+  const [origin, wanted] = ['origin', 'access-control-request-method'].map(
+    (name) => headers.get(name) ?? undefined,
+  )
+  const fields = preflightFields(originsOf(env), method, origin, wanted)
+  return fields && new Response(null, { status: 204, headers: pairsOf(fields) })
+}
+
+const pairsOf = (fields: readonly string[]): [string, string][] =>
+  fields.flatMap((name, at) => (at % 2 === 0 ? [[name, fields[at + 1]!] as [string, string]] : []))
+
+async function answerTo(request: Request, env: EdgeEnv): Promise<Response> {
+  const { pathname, protocol } = new URL(request.url)
+  const requestId = requestIdFor(request.headers.get('x-request-id'), request.headers.get('traceparent'))
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!isRead && (pathname === '/healthz' || pathname === '/readyz'))
+    return guarded(methodNotAllowed(requestId, ['GET', 'HEAD']), requestId, protocol)
+  if (pathname === '/healthz') return Response.json({ status: 'alive' })
+  // Only the emulator binds this: at the edge nobody checks whether Cloudflare is ready.
+  const readiness = pathname === '/readyz' && serviceOf(env, 'READINESS')
+  if (readiness) return readiness.fetch(request)
+  // Likewise: at the edge Cloudflare serves these files before the Worker runs.
+  const files = serviceOf(env, 'FILES')
+  if (files && (pathname === '/docs/scalar.js' || pathname.startsWith('/assets/')))
+    return files.fetch(request)
+  const refuse = (code: ProblemCode) =>
+    problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
+  const owner = serviceOf(env, ownerOf(request.method, pathname) ?? '')
+  if (!owner) {
+    const allowed = allowedOf(pathname)
+    const isOther = allowed.length > 0 && !allowed.includes(request.method)
+    const answer = isOther ? methodNotAllowed(requestId, allowed) : refuse('not_found')
+    return guarded(answer, requestId, protocol)
+  }
+  const body = request.body === null ? null : await readBody(request.body)
+  if (body === undefined) return guarded(refuse('too_large'), requestId, protocol)
+  const headers = headersForFunction(request, requestId)
+  return guarded(await owner.fetch(new Request(request, { headers, body })), requestId, protocol)
 }
 
 /** Fields that only a gateway may set. At the edge Cloudflare names the sender. */

@@ -1,6 +1,7 @@
 // Which header fields pass the gateway (RFC 9110 §7.6), and which ones it adds.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
+import { addCors } from './cors.ts'
 import { type FieldList, hopByHop, namesIn } from './http1/fields.ts'
 
 /** Milliseconds for the answer: a duration, because clocks differ. */
@@ -81,13 +82,25 @@ const COLON = 58
 /** A browser that has seen this uses only https for a year. */
 const HSTS = 'max-age=31536000; includeSubDomains'
 
-/** An answer's fields without its request id, with the security headers. */
-export function withGuards(fields: FieldList, isHttps: boolean): FieldList {
+/**
+ * An answer is data: where a browser shows it as a page, it loads and runs nothing and stands in no frame.
+ * Pages say what they load themselves.
+ */
+const POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+/** An answer's fields without its request id, with those for browsers: security headers and CORS. */
+export function withGuards(
+  fields: FieldList,
+  isHttps: boolean,
+  origins: readonly string[],
+  { method = 'GET', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+): FieldList {
   const out: FieldList = []
   for (let i = 0; i < fields.length; i += 2) {
     if (fields[i] !== 'x-request-id') out.push(fields[i]!, fields[i + 1]!)
   }
   out.push(...guardFields((name) => fieldOf(fields, name) !== undefined, isHttps))
+  addCors(out, origins, method, headers.origin)
   return out
 }
 
@@ -96,6 +109,7 @@ export function guardFields(has: (name: string) => boolean, isHttps: boolean): F
   const fields: FieldList = []
   if (!has('x-content-type-options')) fields.push('x-content-type-options', 'nosniff')
   if (!has('x-frame-options')) fields.push('x-frame-options', 'DENY')
+  if (!has('content-security-policy')) fields.push('content-security-policy', POLICY)
   if (!has('referrer-policy')) fields.push('referrer-policy', 'same-origin')
   if (isHttps && !has('strict-transport-security')) fields.push('strict-transport-security', HSTS)
   return fields

@@ -4,6 +4,9 @@ import { constants, type Http2ServerResponse } from 'node:http2'
 import { fieldOf } from './headers.ts'
 import type { FieldList } from './http1/fields.ts'
 
+/** nginx' status in logs for a client that left before its answer. */
+export const CLIENT_LEFT = 499
+
 /** Trap: destroying an HTTP/2 stream ends it as if it were complete. */
 export function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
   if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)

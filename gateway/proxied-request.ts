@@ -20,11 +20,8 @@ import { BLOCKED, INVALID, TOO_MANY_BODIES, TOO_MANY_STREAMS } from './limits/re
 import { policyOf } from './limits/route-policies.ts'
 import { END_WAIT_MS, isLeft, type Slow, watchEnd } from './limits/senders.ts'
 import { type Client, type Message, newMessage } from './message.ts'
-import { breakOff, copyOf, flush, grouped, inform, writeHead } from './outgoing.ts'
+import { breakOff, CLIENT_LEFT, copyOf, flush, grouped, inform, writeHead } from './outgoing.ts'
 import { shapeOf } from './routes.ts'
-
-/** nginx' status in logs for a client that left before its answer. */
-const CLIENT_LEFT = 499
 
 export class ProxiedRequest implements Waiter, Client, Slow {
   readonly id: string
@@ -110,11 +107,17 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     }
   }
 
-  /** Writes the head of the answer. False where the request was refused instead. */
-  #answer({ status, fields, framing }: AnswerHead): boolean {
-    const out = withGuards(fields, this.sender.isHttps)
+  /** The fields of an answer, and the gateway's own. */
+  #completed(fields: FieldList): FieldList {
+    const out = withGuards(fields, this.sender.isHttps, this.#context.settings.CORS_ORIGINS, this.incoming)
     out.push('x-request-id', this.id, ...this.#limits)
     if (this.#endsConnection()) out.push('connection', 'close')
+    return out
+  }
+
+  /** Writes the head of the answer. False where the request was refused instead. */
+  #answer({ status, fields, framing }: AnswerHead): boolean {
+    const out = this.#completed(fields)
     if (!this.#message!.isStreamed) this.#headMs = performance.now() - this.#placeSince!
     if (fieldOf(fields, 'content-type')?.startsWith('text/event-stream') && !this.#beginEventStream())
       return false
@@ -199,9 +202,8 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
     const language = this.incoming.headers['accept-language']
     const { status, headers, body } = problemParts(code, this.id, extras, language)
-    const fields: FieldList = [...Object.entries(headers).flat(), ...this.#limits]
+    const fields = this.#completed(Object.entries(headers).flat())
     fields.push('content-length', String(Buffer.byteLength(body)))
-    if (this.#endsConnection()) fields.push('connection', 'close')
     this.outgoing.writeHead(status, fields)
     this.outgoing.end(body)
     if (!this.incoming.complete) this.incoming.unpipe().resume()

@@ -25,6 +25,7 @@ const names = [
   'GATEWAY_WORKERS',
   'COMPRESS',
   'ADMIN_HOST',
+  'CORS_ORIGINS',
 ] as const
 
 /** The gateway runs without these: Redis (it counts alone), an admin port, TLS. */

@@ -18,6 +18,8 @@ const url = (...schemes: string[]) =>
     ),
   )
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+
 const maybeUrl = (...schemes: string[]) => v.union([v.literal(''), url(...schemes)])
 
 /** The AMQP_URL without RabbitMQ: messages stay in the worker (worker-payments/messaging/in-process.ts). */
@@ -73,11 +75,7 @@ export const settings = {
    * Comma-separated URLs of other processes whose /readyz is part of the gateway's own readiness; may be
    * empty.
    */
-  READY_URLS: v.pipe(
-    v.string(),
-    v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
-    v.array(url('http', 'https')),
-  ),
+  READY_URLS: v.pipe(list, v.array(url('http', 'https'))),
   /**
    * Comma-separated: simulator, stripe, razorpay. The simulator takes no money: never use it in production.
    */
@@ -106,6 +104,8 @@ export const settings = {
   OUTGOING_FOLDER: v.string(),
   /** Where buyers reach this site: the base of links in mails, such as https://tickets.example. */
   SITE_URL: url('http', 'https'),
+  /** Comma-separated origins of browser apps elsewhere that may send tokens and cookies, and write. */
+  CORS_ORIGINS: v.pipe(list, v.array(v.pipe(url('http', 'https'), v.check(isOrigin, 'must be origins')))),
   /** URL that text messages are posted to; empty: no text messages. SMS_HOOK_SECRET signs: whsec_<base64>. */
   SMS_HOOK_URL: maybeUrl('http', 'https'),
   SMS_HOOK_SECRET: v.string(),
@@ -184,6 +184,7 @@ const defaults: { [Name in SettingName]?: string } = {
   MAIL_FROM: 'Milo <tickets@milo.test>',
   OUTGOING_FOLDER: '.milo/outgoing',
   SITE_URL: 'http://127.0.0.1:8080',
+  CORS_ORIGINS: '',
   SMS_HOOK_URL: '',
   SMS_HOOK_SECRET: '',
   // 2 to 4 connections per core were fastest for the reservation statement; 8 serves two cores.

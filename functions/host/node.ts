@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
 import { getPath } from 'hono/utils/url'
 import { scheduleJob } from 'node-schedule'
+import { accessCookie } from '#shared/auth/session-cookies.ts'
 import { publicKeysFor, type TokenKeys } from '#shared/auth/tokens.ts'
 import { type Answer, showCached } from '#shared/cache/cached-answers.ts'
 import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
@@ -151,7 +152,7 @@ function dispatcher(
     const owner = ownerOf(request.method, path)
     if (!owner) return unowned(() => ownerless(path, requestId))
     const kept = () =>
-      request.method === 'GET' && headers.authorization === undefined
+      request.method === 'GET' && headers.authorization === undefined && !accessCookie(headers.cookie)
         ? keptAnswer(env.cache, { url, headers }, requestId)
         : undefined
     return owner.counted(() => kept() ?? owner.fn.fetch(request, withId(owner.env, requestId), ctx))

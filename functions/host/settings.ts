@@ -17,6 +17,7 @@ export const SETTINGS = [
   'STRIPE_WEBHOOK_SECRET',
   'RAZORPAY_WEBHOOK_SECRET',
   'SITE_URL',
+  'CORS_ORIGINS',
 ] as const
 type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
 type MayBeMissing =
@@ -27,4 +28,5 @@ type MayBeMissing =
   | 'STRIPE_WEBHOOK_SECRET'
   | 'RAZORPAY_WEBHOOK_SECRET'
   | 'SITE_URL'
+  | 'CORS_ORIGINS'
 export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>

@@ -12,7 +12,7 @@ import { apiRoutes, type Route } from '../routes.ts'
 import { answerExamples } from './examples.ts'
 import { bodyExamples } from './examples-bodies.ts'
 import { headerComponents, successHeaders } from './headers.ts'
-import { intro, sections } from './pages.ts'
+import { intro, sections, securitySchemes } from './pages.ts'
 import { problemComponents, problemResponses } from './problems.ts'
 import { components, fieldsOf, inputSchema, isOptional, type Json, outputSchema } from './schemas.ts'
 
@@ -79,15 +79,7 @@ export async function describeApi(): Promise<Json> {
       responses: responses(functions),
       examples: problemComponents.examples,
       headers: headerComponents,
-      securitySchemes: {
-        accessToken: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description:
-            'The access token that `POST /v1/sessions` gives. A requirement names the role that is needed.',
-        },
-      },
+      securitySchemes,
     },
   }
 }
@@ -100,7 +92,8 @@ export function codesOf({ definition, takes }: DescribedFunction): ProblemCode[]
   const { access, problems = [] } = definition
   const codes: ProblemCode[] = ['invalid_input', ...takes.flatMap((part) => part.problems ?? []), ...problems]
   if (access !== 'public') codes.push('unauthenticated', 'token_expired')
-  if (access !== 'public' && access !== 'identified') codes.push('forbidden')
+  // Of a role; of a write with cookies from another site, for everybody.
+  if (access !== 'public') codes.push('forbidden')
   return [...new Set([...codes, 'rate_limited' as const, 'internal' as const, 'unavailable' as const])]
 }
 
@@ -134,7 +127,10 @@ function operation(each: DescribedFunction): Json {
         problems.map(([status, { name }]) => [status, { $ref: `#/components/responses/${name}` }]),
       ),
     },
-    security: access === 'public' ? [] : [{ accessToken: roleless.has(access) ? [] : [access] }],
+    security:
+      access === 'public'
+        ? []
+        : [{ accessToken: roleless.has(access) ? [] : [access] }, { sessionCookie: [] }],
   }
 }
 

@@ -73,6 +73,13 @@ export const cancelled = {
   createdAt: at,
   progress: { waiting: 12, cancelled: 80, refundsDue: 3, refunded: 77 },
 }
+const guestSession = {
+  accessToken: session.accessToken,
+  tokenType: 'Bearer',
+  expiresIn: 86_400,
+  buyer: { id: ids.user, kind: 'guest' },
+}
+
 /** By the name of the schema. */
 export const answerExamples: Record<string, unknown> = {
   User: user,
@@ -80,12 +87,9 @@ export const answerExamples: Record<string, unknown> = {
   Session: session,
   NewSession: session,
   ...accountExamples,
-  GuestSession: {
-    accessToken: session.accessToken,
-    tokenType: 'Bearer',
-    expiresIn: 86_400,
-    buyer: { id: ids.user, kind: 'guest' },
-  },
+  RenewedSession: session,
+  NewGuest: guestSession,
+  GuestSession: guestSession,
   StaffMembers: page({ userId: ids.user, email: 'sam@example.org', name: 'Sam', since: at }),
   Movie: movie,
   Movies: page({ ...movie, rating }),

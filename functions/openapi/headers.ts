@@ -38,6 +38,11 @@ export const headerComponents: Record<string, Json> = {
   ETag: header('Identifies this version of the answer: send it as `If-None-Match`.', text),
   Vary: header('The request fields that the answer depends on.', text),
   Link: header('The next page (`rel="next"`), where there is one.', text, false),
+  SetCookie: header(
+    'The tokens of a page, or their end: where the request asked for cookies, or came with them.',
+    text,
+    false,
+  ),
   NoStore: header('Never kept.', { const: 'no-store' }),
   RetryAfter: header(SECONDS, { type: 'integer', minimum: 1 }),
   RetryAfterIfAny: header(`${SECONDS} Not with every code.`, { type: 'integer', minimum: 1 }, false),
@@ -73,6 +78,7 @@ export function successHeaders({ route, definition, takes }: Described, status: 
     'X-Request-Id': ref('RequestId'),
     // A 202 without a body made nothing that has a URL.
     ...(status === 201 || (status === 202 && answers[202] !== null) ? { Location: ref('Location') } : {}),
+    ...(definition.cookies ? { 'Set-Cookie': ref('SetCookie') } : {}),
     ...(revalidates ? { ETag: ref('ETag') } : {}),
     ...(cacheControl === undefined ? {} : { 'Cache-Control': keptFor(cacheControl, forEdges) }),
     ...(differs || forEdges ? { Vary: ref('Vary') } : {}),

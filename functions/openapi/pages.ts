@@ -19,6 +19,23 @@ seats at a price that stays; \`POST /v1/reservations\` with an \`Idempotency-Key
 - A POST that takes an \`Idempotency-Key\` may be repeated with the same key: it is done once, and answered the same.`,
 }
 
+export const securitySchemes = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'The access token that `POST /v1/sessions` gives. A requirement names the role that is needed.',
+  },
+  sessionCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-access',
+    description:
+      'The same token in the cookie that `cookie: true` sets. Writes have to come from a page of this site.',
+  },
+}
+
 interface Section {
   name: string
   description: string

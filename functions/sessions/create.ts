@@ -1,10 +1,12 @@
 // POST /v1/sessions — signs in: with the password of an account, and a code where it has an authenticator; or
 // as a guest, by the access link of a mail, to what guests reserved with the address that it went to.
+import type * as v from 'valibot'
 import { guestAnswer } from '#shared/auth/guest-sessions.ts'
 import { newAttempt, noteFailure, waitBefore } from '#shared/auth/login-attempts.ts'
 import { checkPassword } from '#shared/auth/passwords.ts'
 import { hashToken } from '#shared/auth/random-tokens.ts'
 import { checkSecondFactor } from '#shared/auth/second-factor.ts'
+import { intoCookies } from '#shared/auth/session-cookies.ts'
 import { deviceOf, NO_STORE, newRefreshToken, sessionAnswer } from '#shared/auth/sessions.ts'
 import { signingKeys } from '#shared/auth/tokens.ts'
 import { insertGuestByLink } from '#shared/db/guests.ts'
@@ -29,21 +31,21 @@ export default newFunction(
     input: { body: SignIn },
     answers: { 201: NewSession },
     cacheControl: NO_STORE,
+    cookies: true,
     problems: ['invalid_credentials', 'second_factor_required'],
   },
   (c, { body }) => {
     c.header('cache-control', NO_STORE)
-    return body.by === 'link' ? enterByLink(c, body.accessLink) : signIn(c, body)
+    return body.by === 'link' ? enterByLink(c, body) : signIn(c, body)
   },
 )
 
-interface Credentials {
-  email: string
-  password: string
-  code?: string | undefined
-}
+type SignedBy = v.InferOutput<typeof SignIn>
 
-async function signIn(c: FunctionContext, { email, password, code }: Credentials) {
+async function signIn(
+  c: FunctionContext,
+  { email, password, code, cookie }: Extract<SignedBy, { by: 'password' }>,
+) {
   const attempt = await newAttempt(email, senderOfRequest(c.req))
   const waitMs = await waitBefore(c.var.redis, attempt)
   if (waitMs > 0) return problem(c, 'rate_limited', { detail: TOO_MANY, retryAfter: waitMs / 1000 })
@@ -62,13 +64,15 @@ async function signIn(c: FunctionContext, { email, password, code }: Credentials
   if (!(await insertLogin(c.var.sql, { ...made, secondFactor }))) return problem(c, 'invalid_credentials')
   const login = { account, sessionId, refreshToken }
   c.header('location', '/v1/sessions/current')
-  return c.json(await sessionAnswer(signingKeys(c.env), login), 201)
+  const answer = await sessionAnswer(signingKeys(c.env), login)
+  return c.json(cookie ? intoCookies(c, answer) : answer, 201)
 }
 
-async function enterByLink(c: FunctionContext, accessLink: string) {
+async function enterByLink(c: FunctionContext, { accessLink, cookie }: Extract<SignedBy, { by: 'link' }>) {
   const guest = { id: newId(), loginId: newId(), device: deviceOf(c.req) }
   if (!(await insertGuestByLink(c.var.sql, guest, await hashToken(accessLink))))
     return problem(c, 'invalid_credentials', { detail: LINK_OVER })
   c.header('location', '/v1/sessions/current')
-  return c.json(await guestAnswer(signingKeys(c.env), guest), 201)
+  const answer = await guestAnswer(signingKeys(c.env), guest)
+  return c.json(cookie ? intoCookies(c, answer) : answer, 201)
 }

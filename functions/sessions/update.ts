@@ -3,6 +3,7 @@
 // login.
 import * as v from 'valibot'
 import { hashToken } from '#shared/auth/random-tokens.ts'
+import { intoCookies, refreshCookie } from '#shared/auth/session-cookies.ts'
 import { deviceOf, NO_STORE, sessionAnswer, successorOf } from '#shared/auth/sessions.ts'
 import { signingKeys } from '#shared/auth/tokens.ts'
 import { endLoginOfSpent, findSpentJustNow, renewLogin } from '#shared/db/sessions.ts'
@@ -10,9 +11,12 @@ import { requestOrigin } from '#shared/http/client-address.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Secret } from '#shared/http/requests/inputs.ts'
-import { Session } from '#shared/http/responses/users.ts'
+import { RenewedSession } from '#shared/http/responses/users.ts'
+import { refuseForeign } from '#shared/http/same-origin.ts'
 
-const Body = v.strictObject({ refreshToken: Secret(200) })
+/** Left out: the one in the cookie, and its successor goes there. */
+const Body = v.strictObject({ refreshToken: v.optional(Secret(200)) })
+const MISSING = { errors: [{ path: 'refreshToken', message: 'is missing' }] }
 
 export default newFunction(
   {
@@ -21,11 +25,16 @@ export default newFunction(
     summary: 'Renew a login',
     access: 'public',
     input: { body: Body },
-    answers: { 200: Session },
+    answers: { 200: RenewedSession },
     cacheControl: NO_STORE,
-    problems: ['invalid_credentials'],
+    cookies: true,
+    problems: ['invalid_credentials', 'forbidden'],
   },
-  async (c, { body: { refreshToken: spent } }) => {
+  async (c, { body }) => {
+    const spent = body.refreshToken ?? refreshCookie(c.req.header('cookie'))
+    if (spent === undefined) return problem(c, 'invalid_input', MISSING)
+    const foreign = body.refreshToken === undefined ? await refuseForeign(c) : undefined
+    if (foreign) return foreign
     const device = deviceOf(c.req)
     const spentHash = await hashToken(spent)
     const { refreshToken, stored } = await successorOf(signingKeys(c.env), spent)
@@ -41,6 +50,7 @@ export default newFunction(
     }
     const login = { account: renewed.account, sessionId: renewed.loginId, refreshToken }
     c.header('cache-control', NO_STORE)
-    return c.json(await sessionAnswer(signingKeys(c.env), login))
+    const answer = await sessionAnswer(signingKeys(c.env), login)
+    return c.json(body.refreshToken === undefined ? intoCookies(c, answer) : answer)
   },
 )

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Rule } from '#shared/rate-limit/gcra.ts'
 import type { Limiter, Verdict } from '#shared/rate-limit/limiter.ts'
+import { ACCESS_COOKIE, readCookie } from '#shared/std/cookies.ts'
 import type { FieldList } from '../http1/fields.ts'
 import type { RoutePolicy } from './route-policies.ts'
 
@@ -38,7 +39,7 @@ export function limit(
   headers: IncomingHttpHeaders,
 ): Verdict | Promise<Verdict> {
   const byAddress = limiter.take(perAddress, address)
-  const token = headers.authorization
+  const token = headers.authorization ?? readCookie(headers.cookie, ACCESS_COOKIE)
   if (perBuyer === undefined || token === undefined) return byAddress
   const byBuyer = limiter.take(perBuyer, tokenKey(token))
   if (byAddress instanceof Promise || byBuyer instanceof Promise) return narrowerLater(byAddress, byBuyer)

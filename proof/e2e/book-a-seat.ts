@@ -12,8 +12,9 @@ const ASK_EVERY_MS = 200
 export async function bookSeat(client: Client) {
   const login = { email: `${randomUUID()}@example.org`, password: 'correct horse battery' }
   await read(client.v1.users.$post({ json: { ...login, name: 'Ada' } }))
-  const { accessToken } = await read(client.v1.sessions.$post({ json: login }))
-  const signedIn = { headers: { authorization: `Bearer ${accessToken}` } }
+  const session = await read(client.v1.sessions.$post({ json: login }))
+  if (!('accessToken' in session)) throw new Error('The tokens went into cookies.')
+  const signedIn = { headers: { authorization: `Bearer ${session.accessToken}` } }
 
   const { items } = await read(client.v1.showtimes.$get({ query: { limit: '1' } }))
   const showtime = items[0]

@@ -71,7 +71,7 @@ test('staff read what is, even where no message came; everybody else what is kep
     expect(how(answer)).toBe('milo; hit')
     expect(answer.headers.get('cache-control')).toBe(CACHE_CONTROL)
     // An edge must not give staff what it keeps for others.
-    expect(answer.headers.get('vary')).toBe('Authorization')
+    expect(answer.headers.get('vary')).toBe('Authorization, Cookie')
     expect(await firstTitle(answer)).toBe(kept)
   }
 })
@@ -133,7 +133,7 @@ test('a layout is kept, and ends with the next drawing', async () => {
   const read = () => getLayout.request(path, {}, env)
   await untilHit(read)
   const picture = await getLayout.request(path, { headers: { accept: 'image/svg+xml' } }, env)
-  expect(picture.headers.get('vary')).toBe('Accept, Authorization')
+  expect(picture.headers.get('vary')).toBe('Accept, Authorization, Cookie')
   expect(picture.headers.get('content-type')).toContain('svg')
   const body = { seats: [{ row: 'A', number: 1, x: 0, y: 0 }] }
   expect((await as(env, staff)(putLayout, 'PUT', path, body)).status).toBe(200)

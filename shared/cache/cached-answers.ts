@@ -125,7 +125,7 @@ function readsThrough(c: FunctionContext): boolean | Promise<boolean> {
 /** An edge keeps nothing that staff read, and gives nothing that it keeps to anybody who is signed in. */
 const edgeHeaders = (through: boolean, vary?: string) => ({
   'cache-control': through ? PRIVATE : CACHE_CONTROL,
-  vary: vary === undefined ? 'Authorization' : `${vary}, Authorization`,
+  vary: vary === undefined ? 'Authorization, Cookie' : `${vary}, Authorization, Cookie`,
 })
 
 interface View {

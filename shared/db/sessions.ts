@@ -6,7 +6,7 @@ import type { RequestOrigin } from './security-events.ts'
 import type { Account } from './users.ts'
 
 /** Long enough for a customer who comes once a month. */
-const REFRESH_TOKEN_DAYS = 30
+export const REFRESH_TOKEN_DAYS = 30
 /** However often it is renewed: a stolen token ends too. */
 const LOGIN_DAYS = 90
 /** Two tabs may renew at once, or a client may repeat a lost answer: within this time reuse is no theft. */

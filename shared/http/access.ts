@@ -1,10 +1,12 @@
 // Who may call a function: checks the access token and, where the function wants it, that the login still
 // counts.
+import { accessCookie } from '../auth/session-cookies.ts'
 import { checkAccessToken, checkingKeys, type Role, type TokenCheck, type User } from '../auth/tokens.ts'
 import { findLiveLogin } from '../db/sessions.ts'
 import type { CallerRole } from '../domain/roles.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { ProblemAnswer } from './responses/answers.ts'
+import { refuseForeign } from './same-origin.ts'
 
 /**
  * Who may call: anybody; any caller with a token, guests too; customers and guests, who buy; accounts; or
@@ -17,15 +19,35 @@ const BEARER_LENGTH = 'bearer '.length
 
 const UNAUTHENTICATED: TokenCheck = { ok: false, code: 'unauthenticated' }
 
-/** What the access token says that came with a request; undefined where none did. */
+/** What the access token says that came with a request, in Authorization or a cookie; undefined without. */
 export function checkCaller(c: FunctionContext): TokenCheck | Promise<TokenCheck> | undefined {
-  const credentials = c.req.header('authorization')
-  if (credentials === undefined || !BEARER.test(credentials)) return undefined
-  return checkAccessToken(checkingKeys(c.env), credentials.slice(BEARER_LENGTH))
+  const token = tokenOf(c)
+  return token === undefined ? undefined : checkAccessToken(checkingKeys(c.env), token)
 }
+
+function tokenOf(c: FunctionContext): string | undefined {
+  const credentials = c.req.header('authorization')
+  if (credentials === undefined) return accessCookie(c.req.header('cookie'))
+  return BEARER.test(credentials) ? credentials.slice(BEARER_LENGTH) : undefined
+}
+
+/** A browser adds cookies to what other sites make it send, and never an Authorization. */
+const isSignedByCookie = (c: FunctionContext): boolean =>
+  c.req.header('authorization') === undefined && accessCookie(c.req.header('cookie')) !== undefined
+
+const READS = new Set(['GET', 'HEAD'])
 
 /** Refuses a caller whose token does not allow this; sets `c.var.user` otherwise. */
 export function refuse(
+  c: FunctionContext,
+  access: Exclude<Access, 'public'>,
+): Response | undefined | Promise<Response | undefined> {
+  if (!READS.has(c.req.method) && isSignedByCookie(c))
+    return refuseForeign(c).then((foreign) => foreign ?? refuseCaller(c, access))
+  return refuseCaller(c, access)
+}
+
+function refuseCaller(
   c: FunctionContext,
   access: Exclude<Access, 'public'>,
 ): Response | undefined | Promise<Response | undefined> {

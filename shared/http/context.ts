@@ -21,6 +21,8 @@ export interface FunctionEnv extends TokenKeys {
   PAYMENT_PROVIDERS?: string | readonly string[]
   STRIPE_WEBHOOK_SECRET?: string
   WEBHOOKS_TO_PRIVATE?: string
+  /** As in env.ts; without it there are no such origins. */
+  CORS_ORIGINS?: string | readonly string[]
   RAZORPAY_WEBHOOK_SECRET?: string
   /** Where browsers find Milo; without it, where the request says that it is. */
   SITE_URL?: string

@@ -48,6 +48,8 @@ export interface Definition {
   answers: Answers
   /** Codes of its own, beside those that follow from its access and its input. */
   problems?: readonly ProblemCode[]
+  /** It may set the cookies of a page's session. */
+  cookies?: true
   /** Its Cache-Control when all is well, where it says one. */
   cacheControl?: string
   /**

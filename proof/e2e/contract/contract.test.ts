@@ -62,7 +62,7 @@ test('an answer without a header that the description has, or with one that it h
     const all = { 'content-type': 'application/json', 'x-request-id': 'x', ...headers }
     return faultOf(method, path, new Response(status === 304 ? null : '{}', { status, headers: all }))
   }
-  const cached = { 'cache-control': CACHE_CONTROL, etag: 'W/"1"', vary: 'Authorization' }
+  const cached = { 'cache-control': CACHE_CONTROL, etag: 'W/"1"', vary: 'Authorization, Cookie' }
   expect(await fault('POST', '/v1/theaters', 201, {})).toContain('no Location')
   expect(await fault('POST', '/v1/theaters', 201, { location: '/a', link: '<b>' })).toContain('carries Link')
   expect(await fault('GET', '/v1/movies', 304, cached)).toBeUndefined()

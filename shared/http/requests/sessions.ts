@@ -5,12 +5,16 @@ import { FactorCode, LinkToken } from './users.ts'
 
 const ALONE = 'stands alone: it takes the place of e-mail and password'
 
+/** For pages: tokens go into cookies instead of the answer. */
+export const Cookie = v.optional(v.boolean('must be true or false'), false)
+
 export const SignIn = v.pipe(
   v.strictObject({
     email: v.optional(Email),
     password: v.optional(Secret(128)),
     code: v.optional(FactorCode),
     accessLink: v.optional(LinkToken),
+    cookie: Cookie,
   }),
   v.forward(
     v.check(({ email, accessLink }) => email !== undefined || accessLink !== undefined, 'is missing'),
@@ -28,9 +32,9 @@ export const SignIn = v.pipe(
     ),
     ['accessLink'],
   ),
-  v.transform(({ email = '', password = '', code, accessLink }) =>
+  v.transform(({ email = '', password = '', code, accessLink, cookie }) =>
     accessLink === undefined
-      ? ({ by: 'password', email, password, code } as const)
-      : ({ by: 'link', accessLink } as const),
+      ? ({ by: 'password', email, password, code, cookie } as const)
+      : ({ by: 'link', accessLink, cookie } as const),
   ),
 )

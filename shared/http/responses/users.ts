@@ -70,8 +70,15 @@ export const GuestSession = v.object({
   expiresIn: v.pipe(Count, v.description('Seconds that the access token lives: there is no other.')),
   buyer: v.object({ id: Id, kind: v.literal('guest') }),
 })
+const { accessToken: _a, refreshToken: _r, tokenType: _t, ...ofAccount } = Session.entries
+const { accessToken: _ga, tokenType: _gt, ...ofGuest } = GuestSession.entries
+/** With its tokens in cookies. */
+export const CookieSession = v.object(ofAccount)
+export const GuestCookieSession = v.object(ofGuest)
 /** An account's, or a guest's by an access link. */
-export const NewSession = v.union([Session, GuestSession])
+export const NewSession = v.union([Session, GuestSession, CookieSession, GuestCookieSession])
+export const RenewedSession = v.union([Session, CookieSession])
+export const NewGuest = v.union([GuestSession, GuestCookieSession])
 
 /** As admins see it. */
 export const ShownAccount = v.object({
