@@ -20,6 +20,7 @@ export interface Route {
 export const routes: readonly Route[] = [
   { name: 'pages/what-is-on', method: 'GET', path: '/' },
   { name: 'pages/movie', method: 'GET', path: '/movies/:movieId' },
+  { name: 'pages/showtime', method: 'GET', path: '/showtimes/:showtimeId' },
   { name: 'guests/create', method: 'POST', path: '/v1/guests', signs: true },
   { name: 'access-links/create', method: 'POST', path: '/v1/access-links' },
   { name: 'users/create', method: 'POST', path: '/v1/users' },

@@ -136,7 +136,14 @@ const layers: Layer[] = [
   },
   {
     of: /^web\//,
-    may: ['web/', 'shared/domain/contact.ts', 'preact', 'preact-render-to-string', '@preact/signals'],
+    may: [
+      'web/',
+      'shared/domain/contact.ts',
+      'shared/messages/formats.ts',
+      'preact',
+      'preact-render-to-string',
+      '@preact/signals',
+    ],
     message: 'web/ is the same in browsers and on servers: it is given what it shows.',
   },
   {

@@ -1,4 +1,4 @@
 // Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.
 export const assets = {
-  site: '/assets/site-G76NT42I.css',
+  site: '/assets/site-EWXICFWD.css',
 } as const

@@ -49,12 +49,15 @@ interface PageDefinition<E extends Entries> {
   /** Of path and query; a value of another form counts as not given. */
   reads: E
   tags: readonly Tag[]
+  /** Left out: as lists, which messages keep fresh. */
+  freshMs?: number
   /** The page, or undefined for not found. */
   show(c: FunctionContext, asked: Read<E>, site: Site): Promise<VNode | undefined>
 }
 
 /** A public page: the default export of its file. */
-export function newPage<const E extends Entries>({ path, summary, reads, tags, show }: PageDefinition<E>) {
+export function newPage<const E extends Entries>(definition: PageDefinition<E>) {
+  const { path, summary, reads, tags, freshMs, show } = definition
   const schemas = Object.entries(reads).map(([name, schema]) => [name, given(schema)] as const)
   const page = newFunction(
     {
@@ -68,7 +71,8 @@ export function newPage<const E extends Entries>({ path, summary, reads, tags, s
     (c) => {
       const { names, site } = readRequest(c, schemas)
       return answerCached(c, {
-        key: `${site.language} ${site.origin}${site.path}`,
+        key: `${path} ${site.language} ${site.origin} ${JSON.stringify(names)}`,
+        freshMs,
         tags,
         vary: 'Accept-Language',
         shownAs: { type: HTML, headers: HEADERS, text: ({ html }) => html },
@@ -81,8 +85,9 @@ export function newPage<const E extends Entries>({ path, summary, reads, tags, s
     },
   )
   page.onError((error, c) => {
-    if (!isOutage(error)) c.var.log.error({ err: error, path: c.req.path }, 'a page failed')
-    return problemPage(readRequest(c, []).site, 'unavailable', c.var.requestId)
+    const code = isOutage(error) ? 'unavailable' : 'internal'
+    c.var.log.error({ err: error, method: c.req.method, path: c.req.path }, code)
+    return problemPage(readRequest(c, []).site, code, c.var.requestId)
   })
   return page
 }
@@ -103,10 +108,12 @@ function readRequest(c: FunctionContext, schemas: readonly (readonly [string, Sc
   return { names, site: { language, messages: messagesOf(language), origin, path } satisfies Site }
 }
 
-function problemPage(site: Site, problem: 'not_found' | 'unavailable', requestId: string): Response {
+const STATUS = { not_found: 404, unavailable: 503, internal: 500 } as const
+
+function problemPage(site: Site, problem: keyof typeof STATUS, requestId: string): Response {
   const html = renderPage(ProblemPage({ site, problem }))
   return new Response(html, {
-    status: problem === 'not_found' ? 404 : 503,
+    status: STATUS[problem],
     headers: {
       ...HEADERS,
       'content-type': HTML,

@@ -8,9 +8,10 @@ import {
   signIn,
   type TestSeat,
 } from '../../testing/catalogue.ts'
-import { useSale } from '../../testing/sales.ts'
+import { mustHold, useSale } from '../../testing/sales.ts'
 import createBlock from '../blocks/create.ts'
 import movie from './movie.ts'
+import showtime from './showtime.ts'
 import whatIsOn from './what-is-on.ts'
 
 const sale = useSale()
@@ -91,6 +92,26 @@ test('a showtime says when it is nearly full and when it is sold out', async () 
   const { html } = await ask(movie, path)
   expect(html).toContain('Sold out')
   expect(html).not.toContain(`href="/showtimes/${screening.showtimeId}"`)
+})
+
+test('the page of a showtime shows each seat as it is, in the picture and in words', async () => {
+  const screening = await show({ rows: 2, seatsPerRow: 6 })
+  const path = `/showtimes/${screening.showtimeId}`
+  const count = (html: string, mark: string) => html.split(mark).length - 1
+  const before = (await ask(showtime, path)).html
+  expect(before).toContain('aria-label="Seat map: 12 of 12 seats are free"')
+  const buyer = { sale, showtime: screening, customer: await signIn(sale.database.sql, sale.env) }
+  await mustHold(buyer, [1, 2])
+  const { html } = await ask(showtime, path)
+  expect(html).toContain('aria-label="Seat map: 10 of 12 seats are free"')
+  expect([count(html, 'class="seat standard taken"'), count(html, 'class="seat standard free"')]).toEqual([
+    2, 4,
+  ])
+  expect(html).toMatch(
+    /<th scope="row">A<\/th><td>Standard<\/td><td class="figures">1, 4–6<\/td><td class="figures">2–3<\/td>/,
+  )
+  expect(html).toContain('€13.00')
+  expect((await ask(showtime, '/showtimes/none')).status).toBe(404)
 })
 
 test('a page speaks the language that is asked for, and says so', async () => {

@@ -31,14 +31,16 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     ;[system, browser] = await Promise.all([behindGateway('node'), openBrowser()])
     await seed(system.database.url)
     const sql = openSql(system.database.url, 1)
-    const [movie] = await sql<{ id: string }[]>`
-      select movie_id as id from showtimes where starts_at > now() group by 1 order by count(*) desc, 1 limit 1`
+    const [movie] = await sql<{ id: string; showtimeId: string }[]>`
+      select movie_id as id, min(id::text) as "showtimeId" from showtimes where starts_at > now() + interval '1 day'
+      group by 1 order by count(*) desc, 1 limit 1`
     await sql.end()
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
     paths = {
       'what-is-on': `/?date=${tomorrow}`,
       'nothing-found': '/?q=xyzzy',
       movie: `/movies/${movie!.id}`,
+      seats: `/showtimes/${movie!.showtimeId}`,
       'not-found': '/movies/none',
     }
   }, 120_000)

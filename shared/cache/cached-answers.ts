@@ -39,6 +39,8 @@ export interface CachedAnswer<T extends object> {
   /** Left out: its path and query, by which the host finds it again without asking the function. */
   key?: string
   tags: readonly Tag[]
+  /** How long it counts without a message, in ms; left out: as long as lists do. */
+  freshMs?: number | undefined
   /** Request headers that the answer depends on, beside Authorization. */
   vary?: string
   /** Left out: JSON. */
@@ -67,6 +69,7 @@ function answerFor<T extends object>(c: FunctionContext, asked: CachedAnswer<T>,
   const query: CacheQuery<Answer> = {
     key: asked.key ?? pathOf(c.req.url),
     tags: asked.tags,
+    ...(asked.freshMs === undefined ? {} : { freshMs: asked.freshMs }),
     bytesOf: ({ body }) => body.length,
     load: () => loadAnswer(c, asked),
   }

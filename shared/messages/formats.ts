@@ -10,6 +10,9 @@ const LOCALES: Readonly<Record<Language, string>> = {
   ar: 'ar-u-nu-latn',
 }
 
+/** How Intl is asked for a language. */
+export const localeOf = (language: Language): string => LOCALES[language]
+
 export const directionOf = (language: Language): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr')
 
 /** An amount in minor units as people write it, e.g. €25.00. Currencies differ in how many units make one. */

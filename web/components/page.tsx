@@ -1,8 +1,9 @@
 // The frame of each page: head, bar, content, foot.
 import type { ComponentChildren } from 'preact'
 import { languages } from '../../shared/domain/contact.ts'
+import { directionOf } from '../../shared/messages/formats.ts'
 import { assets } from '../assets.generated.ts'
-import { directionOf, languageNames } from '../messages/messages.ts'
+import { languageNames } from '../messages/messages.ts'
 import { linkTo, type Site, withQuery } from './site.ts'
 
 export interface Head {

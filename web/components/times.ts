@@ -1,10 +1,9 @@
 // Days, times and languages as people read them: by Intl, in the cinema's zone.
 import type { Language } from '../../shared/domain/contact.ts'
-
-const locales: Record<Language, string> = { en: 'en-GB', de: 'de', fr: 'fr', es: 'es', ar: 'ar' }
+import { localeOf } from '../../shared/messages/formats.ts'
 
 export const timeOf = (language: Language, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(locales[language], { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+  new Intl.DateTimeFormat(localeOf(language), { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
 
 /** `YYYY-MM-DD` of a moment in a zone. */
 export const dayOf = (at: Date, timeZone: string): string =>
@@ -12,7 +11,7 @@ export const dayOf = (at: Date, timeZone: string): string =>
 
 /** A day of the calendar, which has no zone, so that it is read in UTC. */
 const calendar = (language: Language, day: string, form: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locales[language], { ...form, timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat(localeOf(language), { ...form, timeZone: 'UTC' }).format(
     new Date(`${day}T12:00:00Z`),
   )
 
@@ -34,7 +33,7 @@ export function addDays(day: string, days: number): string {
 /** The name of a language, in another one; its tag where no name is known. */
 export function languageName(language: Language, tag: string): string {
   try {
-    return new Intl.DisplayNames([locales[language]], { type: 'language' }).of(tag) ?? tag
+    return new Intl.DisplayNames([localeOf(language)], { type: 'language' }).of(tag) ?? tag
   } catch (error) {
     // Not a language tag: staff wrote it, so it is shown as they did.
     if (error instanceof RangeError) return tag
@@ -43,7 +42,7 @@ export function languageName(language: Language, tag: string): string {
 }
 
 export const numberOf = (language: Language, value: number, digits = 0): string =>
-  new Intl.NumberFormat(locales[language], {
+  new Intl.NumberFormat(localeOf(language), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value)

@@ -1,15 +1,11 @@
 // Texts of the site in Arabic, which is written from right to left.
+import { plural } from '../../shared/messages/formats.ts'
 import type { Messages } from './en.ts'
 
-const plural = new Intl.PluralRules('ar')
 type Forms = { one: string; two: string; few: string; other: string }
-/** Arabic has a form for one, for two, for a few, and for more. */
-const counted = (count: number, { one, two, few, other }: Forms): string => {
-  const form = plural.select(count)
-  if (form === 'one') return one
-  if (form === 'two') return two
-  return `${count} ${form === 'few' ? few : other}`
-}
+/** Arabic has a form for one, for two, for a few, and for more; the first two say their number themselves. */
+const counted = (count: number, { one, two, few, other }: Forms): string =>
+  plural('ar', count, { one, two, few: `${count} ${few}`, other: `${count} ${other}` })
 
 export const ar: Messages = {
   siteName: 'Milo',
@@ -61,5 +57,25 @@ export const ar: Messages = {
   unavailableHint: 'لم يضع شيء. حاول مرة أخرى بعد بضع ثوانٍ.',
   tryAgain: 'إعادة المحاولة',
   allTimes: (zone) => `الأوقات بتوقيت السينما (${zone}).`,
+  seatsOf: (title) => `المقاعد: ${title}`,
+  seatMap: 'مخطط القاعة',
+  seatMapOf: (free, seats) => `مخطط القاعة: ${free} من ${seats} مقاعد متاحة`,
+  screenHere: 'الشاشة',
+  prices: 'الأسعار',
+  category: 'الفئة',
+  adultPrice: 'للبالغ مع الرسوم',
+  freeNow: 'متاح الآن',
+  seatsInWords: 'المقاعد صفًا صفًا',
+  row: 'الصف',
+  free: 'متاح',
+  taken: 'محجوز',
+  accessiblePlaces: 'أماكن الكراسي المتحركة',
+  noneFree: 'لا مقاعد',
+  standard: 'عادي',
+  premium: 'ممتاز',
+  recliner: 'كرسي قابل للإمالة',
+  sofa: 'أريكة',
+  asOf: (time) => `الحالة في ${time}. أعد تحميل الصفحة لرؤية الحالة الآن.`,
+  notOnSale: 'هذا العرض ليس للبيع.',
   posterOf: (title) => `ملصق ${title}`,
 }

@@ -20,5 +20,3 @@ export const languageNames: Record<Language, string> = {
 const all: Record<Language, Messages> = { en, de, fr, es, ar }
 
 export const messagesOf = (language: Language): Messages => all[language]
-
-export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')

@@ -2,7 +2,13 @@
 import { Page } from '../components/page.tsx'
 import { linkTo, type Site } from '../components/site.ts'
 
-export function ProblemPage({ site, problem }: { site: Site; problem: 'not_found' | 'unavailable' }) {
+export function ProblemPage({
+  site,
+  problem,
+}: {
+  site: Site
+  problem: 'not_found' | 'unavailable' | 'internal'
+}) {
   const { messages, path } = site
   const [title, hint, action, target] =
     problem === 'not_found'

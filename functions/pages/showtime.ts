@@ -1,0 +1,49 @@
+// GET /showtimes/:showtimeId — a showtime's seats as they are now, with their prices.
+import { seatsOfLayout } from '#shared/cache/layouts.ts'
+import { findTerms } from '#shared/db/seating.ts'
+import { findShowtime } from '#shared/db/showtimes-list.ts'
+import { isOnSale } from '#shared/domain/showtime.ts'
+import { readSnapshot } from '#shared/sales/seat-map-snapshots.ts'
+import { Id } from '#shared/std/ids.ts'
+import { dayOf } from '../../web/components/times.ts'
+import { ShowtimePage } from '../../web/pages/showtime.tsx'
+import { newPage } from './page.ts'
+
+/** Seats change by the second, and a crowd that reloads must not read each time what it cannot tell apart. */
+const FRESH_MS = 1_000
+
+export default newPage({
+  path: '/showtimes/:showtimeId',
+  summary: 'The seats of a showtime',
+  reads: { showtimeId: Id },
+  tags: ['programme', 'terms'],
+  freshMs: FRESH_MS,
+  async show(c, { showtimeId }, site) {
+    if (showtimeId === undefined) return undefined
+    const { sql, redis } = { sql: c.get('sql'), redis: c.get('redis') }
+    const [showtime, terms] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
+    if (!showtime || !terms) return undefined
+    const layout = await seatsOfLayout(sql, terms.layoutId)
+    const { seats, serverTime } = await readSnapshot({ sql, redis }, { showtimeId, terms, layout })
+    const { movie, theater, screen, startsAt, language, format, bookingFee } = showtime
+    const day = dayOf(startsAt, theater.timeZone)
+    const onSale = isOnSale(terms, new Date())
+    return ShowtimePage({
+      site,
+      showtime: {
+        id: showtimeId,
+        movie,
+        theater,
+        screen: screen.number,
+        startsAt,
+        day,
+        language,
+        format,
+        onSale,
+        fee: bookingFee.amount,
+      },
+      seats,
+      at: new Date(serverTime),
+    })
+  },
+})
