@@ -27,6 +27,7 @@ export const routes: readonly Route[] = [
   { name: 'users/get', method: 'GET', path: '/v1/users/me' },
   { name: 'users/update', method: 'PATCH', path: '/v1/users/me' },
   { name: 'users/delete', method: 'DELETE', path: '/v1/users/me' },
+  { name: 'user-exports/get', method: 'GET', path: '/v1/users/me/export' },
   { name: 'accounts/list', method: 'GET', path: '/v1/users' },
   // After /v1/users/me, which it matches too.
   { name: 'accounts/update', method: 'PATCH', path: '/v1/users/:userId' },

@@ -5,6 +5,7 @@ import type usersCreate from '../users/create.ts'
 import type usersGet from '../users/get.ts'
 import type usersUpdate from '../users/update.ts'
 import type usersDelete from '../users/delete.ts'
+import type userExportsGet from '../user-exports/get.ts'
 import type accountsList from '../accounts/list.ts'
 import type accountsUpdate from '../accounts/update.ts'
 import type sessionsCreate from '../sessions/create.ts'
@@ -111,6 +112,7 @@ export interface Functions {
   usersGet: typeof usersGet
   usersUpdate: typeof usersUpdate
   usersDelete: typeof usersDelete
+  userExportsGet: typeof userExportsGet
   accountsList: typeof accountsList
   accountsUpdate: typeof accountsUpdate
   sessionsCreate: typeof sessionsCreate

@@ -11,6 +11,18 @@ const account = {
 
 /** By the name of the schema. */
 export const accountExamples: Record<string, unknown> = {
+  UserExport: {
+    exportedAt: at,
+    account: { id: ids.user, email: 'ada@example.org', name: 'Ada', roles: ['customer'], createdAt: at },
+    reservations: [],
+    reviews: [],
+    logins: [{ id: ids.user, since: at, device: null }],
+    authenticators: [],
+    links: [],
+    securityEvents: [],
+    theaters: [],
+    actions: [],
+  },
   ShownAccount: account,
   ShownAccounts: page(account),
   Authenticators: { ...page(authenticator), recoveryCodesLeft: 10 },

@@ -50,6 +50,7 @@ export const sections: readonly Section[] = [
     resources: [
       'users',
       'accounts',
+      'user-exports',
       'guests',
       'access-links',
       'user-sessions',

@@ -99,6 +99,7 @@ export const calls: Calls = {
   },
   'sessions/update': async (stage) => ({ body: { refreshToken: (await session(stage)).refreshToken } }),
   'sessions/delete': async (stage) => ({ as: await stage.customer() }),
+  'user-exports/get': async (stage) => ({ as: await stage.customer() }),
   'user-sessions/list': async (stage) => ({ as: await stage.customer(), query: { limit: '1' } }),
   'user-sessions/delete': async (stage) => {
     const as = await stage.customer()

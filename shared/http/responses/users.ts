@@ -80,6 +80,20 @@ export const NewSession = v.union([Session, GuestSession, CookieSession, GuestCo
 export const RenewedSession = v.union([Session, CookieSession])
 export const NewGuest = v.union([GuestSession, GuestCookieSession])
 
+const Rows = v.array(v.record(v.string(), v.unknown()))
+export const UserExport = v.object({
+  exportedAt: At,
+  account: v.record(v.string(), v.unknown()),
+  reservations: Rows,
+  reviews: Rows,
+  logins: Rows,
+  authenticators: Rows,
+  links: v.pipe(Rows, v.description('In mails: what for and until when, not what they open.')),
+  securityEvents: Rows,
+  theaters: v.pipe(Rows, v.description('Whose staff the person is.')),
+  actions: v.pipe(Rows, v.description('What the person did as staff, from the audit log.')),
+})
+
 /** As admins see it. */
 export const ShownAccount = v.object({
   ...User.entries,
