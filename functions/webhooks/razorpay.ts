@@ -21,7 +21,7 @@ const Event = v.object({
   payload: v.fallback(
     v.nullish(
       v.object({
-        payment: entity({ id: Reference }),
+        payment: entity({ id: Reference, order_id: Reference }),
         refund: entity({ payment_id: Reference }),
         dispute: entity({ payment_id: Reference }),
       }),
@@ -61,7 +61,10 @@ export default newFunction(
       eventId: eventId.output,
       type: event.output.event,
       paymentId: null,
-      reference: payment?.entity.id ?? refund?.entity.payment_id ?? dispute?.entity.payment_id ?? null,
+      references: [
+        payment?.entity.id ?? refund?.entity.payment_id ?? dispute?.entity.payment_id,
+        payment?.entity.order_id,
+      ].filter((name) => typeof name === 'string'),
       requestId: c.var.requestId,
     })
     return c.json({ received: true, repeated: !kept })

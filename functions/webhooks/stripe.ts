@@ -38,6 +38,8 @@ const Event = v.object({
   ),
 })
 
+const isName = (name: string | null | undefined): name is string => typeof name === 'string'
+
 export default newFunction(
   {
     method: 'POST',
@@ -68,7 +70,7 @@ export default newFunction(
       eventId: event.output.id,
       type: event.output.type,
       paymentId: object?.metadata?.paymentId ?? null,
-      reference: (typeof intent === 'object' ? intent?.id : intent) ?? object?.id ?? null,
+      references: [(typeof intent === 'object' ? intent?.id : intent) ?? object?.id].filter(isName),
       requestId: c.var.requestId,
     })
     return c.json({ received: true, repeated: !kept })

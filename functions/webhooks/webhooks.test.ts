@@ -151,6 +151,17 @@ describe('Razorpay', () => {
     expect(await told()).toBe(0)
   })
 
+  test('a payment of an order that we made wakes the worker, though we do not know the payment', async () => {
+    await sale.database
+      .sql`update payments set method = 'razorpay', provider_reference = ${`order_${paymentId}`} where id = ${paymentId}`
+    const body = JSON.stringify({
+      event: 'payment.authorized',
+      payload: { payment: { entity: { id: 'pay_unknown', order_id: `order_${paymentId}` } } },
+    })
+    expect((await post(body, newId())).status).toBe(200)
+    expect(await told()).toBe(1)
+  })
+
   test('a dispute wakes the worker', async () => {
     const body = JSON.stringify({
       event: 'payment.dispute.created',

@@ -9,23 +9,33 @@ export interface ProviderEvent {
   type: string
   /** Our id of the try, if the provider carries it; */
   paymentId: string | null
-  /** otherwise the provider's name of the charge. */
-  reference: string | null
+  /** otherwise the provider's names of the charge, and of what it is for. */
+  references: string[]
   requestId: string
 }
 
 /** Stores the event and wakes the worker. False if it came before: then nothing is sent. */
 export async function keepEvent(sql: Sql, event: ProviderEvent): Promise<boolean> {
-  const { provider, eventId, type, paymentId, reference, requestId } = event
+  const { provider, eventId, type, paymentId, references, requestId } = event
   const rows = await sql`
     with payment as (
+      -- Each by an index of its own.
+      select id, reservation_id from payments where id = ${paymentId}::uuid and provider = ${provider}
+      union all
+      select id, reservation_id from payments where charge_key = ${paymentId}::uuid and provider = ${provider}
+      union all
       select id, reservation_id from payments
-      where provider = ${provider}
-        and (id = ${paymentId}::uuid or charge_key = ${paymentId}::uuid or provider_reference = ${reference}
-          or method = ${reference})
+      where provider_reference = any(${references}::text[]) and provider = ${provider}
+      union all
+      select id, reservation_id from payments
+      where provider = 'razorpay' and method like 'pay\\_%' and method = any(${references}::text[])
+        and ${provider} = 'razorpay'
       union all
       select p.id, p.reservation_id from payment_attempts a join payments p on p.id = a.payment_id
-      where a.provider = ${provider} and (a.id = ${paymentId}::uuid or a.provider_reference = ${reference})
+      where a.provider = ${provider} and a.id = ${paymentId}::uuid
+      union all
+      select p.id, p.reservation_id from payment_attempts a join payments p on p.id = a.payment_id
+      where a.provider = ${provider} and a.provider_reference = any(${references}::text[])
       limit 1
     ), kept as (
       insert into provider_events (provider, event_id, type, payment_id)

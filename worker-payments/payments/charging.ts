@@ -64,10 +64,13 @@ export async function chargeOnce(settings: ChargingSettings, payment: OpenedPaym
   }
 }
 
+const isPrepared = ({ prepare, prepares }: Provider, { method }: ChargeRequest): boolean =>
+  prepare !== undefined && (prepares?.(method) ?? true)
+
 /** The window is over, and an earlier worker may still stand before its call. */
 async function closeCharge(provider: Provider, request: ChargeRequest): Promise<Charge> {
   // Without a stored name nobody can charge: declining, which asks that there is still none, closes it.
-  if (provider.prepare && request.reference === null) return OVER
+  if (isPrepared(provider, request) && request.reference === null) return OVER
   return provider.close(request)
 }
 
@@ -78,7 +81,7 @@ async function nameFirst(
   provider: Provider,
   request: ChargeRequest,
 ): Promise<ChargeRequest | Charge> {
-  if (!provider.prepare || request.reference !== null) return request
+  if (!provider.prepare || !isPrepared(provider, request) || request.reference !== null) return request
   const prepared = await provider.prepare(request)
   if (prepared.status === 'declined') return prepared
   // Another worker may have stored one before, or ended the payment.

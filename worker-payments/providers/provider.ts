@@ -86,6 +86,8 @@ export interface Provider {
    * moving money and names it. Its name is stored before `charge` is called with it.
    */
   prepare?(request: ChargeRequest): Promise<{ status: 'prepared'; reference: string } | Declined>
+  /** Which methods are prepared; left out: all of them. */
+  prepares?(method: string): boolean
   /** Throws a ProviderError where the answer did not come or was no answer. */
   charge(request: ChargeRequest): Promise<Exclude<Charge, { status: 'absent' }>>
   /** Asks; never charges. What waits for a customer who is gone is closed on the way. */

@@ -1,16 +1,17 @@
 // Razorpay behind our interface: its checkout has authorised a payment in the browser, we capture that
 // payment by its id.
 import Razorpay from 'razorpay'
-import {
-  type Account,
-  type Charge,
-  type ChargeQuestion,
-  type ChargeRequest,
-  type Provider,
-  ProviderError,
-  type ProviderRefund,
-  type RefundRequest,
+import type {
+  Account,
+  Charge,
+  ChargeQuestion,
+  ChargeRequest,
+  Declined,
+  Provider,
+  ProviderRefund,
+  RefundRequest,
 } from './provider.ts'
+import { ask, Refusal } from './razorpay-errors.ts'
 
 export interface RazorpaySettings {
   RAZORPAY_KEY_ID: string
@@ -51,18 +52,43 @@ export function newRazorpay(settings: RazorpaySettings): Provider {
     Object.assign(defaults.headers.common, headers)
     return client
   }
-  return { name: 'razorpay', ...newCharges(connect()), ...newRefunds(connect) }
+  const client = connect()
+  return {
+    name: 'razorpay',
+    prepare: (request) => prepare(client, request),
+    prepares: isByBuyer,
+    ...newCharges(client, key_id),
+    ...newRefunds(connect),
+  }
 }
 
 type Connect = (headers?: Record<string, string>) => Razorpay
 
-function newCharges(client: Razorpay): Pick<Provider, 'charge' | 'chargeState' | 'close'> {
+/** The buyer completes it in Razorpay's checkout, which binds what it authorises to our order. */
+const isByBuyer = (method: string): boolean => method === 'razorpay'
+
+/** An order of which the answer was lost is in nobody's hands: only the one that is stored is handed out. */
+async function prepare(
+  client: Razorpay,
+  { paymentId, amount, currency }: ChargeRequest,
+): Promise<{ status: 'prepared'; reference: string } | Declined> {
+  try {
+    const order = { amount, currency, receipt: paymentId, notes: { paymentId } }
+    const { id } = (await ask(client.orders.create(order))) as { id: string }
+    return { status: 'prepared', reference: id }
+  } catch (error) {
+    if (error instanceof Refusal) return { status: 'declined', reference: null, reason: error.reason }
+    throw error
+  }
+}
+
+function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 'chargeState' | 'close'> {
   /** Capturing what is captured is refused by Razorpay: it cannot be taken twice. */
   async function charge(request: ChargeRequest): Promise<Answered> {
-    const { method, amount, currency } = request
+    const { amount, currency } = request
     const before = await find(request)
     if (before.status !== 'authorized') return before
-    const made = client.payments.capture(method, amount, currency)
+    const made = client.payments.capture(before.reference, amount, currency)
     try {
       return asAnswer(read((await ask(made)) as RazorpayPayment, request))
     } catch (error) {
@@ -70,13 +96,14 @@ function newCharges(client: Razorpay): Pick<Provider, 'charge' | 'chargeState' |
       // Taken by another worker meanwhile, or not to be taken: which, the payment says.
       const after = await find(request)
       return after.status === 'authorized'
-        ? { status: 'declined', reference: method, reason: error.reason }
+        ? { status: 'declined', reference: nameOf(request), reason: error.reason }
         : after
     }
   }
 
   /** The payment as it is; a refusal where there is no such payment. */
   async function find(request: ChargeQuestion): Promise<Found> {
+    if (isByBuyer(request.method)) return findInOrder(client, request, keyId)
     try {
       return read((await ask(client.payments.fetch(request.method))) as RazorpayPayment, request)
     } catch (error) {
@@ -86,22 +113,56 @@ function newCharges(client: Razorpay): Pick<Provider, 'charge' | 'chargeState' |
   }
 
   async function chargeState(question: ChargeQuestion): Promise<Charge> {
+    // No order was stored, so nobody may pay it.
+    if (isByBuyer(question.method) && question.reference === null) return { status: 'absent' }
     const found = await find(question)
     return found.status === 'authorized' ? { status: 'absent' } : found
   }
 
   // Razorpay cannot void what its checkout authorised. A worker that stands still may capture it for days, so
   // it is captured now: what is captured cannot be captured later, and its money goes to seats or back.
-  const close = (question: ChargeQuestion) => charge({ ...question, expiresAt: new Date() })
+  // An order of which nothing was authorised stays payable: what comes later is never captured by us, and
+  // Razorpay gives it back.
+  async function close(question: ChargeQuestion): Promise<Answered> {
+    const state = await charge({ ...question, expiresAt: new Date() })
+    return state.status === 'action_required'
+      ? { status: 'declined', reference: state.reference, reason: 'reservation_over' }
+      : state
+  }
 
   return { charge, chargeState, close }
+}
+
+/** What we know the charge by: of an order its id, else the payment that the browser handed in. */
+const nameOf = ({ method, reference }: ChargeQuestion): string | null =>
+  isByBuyer(method) ? reference : method
+
+/**
+ * Of the tries in the checkout the one that has money, else the one that would have; else it is the
+ * buyer's.
+ */
+async function findInOrder(client: Razorpay, question: ChargeQuestion, keyId: string): Promise<Found> {
+  const { paymentId, reference } = question
+  if (reference === null) throw new Error(`payment ${paymentId}: the order was not made`)
+  const { items } = (await ask(client.orders.fetchPayments(reference))) as { items: RazorpayPayment[] }
+  const found = items.map((payment) => read(payment, question))
+  return (
+    found.find(({ status }) => status === 'captured') ??
+    found.find(({ status }) => status === 'authorized') ?? {
+      status: 'action_required',
+      reference,
+      action: { type: 'razorpay', orderId: reference, keyId },
+    }
+  )
 }
 
 /** Razorpay lists disputes of the whole account, newest first. */
 const DISPUTES_READ = 100
 
-async function account(client: Razorpay, { method }: ChargeQuestion): Promise<Account> {
-  const made = (await ask(client.payments.fetchMultipleRefund(method, { count: 100 }))) as {
+async function account(client: Razorpay, question: ChargeQuestion): Promise<Account> {
+  // Once captured, an order's payment is the reference.
+  const paid = isByBuyer(question.method) ? question.reference! : question.method
+  const made = (await ask(client.payments.fetchMultipleRefund(paid, { count: 100 }))) as {
     items: (RazorpayRefund & { amount?: number })[]
   }
   const refunds = made.items.map((refund) => ({
@@ -112,9 +173,7 @@ async function account(client: Razorpay, { method }: ChargeQuestion): Promise<Ac
     reason: 'failed',
   }))
   const { items } = await ask(client.disputes.all({ count: DISPUTES_READ }))
-  const statuses = items
-    .filter(({ payment_id }) => payment_id === method)
-    .map(({ status }) => status as string)
+  const statuses = items.filter(({ payment_id }) => payment_id === paid).map(({ status }) => status as string)
   return { refunds, dispute: disputeOf(statuses) }
 }
 
@@ -181,35 +240,4 @@ function readRefund({ id, status }: RazorpayRefund): RefundAnswer {
   if (status === 'processed') return { status: 'refunded', reference: id }
   if (status === 'pending') return { status: 'pending', reference: id }
   return { status: 'failed', reference: id, reason: 'failed' }
-}
-
-/** Razorpay refuses this request, and will each time. */
-class Refusal extends Error {
-  readonly reason: string
-
-  constructor(message: string, reason: string) {
-    super(message)
-    this.reason = reason
-  }
-}
-
-/** The SDK throws objects with a status code, and a TypeError where no answer came. */
-async function ask<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (error) {
-    const { statusCode: status, error: body } = error as {
-      statusCode?: number
-      error?: { description?: string; reason?: string; code?: string }
-    }
-    const said = `razorpay: ${status ?? 'no answer'} ${body?.description ?? String(error)}`
-    if (status === 429) throw new ProviderError(said, 'nothing_happened')
-    // 409: another request for the same payment is still running.
-    if (status === undefined || status === 409 || status >= 500) throw new ProviderError(said, 'unknown')
-    if (status === 400 || status === 404) {
-      throw new Refusal(said, (body?.reason || body?.code || 'bad_request').toLowerCase())
-    }
-    // 401, 403: our key, which staff mends.
-    throw new Error(said)
-  }
 }

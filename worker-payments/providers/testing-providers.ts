@@ -21,6 +21,7 @@ export interface FakeCharge {
   metadata: Record<string, string>
   payment_method?: string
   client_secret?: string
+  order_id?: string
   amount_refunded?: number
 }
 
@@ -150,10 +151,34 @@ function cancelIntent(intent: FakeCharge): [number, object] {
   return [200, intent]
 }
 
+/** Orders are charges too; payments name the order that they are for. */
+function answerOrder(fake: FakeProvider, id: string | undefined, body: string): [number, object] {
+  if (id === undefined) {
+    const { amount, currency, receipt } = JSON.parse(body) as {
+      amount: number
+      currency: string
+      receipt: string
+    }
+    const order = {
+      id: `order_${fake.charges.size + 1}`,
+      status: 'created',
+      amount,
+      currency,
+      metadata: { receipt },
+    }
+    fake.charges.set(order.id, order)
+    return [200, order]
+  }
+  const items = [...fake.charges.values()].filter(({ order_id }) => order_id === id)
+  return [200, { entity: 'collection', count: items.length, items }]
+}
+
 /** Payments that the checkout has authorised are put into `charges` by the test. */
 export const fakeRazorpay = (): Promise<FakeProvider> =>
   listen((request, body, fake) => {
-    const [, , , id, verb] = request.url!.split(/[/?]/)
+    const [, , noun, id, verb] = request.url!.split(/[/?]/)
+    if (noun === 'orders') return answerOrder(fake, id, body)
+    if (noun === 'disputes') return [200, { entity: 'collection', count: 0, items: [] }]
     const charge = fake.charges.get(id!)
     if (!charge)
       return [400, { error: { code: 'BAD_REQUEST_ERROR', description: 'The id provided does not exist' } }]

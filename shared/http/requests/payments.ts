@@ -17,7 +17,7 @@ const PaymentMethod = v.pipe(
 /** A method that we charge, or a provider with which the buyer completes the payment in the browser. */
 const choice = {
   method: v.optional(PaymentMethod),
-  provider: v.optional(v.literal('stripe', 'must be stripe')),
+  provider: v.optional(v.picklist(['stripe', 'razorpay'], 'must be stripe or razorpay')),
 }
 export const PaymentChoice = v.pipe(
   v.strictObject(choice),
