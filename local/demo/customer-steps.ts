@@ -99,6 +99,17 @@ export async function hold(
   return undefined
 }
 
+/** Tries the showtimes one by one. */
+export async function holdAnywhere(call: Call, bearer: Bearer): Promise<Answer['body']> {
+  for await (const found of showtimesWithSeats(call)) {
+    const held = await hold(call, bearer, found)
+    if (held) return held
+  }
+  throw new DemoError(
+    'No showtime gave two seats: see the answers above. npm start -- --reset begins afresh.',
+  )
+}
+
 /**
  * Creates the reservation; if the answer was lost or is not there yet, repeats the request with the same key.
  */
@@ -107,12 +118,18 @@ export async function reserve(
   bearer: Bearer,
   held: { id: string; showtimeId: string },
   method: string,
+  contact?: { email: string; language: string },
 ): Promise<string> {
   const headers = { ...bearer, 'idempotency-key': randomUUID() }
   for (let repeat = 0; ; repeat++) {
     const answer = await call('POST', '/v1/reservations', {
       headers,
-      body: { showtimeId: held.showtimeId, holdId: held.id, payment: { method } },
+      body: {
+        showtimeId: held.showtimeId,
+        holdId: held.id,
+        payment: { method },
+        ...(contact ? { contact } : {}),
+      },
       show: ({ id, status, total, payment, expiresAt }) => ({
         id,
         status,

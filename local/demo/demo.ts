@@ -1,6 +1,7 @@
 // npm run demo: books two seats of a running Milo and prints each step with the real answers. With "staff" it
-// shows a day of the staff instead.
+// shows a day of the staff instead, with "guest" somebody without an account.
 
+import { fileURLToPath } from 'node:url'
 import { isMain } from '#shared/std/is-main.ts'
 import { sleep } from '#shared/std/sleep.ts'
 import { OptionsError } from '../start/options.ts'
@@ -8,16 +9,20 @@ import {
   approve,
   type Bearer,
   giveUp,
-  hold,
+  holdAnywhere,
   logIn,
   reserve,
   settle,
-  showtimesWithSeats,
   tryAgain,
 } from './customer-steps.ts'
 import { type Answer, DemoError, newClient } from './demo-client.ts'
+import { demoGuest } from './guest.ts'
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts'
 import { demoStaff } from './staff.ts'
+
+/** Where npm start leaves mails that no SMTP_URL sends. */
+const OUTGOING =
+  process.env.OUTGOING_FOLDER || fileURLToPath(new URL('../../.milo/outgoing', import.meta.url))
 
 /** Throws a DemoError if a step fails. */
 export async function demo(
@@ -90,21 +95,12 @@ async function settleOrRetry(
   return settle(call, bearer, id, waitMs)
 }
 
-async function holdAnywhere(call: ReturnType<typeof newClient>, bearer: Bearer): Promise<Answer['body']> {
-  for await (const found of showtimesWithSeats(call)) {
-    const held = await hold(call, bearer, found)
-    if (held) return held
-  }
-  throw new DemoError(
-    'No showtime gave two seats: see the answers above. npm start -- --reset begins afresh.',
-  )
-}
-
 async function main(): Promise<void> {
   try {
     const options = readDemoOptions(process.argv.slice(2), process.env)
     if (options.help) console.log(DEMO_HELP)
     else if (options.who === 'staff') await demoStaff(options, console.log)
+    else if (options.who === 'guest') await demoGuest(options, OUTGOING, console.log)
     else await demo(options, console.log)
   } catch (error) {
     if (!(error instanceof DemoError || error instanceof OptionsError)) throw error

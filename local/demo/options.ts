@@ -17,6 +17,7 @@ const WAIT_SECONDS_LATE = 1200
 export const DEMO_HELP = `npm run demo [-- options]   books two seats of a running Milo and shows each step
 npm run demo -- retry       the card is declined, and another one pays for the same seats
 npm run demo -- 3ds         the bank asks its customer, who approves
+npm run demo -- guest       somebody without an account books, and opens the tickets by the link of a mail
 npm run demo -- staff       a day of the staff: opens a theater, draws a screen, schedules a week,
                             changes a price, moves a showtime and cancels it
 
@@ -32,7 +33,7 @@ npm run demo -- staff       a day of the staff: opens a theater, draws a screen,
 export interface DemoOptions {
   help: boolean
   /** Whose day is shown. */
-  who: 'customer' | 'staff' | 'retry' | '3ds'
+  who: 'customer' | 'guest' | 'staff' | 'retry' | '3ds'
   baseUrl: string
   /** As POST /v1/reservations names it. */
   method: string
@@ -41,7 +42,7 @@ export interface DemoOptions {
   waitMs: number
 }
 
-const days = ['customer', 'staff', 'retry', '3ds'] as const
+const days = ['customer', 'guest', 'staff', 'retry', '3ds'] as const
 /** The card that a day is about. */
 const cardOf: Partial<Record<DemoOptions['who'], string>> = { retry: 'declined', '3ds': 'action-required' }
 const isDay = (who: string): who is DemoOptions['who'] => (days as readonly string[]).includes(who)
@@ -51,7 +52,9 @@ export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOpt
   const { values, positionals } = parse(args)
   const [who = 'customer', ...rest] = positionals
   if (!isDay(who) || rest.length > 0)
-    throw new OptionsError(`The demo is for a customer, retry, 3ds or staff, not "${positionals.join(' ')}".`)
+    throw new OptionsError(
+      `The demo is for a customer, guest, retry, 3ds or staff, not "${positionals.join(' ')}".`,
+    )
   const card = cardOf[who] ?? values.card.replaceAll('_', '-')
   if (!cards.includes(card))
     throw new OptionsError(`--card must be one of ${cards.join(', ')}, not "${values.card}".`)

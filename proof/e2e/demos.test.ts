@@ -2,6 +2,7 @@
 // seed.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demo } from '../../local/demo/demo.ts'
+import { demoGuest } from '../../local/demo/guest.ts'
 import { readDemoOptions } from '../../local/demo/options.ts'
 import { demoStaff } from '../../local/demo/staff.ts'
 import { seed } from '../../local/seed/seed.ts'
@@ -28,6 +29,15 @@ test('a customer books two seats', { timeout: DEMO_MS }, async () => {
       select reservation_id from tickets where status = 'valid')`
   expect(new Set(tickets.map(({ code }: { code: string }) => code)).size).toBe(2)
   expect(rows).toHaveLength(2)
+})
+
+test('a guest books two seats, and opens the tickets by the link of a mail', {
+  timeout: DEMO_MS,
+}, async () => {
+  const said: string[] = []
+  const tickets = await demoGuest(options('guest'), host.outgoing, (line) => said.push(line))
+  expect(tickets.map(({ status }) => status)).toEqual(['valid', 'valid'])
+  expect(said.join('\n')).toContain('"kind":"guest"')
 })
 
 test('a declined card leaves the seats to another one', { timeout: DEMO_MS }, async () => {

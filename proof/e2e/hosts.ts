@@ -80,6 +80,8 @@ async function functionCaller(env: FunctionEnv): Promise<Ask> {
 export interface WholeSystem extends Host {
   url: string
   system: System
+  /** Where its worker leaves mails. */
+  outgoing: string
 }
 
 // A connection for each request: none can be closed by its other end while a busy test is not looking.
@@ -115,6 +117,7 @@ export async function behindGateway(
     ask: (path, init) => fetch(url + path, { ...init, dispatcher } as RequestInit),
     url,
     system,
+    outgoing: process.env.OUTGOING_FOLDER || join(folder, 'outgoing'),
     database,
     keys,
     stop,
