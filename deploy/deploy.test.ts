@@ -91,7 +91,9 @@ test('every route has its own settings, with its schedule, and the router is bou
   expect(new Set(bound.map(({ binding }) => binding)).size).toBe(routes.length)
 })
 
-test('only functions that sign have the private key', () => {
+test('only functions that sign have the private key of what they sign', () => {
+  const ticketSigners = routes.filter(({ name }) => secretsOf(name).includes('TICKET_PRIVATE_KEY'))
+  expect(ticketSigners.map(({ name }) => name)).toEqual(['ticket-holders/update'])
   const holders = routes.filter(({ name }) => secretsOf(name).includes('JWT_PRIVATE_KEY'))
   expect(holders.map(({ name }) => name)).toEqual(['guests/create', 'sessions/create', 'sessions/update'])
   for (const { name } of routes)

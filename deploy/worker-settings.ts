@@ -9,6 +9,7 @@ import base from './wrangler.base.json' with { type: 'json' }
 const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL']
 /** Secrets of a single function. */
 const OWN_SECRETS: Record<string, readonly SettingName[]> = {
+  'ticket-holders/update': ['TICKET_PRIVATE_KEY'],
   'webhooks/stripe': ['STRIPE_WEBHOOK_SECRET'],
   'webhooks/razorpay': ['RAZORPAY_WEBHOOK_SECRET'],
 }

@@ -13,6 +13,8 @@ export interface Route {
   cron?: string
   /** Signs access tokens: it alone gets the private key, the others the public ones. */
   signs?: true
+  /** Signs ticket codes: it alone gets TICKET_PRIVATE_KEY. */
+  signsTickets?: true
   /** Encrypts and decrypts secrets of authenticators: it alone gets SECOND_FACTOR_KEY. */
   seals?: true
 }
@@ -129,6 +131,12 @@ export const routes: readonly Route[] = [
   },
   { name: 'tickets/list', method: 'GET', path: '/v1/tickets' },
   { name: 'tickets/get', method: 'GET', path: '/v1/tickets/:ticketId' },
+  { name: 'ticket-holders/update', method: 'PUT', path: '/v1/tickets/:ticketId/holder', signsTickets: true },
+  {
+    name: 'ticket-reissues/list',
+    method: 'GET',
+    path: '/v1/showtimes/:showtimeId/ticket-reissues',
+  },
   { name: 'ticket-keys/get', method: 'GET', path: '/.well-known/ticket-keys.json' },
   { name: 'check-ins/create', method: 'POST', path: '/v1/check-ins' },
   { name: 'webhooks/stripe', method: 'POST', path: '/v1/webhooks/stripe' },

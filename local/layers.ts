@@ -8,6 +8,9 @@ interface Layer {
   message: string
 }
 
+/** Refusals that a gateway answers by itself. */
+const PROBLEMS = ['shared/http/problems.ts', 'shared/http/problem-answers.ts']
+
 /** The first layer that matches a file applies; a file without a layer may import everything. */
 const layers: Layer[] = [
   {
@@ -59,7 +62,17 @@ const layers: Layer[] = [
   },
   {
     of: /^shared\/tickets\//,
-    may: ['shared/', 'pdfkit', 'fontkit', 'bidi-js', 'qr', 'valibot', '@fontsource'],
+    may: [
+      'shared/',
+      'pdfkit',
+      'fontkit',
+      'bidi-js',
+      'qr',
+      'valibot',
+      '@fontsource',
+      'hono',
+      'ical-generator',
+    ],
     message: 'Tickets are printed on every host: no Node modules.',
   },
   {
@@ -170,13 +183,7 @@ const layers: Layer[] = [
   },
   {
     of: /^gateway\/edge\.ts$/,
-    may: [
-      'gateway/',
-      'shared/http/client-address.ts',
-      'shared/http/problems.ts',
-      'shared/http/problem-answers.ts',
-      'functions/routes.ts',
-    ],
+    may: ['gateway/', 'shared/http/client-address.ts', ...PROBLEMS, 'functions/routes.ts'],
     message: 'The gateway at the edge imports the routes and no Node modules.',
   },
   {
@@ -190,8 +197,7 @@ const layers: Layer[] = [
       'shared/log.ts',
       'shared/metrics.ts',
       'shared/http/client-address.ts',
-      'shared/http/problems.ts',
-      'shared/http/problem-answers.ts',
+      ...PROBLEMS,
       'shared/http/request-ids.ts',
       'shared/rate-limit/',
       'shared/std/',

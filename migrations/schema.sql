@@ -86,6 +86,9 @@ CREATE FUNCTION public.forget_contacts() RETURNS trigger
     AS $$
 begin
   delete from reservation_contacts where reservation_id in (select id from reservations where user_id = new.id);
+  delete from ticket_holders where ticket_id in (
+    select ticket.id from tickets ticket join reservations on reservations.id = ticket.reservation_id
+    where reservations.user_id = new.id);
   return null;
 end
 $$;
@@ -270,6 +273,17 @@ begin
   end if;
   return new;
 end $$;
+
+CREATE FUNCTION public.refuse_void_code() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from void_ticket_codes where code = new.code) then
+    raise exception 'this code of ticket % is void', new.id;
+  end if;
+  return new;
+end
+$$;
 
 CREATE FUNCTION public.show_changed_movies() RETURNS trigger
     LANGUAGE plpgsql
@@ -999,6 +1013,14 @@ CREATE TABLE public.theaters (
     CONSTRAINT theaters_time_zone CHECK ((((time_zone = 'UTC'::text) OR (time_zone ~ '^[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]*)+$|^Etc/GMT[+-]1?[0-9]$'::text)) AND (('2000-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)))
 );
 
+CREATE TABLE public.ticket_holders (
+    ticket_id uuid NOT NULL,
+    name text NOT NULL,
+    email text,
+    handed_on_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ticket_holders_email_check CHECK ((email = lower(email)))
+);
+
 CREATE TABLE public.ticket_keys (
     kid text NOT NULL,
     jwk jsonb NOT NULL,
@@ -1013,7 +1035,15 @@ CREATE TABLE public.tickets (
     code text NOT NULL,
     status text DEFAULT 'valid'::text NOT NULL,
     issued_at timestamp with time zone DEFAULT now() NOT NULL,
+    issue integer DEFAULT 0 NOT NULL,
+    CONSTRAINT tickets_issue_check CHECK ((issue >= 0)),
     CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'used'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.void_ticket_codes (
+    code text NOT NULL,
+    ticket_id uuid NOT NULL,
+    voided_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.webhook_deliveries (
@@ -1266,6 +1296,9 @@ ALTER TABLE ONLY public.theater_staff
 ALTER TABLE ONLY public.theaters
     ADD CONSTRAINT theaters_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.ticket_holders
+    ADD CONSTRAINT ticket_holders_pkey PRIMARY KEY (ticket_id);
+
 ALTER TABLE ONLY public.ticket_keys
     ADD CONSTRAINT ticket_keys_pkey PRIMARY KEY (kid);
 
@@ -1280,6 +1313,9 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.void_ticket_codes
+    ADD CONSTRAINT void_ticket_codes_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_endpoint_id_event_id_type_key UNIQUE (endpoint_id, event_id, type);
@@ -1425,7 +1461,11 @@ CREATE INDEX theater_staff_user ON public.theater_staff USING btree (user_id);
 
 CREATE INDEX theaters_city ON public.theaters USING btree (folded_city);
 
+CREATE INDEX ticket_holders_age ON public.ticket_holders USING btree (handed_on_at);
+
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
+
+CREATE INDEX void_ticket_codes_ticket ON public.void_ticket_codes USING btree (ticket_id);
 
 CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
 
@@ -1478,6 +1518,8 @@ CREATE TRIGGER showtimes_shown_anew AFTER UPDATE ON public.showtimes REFERENCING
 CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.show_movies_less();
 
 CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
+
+CREATE TRIGGER tickets_void_code BEFORE UPDATE OF code ON public.tickets FOR EACH ROW WHEN ((new.code <> old.code)) EXECUTE FUNCTION public.refuse_void_code();
 
 CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at, disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
 
@@ -1614,11 +1656,17 @@ ALTER TABLE ONLY public.theater_staff
 ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.ticket_holders
+    ADD CONSTRAINT ticket_holders_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_seat FOREIGN KEY (reservation_id, seat_id) REFERENCES public.reservation_seats(reservation_id, seat_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
+
+ALTER TABLE ONLY public.void_ticket_codes
+    ADD CONSTRAINT void_ticket_codes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
 
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id) ON DELETE CASCADE;

@@ -51,6 +51,7 @@ export default newFunction(
     const scanned = await checkIn(c.var.sql, actorOf(c), scan)
     if (scanned.outcome === 'unknown')
       return problem(c, 'not_found', { detail: 'We never issued this code.' })
+    if (scanned.outcome === 'handed_on') return problem(c, 'wrong_state', { detail: HANDED_ON })
     if (scanned.outcome === 'other_theater')
       return problem(c, 'forbidden', { detail: 'This ticket is for a theater where you are not staff.' })
     const { admission } = scanned
@@ -75,6 +76,8 @@ export default newFunction(
     }
   },
 )
+
+const HANDED_ON = 'This code is void: the ticket was handed on, and its holder has another code.'
 
 const REFUSALS = {
   refunded: 'This ticket was given back.',

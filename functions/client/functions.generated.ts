@@ -85,6 +85,8 @@ import type refundRetriesCreate from '../refund-retries/create.ts'
 import type refundSettlementsCreate from '../refund-settlements/create.ts'
 import type ticketsList from '../tickets/list.ts'
 import type ticketsGet from '../tickets/get.ts'
+import type ticketHoldersUpdate from '../ticket-holders/update.ts'
+import type ticketReissuesList from '../ticket-reissues/list.ts'
 import type ticketKeysGet from '../ticket-keys/get.ts'
 import type checkInsCreate from '../check-ins/create.ts'
 import type webhooksStripe from '../webhooks/stripe.ts'
@@ -192,6 +194,8 @@ export interface Functions {
   refundSettlementsCreate: typeof refundSettlementsCreate
   ticketsList: typeof ticketsList
   ticketsGet: typeof ticketsGet
+  ticketHoldersUpdate: typeof ticketHoldersUpdate
+  ticketReissuesList: typeof ticketReissuesList
   ticketKeysGet: typeof ticketKeysGet
   checkInsCreate: typeof checkInsCreate
   webhooksStripe: typeof webhooksStripe

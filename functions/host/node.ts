@@ -41,22 +41,20 @@ export interface NodeHost {
   close(): Promise<void>
 }
 
+async function load(route: Route): Promise<Loaded> {
+  const module = await import(/* @vite-ignore */ `../${route.name}.ts`)
+  return { route, fn: module.default }
+}
+
 /** Starts the host; it listens when the promise settles. */
 export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const resources = openResources(settings)
   const cache = new ReadCache(resources.redis, channelOf(settings.DATABASE_URL), log)
-  const { JWT_PRIVATE_KEY, SECOND_FACTOR_KEY = '', ...others } = settings
+  const { JWT_PRIVATE_KEY, TICKET_PRIVATE_KEY, SECOND_FACTOR_KEY = '', ...others } = settings
   const JWT_PUBLIC_KEYS = publicKeysFor(JWT_PRIVATE_KEY)
   const env: FunctionEnv = { ...others, JWT_PUBLIC_KEYS, resources, cache, FONTS: fontFiles, log }
-  const loaded = await Promise.all(
-    routes.map(
-      async (route): Promise<Loaded> => ({
-        route,
-        fn: (await import(/* @vite-ignore */ `../${route.name}.ts`)).default,
-      }),
-    ),
-  )
+  const loaded = await Promise.all(routes.map(load))
   const pending = new Set<Promise<unknown>>()
   const ctx = backgroundWork(pending, log)
   let draining = false
@@ -66,7 +64,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     '/readyz': () => readiness(resources, draining),
     '/metrics': () => metrics.answer(draining),
   })
-  const keys = { env, signing: { JWT_PRIVATE_KEY }, sealing: { SECOND_FACTOR_KEY } }
+  const secrets = { signing: { JWT_PRIVATE_KEY }, ticketSigning: { TICKET_PRIVATE_KEY } }
+  const keys = { env, ...secrets, sealing: { SECOND_FACTOR_KEY } }
   const handle = dispatcher(loaded, keys, ctx, metrics)
   const server = serve({
     hostname: settings.HOST,
@@ -130,6 +129,7 @@ function ownerless(path: string, requestId: string): Response {
 interface HostKeys {
   env: FunctionEnv
   signing: TokenKeys
+  ticketSigning: Pick<FunctionEnv, 'TICKET_PRIVATE_KEY'>
   sealing: Pick<FunctionEnv, 'SECOND_FACTOR_KEY'>
 }
 
@@ -138,14 +138,19 @@ type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(
   loaded: Loaded[],
-  { env, signing, sealing }: HostKeys,
+  { env, signing, ticketSigning, sealing }: HostKeys,
   ctx: ExecutionContext,
   metrics: FunctionMetrics,
 ) {
   const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
   const unowned = metrics.counter('none')
-  function newOwner({ name, signs, seals }: Route, fn: ScheduledFunction) {
-    const own = { ...env, ...(signs ? signing : {}), ...(seals ? sealing : {}) }
+  function newOwner({ name, signs, signsTickets, seals }: Route, fn: ScheduledFunction) {
+    const keys = {
+      ...(signs ? signing : {}),
+      ...(signsTickets ? ticketSigning : {}),
+      ...(seals ? sealing : {}),
+    }
+    const own = { ...env, ...keys }
     return { fn, env: own, counted: metrics.counter(name) }
   }
   return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
@@ -206,6 +211,7 @@ if (isMain(import.meta.url)) {
   try {
     const settings = readEnv(SETTINGS, process.env)
     delete process.env.JWT_PRIVATE_KEY
+    delete process.env.TICKET_PRIVATE_KEY
     delete process.env.SECOND_FACTOR_KEY
     const host = await startNodeHost(settings)
     endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), host.close)

@@ -66,6 +66,7 @@ export const bodyExamples: Record<string, unknown> = {
   'simulator/create': { outcome: 'approve' },
   'payment-attempts/create': { method: 'sim_approved' },
   'cancellations/create': { seatIds: [ids.seat] },
+  'ticket-holders/update': { name: 'Grace Hopper', email: 'grace@example.com' },
   'check-ins/create': { code, nonce: 'door-north-000187', door: 'North' },
   'webhooks/stripe': {
     id: 'evt_1',

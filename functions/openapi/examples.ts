@@ -64,7 +64,8 @@ const ticket = {
   status: 'valid',
   issuedAt: at,
   seat: { ...ticketSeat, accessible: false, companion: false },
-  showtime: { id: ids.showtime, ...shownShow, address: theater.address },
+  showtime: { id: ids.showtime, ...shownShow, address: theater.address, endsAt: '2026-03-29T21:05:00.000Z' },
+  holder: null,
 }
 export const cancelled = {
   showtimeId: ids.showtime,
@@ -227,6 +228,7 @@ export const answerExamples: Record<string, unknown> = {
   },
   Ticket: ticket,
   Tickets: page(ticket),
+  TicketReissues: page({ ticketId: ids.ticket, issue: 1 }),
   ShownCheckIn: {
     id: ids.checkIn,
     ticketId: ids.ticket,

@@ -1,5 +1,6 @@
 // A ticket is shown to its owner as JSON, as a QR code and on paper; doors have the keys to prove it.
 import { inflateSync } from 'node:zlib'
+import ICAL from 'ical.js'
 import decodeQR from 'qr/decode.js'
 import { extractText } from 'unpdf'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -134,6 +135,33 @@ test('as PDF: one page with the seat in words and a code that a scanner reads', 
     ),
   )
   expect(scan((x, y) => dark.has(`${x} ${y}`), size)).toBe(tickets[0].code)
+})
+
+const wholeSeconds = (at: string) => new Date(Math.floor(Date.parse(at) / 1000) * 1000)
+
+test('as a calendar entry: another parser finds the showtime in it', async () => {
+  const answer = await get(buyer.customer, tickets[0].id, 'text/calendar')
+  expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+  const event = new ICAL.Event(
+    new ICAL.Component(ICAL.parse(await answer.text())).getFirstSubcomponent('vevent')!,
+  )
+  const { showtime } = tickets[0]
+  expect(event.uid).toBe(`${tickets[0].id}@milo`)
+  expect(event.summary).toBe('Amélie (restored) \\ 夜')
+  expect(event.startDate.toJSDate()).toEqual(wholeSeconds(showtime.startsAt))
+  expect(event.endDate.toJSDate()).toEqual(wholeSeconds(showtime.endsAt))
+  expect(event.location).toContain(showtime.theaterName)
+})
+
+test('as a page to print: what the ticket says, its code, no script, and nothing from elsewhere', async () => {
+  const answer = await get(buyer.customer, tickets[0].id, 'text/html,application/xhtml+xml,*/*;q=0.8')
+  expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const page = await answer.text()
+  expect(page).toContain('Amélie (restored) \\ 夜')
+  expect(page).toContain('<svg')
+  expect(page).toContain('@media print')
+  expect(page).not.toMatch(/<script|src=|href=/)
 })
 
 /** Streams of a PDF are drawings and fonts, most of them packed. */

@@ -47,6 +47,8 @@ export type ScannedTicket =
       outcome: 'refunded' | 'cancelled' | 'other_showtime' | 'too_early' | 'over'
       admission: Admission
     }
+  /** Void: the ticket was handed on, and its holder has another code. */
+  | { outcome: 'handed_on' }
   | { outcome: 'other_theater' }
   | { outcome: 'unknown' }
 
@@ -62,6 +64,8 @@ export async function checkIn(sql: Sql, actor: Actor, scan: Scan): Promise<Scann
       for update of t for share of h`
     const found = await findTicket(tx, actor, scan.code)
     const value = judge(found, scan)
+    if (value?.outcome === 'unknown' && (await isVoid(tx, scan.code)))
+      return { value: { outcome: 'handed_on' } }
     if (value) return { value }
     const { admission, timing } = found!
     const forcedReason = timing === 'open' ? null : scan.forcedReason
@@ -145,6 +149,11 @@ async function write(
     values (${newId()}, ${ticketId}, ${nonce}, ${door}, ${userId}, ${forcedReason})
     returning id, at, door, nonce, forced_reason as "forcedReason"`
   return row!
+}
+
+async function isVoid(sql: Sql, code: string): Promise<boolean> {
+  const rows = await sql`select from void_ticket_codes where code = ${code}`
+  return rows.length === 1
 }
 
 /** By its code, or by an earlier code from before its showtime moved. */

@@ -57,6 +57,21 @@ const writers: Record<string, (days: number) => PromiseLike<unknown>> = {
     await sql`
       update reservation_contacts set created_at = now() - ${days} * interval '1 day' where reservation_id = ${id}`
   },
+  ticket_holders: async (days) => {
+    const { id } = await insertGuestReservation(sql)
+    await sql`
+      with sold as (
+        insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
+        select made.id, showtime_id, made.layout_id, seats.id, 'adult', 0, 1
+        from reservations made join seats on seats.layout_id = made.layout_id where made.id = ${id} limit 1
+        returning reservation_id, showtime_id, seat_id
+      ), ticket as (
+        insert into tickets (id, reservation_id, showtime_id, seat_id, code)
+        select ${newId()}, reservation_id, showtime_id, seat_id, ${newId()} from sold returning id
+      )
+      insert into ticket_holders (ticket_id, name, handed_on_at)
+      select id, 'Ada', now() - ${days} * interval '1 day' from ticket`
+  },
   scheduled_runs: (days) => sql`
     insert into scheduled_runs (job, tick, instance) values ('sweep', now() - ${days} * interval '1 day', 'a')`,
   security_events: (days) => sql`

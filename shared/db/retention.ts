@@ -144,7 +144,14 @@ export const retention: Readonly<Record<string, Retention>> = {
   theater_staff: belongs('account and theater'),
   theaters: catalogue,
   ticket_keys: { kept: 'for ever', why: 'a door checks old tickets with them; a row for each key' },
+  ticket_holders: until(
+    'ticket_holders',
+    'handed_on_at',
+    '400 days',
+    'as reservation_contacts: the show is over by then',
+  ),
   tickets: books,
+  void_ticket_codes: belongs('ticket'),
   users: {
     kept: 'for ever',
     why: 'until they are deleted: then a row without name and address, for their sales',

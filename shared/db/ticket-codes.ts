@@ -9,6 +9,7 @@ export interface OutdatedTicket extends SeatName {
   seatId: string
   /** The code of the earlier seat. */
   code: string
+  issue: number
 }
 
 /** Tickets of a showtime that still carry the code of an earlier seat. */
@@ -19,7 +20,7 @@ export async function findOutdatedTickets(
 ): Promise<OutdatedTicket[]> {
   return sql<OutdatedTicket[]>`
     select t.id as "ticketId", t.showtime_id as "showtimeId", h.starts_at as "startsAt", t.seat_id as "seatId",
-      s.section, s.row, s.number, t.code
+      s.section, s.row, s.number, t.code, t.issue
     from reservations r
     join tickets t on t.reservation_id = r.id
     join earlier_ticket_codes earlier on earlier.code = t.code
@@ -29,19 +30,19 @@ export async function findOutdatedTickets(
 }
 
 /**
- * Gives tickets their new codes, unless they moved again meanwhile. A ticket that is back in an earlier seat
- * has that seat's code again, which then is no earlier code any more.
+ * Gives tickets their new codes, unless they moved again or were handed on meanwhile. A ticket that is back
+ * in an earlier seat has that seat's code again, which then is no earlier code any more.
  */
 export async function renewCodes(
   sql: Sql,
-  renewed: readonly (Pick<OutdatedTicket, 'ticketId' | 'seatId'> & { code: string })[],
+  renewed: readonly (Pick<OutdatedTicket, 'ticketId' | 'seatId' | 'issue'> & { code: string })[],
 ): Promise<void> {
   await sql`
     with given as (
-      select * from jsonb_to_recordset(${sql.json(renewed as never)}) as given ("ticketId" uuid, "seatId" uuid, code text)
+      select * from jsonb_to_recordset(${sql.json(renewed as never)}) as given ("ticketId" uuid, "seatId" uuid, issue integer, code text)
     ), current as (
       update tickets t set code = given.code from given
-      where t.id = given."ticketId" and t.seat_id = given."seatId" returning t.code
+      where t.id = given."ticketId" and t.seat_id = given."seatId" and t.issue = given.issue returning t.code
     )
     delete from earlier_ticket_codes earlier using current where earlier.code = current.code`
 }

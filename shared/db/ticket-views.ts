@@ -33,12 +33,16 @@ export interface ShownTicket {
     timeZone: string
     screenNumber: number
     startsAt: Date
+    endsAt: Date
   }
+  /** Whom the buyer handed it on to. */
+  holder: { name: string } | null
 }
 
 interface TicketRow extends Omit<ShownTicket, 'showtime'> {
-  showtime: Omit<ShownTicket['showtime'], 'startsAt'>
+  showtime: Omit<ShownTicket['showtime'], 'startsAt' | 'endsAt'>
   startsAt: Date
+  endsAt: Date
 }
 
 /** For the owner and the staff of the theater; undefined for all others. */
@@ -89,7 +93,8 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
   const rows = await sql<TicketRow[]>`
     select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId",
       coalesce(contact.language, buyer.language, 'en') as language, ticket.code, ticket.status,
-      ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt",
+      ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt", showtime.ends_at as "endsAt",
+      (select json_build_object('name', name) from ticket_holders where ticket_id = ticket.id) as holder,
       json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
         'category', seat.category, 'accessible', seat.accessible, 'companion', seat.companion, 'ticketType', sold.ticket_type) as seat,
       json_build_object('id', showtime.id, 'movieTitle', movie.title, 'theaterName', theater.name,
@@ -106,7 +111,10 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
     join screens screen on screen.id = showtime.screen_id
     join theaters theater on theater.id = screen.theater_id
     ${condition}`
-  return rows.map(({ startsAt, ...row }) => ({ ...row, showtime: { ...row.showtime, startsAt } }))
+  return rows.map(({ startsAt, endsAt, ...row }) => ({
+    ...row,
+    showtime: { ...row.showtime, startsAt, endsAt },
+  }))
 }
 
 interface PublicJwk {

@@ -23,6 +23,12 @@ export const messagePayloads = {
   /** Its tickets are signed for the new seats. */
   'reservation.moved': v.object({ reservationId: Id }),
   'reservation.lapsed': v.object({ reservationId: Id }),
+  /** To another person, with a new code. */
+  'ticket.handed_on': v.object({
+    ticketId: Id,
+    reservationId: Id,
+    issue: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  }),
   /** By an event of `security_events`, of which its owner is told. */
   'account.changed': v.object({ userId: Id, eventId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
   /** A mail with a link was ordered. */

@@ -9,6 +9,7 @@ export const webhookEvents = [
   'refund.settled',
   'showtime.cancelled',
   'showtime.moved',
+  'ticket.handed_on',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]
 

@@ -17,6 +17,8 @@ import type { ProblemAnswer } from './responses/answers.ts'
 export interface FunctionEnv extends TokenKeys {
   DATABASE_URL: string
   REDIS_URL: string
+  /** Of functions that sign ticket codes. */
+  TICKET_PRIVATE_KEY?: string
   /** As in env.ts; without it the simulator alone. */
   PAYMENT_PROVIDERS?: string | readonly string[]
   STRIPE_WEBHOOK_SECRET?: string

@@ -72,6 +72,11 @@ export const ar: Messages = {
   emailChanged: (when) => `أصبح للحساب الذي كان بهذا العنوان عنوان آخر: ${when}. ستُرسل الرسائل إليه من الآن.`,
   writeToUs: (url) => `إن لم تكن أنت من غيّره فراسلنا فورًا: ${own(url)}`,
 
+  ticketStatus: { used: 'استُخدمت هذه التذكرة.', refunded: 'أُعيدت هذه التذكرة.' },
+  handedOnSubject: (movie, when) => `تذكرة لك: ${own(movie)}، ${when}`,
+  handedOn: (show) => `لديك تذكرة لعرض ${show}.`,
+  ownSeat: (seat) => `مقعدك: ${own(seat)}.`,
+
   codeOfSeat: (seat) => `رمز المقعد ${own(seat)}`,
   seat: (seat) => `المقعد ${own(seat)}`,
   // Without isolates: the printer orders scripts by itself, and a number after a letter stays in its place.

@@ -72,6 +72,11 @@ export const de: Messages = {
     `das Konto mit dieser Adresse hat jetzt eine andere, geändert: ${when}. E-Mails gehen künftig dorthin.`,
   writeToUs: (url) => `Waren Sie es nicht, schreiben Sie uns sofort: ${url}`,
 
+  ticketStatus: { used: 'Dieses Ticket wurde eingelöst.', refunded: 'Dieses Ticket wurde zurückgegeben.' },
+  handedOnSubject: (movie, when) => `Ein Ticket für Sie: ${movie}, ${when}`,
+  handedOn: (show) => `Sie haben ein Ticket für ${show}.`,
+  ownSeat: (seat) => `Ihr Platz: ${seat}.`,
+
   codeOfSeat: (seat) => `Code für Platz ${seat}`,
   seat: (seat) => `Platz ${seat}`,
   seatInWords: ({ section, row, number }) =>

@@ -89,6 +89,13 @@ export const en = {
     `the account that had this address has had another one since ${when}. Mails go there from now on.`,
   writeToUs: (url: string) => `If it was not you, write to us at once: ${url}`,
 
+  ticketStatus: { used: 'This ticket was used.', refunded: 'This ticket was given back.' } as Readonly<
+    Record<'used' | 'refunded', string>
+  >,
+  handedOnSubject: (movie: string, when: string) => `A ticket for you: ${movie}, ${when}`,
+  handedOn: (show: string) => `you have a ticket for ${show}.`,
+  ownSeat: (seat: string) => `Your seat: ${seat}.`,
+
   codeOfSeat: (seat: string) => `Code of seat ${seat}`,
   seat: (seat: string) => `Seat ${seat}`,
   seatInWords: ({ section, row, number }: SeatName) =>

@@ -72,6 +72,11 @@ export const es: Messages = {
     `La cuenta que tenía esta dirección ahora tiene otra: ${when}. Los correos van allí desde ahora.`,
   writeToUs: (url) => `Si no has sido tú, escríbenos enseguida: ${url}`,
 
+  ticketStatus: { used: 'Esta entrada ya se ha usado.', refunded: 'Esta entrada se ha devuelto.' },
+  handedOnSubject: (movie, when) => `Una entrada para ti: ${movie}, ${when}`,
+  handedOn: (show) => `Tienes una entrada para ${show}.`,
+  ownSeat: (seat) => `Tu butaca: ${seat}.`,
+
   codeOfSeat: (seat) => `Código de la butaca ${seat}`,
   seat: (seat) => `Butaca ${seat}`,
   seatInWords: ({ section, row, number }) =>

@@ -75,6 +75,11 @@ export const fr: Messages = {
     `le compte lié à cette adresse en a désormais une autre\u00a0: ${when}. Les messages y sont envoyés dès maintenant.`,
   writeToUs: (url) => `Si ce n’était pas vous, écrivez-nous tout de suite\u00a0: ${url}`,
 
+  ticketStatus: { used: 'Ce billet a été utilisé.', refunded: 'Ce billet a été rendu.' },
+  handedOnSubject: (movie, when) => `Un billet pour vous\u00a0: ${movie}, ${when}`,
+  handedOn: (show) => `vous avez un billet pour ${show}.`,
+  ownSeat: (seat) => `Votre fauteuil\u00a0: ${seat}.`,
+
   codeOfSeat: (seat) => `Code du fauteuil ${seat}`,
   seat: (seat) => `Fauteuil ${seat}`,
   seatInWords: ({ section, row, number }) =>

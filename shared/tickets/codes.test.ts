@@ -13,6 +13,7 @@ const facts = {
   showtimeId: newId(),
   startsAt: new Date('2026-12-01T19:30:00Z'),
   seat: 'F12',
+  issue: 0,
 }
 
 test('a code carries ticket, showtime, start and seat, verified by the public key alone', async () => {

@@ -3,9 +3,12 @@
 import * as v from 'valibot'
 
 // "MILO1." + base64url of: ticket id (16 bytes) · showtime id (16) · start as Unix seconds (4) · seat label
-// (UTF-8) · signature (64)
-const PREFIX = 'MILO1.'
-const SEAT_LABEL_AT = 36
+// (UTF-8) · signature (64). Of a ticket that was handed on: "MILO2.", and its issue (4) before the label; the
+// prefix is signed too, so that neither form can be read as the other.
+const FIRST = 'MILO1.'
+const REISSUED = 'MILO2.'
+const ISSUE_AT = 36
+const ISSUE_BYTES = 4
 const SIGNATURE_BYTES = 64
 const MAX_CODE_LENGTH = 400
 
@@ -15,6 +18,15 @@ export interface TicketFacts {
   startsAt: Date
   /** As printed on the seat, such as "F12". */
   seat: string
+  /** How often it was handed on: a lower issue is void. */
+  issue: number
+}
+
+export interface UnsignedTicket {
+  prefix: string
+  content: Uint8Array
+  /** What the signature is of. */
+  signed: Uint8Array<ArrayBuffer>
 }
 
 const PrivateJwk = v.object({
@@ -43,22 +55,35 @@ export function publicTicketKey(privateJwkText: string): PublicTicketKey {
   return key
 }
 
-/** The signed data of a ticket. */
-export function unsignedTicket(facts: TicketFacts): Uint8Array {
-  const label = new TextEncoder().encode(facts.seat)
-  const ticket = new Uint8Array(SEAT_LABEL_AT + label.length)
-  ticket.set(uuidBytes(facts.ticketId), 0)
-  ticket.set(uuidBytes(facts.showtimeId), 16)
-  new DataView(ticket.buffer).setUint32(32, Math.floor(facts.startsAt.getTime() / 1000))
-  ticket.set(label, SEAT_LABEL_AT)
-  return ticket
+export function unsignedTicket({ ticketId, showtimeId, startsAt, seat, issue }: TicketFacts): UnsignedTicket {
+  const label = new TextEncoder().encode(seat)
+  const prefix = issue === 0 ? FIRST : REISSUED
+  const labelAt = labelPosition(prefix)
+  const content = new Uint8Array(labelAt + label.length)
+  content.set(uuidBytes(ticketId), 0)
+  content.set(uuidBytes(showtimeId), 16)
+  const view = new DataView(content.buffer)
+  view.setUint32(32, Math.floor(startsAt.getTime() / 1000))
+  if (issue > 0) view.setUint32(ISSUE_AT, issue)
+  content.set(label, labelAt)
+  return { prefix, content, signed: signedBytes(prefix, content) }
 }
 
-export function newTicketCode(ticket: Uint8Array, signature: Uint8Array): string {
-  const code = new Uint8Array(ticket.length + SIGNATURE_BYTES)
-  code.set(ticket, 0)
-  code.set(signature, ticket.length)
-  return PREFIX + toBase64Url(code)
+const labelPosition = (prefix: string): number => (prefix === FIRST ? ISSUE_AT : ISSUE_AT + ISSUE_BYTES)
+
+function signedBytes(prefix: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(prefix === FIRST ? '' : prefix)
+  const bytes = new Uint8Array(head.length + content.length)
+  bytes.set(head, 0)
+  bytes.set(content, head.length)
+  return bytes
+}
+
+export function newTicketCode({ prefix, content }: UnsignedTicket, signature: Uint8Array): string {
+  const code = new Uint8Array(content.length + SIGNATURE_BYTES)
+  code.set(content, 0)
+  code.set(signature, content.length)
+  return prefix + toBase64Url(code)
 }
 
 /** The content of a code that one of the keys signed; undefined for anything else. */
@@ -66,25 +91,28 @@ export async function verifyTicketCode(
   keys: readonly PublicTicketKey[],
   code: string,
 ): Promise<TicketFacts | undefined> {
-  if (!code.startsWith(PREFIX) || code.length > MAX_CODE_LENGTH) return undefined
-  const bytes = fromBase64Url(code.slice(PREFIX.length))
-  if (!bytes || bytes.length <= SEAT_LABEL_AT + SIGNATURE_BYTES) return undefined
-  const signed = bytes.subarray(0, bytes.length - SIGNATURE_BYTES)
+  const prefix = [FIRST, REISSUED].find((known) => code.startsWith(known))
+  if (prefix === undefined || code.length > MAX_CODE_LENGTH) return undefined
+  const bytes = fromBase64Url(code.slice(prefix.length))
+  if (!bytes || bytes.length <= labelPosition(prefix) + SIGNATURE_BYTES) return undefined
+  const content = bytes.subarray(0, bytes.length - SIGNATURE_BYTES)
   const signature = bytes.subarray(bytes.length - SIGNATURE_BYTES)
+  const signed = signedBytes(prefix, content)
   for (const { kty, crv, x } of keys) {
     const key = await importKey(x, { kty, crv, x })
-    if (await crypto.subtle.verify('Ed25519', key, signature, signed)) return readFacts(signed)
+    if (await crypto.subtle.verify('Ed25519', key, signature, signed)) return readFacts(prefix, content)
   }
   return undefined
 }
 
-function readFacts(bytes: Uint8Array): TicketFacts {
-  const seconds = new DataView(bytes.buffer, bytes.byteOffset).getUint32(32)
+function readFacts(prefix: string, bytes: Uint8Array): TicketFacts {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
   return {
     ticketId: uuidText(bytes.subarray(0, 16)),
     showtimeId: uuidText(bytes.subarray(16, 32)),
-    startsAt: new Date(seconds * 1000),
-    seat: new TextDecoder().decode(bytes.subarray(SEAT_LABEL_AT)),
+    startsAt: new Date(view.getUint32(32) * 1000),
+    seat: new TextDecoder().decode(bytes.subarray(labelPosition(prefix))),
+    issue: prefix === FIRST ? 0 : view.getUint32(ISSUE_AT),
   }
 }
 

@@ -7,6 +7,7 @@ import { messages } from '../messages/messages.ts'
 import type { FontFiles, Weight } from './fonts.ts'
 import { darkRuns, qrModules } from './qr.ts'
 import { type Line, runWidth, typeset } from './typeset.ts'
+import { kindWords } from './words.ts'
 
 // A6 in points of 1/72 inch: four to a sheet, and the size of a phone.
 const PAGE = { width: 297.64, height: 419.53 }
@@ -61,19 +62,13 @@ export async function ticketPdf(files: FontFiles, ticket: ShownTicket): Promise<
 /** What the ticket says, in the buyer's language. */
 function rowsOf({ language, seat, showtime }: ShownTicket): Row[] {
   const m = messages[language]
-  const kind = [
-    m.category[seat.category],
-    ...(seat.accessible ? [m.accessible()] : []),
-    ...(seat.companion ? [m.companion()] : []),
-    m.ticketType[seat.ticketType],
-  ]
   const rows: Row[] = [
     { text: showtime.movieTitle, size: 18, weight: 700 },
     { text: wallTimeIn(language, showtime.startsAt, showtime.timeZone), size: 11, weight: 400 },
     { text: m.screen(showtime.theaterName, showtime.screenNumber), size: 11, weight: 400 },
     { text: listIn(language, [showtime.address, showtime.city]), size: 9, weight: 400 },
     { text: m.seatInWords(seat), size: 18, weight: 700 },
-    { text: listIn(language, kind), size: 9, weight: 400 },
+    { text: kindWords(language, seat), size: 9, weight: 400 },
   ]
   return directionOf(language) === 'rtl' ? rows.map((row) => ({ ...row, direction: 'rtl' })) : rows
 }

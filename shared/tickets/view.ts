@@ -5,6 +5,10 @@ export function showTicket({ userId: _, language: __, issuedAt, showtime, ...tic
   return {
     ...ticket,
     issuedAt: issuedAt.toISOString(),
-    showtime: { ...showtime, startsAt: showtime.startsAt.toISOString() },
+    showtime: {
+      ...showtime,
+      startsAt: showtime.startsAt.toISOString(),
+      endsAt: showtime.endsAt.toISOString(),
+    },
   }
 }

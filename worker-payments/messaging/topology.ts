@@ -62,6 +62,7 @@ export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'reservation.cancelled': [notices.queue, webhooks.queue],
   'reservation.moved': [notices.queue, webhooks.queue],
   'reservation.lapsed': [webhooks.queue],
+  'ticket.handed_on': [notices.queue, webhooks.queue],
   'account.changed': [notices.queue],
   'link.requested': [notices.queue],
 }

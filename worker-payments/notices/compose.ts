@@ -9,6 +9,7 @@ export type Occasion =
   | { kind: 'declined' }
   | { kind: 'refunded'; amount: number; reason: string }
   | { kind: 'showtime_cancelled' }
+  | { kind: 'handed_on'; seat: string }
   | { kind: 'moved'; seats: string[]; paid: boolean }
 
 // Codes of providers; a code that is not here is not shown to buyers.
@@ -35,22 +36,8 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
   const show = m.show({ movie, when, theater, city, screen })
   const hello = m.hello(facts.name)
   switch (occasion.kind) {
-    case 'confirmed': {
-      const seats = listIn(language, occasion.seats)
-      return {
-        subject: m.confirmedSubject(movie, when),
-        paragraphs: [
-          hello,
-          m.confirmed(show),
-          ...(facts.lostSeats.length === 0
-            ? []
-            : [m.seatsLost(facts.lostSeats.length, listIn(language, facts.lostSeats), seats)]),
-          m.seatsPaid(seats, moneyIn(language, facts.total, currency)),
-          m.showCodes(),
-        ],
-        short: m.confirmedShort(movie, when, seats),
-      }
-    }
+    case 'confirmed':
+      return confirmed(facts, { hello, show, when }, occasion.seats)
     case 'declined':
       return {
         subject: m.declinedSubject(movie, when),
@@ -77,11 +64,35 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
         short: m.movedShort(movie, when, screen, seats),
       }
     }
+    case 'handed_on':
+      return {
+        subject: m.handedOnSubject(movie, when),
+        paragraphs: [hello, m.handedOn(show), m.ownSeat(occasion.seat), m.showCodes()],
+        // Nobody knows the holder's telephone.
+        short: '',
+      }
     case 'showtime_cancelled':
       return {
         subject: m.cancelledSubject(movie, when),
         paragraphs: [hello, m.cancelled(show), m.allMoneyBack()],
         short: m.cancelledShort(movie, when),
       }
+  }
+}
+
+function confirmed(
+  { language, movieTitle: movie, lostSeats, total, currency }: NoticeFacts,
+  { hello, show, when }: { hello: string; show: string; when: string },
+  seats: readonly string[],
+): Notice {
+  const m = messages[language]
+  const names = listIn(language, seats)
+  const lost =
+    lostSeats.length === 0 ? [] : [m.seatsLost(lostSeats.length, listIn(language, lostSeats), names)]
+  const paid = m.seatsPaid(names, moneyIn(language, total, currency))
+  return {
+    subject: m.confirmedSubject(movie, when),
+    paragraphs: [hello, m.confirmed(show), ...lost, paid, m.showCodes()],
+    short: m.confirmedShort(movie, when, names),
   }
 }

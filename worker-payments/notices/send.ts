@@ -4,20 +4,16 @@ import { findNoticeFacts, findRefundFacts, type NoticeFacts } from '#shared/db/n
 import { noteSent, wasMailed } from '#shared/db/sent-notices.ts'
 import { listTickets, type ShownTicket } from '#shared/db/ticket-views.ts'
 import type { Message } from '#shared/domain/messages.ts'
-import { seatLabel } from '#shared/domain/seat-name.ts'
 import type { Sql } from '#shared/resources.ts'
-import { fontFiles } from '#shared/tickets/font-files.ts'
-import { ticketPdf } from '#shared/tickets/pdf.ts'
-import { qrPng } from '#shared/tickets/qr.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import { tellChange } from './account.ts'
 import { composeNotice, type Occasion } from './compose.ts'
+import { sendToHolder } from './handed-on.ts'
 import { sendLink } from './links.ts'
-import type { Mail, SendMail } from './mail.ts'
-import { mailPage } from './mail-page.tsx'
-import type { Notice } from './notice.ts'
+import type { SendMail } from './mail.ts'
 import type { SendText } from './sms.ts'
+import { labelOf, mailOf } from './ticket-mail.ts'
 
 export interface NoticeSettings {
   sql: Sql
@@ -37,6 +33,7 @@ export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSet
   return async (message: Message): Promise<Handled> => {
     if (message.type === 'link.requested') return sendLink({ sql, sendMail, siteUrl }, message)
     if (message.type === 'account.changed') return tellChange({ sql, sendMail, siteUrl }, message)
+    if (message.type === 'ticket.handed_on') return sendToHolder({ sql, sendMail, siteUrl }, message)
     if (!('reservationId' in message.payload)) return 'done'
     const { reservationId } = message.payload
     const facts = await findNoticeFacts(sql, reservationId)
@@ -59,23 +56,6 @@ export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSet
   }
 }
 
-async function mailOf(
-  id: string,
-  { name, email, language }: NoticeFacts,
-  notice: Notice,
-  tickets: ShownTicket[],
-): Promise<Mail> {
-  const codes = tickets.map((ticket) => ({ cid: ticket.id, label: labelOf(ticket) }))
-  return {
-    id,
-    to: { name, address: email },
-    subject: notice.subject,
-    text: `${notice.paragraphs.join('\n\n')}\n`,
-    html: mailPage(language, notice, codes),
-    attachments: (await Promise.all(tickets.map(attach))).flat(),
-  }
-}
-
 const WITH_TICKETS: ReadonlySet<Message['type']> = new Set(['reservation.confirmed', 'reservation.moved'])
 
 /** Those that let in, as their seats stand in the hall. */
@@ -86,7 +66,6 @@ async function ticketsOf(sql: Sql, { reservationId, seats }: NoticeFacts): Promi
 }
 
 const isGood = ({ status }: ShownTicket): boolean => status !== 'refunded'
-const labelOf = ({ seat }: ShownTicket): string => seatLabel(seat)
 
 async function occasionOf(
   sql: Sql,
@@ -111,21 +90,4 @@ async function occasionOf(
     default:
       return undefined
   }
-}
-
-async function attach(ticket: ShownTicket): Promise<Mail['attachments']> {
-  const label = labelOf(ticket)
-  return [
-    {
-      filename: `${label}.png`,
-      content: Buffer.from(await qrPng(ticket.code)),
-      contentType: 'image/png',
-      cid: ticket.id,
-    },
-    {
-      filename: `ticket-${label}.pdf`,
-      content: Buffer.from(await ticketPdf(fontFiles, ticket)),
-      contentType: 'application/pdf',
-    },
-  ]
 }

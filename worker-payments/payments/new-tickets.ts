@@ -11,6 +11,6 @@ export const newTickets = (
 ): NewTicket[] =>
   seats.map((seat) => {
     const ticketId = newId()
-    const code = signTicketCode(ticketKey, { ticketId, ...show, seat: seatLabel(seat) })
+    const code = signTicketCode(ticketKey, { ticketId, ...show, seat: seatLabel(seat), issue: 0 })
     return { id: ticketId, seatId: seat.seatId, code }
   })

@@ -16,5 +16,5 @@ function keyOf(privateJwkText: string): KeyObject {
 
 export function signTicketCode(privateJwkText: string, facts: TicketFacts): string {
   const ticket = unsignedTicket(facts)
-  return newTicketCode(ticket, sign(null, ticket, keyOf(privateJwkText)))
+  return newTicketCode(ticket, sign(null, ticket.signed, keyOf(privateJwkText)))
 }

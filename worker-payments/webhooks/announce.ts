@@ -15,6 +15,7 @@ export function newWebhookHandler(sql: Sql) {
       case 'reservation.moved':
       case 'showtime.cancelled':
       case 'showtime.moved':
+      case 'ticket.handed_on':
       case 'hold.expired':
         await addDeliveries(sql, { eventId, type: message.type, data: payload })
     }

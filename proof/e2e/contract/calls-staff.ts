@@ -162,6 +162,10 @@ export const staffCalls: Calls = asAdmin({
     const { params, showtime } = await block(stage)
     return { params: { showtimeId: params.showtimeId, seatId: showtime.seats[3]!.id } }
   },
+  'ticket-reissues/list': async (stage) => {
+    const { buyer } = await stage.paid()
+    return { params: { showtimeId: buyer.showtime.showtimeId } }
+  },
   'check-ins/create': async (stage) => {
     const { buyer, reservation } = await stage.paid()
     const { tickets } = await stage.must('reservations/get', {

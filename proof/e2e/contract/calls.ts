@@ -229,6 +229,10 @@ export const calls: Calls = {
   },
   'tickets/list': async (stage) => ({ as: (await stage.paid()).buyer.customer, query: { limit: '1' } }),
   'tickets/get': ticketOf,
+  'ticket-holders/update': async (stage) => ({
+    ...(await ticketOf(stage)),
+    body: { name: 'Ada', email: `${newId()}@example.com` },
+  }),
   'webhooks/stripe': () => ({ body: bodyExamples['webhooks/stripe'], sign: signatures.stripe }),
   'webhooks/razorpay': () => ({ body: bodyExamples['webhooks/razorpay'], sign: signatures.razorpay }),
   'openapi/get': () => ({}),

@@ -180,9 +180,17 @@ export const Ticket = v.object({
     timeZone: v.string(),
     screenNumber: Count,
     startsAt: AtText,
+    endsAt: AtText,
   }),
+  holder: v.nullable(v.object({ name: v.string() })),
 })
 export const Tickets = pageOf(Ticket)
+export const TicketReissues = pageOf(
+  v.object({
+    ticketId: Id,
+    issue: v.pipe(Count, v.description('Of its code: codes of a lower issue are void.')),
+  }),
+)
 
 export const ShownCheckIn = v.object({
   id: Id,

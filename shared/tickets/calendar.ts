@@ -1,0 +1,26 @@
+// A ticket as an entry for a calendar (RFC 5545). Times are instants: a calendar shows them in its own zone.
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import type { ShownTicket } from '../db/ticket-views.ts'
+import { listIn } from '../messages/formats.ts'
+import { messages } from '../messages/messages.ts'
+
+/** A ticket that was given back is a cancelled entry: a calendar that reads it again takes it out. */
+export function ticketCalendar({ id, language, status, issuedAt, seat, showtime }: ShownTicket): string {
+  const m = messages[language]
+  const { movieTitle, theaterName, screenNumber, address, city, startsAt, endsAt } = showtime
+  const calendar = ical({
+    prodId: { company: 'Milo', product: 'tickets', language: language.toUpperCase() },
+    method: ICalCalendarMethod.PUBLISH,
+  })
+  calendar.createEvent({
+    id: `${id}@milo`,
+    stamp: issuedAt,
+    start: startsAt,
+    end: endsAt,
+    summary: movieTitle,
+    location: listIn(language, [theaterName, address, city]),
+    description: listIn(language, [m.screen(theaterName, screenNumber), m.seatInWords(seat)]),
+    status: status === 'refunded' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+  })
+  return calendar.toString()
+}
