@@ -15,7 +15,7 @@ const OWN_SECRETS: Record<string, readonly SettingName[]> = {
 }
 
 /** The functions that print: their Workers carry the font files. */
-const PRINTING: ReadonlySet<string> = new Set(['tickets/get'])
+const PRINTING: ReadonlySet<string> = new Set(['tickets/get', 'receipts/get'])
 /** The binding of the font files. */
 export const FONTS = 'FONTS'
 

@@ -264,6 +264,14 @@ begin
   raise exception '% is append-only', tg_table_name;
 end $$;
 
+CREATE FUNCTION public.refuse_receipt_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception 'a receipt never changes; issue a credit note';
+end
+$$;
+
 CREATE FUNCTION public.refuse_transition() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -715,6 +723,25 @@ CREATE TABLE public.provider_events (
     received_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.receipt_counters (
+    theater_id uuid NOT NULL,
+    year smallint NOT NULL,
+    last integer DEFAULT 0 NOT NULL,
+    CONSTRAINT receipt_counters_last_check CHECK ((last >= 0))
+);
+
+CREATE TABLE public.receipts (
+    id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    year smallint NOT NULL,
+    number integer NOT NULL,
+    reservation_id uuid NOT NULL,
+    refund_id uuid,
+    content jsonb NOT NULL,
+    issued_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT receipts_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE public.recovery_codes (
     user_id uuid NOT NULL,
     code_hash text NOT NULL,
@@ -990,6 +1017,13 @@ CREATE TABLE public.sweep_progress (
     "position" uuid NOT NULL
 );
 
+CREATE TABLE public.tax_settings (
+    theater_id uuid NOT NULL,
+    valid_from timestamp with time zone DEFAULT now() NOT NULL,
+    seller jsonb NOT NULL,
+    rates jsonb NOT NULL
+);
+
 CREATE TABLE public.theater_staff (
     theater_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1191,6 +1225,18 @@ ALTER TABLE ONLY public.promo_codes
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (provider, event_id);
 
+ALTER TABLE ONLY public.receipt_counters
+    ADD CONSTRAINT receipt_counters_pkey PRIMARY KEY (theater_id, year);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_refund_id_key UNIQUE (refund_id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_theater_id_year_number_key UNIQUE (theater_id, year, number);
+
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
 
@@ -1289,6 +1335,9 @@ ALTER TABLE ONLY public.single_use_tokens
 
 ALTER TABLE ONLY public.sweep_progress
     ADD CONSTRAINT sweep_progress_pkey PRIMARY KEY (walk);
+
+ALTER TABLE ONLY public.tax_settings
+    ADD CONSTRAINT tax_settings_pkey PRIMARY KEY (theater_id, valid_from);
 
 ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_pkey PRIMARY KEY (theater_id, user_id);
@@ -1401,6 +1450,10 @@ CREATE UNIQUE INDEX promo_codes_code ON public.promo_codes USING btree (code) WH
 
 CREATE INDEX provider_events_age ON public.provider_events USING btree (received_at);
 
+CREATE INDEX receipts_credit_notes ON public.receipts USING btree (reservation_id) WHERE (refund_id IS NOT NULL);
+
+CREATE UNIQUE INDEX receipts_reservation ON public.receipts USING btree (reservation_id) WHERE (refund_id IS NULL);
+
 CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (status = 'due'::text);
 
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
@@ -1493,6 +1546,8 @@ CREATE TRIGGER promo_code_uses_caps AFTER UPDATE OF seats ON public.promo_code_u
 
 CREATE TRIGGER promo_code_uses_counted AFTER INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.count_promo_code_use();
 
+CREATE TRIGGER receipts_stay BEFORE DELETE OR UPDATE ON public.receipts FOR EACH ROW EXECUTE FUNCTION public.refuse_receipt_change();
+
 CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "failed"], "refunded": ["failed"], "failed": ["due", "refunded"]}');
 
 CREATE TRIGGER refunds_within_payment BEFORE INSERT OR UPDATE OF amount, payment_id ON public.refunds FOR EACH ROW EXECUTE FUNCTION public.keep_refunds_within_payment();
@@ -1581,6 +1636,18 @@ ALTER TABLE ONLY public.promo_codes
 ALTER TABLE ONLY public.promo_codes
     ADD CONSTRAINT promo_codes_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
 
+ALTER TABLE ONLY public.receipt_counters
+    ADD CONSTRAINT receipt_counters_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.refunds(id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
@@ -1649,6 +1716,9 @@ ALTER TABLE ONLY public.showtimes
 
 ALTER TABLE ONLY public.single_use_tokens
     ADD CONSTRAINT single_use_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.tax_settings
+    ADD CONSTRAINT tax_settings_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
 
 ALTER TABLE ONLY public.theater_staff
     ADD CONSTRAINT theater_staff_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);

@@ -83,6 +83,9 @@ import type paymentsGet from '../payments/get.ts'
 import type refundsList from '../refunds/list.ts'
 import type refundRetriesCreate from '../refund-retries/create.ts'
 import type refundSettlementsCreate from '../refund-settlements/create.ts'
+import type receiptsGet from '../receipts/get.ts'
+import type taxSettingsGet from '../tax-settings/get.ts'
+import type taxSettingsUpdate from '../tax-settings/update.ts'
 import type ticketsList from '../tickets/list.ts'
 import type ticketsGet from '../tickets/get.ts'
 import type ticketHoldersUpdate from '../ticket-holders/update.ts'
@@ -192,6 +195,9 @@ export interface Functions {
   refundsList: typeof refundsList
   refundRetriesCreate: typeof refundRetriesCreate
   refundSettlementsCreate: typeof refundSettlementsCreate
+  receiptsGet: typeof receiptsGet
+  taxSettingsGet: typeof taxSettingsGet
+  taxSettingsUpdate: typeof taxSettingsUpdate
   ticketsList: typeof ticketsList
   ticketsGet: typeof ticketsGet
   ticketHoldersUpdate: typeof ticketHoldersUpdate

@@ -2,6 +2,7 @@
 import { cancelled, code, euro, session } from './examples.ts'
 import { catalogue, ids } from './examples-catalogue.ts'
 import { endpoint } from './examples-operation.ts'
+import { taxSettings } from './examples-receipts.ts'
 
 const { layout, movie, review, showtime, theater } = catalogue
 const { id: _movie, ...newMovie } = movie
@@ -66,6 +67,7 @@ export const bodyExamples: Record<string, unknown> = {
   'simulator/create': { outcome: 'approve' },
   'payment-attempts/create': { method: 'sim_approved' },
   'cancellations/create': { seatIds: [ids.seat] },
+  'tax-settings/update': taxSettings,
   'ticket-holders/update': { name: 'Grace Hopper', email: 'grace@example.com' },
   'check-ins/create': { code, nonce: 'door-north-000187', door: 'North' },
   'webhooks/stripe': {

@@ -3,6 +3,7 @@
 import { accountExamples } from './examples-accounts.ts'
 import { catalogue, ids, staffRefund } from './examples-catalogue.ts'
 import { at, operationExamples, page } from './examples-operation.ts'
+import { receiptExamples } from './examples-receipts.ts'
 
 const { movie, theater, screen, layout, showtime, promoCode, review, rating } = catalogue
 const later = '2026-03-29T18:07:11.000Z'
@@ -227,6 +228,7 @@ export const answerExamples: Record<string, unknown> = {
     expiresAt: '2026-03-29T18:12:40.000Z',
   },
   Ticket: ticket,
+  ...receiptExamples,
   Tickets: page(ticket),
   TicketReissues: page({ ticketId: ids.ticket, issue: 1 }),
   ShownCheckIn: {

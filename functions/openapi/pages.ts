@@ -101,7 +101,15 @@ export const sections: readonly Section[] = [
   {
     name: 'Tickets',
     description: 'Proof of a seat, and the door that reads it.',
-    resources: ['tickets', 'ticket-holders', 'ticket-reissues', 'ticket-keys', 'check-ins'],
+    resources: [
+      'tickets',
+      'receipts',
+      'tax-settings',
+      'ticket-holders',
+      'ticket-reissues',
+      'ticket-keys',
+      'check-ins',
+    ],
   },
   {
     name: 'Integration',

@@ -5,6 +5,7 @@ import type * as v from 'valibot'
 import * as catalogue from '#shared/http/responses/catalogue.ts'
 import { Money } from '#shared/http/responses/forms.ts'
 import * as operation from '#shared/http/responses/operation.ts'
+import * as receipts from '#shared/http/responses/receipts.ts'
 import * as sales from '#shared/http/responses/sales.ts'
 import * as seats from '#shared/http/responses/seats.ts'
 import * as showtimes from '#shared/http/responses/showtimes.ts'
@@ -21,6 +22,7 @@ export const named = {
   ...showtimes,
   ...seats,
   ...sales,
+  ...receipts,
   ...operation,
 }
 

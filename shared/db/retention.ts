@@ -101,6 +101,8 @@ export const retention: Readonly<Record<string, Retention>> = {
     'providers repeat news for days; then for questions',
   ),
   recovery_codes: belongs('account, and gives way to a new set'),
+  receipt_counters: books,
+  receipts: books,
   refunds: books,
   reservation_contacts: until(
     'reservation_contacts',
@@ -142,6 +144,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   shown_movies: belongs('showtimes to come: the sweep forgets those that are over'),
   sweep_progress: { kept: 'for ever', why: 'a row for each walk' },
   theater_staff: belongs('account and theater'),
+  tax_settings: books,
   theaters: catalogue,
   ticket_keys: { kept: 'for ever', why: 'a door checks old tickets with them; a row for each key' },
   ticket_holders: until(

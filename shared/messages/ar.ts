@@ -77,6 +77,13 @@ export const ar: Messages = {
   handedOn: (show) => `لديك تذكرة لعرض ${show}.`,
   ownSeat: (seat) => `مقعدك: ${own(seat)}.`,
 
+  receipt: (number) => `إيصال ${number}`,
+  creditNote: (number, receipt) => `إشعار دائن ${number} للإيصال ${receipt}`,
+  taxId: (id) => `الرقم الضريبي: ${id}`,
+  fees: () => 'الرسوم',
+  total: () => 'الإجمالي',
+  taxLine: (percent, net) => `منه ضريبة ${percent} على ${net}`,
+
   codeOfSeat: (seat) => `رمز المقعد ${own(seat)}`,
   seat: (seat) => `المقعد ${own(seat)}`,
   // Without isolates: the printer orders scripts by itself, and a number after a letter stays in its place.

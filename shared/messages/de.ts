@@ -77,6 +77,13 @@ export const de: Messages = {
   handedOn: (show) => `Sie haben ein Ticket für ${show}.`,
   ownSeat: (seat) => `Ihr Platz: ${seat}.`,
 
+  receipt: (number) => `Beleg ${number}`,
+  creditNote: (number, receipt) => `Gutschrift ${number} zu Beleg ${receipt}`,
+  taxId: (id) => `Steuernummer: ${id}`,
+  fees: () => 'Gebühren',
+  total: () => 'Summe',
+  taxLine: (percent, net) => `darin Steuer ${percent} auf ${net}`,
+
   codeOfSeat: (seat) => `Code für Platz ${seat}`,
   seat: (seat) => `Platz ${seat}`,
   seatInWords: ({ section, row, number }) =>

@@ -96,6 +96,13 @@ export const en = {
   handedOn: (show: string) => `you have a ticket for ${show}.`,
   ownSeat: (seat: string) => `Your seat: ${seat}.`,
 
+  receipt: (number: string) => `Receipt ${number}`,
+  creditNote: (number: string, receipt: string) => `Credit note ${number} for receipt ${receipt}`,
+  taxId: (id: string) => `Tax ID: ${id}`,
+  fees: () => 'Fees',
+  total: () => 'Total',
+  taxLine: (percent: string, net: string) => `includes tax of ${percent} on ${net}`,
+
   codeOfSeat: (seat: string) => `Code of seat ${seat}`,
   seat: (seat: string) => `Seat ${seat}`,
   seatInWords: ({ section, row, number }: SeatName) =>

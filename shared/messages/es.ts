@@ -77,6 +77,13 @@ export const es: Messages = {
   handedOn: (show) => `Tienes una entrada para ${show}.`,
   ownSeat: (seat) => `Tu butaca: ${seat}.`,
 
+  receipt: (number) => `Recibo ${number}`,
+  creditNote: (number, receipt) => `Abono ${number} del recibo ${receipt}`,
+  taxId: (id) => `NIF: ${id}`,
+  fees: () => 'Gastos',
+  total: () => 'Importe total',
+  taxLine: (percent, net) => `incluye impuesto del ${percent} sobre ${net}`,
+
   codeOfSeat: (seat) => `Código de la butaca ${seat}`,
   seat: (seat) => `Butaca ${seat}`,
   seatInWords: ({ section, row, number }) =>

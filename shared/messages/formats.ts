@@ -21,6 +21,12 @@ export function moneyIn(language: Language, amount: number, currency: string): s
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
+/** Hundredths of a percent, such as 8.1 %. */
+export const percentIn = (language: Language, basisPoints: number): string =>
+  new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 2 }).format(
+    basisPoints / 10_000,
+  )
+
 /** Local time at the theater, with the day's name. */
 export function wallTimeIn(language: Language, at: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat(LOCALES[language], {

@@ -80,6 +80,13 @@ export const fr: Messages = {
   handedOn: (show) => `vous avez un billet pour ${show}.`,
   ownSeat: (seat) => `Votre fauteuil\u00a0: ${seat}.`,
 
+  receipt: (number) => `Reçu ${number}`,
+  creditNote: (number, receipt) => `Avoir ${number} sur le reçu ${receipt}`,
+  taxId: (id) => `N° fiscal\u00a0: ${id}`,
+  fees: () => 'Frais',
+  total: () => 'Total à payer',
+  taxLine: (percent, net) => `dont taxe ${percent} sur ${net}`,
+
   codeOfSeat: (seat) => `Code du fauteuil ${seat}`,
   seat: (seat) => `Fauteuil ${seat}`,
   seatInWords: ({ section, row, number }) =>

@@ -5,14 +5,16 @@ import { seatLabel } from '../domain/seat-name.ts'
 import { directionOf, listIn, wallTimeIn } from '../messages/formats.ts'
 import { messages } from '../messages/messages.ts'
 import type { FontFiles, Weight } from './fonts.ts'
+import { collect, drawLine, type Page } from './pdf-drawing.ts'
 import { darkRuns, qrModules } from './qr.ts'
-import { type Line, runWidth, typeset } from './typeset.ts'
+import { type Line, typeset } from './typeset.ts'
 import { kindWords } from './words.ts'
 
 // A6 in points of 1/72 inch: four to a sheet, and the size of a phone.
 const PAGE = { width: 297.64, height: 419.53 }
 const MARGIN = 24
 const WIDTH = PAGE.width - 2 * MARGIN
+const EDGES = { left: MARGIN, right: PAGE.width - MARGIN }
 const QR_SIDE = 190
 const QR_TOP = PAGE.height - MARGIN - QR_SIDE
 const LINE_HEIGHT = 1.35
@@ -31,8 +33,6 @@ interface SetRow extends Row {
   lines: Line[]
 }
 
-type Page = InstanceType<typeof PDFDocument>
-
 export async function ticketPdf(files: FontFiles, ticket: ShownTicket): Promise<Uint8Array<ArrayBuffer>> {
   const { id, code, seat, showtime } = ticket
   const set = await setRows(files, rowsOf(ticket))
@@ -49,12 +49,12 @@ export async function ticketPdf(files: FontFiles, ticket: ShownTicket): Promise<
   let y = MARGIN
   for (const { lines, size } of set) {
     for (const line of lines) {
-      drawLine(page, line, size, y)
+      drawLine(page, line, { ...EDGES, size, y })
       y += size * LINE_HEIGHT
     }
   }
   drawCode(page, code)
-  drawLine(page, label!, 7, PAGE.height - 20)
+  drawLine(page, label!, { ...EDGES, size: 7, y: PAGE.height - 20 })
   page.end()
   return bytes
 }
@@ -88,21 +88,6 @@ async function setRows(files: FontFiles, rows: readonly Row[]): Promise<SetRow[]
   }
 }
 
-function drawLine(page: Page, { runs, rightToLeft }: Line, size: number, y: number): void {
-  const widths = runs.map((run) => runWidth(run, size))
-  const total = widths.reduce((sum, width) => sum + width, 0)
-  let x = rightToLeft ? PAGE.width - MARGIN - total : MARGIN
-  for (const [at, { text, face }] of runs.entries()) {
-    // With `features` a run is shaped as a whole; without, word by word, which breaks the order of
-    // right-to-left scripts.
-    page
-      .font(face as never)
-      .fontSize(size)
-      .text(text, x, y + size, { lineBreak: false, features: [], baseline: 'alphabetic' })
-    x += widths[at]!
-  }
-}
-
 function drawCode(page: Page, code: string): void {
   const modules = qrModules(code)
   const side = QR_SIDE / modules.length
@@ -114,23 +99,4 @@ function drawCode(page: Page, code: string): void {
     }
   }
   page.fill('black')
-}
-
-function collect(page: Page): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = []
-  return new Promise((resolve, reject) => {
-    page.on('data', (part: Uint8Array) => parts.push(part))
-    page.on('error', reject)
-    page.on('end', () => resolve(joined(parts)))
-  })
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

@@ -162,6 +162,24 @@ export const staffCalls: Calls = asAdmin({
     const { params, showtime } = await block(stage)
     return { params: { showtimeId: params.showtimeId, seatId: showtime.seats[3]!.id } }
   },
+  'receipts/get': async (stage) => {
+    const { buyer, reservation } = await stage.paid()
+    const { theater } = await stage.must('showtimes/get', {
+      params: { showtimeId: buyer.showtime.showtimeId },
+    })
+    const params = { theaterId: theater.id as string }
+    await stage.must('tax-settings/update', { as: stage.admin, params, body: example('tax-settings/update') })
+    return { params: { reservationId: reservation.id } }
+  },
+  'tax-settings/update': async (stage) => ({
+    params: await theater(stage),
+    body: example('tax-settings/update'),
+  }),
+  'tax-settings/get': async (stage) => {
+    const params = await theater(stage)
+    await stage.must('tax-settings/update', { as: stage.admin, params, body: example('tax-settings/update') })
+    return { params }
+  },
   'ticket-reissues/list': async (stage) => {
     const { buyer } = await stage.paid()
     return { params: { showtimeId: buyer.showtime.showtimeId } }
