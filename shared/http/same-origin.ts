@@ -8,7 +8,7 @@ import type { ProblemAnswer } from './responses/answers.ts'
 
 /** The origins of browser apps elsewhere that may use cookies and tokens. */
 export const corsOrigins = ({ CORS_ORIGINS: origins = [] }: Pick<FunctionEnv, 'CORS_ORIGINS'>) =>
-  typeof origins === 'string' ? origins.split(',').map((origin) => origin.trim()) : origins
+  typeof origins === 'string' ? origins.split(',').flatMap((part) => part.trim() || []) : origins
 
 // The scheme is the gateway's business: an instance speaks plain HTTP, and Host is the public one.
 const isOwn = (origin: string, host: string | undefined): boolean =>
