@@ -13,7 +13,7 @@ export const taxSettings = {
 }
 const receiptTaxes = [{ rate: 1000, gross: euro(1250), net: euro(1136), tax: euro(114) }]
 const receipt = {
-  number: '2026-000042',
+  number: '2026/000042',
   issuedAt: '2026-03-29T18:10:00.000Z',
   lines: [{ seatId: ids.seat, seat: 'F12', ticketType: 'adult', rate: 1000, gross: euro(1250) }],
   fees: null,

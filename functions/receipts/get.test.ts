@@ -156,8 +156,8 @@ test('as PDF it has a page, and one for each credit note', async () => {
   })
   expect(totalPages).toBe(2)
   expect(text).toContain('Gartenbau Kino GmbH')
-  expect(text).toMatch(/Receipt \d{4}-\d{6}/)
-  expect(text).toMatch(/Credit note \d{4}-\d{6}/)
+  expect(text).toMatch(/Receipt \d{4}\/\d{6}/)
+  expect(text).toMatch(/Credit note \d{4}\/\d{6}/)
 })
 
 test("another's is not found", async () => {

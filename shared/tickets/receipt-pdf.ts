@@ -40,7 +40,7 @@ export async function receiptPdf(files: FontFiles, receipt: ShownReceipt): Promi
   return bytes
 }
 
-const numberOf = ({ year, number }: Receipt): string => `${year}-${String(number).padStart(6, '0')}`
+const numberOf = ({ year, number }: Receipt): string => `${year}/${String(number).padStart(6, '0')}`
 
 function rowsOf({ language, timeZone, ...receipt }: ShownReceipt, paper: Receipt): Row[] {
   const m = messages[language]

@@ -20,8 +20,9 @@ const paper = ({ year, number, issuedAt, content }: Receipt) => {
   }
 }
 
+/** With a slash: after Arabic words a hyphen would turn year and number round (UAX 9, W4). */
 export const receiptNumber = (year: number, number: number): string =>
-  `${year}-${String(number).padStart(6, '0')}`
+  `${year}/${String(number).padStart(6, '0')}`
 
 export const showReceipt = ({ reservationId, creditNotes, ...receipt }: ShownReceipt) => ({
   ...paper(receipt),
