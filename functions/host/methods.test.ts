@@ -24,7 +24,7 @@ test.each(['/v1/movies', '/.well-known/jwks.json', '/openapi.json', '/docs'])(
 
 test.each([
   ['PUT', '/v1/movies', 'GET, HEAD, POST'],
-  ['GET', '/v1/users', 'POST'],
+  ['GET', '/v1/guests', 'POST'],
   ['POST', '/v1/users/me', 'DELETE, GET, HEAD, PATCH'],
   ['DELETE', '/healthz', 'GET, HEAD'],
   ['POST', '/readyz', 'GET, HEAD'],
