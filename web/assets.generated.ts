@@ -1,4 +1,5 @@
 // Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.
 export const assets = {
-  site: '/assets/site-EWXICFWD.css',
+  seats: '/assets/seats-UYOHEI4Q.js',
+  site: '/assets/site-2SQZPAC2.css',
 } as const

@@ -13,7 +13,7 @@ export const DIST = join(WEB, 'dist')
 export const NAMES_FILE = join(WEB, 'assets.generated.ts')
 
 /** What pages ask for, by the name that they use. */
-const entries = { site: 'styles/site.css' }
+const entries = { site: 'styles/site.css', seats: 'islands/seats.tsx' }
 
 export interface Asset {
   /** File name, with the hash of its content. */

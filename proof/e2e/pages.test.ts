@@ -85,6 +85,37 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     await close()
   })
 
+  test('show a change of a seat by itself, by changing that seat alone, and outlast a lost connection (needs Chromium)', {
+    timeout: 60_000,
+  }, async () => {
+    const { page, close } = await visit(browser, system.url + paths.seats)
+    const hall = page.getByRole('img', { name: /Seat map/ })
+    const freeNow = async () => Number(/: (\d+) of/.exec((await hall.getAttribute('aria-label'))!)![1])
+    await page.getByText(/^Live · /).waitFor()
+    const before = await freeNow()
+    await page.evaluate(() => {
+      const counted = globalThis as unknown as { changedSeats: Set<Element> }
+      counted.changedSeats = new Set()
+      new MutationObserver((records) => {
+        for (const { target } of records) {
+          const seat = (target as Element).closest('g.seat')
+          if (seat) counted.changedSeats.add(seat)
+        }
+      }).observe(document.querySelector('.hall')!, { subtree: true, attributes: true, childList: true })
+    })
+    await holdASeat(system, paths.seats!)
+    await expect.poll(freeNow).toBe(before - 1)
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { changedSeats: Set<Element> }).changedSeats.size),
+    ).toBe(1)
+    await page.context().setOffline(true)
+    await holdASeat(system, paths.seats!)
+    await page.context().setOffline(false)
+    await expect.poll(freeNow, { timeout: 20_000 }).toBe(before - 2)
+    await page.getByText(/^Live · /).waitFor()
+    await close()
+  })
+
   test('keep at 200 % of text size what they show (needs Chromium)', async () => {
     const { page, close } = await visit(browser, system.url + paths['what-is-on'])
     await page.evaluate(() => {
@@ -94,3 +125,16 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     await close()
   })
 })
+
+/** As somebody else does, while the page is open. */
+async function holdASeat({ ask }: WholeSystem, path: string): Promise<void> {
+  const json = { 'content-type': 'application/json' }
+  const guest = await ask('/v1/guests', { method: 'POST', headers: json, body: '{}' })
+  const { accessToken } = (await guest.json()) as { accessToken: string }
+  const hold = await ask(`/v1${path}/holds`, {
+    method: 'POST',
+    headers: { ...json, authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ bestAvailable: { count: 1 } }),
+  })
+  expect(hold.status).toBe(201)
+}

@@ -16,6 +16,9 @@ export interface Head {
   facts?: object[] | undefined
 }
 
+/** JSON for a script element: without a "<", it cannot end the element. */
+export const dataIn = (data: object): string => JSON.stringify(data).replaceAll('<', '\\u003c')
+
 interface PageProps {
   site: Site
   head: Head
@@ -102,10 +105,7 @@ function HeadOf({ site, head }: Omit<PageProps, 'children'>) {
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={assets.site} />
       {facts.map((fact) => (
-        <script
-          type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: JSON.stringify(fact).replaceAll('<', '\\u003c') }}
-        />
+        <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: dataIn(fact) }} />
       ))}
     </head>
   )

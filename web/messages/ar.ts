@@ -76,6 +76,8 @@ export const ar: Messages = {
   recliner: 'كرسي قابل للإمالة',
   sofa: 'أريكة',
   asOf: (time) => `الحالة في ${time}. أعد تحميل الصفحة لرؤية الحالة الآن.`,
+  live: (time) => `مباشر · آخر تحديث ${time}`,
+  connectionLost: 'انقطع الاتصال وقد لا يكون المخطط محدّثًا. سيعود من تلقاء نفسه.',
   notOnSale: 'هذا العرض ليس للبيع.',
   posterOf: (title) => `ملصق ${title}`,
 }

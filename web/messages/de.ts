@@ -66,6 +66,9 @@ export const de: Messages = {
   recliner: 'Liegesessel',
   sofa: 'Sofaplatz',
   asOf: (time) => `Stand ${time}. Laden Sie die Seite neu, um den jetzigen zu sehen.`,
+  live: (time) => `Live · Stand ${time}`,
+  connectionLost:
+    'Die Verbindung ist unterbrochen, der Plan vielleicht veraltet. Sie kommt von selbst zurück.',
   notOnSale: 'Diese Vorstellung ist nicht im Verkauf.',
   posterOf: (title) => `Plakat von ${title}`,
 }

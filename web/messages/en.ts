@@ -66,6 +66,8 @@ export const en = {
   recliner: 'Recliner',
   sofa: 'Sofa',
   asOf: (time: string) => `As of ${time}. Reload the page to see it as it is now.`,
+  live: (time: string) => `Live · updated ${time}`,
+  connectionLost: 'The connection is lost, and the map may be out of date. It comes back by itself.',
   notOnSale: 'This showtime is not on sale.',
   posterOf: (title: string) => `Poster of ${title}`,
 } as const satisfies Record<string, unknown>

@@ -66,6 +66,8 @@ export const es: Messages = {
   recliner: 'Reclinable',
   sofa: 'Sofá',
   asOf: (time) => `Estado a las ${time}. Recargue la página para ver el actual.`,
+  live: (time) => `En directo · actualizado a las ${time}`,
+  connectionLost: 'Se ha perdido la conexión y el plano puede no estar al día. Vuelve por sí sola.',
   notOnSale: 'Esta sesión no está a la venta.',
   posterOf: (title) => `Cartel de ${title}`,
 }

@@ -66,6 +66,8 @@ export const fr: Messages = {
   recliner: 'Fauteuil inclinable',
   sofa: 'Canapé',
   asOf: (time) => `État à ${time}. Rechargez la page pour voir l’état actuel.`,
+  live: (time) => `En direct · à jour à ${time}`,
+  connectionLost: 'La connexion est perdue et le plan n’est peut-être plus à jour. Elle revient d’elle-même.',
   notOnSale: 'Cette séance n’est pas en vente.',
   posterOf: (title) => `Affiche de ${title}`,
 }
