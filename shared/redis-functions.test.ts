@@ -80,4 +80,23 @@ describe.skipIf(!REAL)('the library of commands', () => {
       expect(await loadsOf(replica.redis)).toBe(1)
     })
   })
+
+  test('is loaded again where it was lost between a load and the call after it (needs a real Redis)', async () => {
+    const { server, redis } = await start('lost-again')
+    const showtimeId = await loadShowtime(redis, loaded(4))
+    await redis.function('FLUSH')
+    let losses = 0
+    const losing = new Proxy(redis, {
+      get(target, name) {
+        if (name !== 'function') return Reflect.get(target, name, target)
+        return async (...words: [string, string, string]) => {
+          await target.function(...(words as ['LOAD', 'REPLACE', string]))
+          if (losses++ < 2) await target.function('FLUSH')
+        }
+      },
+    })
+    expect(await hold(losing, showtimeId, [2])).toMatchObject({ ok: true })
+    expect(losses).toBe(3)
+    await end({ server, redis })
+  })
 })

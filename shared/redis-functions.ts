@@ -30,6 +30,9 @@ export type Reply<C extends Command> = {
   [Word in keyof C['replies'] & string]: { word: Word } & Record<C['replies'][Word][number], string>
 }[keyof C['replies'] & string]
 
+/** A node may lose its library again between a load and the call after it. Beyond this, it does not keep it. */
+const MOST_LOADS = 3
+
 /**
  * Calls `command` on these keys. Throws outages, and answers that its header does not name: those are bugs.
  */
@@ -42,13 +45,15 @@ export async function callCommand<C extends Command>(
   const values = args as Record<string, Argument | readonly Argument[]>
   const sent = command.args.map((name) => values[name] as Argument)
   if (command.rest !== undefined) sent.push(...(values[command.rest] as readonly Argument[]))
-  try {
-    return readReply(command, await send(redis, command, keys, sent))
-  } catch (error) {
-    // Nothing ran, so calling it again is no repeat.
-    if (!(error instanceof Error && error.message.startsWith('ERR Function not found'))) throw error
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return readReply(command, await send(redis, command, keys, sent))
+    } catch (error) {
+      // Nothing ran, so calling it again is no repeat.
+      const isMissing = error instanceof Error && error.message.startsWith('ERR Function not found')
+      if (!isMissing || attempt === MOST_LOADS) throw error
+    }
     await loadLibrary(redis, command.library)
-    return readReply(command, await send(redis, command, keys, sent))
   }
 }
 
