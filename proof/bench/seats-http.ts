@@ -41,7 +41,7 @@ export async function holdsOverHttp(): Promise<void> {
     const sql = openSql(postgres.url, 1)
     const requests = await holdRequests(sql, keys, folder)
     await sql.end()
-    const urls = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, JWT_PRIVATE_KEY: keys.JWT_PRIVATE_KEY }
+    const urls = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...keys }
     const milo = await instance({ ...urls, INSTANCE: 'bench' }, folder)
     console.log(
       `\n(e) POST of a hold of ${SEATS_PER_HOLD} seats over HTTP, ${CONNECTIONS} connections, beside an echo of the same (aim: ≤ 2 ×, and refused ` +
