@@ -30,7 +30,7 @@ export type Reply<C extends Command> = {
   [Word in keyof C['replies'] & string]: { word: Word } & Record<C['replies'][Word][number], string>
 }[keyof C['replies'] & string]
 
-/** A node may lose its library again between a load and the call after it. Beyond this, it does not keep it. */
+/** A node may lose its library again between a load and the next call; beyond this, it does not keep it. */
 const MOST_LOADS = 3
 
 /**
