@@ -1,5 +1,6 @@
 // GET / — what is on: a day's movies with their showtimes, narrowed by words, city, format and language.
 import { listMovies } from '#shared/db/movie-lists.ts'
+import { findPosters } from '#shared/db/movies.ts'
 import { type ListedShowtime, listShowtimes } from '#shared/db/showtimes-list.ts'
 import type { Theater } from '#shared/db/theaters.ts'
 import { Format } from '#shared/http/requests/catalogue.ts'
@@ -57,16 +58,10 @@ async function dayMovies(
 ): Promise<DayMovie[]> {
   const placesOf = await byTheater(sql, theaters, showtimes)
   const byMovie = groupBy(showtimes, ({ movie }) => movie.id)
-  const facts = await posters(sql, [...byMovie.keys()])
+  const facts = await findPosters(sql, [...byMovie.keys()])
   return [...byMovie].map(([id, own]) => {
     const { title, durationMinutes, certificate } = own[0]!.movie
     const { genres, posterUrl } = facts.get(id) ?? { genres: [], posterUrl: null }
     return { id, title, durationMinutes, certificate, genres, posterUrl, places: placesOf(own) }
   })
-}
-
-async function posters(sql: Sql, ids: readonly string[]) {
-  const rows = await sql<{ id: string; genres: string[]; posterUrl: string | null }[]>`
-    select id, genres, poster_url as "posterUrl" from movies where id = any(${ids as string[]})`
-  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
 import { axeFindings, expectNoOverflow, hasBrowser, openBrowser, visit } from '../../testing/browser.ts'
+import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 
@@ -88,7 +89,8 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
   test('show a change of a seat by itself, by changing that seat alone, and outlast a lost connection (needs Chromium)', {
     timeout: 60_000,
   }, async () => {
-    const { page, close } = await visit(browser, system.url + paths.seats)
+    const proxy = await openFaultProxy(system.url, 80)
+    const { page, close } = await visit(browser, new URL(paths.seats!, proxy.url).href)
     const hall = page.getByRole('img', { name: /Seat map/ })
     const freeNow = async () => Number(/: (\d+) of/.exec((await hall.getAttribute('aria-label'))!)![1])
     await page.getByText(/^Live · /).waitFor()
@@ -108,12 +110,16 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     expect(
       await page.evaluate(() => (globalThis as unknown as { changedSeats: Set<Element> }).changedSeats.size),
     ).toBe(1)
-    await page.context().setOffline(true)
+    // The stream is cut, and the next try to come back as well.
+    proxy.cutRequest('/seat-map/events')
+    proxy.cutAll()
+    await page.getByText(/^The connection is lost/).waitFor()
     await holdASeat(system, paths.seats!)
-    await page.context().setOffline(false)
-    await expect.poll(freeNow, { timeout: 20_000 }).toBe(before - 2)
+    await expect.poll(freeNow, { timeout: 30_000 }).toBe(before - 2)
     await page.getByText(/^Live · /).waitFor()
+    expect(proxy.cuts()).toBe(1)
     await close()
+    await proxy.close()
   })
 
   test('keep at 200 % of text size what they show (needs Chromium)', async () => {

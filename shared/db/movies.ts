@@ -29,3 +29,13 @@ export async function findMovie(sql: Sql, id: string): Promise<Movie | undefined
     select ${movieColumns(sql)} from movies where id = ${id} and archived_at is null`
   return movie
 }
+
+/** What a poster is made of, by movie; archived ones too, whose showtimes may still run. */
+export async function findPosters(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<Map<string, Pick<Movie, 'genres' | 'posterUrl'>>> {
+  const rows = await sql<Pick<Movie, 'id' | 'genres' | 'posterUrl'>[]>`
+    select id, genres, poster_url as "posterUrl" from movies where id = any(${ids as string[]})`
+  return new Map(rows.map(({ id, ...poster }) => [id, poster]))
+}

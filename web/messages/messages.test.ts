@@ -26,7 +26,7 @@ test('no text is left in English', () => {
       ([key, text]) => !SAME.has(key) && say(texts[key]) === say(text),
     )
     expect(
-      untranslated.map(([key]) => key).filter((key) => key !== 'today'),
+      untranslated.map(([key]) => key),
       language,
     ).toEqual([])
   }
