@@ -16,16 +16,29 @@ const UNIT = [
   'local/{violations,doc-links,servers/postgres-place,redis-stand-in/commands}.test.ts',
   'worker-payments/**/{throttle,all}.test.ts',
 ]
-const EXCLUDED = [...configDefaults.exclude, 'dist/**', '.milo/**']
+/** Not run again on the embedded servers, which stand behind the same functions. */
+const ON_ANY_SERVERS = [
+  'gateway/**',
+  'deploy/**',
+  'proof/faults/money/**',
+  'proof/e2e/{embed,office*,pages,programme,provider-forms,purchase,purchase-looks,seats-choose,seats-race}.test.ts',
+]
+const EXCLUDED = [
+  ...configDefaults.exclude,
+  ...['dist/**', '.milo/**'],
+  ...(process.env.MILO_EMBEDDED === '1' ? ON_ANY_SERVERS : []),
+]
 
 export default defineConfig({
   test: {
     reporters: ['default', './testing/skips-reporter.ts'],
     // Tests mostly wait for servers: two more than there are cores (on two cores 155 s, with one more 183 s).
     maxWorkers: availableParallelism() + 2,
-    // Long enough for a busy machine of two cores; a test that waits for a condition ends much sooner.
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Limits for what hangs, not for what is slow: on a busy machine a test takes ten times as long as alone.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
+    setupFiles: ['testing/patience.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: UNIT, exclude: EXCLUDED } },
       {

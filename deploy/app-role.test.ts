@@ -43,7 +43,7 @@ beforeAll(async () => {
   const [sql, redis] = [openSql(url.href, 4), await testRedis()]
   const database = { url: url.href, sql, end: () => sql.end() }
   sale = { database, redis, env: testEnv(database, redis), end: async () => redis.disconnect() }
-}, 60_000)
+})
 afterAll(async () => {
   await sale.end()
   await sale.database.end()

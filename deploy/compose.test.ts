@@ -15,7 +15,8 @@ interface Service {
   image: string
   build?: { context: string; dockerfile: string; target: string }
   command?: string[]
-  environment: Record<string, string>
+  profiles?: string[]
+  environment?: Record<string, string>
   depends_on?: Record<string, { condition: string }>
   healthcheck?: { test: string[]; disable?: boolean }
   ports?: string[]
@@ -33,7 +34,7 @@ interface Service {
 // The keys of the Compose Specification that the file uses: another key is a typing error, or a decision to
 // add here.
 const KEYS =
-  'image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs mem_limit cpus pids_limit logging'
+  'profiles image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs mem_limit cpus pids_limit logging'
 const SECRETS = [
   'POSTGRES_PASSWORD',
   'POSTGRES_APP_PASSWORD',
@@ -51,6 +52,8 @@ const file = parse(text, { merge: true }) as {
   networks: object
 }
 const services = Object.entries(file.services)
+const MONITORING = ['prometheus', 'alertmanager', 'grafana']
+const environmentOf = (name: string) => file.services[name]?.environment ?? {}
 const own = services.filter(([, { image }]) => image === 'milo')
 
 /** As compose does: `${NAME:-default}`, `${NAME:+instead}`, `${NAME:?message}`. */
@@ -73,7 +76,14 @@ const keys = (): Record<string, string> => {
 }
 
 test('it has the services of the design, and only known keys', () => {
-  expect(Object.keys(file.services).sort()).toEqual([
+  const isMonitoring = ([, { profiles }]: (typeof services)[number]) => profiles?.join() === 'monitoring'
+  expect(services.filter(isMonitoring).map(([name]) => name)).toEqual(MONITORING)
+  expect(
+    services
+      .filter((each) => !isMonitoring(each))
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual([
     'first-admin',
     'functions-a',
     'functions-b',
@@ -95,7 +105,7 @@ test('it has the services of the design, and only known keys', () => {
       else if (!volume.startsWith('${TLS_FOLDER:-/dev/null}:'))
         expect(Object.keys(file.volumes)).toContain(volume.split(':')[0])
     // Built here, or the same bytes on every machine.
-    if (!service.build) expect(service.image, 'pinned').toMatch(/^[a-z]+:\d[\w.-]*@sha256:[0-9a-f]{64}$/)
+    if (!service.build) expect(service.image, 'pinned').toMatch(/^[a-z/]+:v?\d[\w.-]*@sha256:[0-9a-f]{64}$/)
   }
 })
 
@@ -112,17 +122,18 @@ test('each process has limits on memory, processors, processes and log', () => {
 })
 
 test('processes connect to Postgres as a role that owns nothing; only migrations connect as the owner', () => {
-  const users = services.flatMap(([name, { environment }]) =>
-    environment.DATABASE_URL
-      ? [[name, new URL(environment.DATABASE_URL.replace(/\$\{[^}]*\}/, 'x')).username]]
-      : [],
-  )
+  const users = services.flatMap(([name]) => {
+    const url = environmentOf(name).DATABASE_URL
+    return url ? [[name, new URL(url.replace(/\$\{[^}]*\}/, 'x')).username]] : []
+  })
   for (const [name, user] of users) expect(user, name).toBe(name === 'migrations' ? 'milo' : 'milo_app')
   expect(users).toHaveLength(6)
 })
 
-test('only the gateway is published', () => {
-  expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['gateway'])
+test('only the gateway is published; monitoring listens on its own machine', () => {
+  expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['gateway', ...MONITORING])
+  for (const name of MONITORING)
+    expect(file.services[name]!.ports!.join(), name).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
   // biome-ignore lint/suspicious/noTemplateCurlyInString: compose's own placeholder
   expect(file.services.gateway?.ports).toEqual(['${PORT:-8080}:8080'])
   expect(text).not.toMatch(/network_mode|privileged:|docker\.sock|expose:/)
@@ -170,19 +181,19 @@ describe('settings and secrets', () => {
   const env = keys()
   const settingsOf = (name: string) =>
     Object.fromEntries(
-      Object.entries(file.services[name]!.environment).map(([key, value]) => [key, interpolate(value, env)]),
+      Object.entries(environmentOf(name)).map(([key, value]) => [key, interpolate(value, env)]),
     )
 
   test('each process gets the settings it reads, under names that shared/env.ts knows', () => {
     const known = [...Object.keys(settings), 'ADMIN_EMAIL', 'ADMIN_PASSWORD']
-    for (const [name, { environment }] of own)
-      expect(known, name).toEqual(expect.arrayContaining(Object.keys(environment)))
+    for (const [name] of own)
+      expect(known, name).toEqual(expect.arrayContaining(Object.keys(environmentOf(name))))
     for (const name of ['functions-a', 'functions-b', 'functions-c'])
       expect(readEnv(SETTINGS, settingsOf(name))).toMatchObject({ INSTANCE: name, PORT: 8080 })
     expect(workerSettings(settingsOf('worker-payments'))).toMatchObject({ PORT: 8080 })
     const gateway = readSettings(settingsOf('gateway'))
     expect(gateway.TRUSTED_PROXIES).toEqual([])
-    const files = interpolate(file.services.gateway!.environment.TLS_CERT_FILE!, { TLS_FOLDER: '/keys' })
+    const files = interpolate(environmentOf('gateway').TLS_CERT_FILE!, { TLS_FOLDER: '/keys' })
     expect(files).toBe('/tls/fullchain.pem')
     for (const url of [...gateway.UPSTREAMS, ...gateway.READY_URLS])
       expect(Object.keys(file.services)).toContain(new URL(url).hostname)
@@ -197,9 +208,7 @@ describe('settings and secrets', () => {
       for (const [use, how] of uses) expect(how, use).toBe(':?')
       expect(read('.env.example')).toMatch(new RegExp(`^${name}=$`, 'm'))
     }
-    expect(() => interpolate(file.services.postgres!.environment.POSTGRES_PASSWORD!, {})).toThrow(
-      'POSTGRES_PASSWORD',
-    )
+    expect(() => interpolate(environmentOf('postgres').POSTGRES_PASSWORD!, {})).toThrow('POSTGRES_PASSWORD')
     expect(read('.gitignore').split('\n')).toContain('.env')
   })
 

@@ -70,9 +70,7 @@ test('an unknown function is refused with the list of functions', () => {
   )
 })
 
-test('the router comes with the docs script as a static file that Cloudflare serves', {
-  timeout: 60_000,
-}, () => {
+test('the router comes with the docs script as a static file that Cloudflare serves', () => {
   deploy('router', '--dry-run')
   const folder = join(projectFolder, 'dist/workers/router')
   const { assets } = JSON.parse(readFileSync(join(folder, 'wrangler.json'), 'utf8'))
@@ -95,7 +93,12 @@ test('only functions that sign have the private key of what they sign', () => {
   const ticketSigners = routes.filter(({ name }) => secretsOf(name).includes('TICKET_PRIVATE_KEY'))
   expect(ticketSigners.map(({ name }) => name)).toEqual(['ticket-holders/update'])
   const holders = routes.filter(({ name }) => secretsOf(name).includes('JWT_PRIVATE_KEY'))
-  expect(holders.map(({ name }) => name)).toEqual(['guests/create', 'sessions/create', 'sessions/update'])
+  expect(holders.map(({ name }) => name)).toEqual([
+    'pages/session-renewal',
+    'guests/create',
+    'sessions/create',
+    'sessions/update',
+  ])
   for (const { name } of routes)
     expect(secretsOf(name).filter((secret) => secret.startsWith('JWT_'))).toHaveLength(1)
 })

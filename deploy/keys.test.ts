@@ -66,9 +66,7 @@ test('public keys verify what the private ones sign, and sign nothing', async ()
   expect(() => publicKeysOf('A=1')).toThrow('no line JWT_PRIVATE_KEY')
 })
 
-test('the command creates an .env, changes it in place, and nobody else may read it', {
-  timeout: 60_000,
-}, () => {
+test('the command creates an .env, changes it in place, and nobody else may read it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'milo-keys-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, '.env')

@@ -10,6 +10,8 @@ const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL']
 /** Secrets of a single function. */
 const OWN_SECRETS: Record<string, readonly SettingName[]> = {
   'ticket-holders/update': ['TICKET_PRIVATE_KEY'],
+  'tickets/get': ['APPLE_PASS_SIGNER', 'GOOGLE_WALLET_ISSUER', 'GOOGLE_WALLET_ACCOUNT'],
+  'razorpay-confirmations/create': ['RAZORPAY_KEY_SECRET'],
   'webhooks/stripe': ['STRIPE_WEBHOOK_SECRET'],
   'webhooks/razorpay': ['RAZORPAY_WEBHOOK_SECRET'],
 }

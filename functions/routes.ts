@@ -1,8 +1,6 @@
 // Every function, one line each: its file, its method and path, and when it runs by itself.
 // Plain data, so that each host can find the one function that owns a request without loading the others.
-import { RegExpRouter } from 'hono/router/reg-exp-router'
-import { SmartRouter } from 'hono/router/smart-router'
-import { TrieRouter } from 'hono/router/trie-router'
+import { officeRoutes } from './office-routes.ts'
 
 export interface Route {
   /** File under functions/ without its ending; also the Worker's name, with - for /. */
@@ -17,12 +15,35 @@ export interface Route {
   signsTickets?: true
   /** Encrypts and decrypts secrets of authenticators: it alone gets SECOND_FACTOR_KEY. */
   seals?: true
+  /** Makes passes for wallets: it alone gets the keys that sign these. */
+  signsPasses?: true
 }
 
 export const routes: readonly Route[] = [
   { name: 'pages/what-is-on', method: 'GET', path: '/' },
   { name: 'pages/movie', method: 'GET', path: '/movies/:movieId' },
   { name: 'pages/showtime', method: 'GET', path: '/showtimes/:showtimeId' },
+  { name: 'pages/sitemap', method: 'GET', path: '/sitemap.xml' },
+  { name: 'pages/robots', method: 'GET', path: '/robots.txt' },
+  { name: 'pages/not-found', method: 'GET', path: '/not-found' },
+  { name: 'pages/embed', method: 'GET', path: '/embed.js' },
+  { name: 'pages/guest-session', method: 'POST', path: '/guest-session' },
+  { name: 'pages/session-renewal', method: 'GET', path: '/session-renewal', signs: true },
+  { name: 'pages/sign-in', method: 'GET', path: '/sign-in' },
+  { name: 'pages/register', method: 'GET', path: '/register' },
+  { name: 'pages/password-reset-request', method: 'GET', path: '/password-resets' },
+  { name: 'pages/password-reset', method: 'GET', path: '/password-resets/:token' },
+  { name: 'pages/access-link-request', method: 'GET', path: '/access-links' },
+  { name: 'pages/access-link', method: 'GET', path: '/access-links/:token' },
+  { name: 'pages/email-verification', method: 'GET', path: '/email-verifications/:token' },
+  { name: 'pages/account', method: 'GET', path: '/account' },
+  { name: 'pages/simulator', method: 'GET', path: '/simulator/:paymentId' },
+  { name: 'pages/simulator-decision', method: 'POST', path: '/simulator/:paymentId' },
+  { name: 'pages/checkout', method: 'GET', path: '/checkout/:holdId' },
+  { name: 'pages/tickets', method: 'GET', path: '/tickets' },
+  { name: 'pages/ticket', method: 'GET', path: '/tickets/:ticketId' },
+  ...officeRoutes,
+  { name: 'pages/reservation', method: 'GET', path: '/r/:reservationId' },
   { name: 'guests/create', method: 'POST', path: '/v1/guests', signs: true },
   { name: 'access-links/create', method: 'POST', path: '/v1/access-links' },
   { name: 'users/create', method: 'POST', path: '/v1/users' },
@@ -33,6 +54,7 @@ export const routes: readonly Route[] = [
   { name: 'accounts/list', method: 'GET', path: '/v1/users' },
   // After /v1/users/me, which it matches too.
   { name: 'accounts/update', method: 'PATCH', path: '/v1/users/:userId' },
+  { name: 'second-factors/delete', method: 'DELETE', path: '/v1/users/:userId/second-factor' },
   { name: 'sessions/create', method: 'POST', path: '/v1/sessions', signs: true, seals: true },
   { name: 'sessions/update', method: 'PUT', path: '/v1/sessions/current', signs: true },
   { name: 'sessions/delete', method: 'DELETE', path: '/v1/sessions/current' },
@@ -78,12 +100,15 @@ export const routes: readonly Route[] = [
   { name: 'layouts/get', method: 'GET', path: '/v1/screens/:screenId/layout' },
   { name: 'layouts/update', method: 'PUT', path: '/v1/screens/:screenId/layout' },
   { name: 'showtimes/list', method: 'GET', path: '/v1/showtimes' },
+  { name: 'today/get', method: 'GET', path: '/v1/theaters/:theaterId/today' },
+  { name: 'audit-log/list', method: 'GET', path: '/v1/audit-log' },
   { name: 'theater-staff/list', method: 'GET', path: '/v1/theaters/:theaterId/staff' },
   { name: 'theater-staff/create', method: 'PUT', path: '/v1/theaters/:theaterId/staff/:userId' },
   { name: 'theater-staff/delete', method: 'DELETE', path: '/v1/theaters/:theaterId/staff/:userId' },
   { name: 'showtimes/create', method: 'POST', path: '/v1/showtimes' },
   { name: 'showtimes/get', method: 'GET', path: '/v1/showtimes/:showtimeId' },
   { name: 'showtimes/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId' },
+  { name: 'showtimes/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId' },
   { name: 'showtime-moves/create', method: 'POST', path: '/v1/showtimes/:showtimeId/moves' },
   { name: 'showtime-batches/create', method: 'POST', path: '/v1/showtime-batches' },
   { name: 'promo-codes/list', method: 'GET', path: '/v1/promo-codes' },
@@ -98,17 +123,15 @@ export const routes: readonly Route[] = [
   { name: 'holds/get', method: 'GET', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'holds/update', method: 'PATCH', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
   { name: 'holds/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId/holds/:holdId' },
+  { name: 'blocks/list', method: 'GET', path: '/v1/showtimes/:showtimeId/blocks' },
   { name: 'blocks/create', method: 'POST', path: '/v1/showtimes/:showtimeId/blocks' },
   { name: 'blocks/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId/blocks/:blockId' },
   { name: 'seat-history/get', method: 'GET', path: '/v1/showtimes/:showtimeId/seats/:seatId/history' },
   { name: 'reservations/create', method: 'POST', path: '/v1/reservations' },
   { name: 'reservations/list', method: 'GET', path: '/v1/reservations' },
   { name: 'reservations/get', method: 'GET', path: '/v1/reservations/:reservationId' },
-  {
-    name: 'cancellations/create',
-    method: 'POST',
-    path: '/v1/reservations/:reservationId/cancellations',
-  },
+  { name: 'ticket-mails/create', method: 'POST', path: '/v1/reservations/:reservationId/ticket-mails' },
+  { name: 'cancellations/create', method: 'POST', path: '/v1/reservations/:reservationId/cancellations' },
   {
     name: 'payment-attempts/create',
     method: 'POST',
@@ -119,28 +142,47 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/v1/simulator/authentications/:paymentId',
   },
-  { name: 'simulator/get', method: 'GET', path: '/simulator/:paymentId' },
-  { name: 'simulator/create', method: 'POST', path: '/simulator/:paymentId' },
   { name: 'payments/get', method: 'GET', path: '/v1/payments/:paymentId' },
+  {
+    name: 'razorpay-confirmations/create',
+    method: 'POST',
+    path: '/v1/payments/:paymentId/razorpay-confirmations',
+  },
   { name: 'refunds/list', method: 'GET', path: '/v1/refunds' },
   { name: 'refund-retries/create', method: 'POST', path: '/v1/refunds/:refundId/retries' },
+  { name: 'refund-settlements/create', method: 'POST', path: '/v1/refunds/:refundId/manual-settlements' },
+  { name: 'reports/sales', method: 'GET', path: '/v1/reports/sales' },
+  { name: 'reports/movies', method: 'GET', path: '/v1/reports/movies' },
+  { name: 'reports/occupancy', method: 'GET', path: '/v1/reports/occupancy' },
+  { name: 'reports/payments', method: 'GET', path: '/v1/reports/payments' },
+  { name: 'reports/promo-codes', method: 'GET', path: '/v1/reports/promo-codes' },
+  { name: 'sales/create', method: 'POST', path: '/v1/sales', signsTickets: true },
+  { name: 'shifts/create', method: 'POST', path: '/v1/shifts' },
+  { name: 'shifts/list', method: 'GET', path: '/v1/shifts' },
+  { name: 'shifts/get', method: 'GET', path: '/v1/shifts/:shiftId' },
+  { name: 'shift-closings/create', method: 'POST', path: '/v1/shifts/:shiftId/closing' },
+  { name: 'unknown-captures/list', method: 'GET', path: '/v1/unknown-captures' },
   {
-    name: 'refund-settlements/create',
+    name: 'unknown-capture-refunds/create',
     method: 'POST',
-    path: '/v1/refunds/:refundId/manual-settlements',
+    path: '/v1/unknown-captures/:unknownCaptureId/refunds',
+  },
+  {
+    name: 'unknown-capture-settlements/create',
+    method: 'POST',
+    path: '/v1/unknown-captures/:unknownCaptureId/manual-settlements',
   },
   { name: 'receipts/get', method: 'GET', path: '/v1/reservations/:reservationId/receipt' },
   { name: 'tax-settings/get', method: 'GET', path: '/v1/theaters/:theaterId/tax-settings' },
   { name: 'tax-settings/update', method: 'PUT', path: '/v1/theaters/:theaterId/tax-settings' },
   { name: 'tickets/list', method: 'GET', path: '/v1/tickets' },
-  { name: 'tickets/get', method: 'GET', path: '/v1/tickets/:ticketId' },
+  { name: 'tickets/get', method: 'GET', path: '/v1/tickets/:ticketId', signsPasses: true },
   { name: 'ticket-holders/update', method: 'PUT', path: '/v1/tickets/:ticketId/holder', signsTickets: true },
-  {
-    name: 'ticket-reissues/list',
-    method: 'GET',
-    path: '/v1/showtimes/:showtimeId/ticket-reissues',
-  },
+  { name: 'ticket-reissues/list', method: 'GET', path: '/v1/showtimes/:showtimeId/ticket-reissues' },
   { name: 'ticket-keys/get', method: 'GET', path: '/.well-known/ticket-keys.json' },
+  { name: 'showtime-tickets/list', method: 'GET', path: '/v1/showtimes/:showtimeId/tickets' },
+  { name: 'check-ins/list', method: 'GET', path: '/v1/showtimes/:showtimeId/check-ins' },
+  { name: 'check-ins/delete', method: 'DELETE', path: '/v1/check-ins/:checkInId' },
   { name: 'check-ins/create', method: 'POST', path: '/v1/check-ins' },
   { name: 'webhooks/stripe', method: 'POST', path: '/v1/webhooks/stripe' },
   { name: 'webhooks/razorpay', method: 'POST', path: '/v1/webhooks/razorpay' },
@@ -152,6 +194,8 @@ export const routes: readonly Route[] = [
   { name: 'webhook-endpoints/update', method: 'PATCH', path: '/v1/webhook-endpoints/:endpointId' },
   { name: 'webhook-endpoints/delete', method: 'DELETE', path: '/v1/webhook-endpoints/:endpointId' },
   { name: 'webhook-deliveries/list', method: 'GET', path: '/v1/webhook-endpoints/:endpointId/deliveries' },
+  { name: 'webhook-secrets/create', method: 'POST', path: '/v1/webhook-endpoints/:endpointId/secrets' },
+  { name: 'webhook-tests/create', method: 'POST', path: '/v1/webhook-endpoints/:endpointId/tests' },
   { name: 'webhook-replays/create', method: 'POST', path: '/v1/webhook-endpoints/:endpointId/replays' },
   { name: 'dead-letters/list', method: 'GET', path: '/v1/dead-letters' },
   { name: 'dead-letters/get', method: 'GET', path: '/v1/dead-letters/:deadLetterId' },
@@ -161,26 +205,16 @@ export const routes: readonly Route[] = [
   { name: 'docs/get', method: 'GET', path: '/docs' },
   { name: 'scheduled/sweep', method: 'POST', path: '/v1/scheduled/sweep', cron: '* * * * *' },
   { name: 'scheduled/audit', method: 'POST', path: '/v1/scheduled/audit', cron: '*/5 * * * *' },
+  {
+    name: 'scheduled/provider-listings',
+    method: 'POST',
+    path: '/v1/scheduled/provider-listings',
+    cron: '30 3 * * *',
+  },
 ]
 
 /** Functions for people; the API description and the typed client have the others. */
 export const isPage = ({ name }: Pick<Route, 'name'>): boolean => name.startsWith('pages/')
 export const apiRoutes = routes.filter((route) => !isPage(route))
 
-export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replace('/', '-')}`
-
-/** Finds what was given for the route that owns a request; of two that match, the one listed first. */
-export function ownerFinder<T>(owners: readonly (readonly [Route, T])[]) {
-  const router = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  for (const [{ method, path }, owner] of owners) router.add(method, path, owner)
-  return (method: string, path: string): T | undefined =>
-    // A function answers HEAD with the headers of its GET, as hono does.
-    router.match(method === 'HEAD' ? 'GET' : method, path)[0][0]?.[0]
-}
-
-/** The methods that a path takes, for Allow; none where no function has it. */
-export function allowedFinder(all: readonly Route[] = routes) {
-  const ownerOf = ownerFinder(all.map((route) => [route, route.method] as const))
-  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
-  return (path: string): string[] => methods.filter((method) => ownerOf(method, path) !== undefined)
-}
+export const workerName = (route: Pick<Route, 'name'>): string => `milo-${route.name.replaceAll('/', '-')}`

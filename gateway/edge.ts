@@ -1,7 +1,8 @@
 // The gateway as a Worker, at the edge and in the emulator. It sends each request through a service binding
 // to the function that owns its route. Balancing, health and connection limits are the platform's business
 // there. Cloudflare's routes cannot do this: they know no methods, and two functions may share a path.
-import { allowedFinder, ownerFinder, type Route, routes } from '../functions/routes.ts'
+import { allowedFinder, ownerFinder, pageInstead } from '../functions/route-owners.ts'
+import { type Route, routes } from '../functions/routes.ts'
 import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
 import { methodNotAllowed, problemResponse } from '../shared/http/problem-answers.ts'
 import type { ProblemCode } from '../shared/http/problems.ts'
@@ -19,7 +20,7 @@ type EdgeEnv = Record<string, Service | string | undefined>
 /** The name of a function's service binding in this Worker's env. */
 export const bindingOf = ({ name }: Route): string => name.replace(/\W/g, '_').toUpperCase()
 
-const allowedOf = allowedFinder()
+const allowedOf = allowedFinder(routes)
 const ownerOf = ownerFinder(routes.map((route) => [route, bindingOf(route)] as const))
 
 // The same limit as the gateway on Node; each function has a lower one of its own.
@@ -75,13 +76,14 @@ async function answerTo(request: Request, env: EdgeEnv): Promise<Response> {
     return files.fetch(request)
   const refuse = (code: ProblemCode) =>
     problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
-  const owner = serviceOf(env, ownerOf(request.method, pathname) ?? '')
-  if (!owner) {
-    const allowed = allowedOf(pathname)
-    const isOther = allowed.length > 0 && !allowed.includes(request.method)
-    const answer = isOther ? methodNotAllowed(requestId, allowed) : refuse('not_found')
-    return guarded(answer, requestId, protocol)
-  }
+  const found = ownerOf(request.method, pathname)
+  const allowed = found === undefined ? allowedOf(pathname) : []
+  if (allowed.length > 0) return guarded(methodNotAllowed(requestId, allowed), requestId, protocol)
+  const owner = serviceOf(
+    env,
+    found ?? pageInstead(ownerOf, request.method, request.headers.get('accept')) ?? '',
+  )
+  if (!owner) return guarded(refuse('not_found'), requestId, protocol)
   const body = request.body === null ? null : await readBody(request.body)
   if (body === undefined) return guarded(refuse('too_large'), requestId, protocol)
   const headers = headersForFunction(request, requestId)

@@ -17,6 +17,7 @@ export const keyedRoutes = new Set([
   'POST /v1/reservations/:id/cancellations',
   'POST /v1/reservations/:id/payment-attempts',
   'POST /v1/showtimes/:id/cancellation',
+  'POST /v1/sales',
 ])
 
 /** `/v1/movies/0190…-…` → `/v1/movies/:id`. */

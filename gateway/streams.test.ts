@@ -34,7 +34,7 @@ async function settled(bytes: () => number): Promise<number> {
       before = now
       expect(isStill).toBe(true)
     },
-    { timeout: 20_000, interval: 500 },
+    { interval: 500 },
   )
   return before
 }
@@ -64,7 +64,7 @@ for (const [framing, head] of [
     client.resume()
     await once(client, 'close')
     expect(bytes).toBeGreaterThan(LARGE)
-  }, 60_000)
+  })
 }
 
 test('a body that the instance does not take stays at the client', async () => {
@@ -74,7 +74,7 @@ test('a body that the instance does not take stays at the client', async () => {
   client.write(`PUT /v1/x HTTP/1.1\r\n${HOST}Content-Length: ${LARGE}\r\n\r\n`)
   void pour(client, LARGE)
   expect(await settled(() => client.bytesWritten - client.writableLength)).toBeLessThan(LARGE / 2)
-}, 60_000)
+})
 
 test('a large body in chunks arrives as it was sent', async () => {
   const size = 900_000
@@ -110,4 +110,4 @@ test('a client that takes nothing of its answer is cut off in the end, and the i
   onTestFinished(() => void vi.restoreAllMocks())
   await vi.waitFor(() => expect([context.open, sources[0]!.destroyed]).toEqual([0, true]))
   expect(context.upstreams.list[0]).toMatchObject({ inFlight: 0, failures: 0 })
-}, 60_000)
+})

@@ -44,6 +44,11 @@ const steps: Step[] = [
     check: () => script('functions/openapi/check.ts'),
   },
   {
+    name: 'rules of Prometheus, dashboards and Kubernetes are fresh',
+    fix: 'npm run build:operation',
+    check: () => script('deploy/made-files.ts', '--check'),
+  },
+  {
     name: 'styles and scripts of the pages are fresh, and small enough',
     fix: 'npm run build:web; or load less',
     check: () => script('web/sizes.ts'),

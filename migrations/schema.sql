@@ -226,6 +226,14 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.note_theater() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.theater_id := theater_of_entry(new.subject_id, coalesce(new.after, new.before));
+  return new;
+end $$;
+
 CREATE FUNCTION public.promo_code_uses_of(code uuid, customer uuid) RETURNS bigint
     LANGUAGE sql STABLE
     AS $_$
@@ -262,6 +270,16 @@ CREATE FUNCTION public.refuse_change() RETURNS trigger
     AS $$
 begin
   raise exception '% is append-only', tg_table_name;
+end $$;
+
+CREATE FUNCTION public.refuse_closed_shift() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from shifts where id = new.shift_id and closed_at is not null) then
+    raise exception 'shift % is closed', new.shift_id using errcode = 'check_violation', constraint = 'shift_open';
+  end if;
+  return new;
 end $$;
 
 CREATE FUNCTION public.refuse_receipt_change() RETURNS trigger
@@ -367,6 +385,29 @@ CREATE FUNCTION public.similar_movies(words text, most integer) RETURNS TABLE(mo
   from movies where archived_at is null and (words <% folded_title or words <% folded_original_title) limit most
 $$;
 
+CREATE FUNCTION public.theater_of_entry(subject text, entry jsonb) RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $_$
+  with given as (
+    select case when subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then subject::uuid end as id,
+      case when jsonb_typeof(entry) = 'object' then entry end as entry
+  )
+  select coalesce(
+    (entry ->> 'theaterId')::uuid,
+    (select theaters.id from theaters where theaters.id = given.id),
+    (select theater_id from screens where screens.id = given.id),
+    (select theater_id from promo_codes where promo_codes.id = given.id),
+    (select theater_id from showtimes join screens on screens.id = screen_id where showtimes.id = coalesce(
+      (select showtimes.id from showtimes where showtimes.id = given.id),
+      (select showtime_id from reservations where reservations.id = given.id),
+      (select showtime_id from tickets where tickets.id = given.id),
+      (select showtime_id from dead_letters where dead_letters.id = given.id),
+      (select showtime_id from refunds join payments on payments.id = payment_id join reservations on reservations.id = reservation_id
+        where refunds.id = given.id),
+      (entry ->> 'showtimeId')::uuid)))
+  from given
+$_$;
+
 CREATE FUNCTION public.without_words(entry jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -386,7 +427,8 @@ CREATE TABLE public.audit_log (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     request_id text,
     before jsonb,
-    after jsonb
+    after jsonb,
+    theater_id uuid
 );
 
 ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -427,6 +469,24 @@ CREATE TABLE public.check_ins (
     actor_id uuid NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     forced_reason text
+);
+
+CREATE TABLE public.counter_sales (
+    reservation_id uuid NOT NULL,
+    shift_id uuid NOT NULL,
+    method text NOT NULL,
+    amount public.minor_units NOT NULL,
+    tendered public.minor_units,
+    reference text,
+    reason text,
+    sold_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT counter_sales_check CHECK (
+CASE method
+    WHEN 'cash'::text THEN (((tendered)::bigint >= (amount)::bigint) AND (num_nonnulls(reference, reason) = 0))
+    WHEN 'terminal'::text THEN ((reference IS NOT NULL) AND (num_nonnulls(tendered, reason) = 0))
+    WHEN 'comp'::text THEN ((reason IS NOT NULL) AND ((amount)::bigint = 0) AND (num_nonnulls(tendered, reference) = 0))
+    ELSE false
+END)
 );
 
 CREATE TABLE public.dead_letters (
@@ -723,6 +783,16 @@ CREATE TABLE public.provider_events (
     received_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.provider_listings (
+    provider text NOT NULL,
+    begun_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    since timestamp with time zone NOT NULL,
+    "position" text,
+    seen integer DEFAULT 0 NOT NULL,
+    claimed_until timestamp with time zone,
+    finished_at timestamp with time zone
+);
+
 CREATE TABLE public.receipt_counters (
     theater_id uuid NOT NULL,
     year smallint NOT NULL,
@@ -765,6 +835,7 @@ CREATE TABLE public.refunds (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     retries integer DEFAULT 0 NOT NULL,
+    shift_id uuid,
     CONSTRAINT refunds_amount_check CHECK (((amount)::bigint > 0)),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'failed'::text])))
 );
@@ -908,7 +979,7 @@ CREATE TABLE public.security_events (
     address text,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     request_id text,
-    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['login_failed'::text, 'login_locked'::text, 'token_reused'::text, 'password_changed'::text, 'email_changed'::text, 'roles_changed'::text, 'account_deleted'::text, 'authenticator_added'::text, 'authenticator_removed'::text, 'recovery_code_used'::text, 'account_disabled'::text, 'account_enabled'::text])))
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['login_failed'::text, 'login_locked'::text, 'token_reused'::text, 'password_changed'::text, 'email_changed'::text, 'roles_changed'::text, 'account_deleted'::text, 'authenticator_added'::text, 'authenticator_removed'::text, 'recovery_code_used'::text, 'account_disabled'::text, 'account_enabled'::text, 'second_factor_reset'::text])))
 );
 
 ALTER TABLE public.security_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -934,6 +1005,20 @@ CREATE TABLE public.sessions (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     spent_at timestamp with time zone
+);
+
+CREATE TABLE public.shifts (
+    id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    cashier_id uuid NOT NULL,
+    currency public.currency_code NOT NULL,
+    opening_float public.minor_units NOT NULL,
+    opened_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    expected_cash bigint,
+    counted_cash public.minor_units,
+    CONSTRAINT shifts_check CHECK ((num_nulls(closed_at, closed_by, expected_cash, counted_cash) = ANY (ARRAY[0, 4])))
 );
 
 CREATE TABLE public.shown_movies (
@@ -964,7 +1049,8 @@ CREATE TABLE public.showtime_moves (
     request_id text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     checked_at timestamp with time zone,
-    finished_at timestamp with time zone
+    finished_at timestamp with time zone,
+    was_starts_at timestamp with time zone
 );
 
 CREATE TABLE public.showtimes (
@@ -986,6 +1072,7 @@ CREATE TABLE public.showtimes (
     pre_show_minutes integer DEFAULT 0 NOT NULL,
     cleaning_minutes integer DEFAULT 0 NOT NULL,
     companion_release_minutes integer DEFAULT 60 NOT NULL,
+    rescheduled_at timestamp with time zone,
     CONSTRAINT showtimes_check CHECK ((starts_at < ends_at)),
     CONSTRAINT showtimes_check1 CHECK ((sales_close_at <= ends_at)),
     CONSTRAINT showtimes_cleaning_minutes_check CHECK (((cleaning_minutes >= 0) AND (cleaning_minutes <= 240))),
@@ -993,7 +1080,7 @@ CREATE TABLE public.showtimes (
     CONSTRAINT showtimes_orphan_rule_check CHECK ((orphan_rule = ANY (ARRAY['strict'::text, 'warn'::text, 'off'::text]))),
     CONSTRAINT showtimes_pre_show_minutes_check CHECK (((pre_show_minutes >= 0) AND (pre_show_minutes <= 120))),
     CONSTRAINT showtimes_prices_check CHECK ((jsonb_typeof(prices) = 'object'::text)),
-    CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text])))
+    CONSTRAINT showtimes_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'cancelled'::text])))
 );
 
 CREATE TABLE public.single_use_tokens (
@@ -1074,6 +1161,44 @@ CREATE TABLE public.tickets (
     CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'used'::text, 'refunded'::text])))
 );
 
+CREATE TABLE public.undone_check_ins (
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    nonce text NOT NULL,
+    door text,
+    actor_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    forced_reason text,
+    undone_by uuid NOT NULL,
+    undone_at timestamp with time zone DEFAULT now() NOT NULL,
+    undone_reason text NOT NULL,
+    CONSTRAINT undone_check_ins_undone_reason_check CHECK (((length(undone_reason) >= 1) AND (length(undone_reason) <= 200)))
+);
+
+CREATE TABLE public.unknown_captures (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    reference text NOT NULL,
+    charge_key uuid,
+    reason text NOT NULL,
+    payment_id uuid,
+    amount bigint NOT NULL,
+    given_back bigint DEFAULT 0 NOT NULL,
+    currency text NOT NULL,
+    captured_at timestamp with time zone NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    retries smallint DEFAULT 0 NOT NULL,
+    failure_reason text,
+    note text,
+    claimed_until timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT unknown_captures_amount_check CHECK ((amount > 0)),
+    CONSTRAINT unknown_captures_check CHECK (((given_back >= 0) AND (given_back <= amount))),
+    CONSTRAINT unknown_captures_reason_check CHECK ((reason = ANY (ARRAY['no_payment'::text, 'amount_differs'::text]))),
+    CONSTRAINT unknown_captures_status_check CHECK ((status = ANY (ARRAY['open'::text, 'refund_due'::text, 'refunded'::text, 'explained'::text])))
+);
+
 CREATE TABLE public.void_ticket_codes (
     code text NOT NULL,
     ticket_id uuid NOT NULL,
@@ -1093,6 +1218,8 @@ CREATE TABLE public.webhook_deliveries (
     error text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
+    answer text,
+    CONSTRAINT webhook_deliveries_answer_check CHECK ((length(answer) <= 2000)),
     CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
 );
 
@@ -1104,7 +1231,10 @@ CREATE TABLE public.webhook_endpoints (
     status text DEFAULT 'enabled'::text NOT NULL,
     disabled_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    old_secret text,
+    old_secret_until timestamp with time zone,
     CONSTRAINT webhook_endpoints_events_check CHECK ((cardinality(events) > 0)),
+    CONSTRAINT webhook_endpoints_old_secret_check CHECK (((old_secret IS NULL) = (old_secret_until IS NULL))),
     CONSTRAINT webhook_endpoints_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
 );
 
@@ -1152,6 +1282,9 @@ ALTER TABLE ONLY public.check_ins
 
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_ticket_id_key UNIQUE (ticket_id);
+
+ALTER TABLE ONLY public.counter_sales
+    ADD CONSTRAINT counter_sales_pkey PRIMARY KEY (reservation_id);
 
 ALTER TABLE ONLY public.dead_letters
     ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
@@ -1224,6 +1357,9 @@ ALTER TABLE ONLY public.promo_codes
 
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (provider, event_id);
+
+ALTER TABLE ONLY public.provider_listings
+    ADD CONSTRAINT provider_listings_pkey PRIMARY KEY (provider);
 
 ALTER TABLE ONLY public.receipt_counters
     ADD CONSTRAINT receipt_counters_pkey PRIMARY KEY (theater_id, year);
@@ -1303,6 +1439,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
 
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.shown_movies
     ADD CONSTRAINT shown_movies_pkey PRIMARY KEY (movie_id, city, format);
 
@@ -1319,7 +1458,7 @@ ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_id_layout_id_key UNIQUE (id, layout_id);
 
 ALTER TABLE ONLY public.showtimes
-    ADD CONSTRAINT showtimes_overlap EXCLUDE USING gist (screen_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'scheduled'::text));
+    ADD CONSTRAINT showtimes_overlap EXCLUDE USING gist (screen_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status <> 'cancelled'::text));
 
 ALTER TABLE ONLY public.showtimes
     ADD CONSTRAINT showtimes_pkey PRIMARY KEY (id);
@@ -1360,6 +1499,15 @@ ALTER TABLE ONLY public.tickets
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_reservation_id_seat_id_key UNIQUE (reservation_id, seat_id);
 
+ALTER TABLE ONLY public.undone_check_ins
+    ADD CONSTRAINT undone_check_ins_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unknown_captures
+    ADD CONSTRAINT unknown_captures_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unknown_captures
+    ADD CONSTRAINT unknown_captures_provider_reference_key UNIQUE (provider, reference);
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
@@ -1384,13 +1532,19 @@ ALTER TABLE ONLY simulator.failures
 ALTER TABLE ONLY simulator.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (key);
 
+CREATE INDEX audit_log_actor ON public.audit_log USING btree (actor_id, id);
+
 CREATE INDEX audit_log_age ON public.audit_log USING btree (at);
 
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 
+CREATE INDEX audit_log_theater ON public.audit_log USING btree (theater_id, id);
+
 CREATE INDEX authenticators_user ON public.authenticators USING btree (user_id);
 
 CREATE INDEX blocks_showtime ON public.blocks USING btree (showtime_id);
+
+CREATE INDEX counter_sales_shift ON public.counter_sales USING btree (shift_id);
 
 CREATE INDEX dead_letters_closed ON public.dead_letters USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 
@@ -1436,6 +1590,8 @@ CREATE UNIQUE INDEX payments_charge_key ON public.payments USING btree (charge_k
 
 CREATE INDEX payments_declined ON public.payments USING btree (id) WHERE (status = 'declined'::text);
 
+CREATE INDEX payments_disputed ON public.payments USING btree (id) WHERE (status = 'disputed'::text);
+
 CREATE INDEX payments_open ON public.payments USING btree (id) WHERE (status = ANY (ARRAY['requested'::text, 'refund_due'::text]));
 
 CREATE UNIQUE INDEX payments_razorpay ON public.payments USING btree (method) WHERE ((provider = 'razorpay'::text) AND (method ~~ 'pay\_%'::text));
@@ -1454,19 +1610,29 @@ CREATE INDEX receipts_credit_notes ON public.receipts USING btree (reservation_i
 
 CREATE UNIQUE INDEX receipts_reservation ON public.receipts USING btree (reservation_id) WHERE (refund_id IS NULL);
 
+CREATE INDEX refunds_failed ON public.refunds USING btree (id) WHERE (status = 'failed'::text);
+
 CREATE INDEX refunds_open ON public.refunds USING btree (updated_at) WHERE (status = 'due'::text);
 
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id);
 
+CREATE INDEX refunds_shift ON public.refunds USING btree (shift_id) WHERE (shift_id IS NOT NULL);
+
 CREATE INDEX reservation_contacts_created ON public.reservation_contacts USING btree (created_at);
 
 CREATE INDEX reservation_contacts_email ON public.reservation_contacts USING btree (email);
+
+CREATE INDEX reservation_contacts_email_parts ON public.reservation_contacts USING gin (email public.gin_trgm_ops) WITH (fastupdate=off);
+
+CREATE INDEX reservation_contacts_name_parts ON public.reservation_contacts USING gin (public.fold(name) public.gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX reservation_seats_block ON public.reservation_seats USING btree (block_id) WHERE (block_id IS NOT NULL);
 
 CREATE INDEX reservation_seats_fence ON public.reservation_seats USING btree (showtime_id, seat_id, fence DESC);
 
 CREATE UNIQUE INDEX reservation_seats_live ON public.reservation_seats USING btree (showtime_id, seat_id) WHERE (released_at IS NULL);
+
+CREATE INDEX reservations_short_number ON public.reservations USING btree ("right"((id)::text, 8));
 
 CREATE INDEX reservations_showtime ON public.reservations USING btree (showtime_id, id);
 
@@ -1489,6 +1655,10 @@ CREATE INDEX sent_notices_age ON public.sent_notices USING btree (sent_at);
 CREATE INDEX sessions_end ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_login ON public.sessions USING btree (login_id);
+
+CREATE UNIQUE INDEX shifts_open ON public.shifts USING btree (cashier_id, theater_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX shifts_theater ON public.shifts USING btree (theater_id, id);
 
 CREATE INDEX shown_movies_last ON public.shown_movies USING btree (city, format, shown_until);
 
@@ -1516,7 +1686,19 @@ CREATE INDEX theaters_city ON public.theaters USING btree (folded_city);
 
 CREATE INDEX ticket_holders_age ON public.ticket_holders USING btree (handed_on_at);
 
+CREATE INDEX ticket_holders_name_parts ON public.ticket_holders USING gin (public.fold(name) public.gin_trgm_ops) WITH (fastupdate=off);
+
+CREATE INDEX undone_check_ins_ticket ON public.undone_check_ins USING btree (ticket_id);
+
+CREATE INDEX unknown_captures_due ON public.unknown_captures USING btree (id) WHERE (status = 'refund_due'::text);
+
+CREATE INDEX unknown_captures_status ON public.unknown_captures USING btree (status, id);
+
 CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
+
+CREATE INDEX users_email_parts ON public.users USING gin (email public.gin_trgm_ops) WITH (fastupdate=off);
+
+CREATE INDEX users_name_parts ON public.users USING gin (public.fold(name) public.gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX void_ticket_codes_ticket ON public.void_ticket_codes USING btree (ticket_id);
 
@@ -1526,7 +1708,11 @@ CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (du
 
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.keep_audit_log();
 
+CREATE TRIGGER audit_log_theater BEFORE INSERT ON public.audit_log FOR EACH ROW WHEN ((new.theater_id IS NULL)) EXECUTE FUNCTION public.note_theater();
+
 CREATE TRIGGER blocks_inserted AFTER INSERT ON public.blocks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
+
+CREATE TRIGGER counter_sales_open BEFORE INSERT ON public.counter_sales FOR EACH ROW EXECUTE FUNCTION public.refuse_closed_shift();
 
 CREATE TRIGGER movie_ranks_listed AFTER UPDATE ON public.movie_ranks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.list_ranked_movies();
 
@@ -1547,6 +1733,8 @@ CREATE TRIGGER promo_code_uses_caps AFTER UPDATE OF seats ON public.promo_code_u
 CREATE TRIGGER promo_code_uses_counted AFTER INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.count_promo_code_use();
 
 CREATE TRIGGER receipts_stay BEFORE DELETE OR UPDATE ON public.receipts FOR EACH ROW EXECUTE FUNCTION public.refuse_receipt_change();
+
+CREATE TRIGGER refunds_shift_open BEFORE UPDATE OF shift_id ON public.refunds FOR EACH ROW WHEN (((new.shift_id IS NOT NULL) AND (new.shift_id IS DISTINCT FROM old.shift_id))) EXECUTE FUNCTION public.refuse_closed_shift();
 
 CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "failed"], "refunded": ["failed"], "failed": ["due", "refunded"]}');
 
@@ -1572,6 +1760,8 @@ CREATE TRIGGER showtimes_shown_anew AFTER UPDATE ON public.showtimes REFERENCING
 
 CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.show_movies_less();
 
+CREATE TRIGGER showtimes_transition BEFORE UPDATE OF status ON public.showtimes FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"draft": ["scheduled"], "scheduled": ["cancelled"], "cancelled": []}');
+
 CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
 
 CREATE TRIGGER tickets_void_code BEFORE UPDATE OF code ON public.tickets FOR EACH ROW WHEN ((new.code <> old.code)) EXECUTE FUNCTION public.refuse_void_code();
@@ -1596,6 +1786,12 @@ ALTER TABLE ONLY public.check_ins
 
 ALTER TABLE ONLY public.check_ins
     ADD CONSTRAINT check_ins_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
+
+ALTER TABLE ONLY public.counter_sales
+    ADD CONSTRAINT counter_sales_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id);
+
+ALTER TABLE ONLY public.counter_sales
+    ADD CONSTRAINT counter_sales_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES public.shifts(id);
 
 ALTER TABLE ONLY public.earlier_ticket_codes
     ADD CONSTRAINT earlier_ticket_codes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
@@ -1654,6 +1850,9 @@ ALTER TABLE ONLY public.recovery_codes
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES public.shifts(id);
+
 ALTER TABLE ONLY public.reservation_contacts
     ADD CONSTRAINT reservation_contacts_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id) ON DELETE CASCADE;
 
@@ -1689,6 +1888,15 @@ ALTER TABLE ONLY public.seats
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_login FOREIGN KEY (login_id) REFERENCES public.logins(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_cashier_id_fkey FOREIGN KEY (cashier_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
 
 ALTER TABLE ONLY public.shown_movies
     ADD CONSTRAINT shown_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
@@ -1734,6 +1942,18 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_showtime_id_fkey FOREIGN KEY (showtime_id) REFERENCES public.showtimes(id);
+
+ALTER TABLE ONLY public.undone_check_ins
+    ADD CONSTRAINT undone_check_ins_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.undone_check_ins
+    ADD CONSTRAINT undone_check_ins_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
+
+ALTER TABLE ONLY public.undone_check_ins
+    ADD CONSTRAINT undone_check_ins_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.unknown_captures
+    ADD CONSTRAINT unknown_captures_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
 ALTER TABLE ONLY public.void_ticket_codes
     ADD CONSTRAINT void_ticket_codes_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);

@@ -7,12 +7,7 @@ import { migrate } from '../local/migrate.ts'
 import { dumpSchema, SCHEMA_FILE, SCHEMA_FIX } from '../local/schema.ts'
 import { testDatabase } from '../testing/servers.ts'
 
-// Two Postgres in WASM start: seconds on an idle machine.
-const SLOW_MS = 120_000
-
-test(`schema.sql is the schema that the migrations make (else: ${SCHEMA_FIX})`, {
-  timeout: SLOW_MS,
-}, async () => {
+test(`schema.sql is the schema that the migrations make (else: ${SCHEMA_FIX})`, async () => {
   expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(await dumpSchema())
 })
 

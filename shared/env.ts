@@ -2,25 +2,7 @@
 // one is missing.
 import * as v from 'valibot'
 import { paymentProviders } from './domain/payment.ts'
-
-const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
-const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
-const list = v.pipe(
-  v.string(),
-  v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
-)
-const url = (...schemes: string[]) =>
-  v.pipe(
-    v.string(),
-    v.check(
-      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)),
-      `must be a URL of ${schemes.join(' or ')}`,
-    ),
-  )
-
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
-
-const maybeUrl = (...schemes: string[]) => v.union([v.literal(''), url(...schemes)])
+import { isOrigin, isPassSigner, list, maybeUrl, port, url, whole } from './setting-types.ts'
 
 /** The AMQP_URL without RabbitMQ: messages stay in the worker (worker-payments/messaging/in-process.ts). */
 export const IN_PROCESS_AMQP = 'memory:'
@@ -62,6 +44,17 @@ export const settings = {
   STAFF_SECOND_FACTOR: v.picklist(['optional', 'required']),
   /** Private key that signs ticket codes: a JWK (JSON) of kty OKP, crv Ed25519, with kid. */
   TICKET_PRIVATE_KEY: v.pipe(v.string(), v.startsWith('{', 'must be a JWK as JSON')),
+  /**
+   * Signs passes for Apple Wallet: private key (PKCS 8), certificate of the pass type and Apple's
+   * intermediate one, as PEM, one after the other; line ends may be \n. Empty: there are no such passes.
+   */
+  APPLE_PASS_SIGNER: v.union([
+    v.literal(''),
+    v.pipe(v.string(), v.check(isPassSigner, 'must be a PRIVATE KEY and CERTIFICATEs as PEM')),
+  ]),
+  /** Google Wallet: the issuer's id, and the key of its service account as JSON. Empty: no links. */
+  GOOGLE_WALLET_ISSUER: v.pipe(v.string(), v.regex(/^\d*$/, 'must be a number')),
+  GOOGLE_WALLET_ACCOUNT: v.union([v.literal(''), v.pipe(v.string(), v.startsWith('{', 'must be JSON'))]),
   /**
    * Comma-separated base URLs of the function instances behind the gateway. `http://a:8080;weight=2` gets
    * twice the share; `dns+http://functions:8080` means every address of that name, resolved repeatedly.
@@ -169,6 +162,9 @@ const defaults: { [Name in SettingName]?: string } = {
   LOG_LEVEL: 'info',
   SECOND_FACTOR_KEY: '',
   STAFF_SECOND_FACTOR: 'optional',
+  APPLE_PASS_SIGNER: '',
+  GOOGLE_WALLET_ISSUER: '',
+  GOOGLE_WALLET_ACCOUNT: '',
   READY_URLS: '',
   PAYMENT_PROVIDERS: 'simulator',
   STRIPE_SECRET_KEY: '',

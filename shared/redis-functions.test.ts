@@ -57,7 +57,7 @@ describe.skipIf(!REAL)('the library of commands', () => {
       await hold(primary.redis, showtimeId, [0])
       // Answers how many replicas have everything until here.
       await vi.waitFor(async () => expect(await primary.redis.wait(1, 500)).toBe(1), 30_000)
-    }, 60_000)
+    })
     afterAll(() => Promise.all([end(primary), end(replica)]))
 
     test('goes on after a fail-over: the promoted replica has holds and library (needs a real Redis)', async () => {

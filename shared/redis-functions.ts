@@ -1,6 +1,7 @@
 // Calls commands of Milo's Redis Functions libraries (lua/): each is one round trip and one atomic step, and
 // answers one line of text.
 import type { Cluster, Redis } from 'ioredis'
+import { countCommand } from './client-metrics.ts'
 
 export type RedisClient = Redis | Cluster
 
@@ -47,13 +48,26 @@ export async function callCommand<C extends Command>(
   if (command.rest !== undefined) sent.push(...(values[command.rest] as readonly Argument[]))
   for (let attempt = 0; ; attempt++) {
     try {
-      return readReply(command, await send(redis, command, keys, sent))
+      return await counted(command, () => send(redis, command, keys, sent))
     } catch (error) {
       // Nothing ran, so calling it again is no repeat.
       const isMissing = error instanceof Error && error.message.startsWith('ERR Function not found')
       if (!isMissing || attempt === MOST_LOADS) throw error
     }
     await loadLibrary(redis, command.library)
+  }
+}
+
+/** Its time and answer are counted: an attempt that failed too. */
+async function counted<C extends Command>(command: C, ask: () => Promise<unknown>): Promise<Reply<C>> {
+  const begun = performance.now()
+  let word = 'failed'
+  try {
+    const reply = readReply(command, await ask())
+    word = reply.word
+    return reply
+  } finally {
+    countCommand(command.name, word, (performance.now() - begun) / 1000)
   }
 }
 

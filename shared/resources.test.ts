@@ -71,9 +71,7 @@ async function read(child: ChildProcess, word: RegExp): Promise<string> {
   throw new Error(`the child ended after: ${text}`)
 }
 
-test('a process blocked within a transaction loses its locks in time, and finds its work rolled back', {
-  timeout: 60_000,
-}, async () => {
+test('a process blocked within a transaction loses its locks in time, and finds its work rolled back', async () => {
   const { sql } = database
   // The negative control: a session without limits.
   const bare = postgres(database.url, { max: 1 })

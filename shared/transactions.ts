@@ -3,6 +3,7 @@
 // never writes on that connection again (porsager/postgres #1154, #1208). It only does so for a transaction
 // that is still used, so this refuses further use.
 import type postgres from 'postgres'
+import { countTransactionWait } from './client-metrics.ts'
 import { sleep } from './std/sleep.ts'
 
 type Sql = postgres.Sql<{ bigint: number }>
@@ -24,7 +25,9 @@ export function withSoundTransactions(sql: Sql): Sql {
   const soundBegin: Begin = (...args) => {
     const work = args.pop() as Work
     let over = false
+    const asked = performance.now()
     const running = begin(...args, async (tx: Sql) => {
+      countTransactionWait((performance.now() - asked) / 1000)
       const used = new Proxy(tx, {
         apply(target, self, given) {
           if (over) throw closed()

@@ -1,12 +1,15 @@
 // Debian's Chromium for tests of pages, and axe in it. Skipped by name where no Chromium is installed.
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-const PROGRAM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
+// The headless shell first: it draws pages alone, without the windows of a browser around them.
+const PROGRAM = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+  .map((name) => `/usr/bin/${name}`)
+  .find((path) => existsSync(path))
 export const hasBrowser = PROGRAM !== undefined
 
 /** Quiet: nothing that a browser does by itself leaves the machine. */
@@ -20,8 +23,29 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: PROGRAM!, headless: true, args: ARGUMENTS })
+export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: PROGRAM!, headless: true, args: [...ARGUMENTS, ...more] })
+
+/** How people look at pages: each look has to be readable. */
+export const LOOKS: readonly [name: string, options: BrowserContextOptions][] = [
+  ['phone', {}],
+  ['desktop', { viewport: { width: 1280, height: 900 } }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced', { forcedColors: 'active' }],
+  ['narrow', { viewport: { width: 320, height: 640 } }],
+  ['arabic', { locale: 'ar' }],
+]
+
+/** `MILO_PICTURES=docs/pictures npx vitest run proof/e2e` renews the pictures. */
+const PICTURES = process.env.MILO_PICTURES
+const PICTURED = ['phone', 'desktop', 'dark', 'arabic']
+
+/** For the docs, where they are to be renewed. */
+export async function picture(page: Page, what: string, look: string, fullPage = false): Promise<void> {
+  if (PICTURES === undefined || !PICTURED.includes(look)) return
+  await mkdir(PICTURES, { recursive: true })
+  await page.screenshot({ path: join(PICTURES, `${what}-${look}.png`), fullPage })
+}
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 

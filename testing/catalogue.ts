@@ -3,6 +3,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { signAccessToken, type User } from '#shared/auth/tokens.ts'
 import type { CallerRole } from '#shared/domain/roles.ts'
+import type { ShowtimeStatus } from '#shared/domain/showtime.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
 import { newLog } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
@@ -104,7 +105,7 @@ export interface ShowtimeWishes {
   languages?: string[]
   language?: string
   format?: string
-  status?: 'scheduled' | 'cancelled'
+  status?: ShowtimeStatus
   salesCloseAt?: Date
   prices?: Record<string, Record<string, number>>
   bookingFee?: number

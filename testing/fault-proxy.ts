@@ -13,6 +13,8 @@ export interface FaultProxy {
   cutAnswerTo(text: string, times?: number): void
   /** Cuts the connection when the next requests that contain `text` arrive: the server never sees them. */
   cutRequest(text: string, times?: number): void
+  /** Cuts every connection, and each new one, until it comes back: as a network that is away. */
+  goAway(away: boolean): void
   /** Cuts every open connection. */
   cutAll(): void
   /** Connections cut by cutAnswerTo or cutRequest: a test that counts on a fault asserts that it happened. */
@@ -45,9 +47,9 @@ export async function openFaultProxy(
   const host = target.hostname || '127.0.0.1'
   const faults: Fault[] = []
   const sockets = new Set<Socket>()
-  let cuts = 0
-  let hits = 0
+  let [cuts, hits, isAway] = [0, 0, false]
   const server = createServer((client) => {
+    if (isAway) return client.destroy()
     const upstream = connect(port, host)
     join(client, upstream, sockets)
     let answerIsCut = false
@@ -79,6 +81,10 @@ export async function openFaultProxy(
     cutAnswerTo: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'answer', left: times }),
     cutRequest: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'request', left: times }),
     cutAll,
+    goAway(away) {
+      isAway = away
+      if (away) cutAll()
+    },
     cuts: () => cuts,
     hits: () => hits,
     // A client has two sockets: its own and the server's.

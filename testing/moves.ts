@@ -68,11 +68,11 @@ export function openWorker({ database: { sql }, redis, env }: Sale) {
     settle,
     /** As settle, through a proxy to the provider. */
     settleWith,
-    /** Handles the message of the showtime's last move. */
+    /** Handles the message of the showtime's last move, or change of its start. */
     async handleMove(showtimeId: string): Promise<void> {
       const [message] = await sql<{ id: string; requestId: string }[]>`
         select message_id as id, request_id as "requestId" from outbox
-        where type = 'showtime.moved' and key = ${showtimeId} order by id desc limit 1`
+        where type in ('showtime.moved', 'showtime.rescheduled') and key = ${showtimeId} order by id desc limit 1`
       await moveTickets({ ...message!, payload: { showtimeId } }, silent)
     },
     async buy(buyer: Buyer, seats: number[]): Promise<Answered> {

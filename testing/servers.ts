@@ -71,6 +71,8 @@ let ownRedis: string | undefined
 export async function testRedis(): Promise<Redis> {
   const redis = openRedis(redisUrl())
   await once(redis, 'ready')
+  // A second, as in production, is too little where a whole run shares two cores.
+  redis.options.commandTimeout = 60_000
   return redis
 }
 

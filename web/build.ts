@@ -13,12 +13,34 @@ export const DIST = join(WEB, 'dist')
 export const NAMES_FILE = join(WEB, 'assets.generated.ts')
 
 /** What pages ask for, by the name that they use. */
-const entries = { site: 'styles/site.css', seats: 'islands/seats.tsx' }
+const entries = {
+  site: 'styles/site.css',
+  seats: 'islands/seats.tsx',
+  programme: 'islands/programme.ts',
+  forms: 'islands/forms.ts',
+  reservation: 'islands/reservation.ts',
+  checkout: 'islands/checkout.tsx',
+  account: 'islands/account.ts',
+  embed: 'islands/embed.tsx',
+  office: 'styles/office.css',
+  officeFrame: 'islands/office/frame.ts',
+  officeWebhooks: 'islands/office/webhooks.ts',
+  officeProgramme: 'islands/office/programme.ts',
+  officeShowtime: 'islands/office/showtime.tsx',
+  officeLayout: 'islands/office/layout.tsx',
+  officeCounter: 'islands/office/counter.tsx',
+  officeShift: 'islands/office/shift.ts',
+  officeDoor: 'islands/office/door.tsx',
+  officeDoorDecoder: 'islands/office/door-decoder.ts',
+  officeDoorWorker: 'islands/office/door-worker.ts',
+}
 
 export interface Asset {
   /** File name, with the hash of its content. */
   name: string
   contents: Uint8Array
+  /** Names of the files that a browser loads with it, by `import` statements, and theirs. */
+  loads: readonly string[]
 }
 
 interface BuiltAssets {
@@ -48,7 +70,14 @@ export async function buildAssets(): Promise<BuiltAssets> {
     metafile: true,
     logLevel: 'silent',
   })
-  const assets = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }))
+  const loadedBy = (path: string): string[] =>
+    metafile.outputs[path]!.imports.flatMap((each) =>
+      each.kind === 'import-statement' ? [basename(each.path), ...loadedBy(each.path)] : [],
+    )
+  const assets = outputFiles.map(({ path, contents }) => {
+    const name = basename(path)
+    return { name, contents, loads: [...new Set(loadedBy(`dist/${name}`))] }
+  })
   const named = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) => {
     const entry = Object.entries(entries).find(([, file]) => file === entryPoint)
     return entry === undefined ? [] : [`  ${entry[0]}: '/assets/${basename(path)}',\n`]

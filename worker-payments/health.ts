@@ -1,5 +1,7 @@
-// The worker's own small HTTP server: /healthz says that the process lives, /readyz that it can take money.
+// The worker's own small HTTP server: /healthz says that the process lives, /readyz that it can take money,
+// /metrics what it does.
 import { createServer, type Server } from 'node:http'
+import { METRICS_TYPE } from '#shared/metrics.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import type { BrokerState } from './messaging/broker.ts'
 
@@ -10,6 +12,8 @@ export interface HealthSettings {
   redis: Redis
   broker: () => BrokerState
   stopping: () => boolean
+  /** The text of /metrics. */
+  metrics: () => Promise<string>
 }
 
 /** Listens when the promise settles. Rejects where the port is taken. */
@@ -18,6 +22,10 @@ export async function startHealth(host: string, port: number, settings: HealthSe
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     if (request.url === '/healthz') return answer(200, { status: 'alive' })
+    if (request.url === '/metrics')
+      return settings
+        .metrics()
+        .then((text) => response.writeHead(200, { 'content-type': METRICS_TYPE }).end(text))
     if (request.url !== '/readyz') return answer(404, { code: 'not_found' })
     return readiness(settings).then((state) => answer(state.ready ? 200 : 503, state))
   })

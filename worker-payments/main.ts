@@ -7,6 +7,7 @@ import { openResources, type Sql } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { publicTicketKey } from '#shared/tickets/codes.ts'
 import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
+import { counters } from './counters.ts'
 import { startHealth, stopHealth } from './health.ts'
 import { newBroker } from './messaging/broker.ts'
 import { type Handler, newConsumer } from './messaging/consumer.ts'
@@ -16,6 +17,7 @@ import { connectRabbitmq } from './messaging/rabbitmq.ts'
 import { newRelay } from './messaging/relay.ts'
 import { notices, payments, type Route, webhooks } from './messaging/topology.ts'
 import type { Connect } from './messaging/transport.ts'
+import { newWorkerMetrics } from './metrics.ts'
 import { newMailer } from './notices/mail.ts'
 import { newNoticeHandler } from './notices/send.ts'
 import { newSmsSender } from './notices/sms.ts'
@@ -25,6 +27,7 @@ import { newTicketMover } from './payments/move-tickets.ts'
 import { newSettle, type Settle } from './payments/settle.ts'
 import { newProviders } from './providers/all.ts'
 import type { Provider } from './providers/provider.ts'
+import { newListings } from './reconciler/listings.ts'
 import { newReconciler } from './reconciler/reconcile.ts'
 import { newMapChecker } from './reconciler/seat-maps.ts'
 import { newWebhookHandler } from './webhooks/announce.ts'
@@ -61,7 +64,7 @@ export type WorkerSettings = ReturnType<typeof workerSettings>
 export const workerSettings = (source: Record<string, unknown>) => readEnv(WORKER_SETTINGS, source)
 
 export interface Worker {
-  /** The port of /healthz and /readyz. */
+  /** The port of /healthz, /readyz and /metrics. */
   port: number
   /** Takes no more work, finishes what it holds, closes everything. */
   close(): Promise<void>
@@ -90,7 +93,7 @@ export async function runWorker(
   const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
   const deps = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
   const work: MoneyWork = {
-    settle: newSettle({ ...deps, providers }),
+    settle: timed(newSettle({ ...deps, providers })),
     cancelShowtime: newShowtimeCanceller(deps),
     moveTickets: newTicketMover(deps),
   }
@@ -111,13 +114,15 @@ export async function runWorker(
       }
     },
   })
-  const reconciler = newReconciler({ sql, ...work, checkMap: newMapChecker(deps), log })
+  const checkMap = newMapChecker(deps)
+  const reconciler = newReconciler({ sql, ...work, checkMap, listings: newListings({ sql, providers }), log })
   const deliverer = newDeliverer({ sql, log, allowPrivate: settings.WEBHOOKS_TO_PRIVATE === 'yes' })
   const health = await startHealth(settings.HOST, settings.PORT, {
     sql,
     redis,
     broker: broker.state,
     stopping: () => stopping.signal.aborted,
+    metrics: newWorkerMetrics({ sql, broker, log }),
   })
   const loops = [broker, reconciler, deliverer].map((loop) => loop.run(stopping.signal))
   log.info({ port: settings.PORT }, 'listening')
@@ -164,6 +169,20 @@ function counted(handler: Handler): { handle: Handler; inHand: () => number } {
   }
 }
 
+/** The same, with the time of each attempt counted. */
+function timed(settle: Settle): Settle {
+  return async (...given) => {
+    const begun = performance.now()
+    let outcome = 'failed'
+    try {
+      outcome = await settle(...given)
+      return outcome as 'done' | 'later'
+    } finally {
+      counters.settles.of(`outcome="${outcome}"`).add((performance.now() - begun) / 1000)
+    }
+  }
+}
+
 interface MoneyWork {
   settle: Settle
   cancelShowtime: ReturnType<typeof newShowtimeCanceller>
@@ -181,6 +200,7 @@ function paymentHandler({ settle, cancelShowtime, moveTickets }: MoneyWork): Han
       case 'showtime.cancelled':
         return cancelShowtime(message.payload.showtimeId, log)
       case 'showtime.moved':
+      case 'showtime.rescheduled':
         return moveTickets(message, log)
       default:
         return 'done'

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { giveUp } from '#shared/db/attempts.ts'
 import { type CancellableReservation, findCancellable, findRefundByKey } from '#shared/db/cancellations.ts'
-import { cancellationPolicy, policyStep, staffPolicy } from '#shared/domain/cancellation.ts'
+import { policyOf, policyStep, staffPolicy } from '#shared/domain/cancellation.ts'
 import { companionsOpenAt } from '#shared/domain/companions.ts'
 import type { RefundStatus } from '#shared/domain/payment.ts'
 import { money } from '#shared/domain/price.ts'
@@ -69,7 +69,7 @@ async function cancel(
     return problem(c, 'wrong_state', { detail: "Its payment is disputed: wait for the bank's decision." })
   }
   const seatIds = wanted ?? reservation.seats.filter(({ live }) => live).map(({ seatId }) => seatId)
-  const policy = reservation.byStaff ? [staffPolicy] : cancellationPolicy
+  const policy = reservation.byStaff ? [staffPolicy] : policyOf(reservation)
   const step = policyStep(reservation.startsAt, new Date(), policy)
   if (!step) return problem(c, 'not_eligible', { detail: 'It is too late to cancel: the show begins soon.' })
   const unknown = seatIds.filter((id) => !reservation.seats.some(({ seatId }) => seatId === id))

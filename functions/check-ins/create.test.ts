@@ -103,11 +103,13 @@ describe('to check in', () => {
     expect(await problemOf(await scan({ code, nonce: 'n', showtimeId: newId() }))).toMatchObject({
       code: 'wrong_state',
       detail: 'This ticket is for another showtime.',
+      reason: 'other_showtime',
     })
     await sale.database.sql`update tickets set status = 'refunded' where id = ${id}`
     expect(await problemOf(await scan({ code, nonce: 'n' }))).toMatchObject({
       code: 'wrong_state',
       detail: 'This ticket was given back.',
+      reason: 'refunded',
     })
     expect(await problemOf(await scan({ code: `${code}A`, nonce: 'n' }))).toMatchObject({ code: 'not_found' })
   })

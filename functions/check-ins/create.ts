@@ -51,7 +51,8 @@ export default newFunction(
     const scanned = await checkIn(c.var.sql, actorOf(c), scan)
     if (scanned.outcome === 'unknown')
       return problem(c, 'not_found', { detail: 'We never issued this code.' })
-    if (scanned.outcome === 'handed_on') return problem(c, 'wrong_state', { detail: HANDED_ON })
+    if (scanned.outcome === 'handed_on')
+      return problem(c, 'wrong_state', { detail: HANDED_ON, reason: scanned.outcome })
     if (scanned.outcome === 'other_theater')
       return problem(c, 'forbidden', { detail: 'This ticket is for a theater where you are not staff.' })
     const { admission } = scanned
@@ -72,7 +73,12 @@ export default newFunction(
       case 'too_early':
         return problem(c, 'too_early', { ...about(admission), opensAt: admission.opensAt.toISOString() })
       default:
-        return problem(c, 'wrong_state', { ...about(admission), detail: REFUSALS[scanned.outcome] })
+        return problem(c, 'wrong_state', {
+          ...about(admission),
+          detail: REFUSALS[scanned.outcome],
+          // For programs, which a sentence does not tell apart.
+          reason: scanned.outcome,
+        })
     }
   },
 )
@@ -83,6 +89,7 @@ const REFUSALS = {
   refunded: 'This ticket was given back.',
   cancelled: 'This showtime was cancelled.',
   other_showtime: 'This ticket is for another showtime.',
+  undone: 'This scan was taken back: scan the ticket again.',
   over: 'This showtime is over. Force it, with a reason, to let the ticket in.',
 }
 

@@ -8,6 +8,7 @@ import type usersDelete from '../users/delete.ts'
 import type userExportsGet from '../user-exports/get.ts'
 import type accountsList from '../accounts/list.ts'
 import type accountsUpdate from '../accounts/update.ts'
+import type secondFactorsDelete from '../second-factors/delete.ts'
 import type sessionsCreate from '../sessions/create.ts'
 import type sessionsUpdate from '../sessions/update.ts'
 import type sessionsDelete from '../sessions/delete.ts'
@@ -48,12 +49,15 @@ import type screensDelete from '../screens/delete.ts'
 import type layoutsGet from '../layouts/get.ts'
 import type layoutsUpdate from '../layouts/update.ts'
 import type showtimesList from '../showtimes/list.ts'
+import type todayGet from '../today/get.ts'
+import type auditLogList from '../audit-log/list.ts'
 import type theaterStaffList from '../theater-staff/list.ts'
 import type theaterStaffCreate from '../theater-staff/create.ts'
 import type theaterStaffDelete from '../theater-staff/delete.ts'
 import type showtimesCreate from '../showtimes/create.ts'
 import type showtimesGet from '../showtimes/get.ts'
 import type showtimesUpdate from '../showtimes/update.ts'
+import type showtimesDelete from '../showtimes/delete.ts'
 import type showtimeMovesCreate from '../showtime-moves/create.ts'
 import type showtimeBatchesCreate from '../showtime-batches/create.ts'
 import type promoCodesList from '../promo-codes/list.ts'
@@ -68,21 +72,35 @@ import type holdsCreate from '../holds/create.ts'
 import type holdsGet from '../holds/get.ts'
 import type holdsUpdate from '../holds/update.ts'
 import type holdsDelete from '../holds/delete.ts'
+import type blocksList from '../blocks/list.ts'
 import type blocksCreate from '../blocks/create.ts'
 import type blocksDelete from '../blocks/delete.ts'
 import type seatHistoryGet from '../seat-history/get.ts'
 import type reservationsCreate from '../reservations/create.ts'
 import type reservationsList from '../reservations/list.ts'
 import type reservationsGet from '../reservations/get.ts'
+import type ticketMailsCreate from '../ticket-mails/create.ts'
 import type cancellationsCreate from '../cancellations/create.ts'
 import type paymentAttemptsCreate from '../payment-attempts/create.ts'
 import type simulatorAuthenticationsCreate from '../simulator-authentications/create.ts'
-import type simulatorGet from '../simulator/get.ts'
-import type simulatorCreate from '../simulator/create.ts'
 import type paymentsGet from '../payments/get.ts'
+import type razorpayConfirmationsCreate from '../razorpay-confirmations/create.ts'
 import type refundsList from '../refunds/list.ts'
 import type refundRetriesCreate from '../refund-retries/create.ts'
 import type refundSettlementsCreate from '../refund-settlements/create.ts'
+import type reportsSales from '../reports/sales.ts'
+import type reportsMovies from '../reports/movies.ts'
+import type reportsOccupancy from '../reports/occupancy.ts'
+import type reportsPayments from '../reports/payments.ts'
+import type reportsPromoCodes from '../reports/promo-codes.ts'
+import type salesCreate from '../sales/create.ts'
+import type shiftsCreate from '../shifts/create.ts'
+import type shiftsList from '../shifts/list.ts'
+import type shiftsGet from '../shifts/get.ts'
+import type shiftClosingsCreate from '../shift-closings/create.ts'
+import type unknownCapturesList from '../unknown-captures/list.ts'
+import type unknownCaptureRefundsCreate from '../unknown-capture-refunds/create.ts'
+import type unknownCaptureSettlementsCreate from '../unknown-capture-settlements/create.ts'
 import type receiptsGet from '../receipts/get.ts'
 import type taxSettingsGet from '../tax-settings/get.ts'
 import type taxSettingsUpdate from '../tax-settings/update.ts'
@@ -91,6 +109,9 @@ import type ticketsGet from '../tickets/get.ts'
 import type ticketHoldersUpdate from '../ticket-holders/update.ts'
 import type ticketReissuesList from '../ticket-reissues/list.ts'
 import type ticketKeysGet from '../ticket-keys/get.ts'
+import type showtimeTicketsList from '../showtime-tickets/list.ts'
+import type checkInsList from '../check-ins/list.ts'
+import type checkInsDelete from '../check-ins/delete.ts'
 import type checkInsCreate from '../check-ins/create.ts'
 import type webhooksStripe from '../webhooks/stripe.ts'
 import type webhooksRazorpay from '../webhooks/razorpay.ts'
@@ -102,6 +123,8 @@ import type webhookEndpointsGet from '../webhook-endpoints/get.ts'
 import type webhookEndpointsUpdate from '../webhook-endpoints/update.ts'
 import type webhookEndpointsDelete from '../webhook-endpoints/delete.ts'
 import type webhookDeliveriesList from '../webhook-deliveries/list.ts'
+import type webhookSecretsCreate from '../webhook-secrets/create.ts'
+import type webhookTestsCreate from '../webhook-tests/create.ts'
 import type webhookReplaysCreate from '../webhook-replays/create.ts'
 import type deadLettersList from '../dead-letters/list.ts'
 import type deadLettersGet from '../dead-letters/get.ts'
@@ -120,6 +143,7 @@ export interface Functions {
   userExportsGet: typeof userExportsGet
   accountsList: typeof accountsList
   accountsUpdate: typeof accountsUpdate
+  secondFactorsDelete: typeof secondFactorsDelete
   sessionsCreate: typeof sessionsCreate
   sessionsUpdate: typeof sessionsUpdate
   sessionsDelete: typeof sessionsDelete
@@ -160,12 +184,15 @@ export interface Functions {
   layoutsGet: typeof layoutsGet
   layoutsUpdate: typeof layoutsUpdate
   showtimesList: typeof showtimesList
+  todayGet: typeof todayGet
+  auditLogList: typeof auditLogList
   theaterStaffList: typeof theaterStaffList
   theaterStaffCreate: typeof theaterStaffCreate
   theaterStaffDelete: typeof theaterStaffDelete
   showtimesCreate: typeof showtimesCreate
   showtimesGet: typeof showtimesGet
   showtimesUpdate: typeof showtimesUpdate
+  showtimesDelete: typeof showtimesDelete
   showtimeMovesCreate: typeof showtimeMovesCreate
   showtimeBatchesCreate: typeof showtimeBatchesCreate
   promoCodesList: typeof promoCodesList
@@ -180,21 +207,35 @@ export interface Functions {
   holdsGet: typeof holdsGet
   holdsUpdate: typeof holdsUpdate
   holdsDelete: typeof holdsDelete
+  blocksList: typeof blocksList
   blocksCreate: typeof blocksCreate
   blocksDelete: typeof blocksDelete
   seatHistoryGet: typeof seatHistoryGet
   reservationsCreate: typeof reservationsCreate
   reservationsList: typeof reservationsList
   reservationsGet: typeof reservationsGet
+  ticketMailsCreate: typeof ticketMailsCreate
   cancellationsCreate: typeof cancellationsCreate
   paymentAttemptsCreate: typeof paymentAttemptsCreate
   simulatorAuthenticationsCreate: typeof simulatorAuthenticationsCreate
-  simulatorGet: typeof simulatorGet
-  simulatorCreate: typeof simulatorCreate
   paymentsGet: typeof paymentsGet
+  razorpayConfirmationsCreate: typeof razorpayConfirmationsCreate
   refundsList: typeof refundsList
   refundRetriesCreate: typeof refundRetriesCreate
   refundSettlementsCreate: typeof refundSettlementsCreate
+  reportsSales: typeof reportsSales
+  reportsMovies: typeof reportsMovies
+  reportsOccupancy: typeof reportsOccupancy
+  reportsPayments: typeof reportsPayments
+  reportsPromoCodes: typeof reportsPromoCodes
+  salesCreate: typeof salesCreate
+  shiftsCreate: typeof shiftsCreate
+  shiftsList: typeof shiftsList
+  shiftsGet: typeof shiftsGet
+  shiftClosingsCreate: typeof shiftClosingsCreate
+  unknownCapturesList: typeof unknownCapturesList
+  unknownCaptureRefundsCreate: typeof unknownCaptureRefundsCreate
+  unknownCaptureSettlementsCreate: typeof unknownCaptureSettlementsCreate
   receiptsGet: typeof receiptsGet
   taxSettingsGet: typeof taxSettingsGet
   taxSettingsUpdate: typeof taxSettingsUpdate
@@ -203,6 +244,9 @@ export interface Functions {
   ticketHoldersUpdate: typeof ticketHoldersUpdate
   ticketReissuesList: typeof ticketReissuesList
   ticketKeysGet: typeof ticketKeysGet
+  showtimeTicketsList: typeof showtimeTicketsList
+  checkInsList: typeof checkInsList
+  checkInsDelete: typeof checkInsDelete
   checkInsCreate: typeof checkInsCreate
   webhooksStripe: typeof webhooksStripe
   webhooksRazorpay: typeof webhooksRazorpay
@@ -214,6 +258,8 @@ export interface Functions {
   webhookEndpointsUpdate: typeof webhookEndpointsUpdate
   webhookEndpointsDelete: typeof webhookEndpointsDelete
   webhookDeliveriesList: typeof webhookDeliveriesList
+  webhookSecretsCreate: typeof webhookSecretsCreate
+  webhookTestsCreate: typeof webhookTestsCreate
   webhookReplaysCreate: typeof webhookReplaysCreate
   deadLettersList: typeof deadLettersList
   deadLettersGet: typeof deadLettersGet

@@ -1,16 +1,18 @@
 // GET /v1/dead-letters — messages that failed every attempt, of the caller's theaters or of no theater,
 // newest first.
 import * as v from 'valibot'
-import { listDeadLetters } from '#shared/db/dead-letters.ts'
+import { deadLetterStates, listDeadLetters } from '#shared/db/dead-letters.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
 import { DeadLetters } from '#shared/http/responses/operation.ts'
 import { showDeadLetter } from '#shared/http/views/dead-letters.ts'
 
-const STATUSES = ['waiting', 'replayed', 'discarded'] as const
 const Query = v.strictObject({
-  status: v.optional(v.picklist(STATUSES, `must be one of ${STATUSES.join(', ')}`), 'waiting'),
+  status: v.optional(
+    v.picklist(deadLetterStates, `must be one of ${deadLetterStates.join(', ')}`),
+    'waiting',
+  ),
   limit: Limit,
   cursor: v.optional(Cursor()),
 })

@@ -31,7 +31,7 @@ test('a hold whose answer is cut after Redis made it is answered all the same, t
   const before = proxy.cuts()
   for (let seat = 0; seat < 10; seat++) {
     const buyer = await rivalOf(first)
-    await expect.poll(() => redis.status, { timeout: 10_000 }).toBe('ready')
+    await expect.poll(() => redis.status).toBe('ready')
     proxy.cutAnswerTo(buyer.customer.user.id)
     const answer = await askHold(throughProxy(buyer), [seat])
     expect(answer.status).toBe(201)
@@ -42,7 +42,7 @@ test('a hold whose answer is cut after Redis made it is answered all the same, t
 
 test('where Redis stays away, nobody is told of a hold', async () => {
   const buyer = await newBuyer(sale)
-  await expect.poll(() => redis.status, { timeout: 10_000 }).toBe('ready')
+  await expect.poll(() => redis.status).toBe('ready')
   proxy.cutRequest(buyer.customer.user.id, 2)
   const answer = await askHold(throughProxy(buyer), [0])
   expect(answer.headers.get('retry-after')).toBe('2')

@@ -37,7 +37,7 @@ async function untilKept(path: string, init?: RequestInit) {
       expect(asked).not.toHaveBeenCalled()
       return found
     },
-    { timeout: 10_000, interval: 0 },
+    { interval: 0 },
   )
   asked.mockRestore()
   return answer

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { get } from 'node:http'
 import { Agent, fetch, type RequestInit } from 'undici'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sleep } from '#shared/std/sleep.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
 import { insertShowtime } from '../../testing/catalogue.ts'
 import { redisUrl, servers, type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
@@ -13,9 +14,6 @@ import { type Emulator, startEmulator } from './emulator.ts'
 // What tells the connections of the Workers from those of the test, and of other tests.
 const UNDER_TEST = 'emulator-under-test'
 
-/** For what comes soon, on a busy machine too. */
-const PATIENCE = { timeout: 10_000 }
-
 /** Those that the tests call: the journey starts them all. */
 const FUNCTIONS = [
   'users/create',
@@ -25,14 +23,12 @@ const FUNCTIONS = [
   'seat-maps/stream',
   'openapi/get',
   'docs/get',
+  'pages/not-found',
   'scheduled/sweep',
 ]
 
 let database: TestDatabase
 let emulator: Emulator
-
-// Two hundred requests take some seconds where other tests run too.
-vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -61,6 +57,15 @@ afterAll(async () => {
 const dispatcher = new Agent({ pipelining: 0 })
 const ask = (path: string, init?: RequestInit) => fetch(new URL(path, emulator.url), { ...init, dispatcher })
 
+test('a tick runs while functions are loaded', async () => {
+  const sweep = routes.find(({ name }) => name === 'scheduled/sweep')!
+  const first = ['/v1/users/me', '/docs', '/openapi.json'].map((path) => ask(path))
+  // Once they have left this process.
+  await sleep(20)
+  await emulator.fire(sweep, new Date(Math.floor(Date.now() / 60_000) * 60_000 - 7_200_000))
+  expect((await Promise.all(first)).map(({ status }) => status)).toEqual([401, 200, 200])
+})
+
 test('each request reaches the one Worker that owns its method and path', async () => {
   expect((await ask('/healthz')).status).toBe(200)
   expect(await (await ask('/readyz')).json()).toMatchObject({ ready: true, postgres: true, redis: true })
@@ -71,6 +76,8 @@ test('each request reaches the one Worker that owns its method and path', async 
   const put = await ask('/v1/movies', { method: 'PUT' })
   expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   expect((await ask('/v1/users/me')).status).toBe(401)
+  const page = await ask('/nowhere', { headers: { accept: 'text/html' } })
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
   for (const nobodys of ['/v1/nothing', '/cdn-cgi/handler/scheduled']) {
     const answer = await ask(nobodys)
     expect(answer.status).toBe(404)
@@ -127,7 +134,7 @@ test('two hundred requests leave no connection to Postgres behind', async () => 
     return seen.count
   }
   await leavesNone('/v1/movies', count)
-}, 60_000)
+})
 
 test.skipIf(servers.redis === 'fake' || process.env.REDIS_URL)(
   'two hundred requests leave no connection to Redis behind (needs a real Redis of the run, which lists its clients)',
@@ -140,7 +147,6 @@ test.skipIf(servers.redis === 'fake' || process.env.REDIS_URL)(
     await leavesNone(`/v1/showtimes/${showtimeId}/seat-map`, count)
     redis.disconnect()
   },
-  60_000,
 )
 
 async function leavesNone(path: string, count: () => Promise<number>): Promise<void> {
@@ -158,8 +164,13 @@ async function leavesNone(path: string, count: () => Promise<number>): Promise<v
   expect(most).toBeGreaterThan(1)
   // The stream that a test left open notices at its next heartbeat (every 15 s) that nobody listens, and ends
   // with its connections.
-  await vi.waitFor(async () => expect(await count()).toBe(1), { timeout: 40_000 })
+  await vi.waitFor(async () => expect(await count()).toBe(1))
 }
+
+test('a schedule whose Worker does not run is said to have failed', async () => {
+  const nobodys = { name: 'scheduled/none', method: 'POST', path: '/none' } as const
+  await expect(emulator.fire(nobodys, new Date())).rejects.toThrow('milo-scheduled-none answered')
+})
 
 test('a schedule that fires twice for one tick runs once', async () => {
   const sweep = routes.find(({ name }) => name === 'scheduled/sweep')!
@@ -170,5 +181,5 @@ test('a schedule that fires twice for one tick runs once', async () => {
     const runs =
       await database.sql`select tick, finished_at, result from scheduled_runs where job = 'sweep' and tick = ${tick}`
     expect(runs).toEqual([{ tick, finished_at: expect.any(Date), result: expect.any(Object) }])
-  }, PATIENCE)
+  })
 })

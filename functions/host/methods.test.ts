@@ -34,6 +34,18 @@ test.each([
   expect(answer.headers.get('allow')?.split(', ').sort().join(', ')).toBe(allowed)
 })
 
+test('a path that nothing has is a page for a browser, in its language, and a problem for others', async () => {
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'de' }
+  const page = await fetch(`${host.url}/nowhere`, { headers: browser })
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await page.text()).toContain('<html lang="de"')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const program = await fetch(`${host.url}/nowhere`)
+  expect([program.status, (await program.json()).code]).toEqual([404, 'not_found'])
+  const other = await fetch(`${host.url}/v1/guests`, { headers: browser })
+  expect(other.status).toBe(405)
+})
+
 test('a path that nothing has is 404 with every method', async () => {
   for (const method of ['GET', 'POST', 'DELETE']) expect((await ask(method, '/v1/nowhere')).status).toBe(404)
 })

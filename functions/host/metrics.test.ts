@@ -13,7 +13,7 @@ afterAll(() => host.end())
 /** By name with labels. */
 async function metrics(): Promise<Record<string, number>> {
   const answer = await fetch(`${host.url}/metrics`)
-  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
+  expect(answer.headers.get('content-type')).toContain('application/openmetrics-text; version=1.0.0')
   const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return Object.fromEntries(
     lines.map((line) => [

@@ -1,7 +1,10 @@
 // What an instance has done, as Prometheus reads it from GET /metrics: requests by function, and its cache.
 // The gateway answers that path by itself, so that it stays internal.
 import { cacheMetrics } from '#shared/cache/cached-answers.ts'
-import { Histogram, METRICS_TYPE, type MetricFamily, renderMetrics } from '#shared/metrics.ts'
+import { clientMetrics } from '#shared/client-metrics.ts'
+import { viewerCount } from '#shared/holds/watch.ts'
+import { Counter, gauge, Histogram, METRICS_TYPE, type MetricFamily, renderMetrics } from '#shared/metrics.ts'
+import { processMetrics } from '#shared/process-metrics.ts'
 
 /** By status: a function answers a handful of them. */
 type Statuses = Map<number, Histogram>
@@ -44,7 +47,8 @@ export class FunctionMetrics {
   }
 
   answer(draining: boolean): Response {
-    return new Response(renderMetrics([...this.#requests(), ...this.#state(draining), ...cache()]), {
+    const own = [...this.#requests(), ...this.#state(draining), ...cache()]
+    return new Response(renderMetrics([...own, ...processMetrics(NAME), ...clientMetrics()]), {
       headers: { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' },
     })
   }
@@ -52,8 +56,10 @@ export class FunctionMetrics {
   #requests(): MetricFamily[] {
     const requests = counter('requests_total', 'Answers, by function and status')
     const seconds: MetricFamily = {
-      ...counter('request_seconds', 'Time until the answer began, by function'),
+      name: `${NAME}request_seconds`,
+      help: 'Time until the answer began, by function',
       type: 'histogram',
+      values: {},
     }
     for (const [name, statuses] of this.#functions)
       for (const [status, durations] of statuses) {
@@ -65,12 +71,10 @@ export class FunctionMetrics {
   }
 
   #state(draining: boolean): MetricFamily[] {
-    const { user, system } = process.cpuUsage()
     return [
-      gauge('in_progress', 'Requests whose answer has not begun', this.#inProgress),
-      gauge('draining', 'Whether it was told to stop', Number(draining)),
-      gauge('memory_bytes', 'Resident memory', process.memoryUsage.rss()),
-      counter('cpu_seconds_total', 'CPU time', { '': (user + system) / 1e6 }),
+      gauge(`${NAME}in_progress`, 'Requests whose answer has not begun', this.#inProgress),
+      gauge(`${NAME}draining`, 'Whether it was told to stop', Number(draining)),
+      gauge(`${NAME}seat_map_viewers`, 'People who watch a seat map', viewerCount()),
     ]
   }
 }
@@ -91,9 +95,5 @@ function cache(): MetricFamily[] {
 
 const NAME = 'milo_functions_'
 
-const counter = (name: string, help: string, values: Record<string, number> = {}): MetricFamily => {
-  return { name: `${NAME}${name}`, type: 'counter', help, values }
-}
-const gauge = (name: string, help: string, value: number): MetricFamily => {
-  return { name: `${NAME}${name}`, type: 'gauge', help, values: { '': value } }
-}
+const counter = (name: string, help: string, values?: Record<string, number>) =>
+  new Counter(`${NAME}${name}`, help, values)

@@ -5,7 +5,7 @@ import type { ExecutionContext } from 'hono'
 import { getPath } from 'hono/utils/url'
 import { scheduleJob } from 'node-schedule'
 import { accessCookie } from '#shared/auth/session-cookies.ts'
-import { publicKeysFor, type TokenKeys } from '#shared/auth/tokens.ts'
+import { publicKeysFor } from '#shared/auth/tokens.ts'
 import { type Answer, showCached } from '#shared/cache/cached-answers.ts'
 import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
@@ -18,7 +18,8 @@ import { openResources } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
 import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
-import { allowedFinder, ownerFinder, type Route, routes } from '../routes.ts'
+import { allowedFinder, ownerFinder, pageInstead } from '../route-owners.ts'
+import { type Route, routes } from '../routes.ts'
 import { alive, readiness } from './health.ts'
 import { FunctionMetrics } from './metrics.ts'
 import { newOwnAnswers } from './own-answers.ts'
@@ -51,8 +52,8 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const resources = openResources(settings)
   const cache = new ReadCache(resources.redis, channelOf(settings.DATABASE_URL), log)
-  const { JWT_PRIVATE_KEY, TICKET_PRIVATE_KEY, SECOND_FACTOR_KEY = '', ...others } = settings
-  const JWT_PUBLIC_KEYS = publicKeysFor(JWT_PRIVATE_KEY)
+  const { keys, others } = apart(settings)
+  const JWT_PUBLIC_KEYS = publicKeysFor(settings.JWT_PRIVATE_KEY)
   const env: FunctionEnv = { ...others, JWT_PUBLIC_KEYS, resources, cache, FONTS: fontFiles, log }
   const loaded = await Promise.all(routes.map(load))
   const pending = new Set<Promise<unknown>>()
@@ -64,9 +65,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     '/readyz': () => readiness(resources, draining),
     '/metrics': () => metrics.answer(draining),
   })
-  const secrets = { signing: { JWT_PRIVATE_KEY }, ticketSigning: { TICKET_PRIVATE_KEY } }
-  const keys = { env, ...secrets, sealing: { SECOND_FACTOR_KEY } }
-  const handle = dispatcher(loaded, keys, ctx, metrics)
+  const handle = dispatcher(loaded, { env, keys }, ctx, metrics)
   const server = serve({
     hostname: settings.HOST,
     port: settings.PORT,
@@ -119,18 +118,31 @@ function namedResponse(instance: string) {
   }
 }
 
-const allowedOf = allowedFinder()
+const allowedOf = allowedFinder(routes)
 
-function ownerless(path: string, requestId: string): Response {
-  const allowed = allowedOf(path)
-  return allowed.length > 0 ? methodNotAllowed(requestId, allowed) : problemResponse('not_found', requestId)
+/** The keys of the process by the functions that get them, and what every function gets. */
+function apart(settings: Settings) {
+  const {
+    JWT_PRIVATE_KEY,
+    TICKET_PRIVATE_KEY,
+    SECOND_FACTOR_KEY = '',
+    APPLE_PASS_SIGNER = '',
+    GOOGLE_WALLET_ISSUER = '',
+    GOOGLE_WALLET_ACCOUNT = '',
+    ...others
+  } = settings
+  const keys = {
+    signs: { JWT_PRIVATE_KEY },
+    signsTickets: { TICKET_PRIVATE_KEY },
+    seals: { SECOND_FACTOR_KEY },
+    signsPasses: { APPLE_PASS_SIGNER, GOOGLE_WALLET_ISSUER, GOOGLE_WALLET_ACCOUNT },
+  }
+  return { keys, others }
 }
 
-interface HostKeys {
+interface HostEnv {
   env: FunctionEnv
-  signing: TokenKeys
-  ticketSigning: Pick<FunctionEnv, 'TICKET_PRIVATE_KEY'>
-  sealing: Pick<FunctionEnv, 'SECOND_FACTOR_KEY'>
+  keys: ReturnType<typeof apart>['keys']
 }
 
 type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
@@ -138,24 +150,23 @@ type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(
   loaded: Loaded[],
-  { env, signing, ticketSigning, sealing }: HostKeys,
+  { env, keys }: HostEnv,
   ctx: ExecutionContext,
   metrics: FunctionMetrics,
 ) {
   const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
   const unowned = metrics.counter('none')
-  function newOwner({ name, signs, signsTickets, seals }: Route, fn: ScheduledFunction) {
-    const keys = {
-      ...(signs ? signing : {}),
-      ...(signsTickets ? ticketSigning : {}),
-      ...(seals ? sealing : {}),
-    }
-    const own = { ...env, ...keys }
-    return { fn, env: own, counted: metrics.counter(name) }
+  function newOwner(route: Route, fn: ScheduledFunction) {
+    const kinds = Object.entries(keys) as [keyof typeof keys, object][]
+    const given = kinds.filter(([kind]) => route[kind]).map(([, values]) => values)
+    return { fn, env: Object.assign({ ...env }, ...given), counted: metrics.counter(route.name) }
   }
   return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
-    const owner = ownerOf(request.method, path)
-    if (!owner) return unowned(() => ownerless(path, requestId))
+    const found = ownerOf(request.method, path)
+    const allowed = found ? [] : allowedOf(path)
+    if (allowed.length > 0) return unowned(() => methodNotAllowed(requestId, allowed))
+    const owner = found ?? pageInstead(ownerOf, request.method, headers.accept)
+    if (!owner) return unowned(() => problemResponse('not_found', requestId))
     const kept = () =>
       request.method === 'GET' && headers.authorization === undefined && !accessCookie(headers.cookie)
         ? keptAnswer(env.cache, { url, headers }, requestId)
@@ -213,6 +224,8 @@ if (isMain(import.meta.url)) {
     delete process.env.JWT_PRIVATE_KEY
     delete process.env.TICKET_PRIVATE_KEY
     delete process.env.SECOND_FACTOR_KEY
+    delete process.env.APPLE_PASS_SIGNER
+    delete process.env.GOOGLE_WALLET_ACCOUNT
     const host = await startNodeHost(settings)
     endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), host.close)
     const stop = () => host.close().then(() => process.exit(0))

@@ -16,8 +16,12 @@ export const SETTINGS = [
   'PAYMENT_PROVIDERS',
   'WEBHOOKS_TO_PRIVATE',
   'STRIPE_WEBHOOK_SECRET',
+  'RAZORPAY_KEY_SECRET',
   'RAZORPAY_WEBHOOK_SECRET',
   'SITE_URL',
+  'APPLE_PASS_SIGNER',
+  'GOOGLE_WALLET_ISSUER',
+  'GOOGLE_WALLET_ACCOUNT',
   'CORS_ORIGINS',
 ] as const
 type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
@@ -27,7 +31,11 @@ type MayBeMissing =
   | 'PAYMENT_PROVIDERS'
   | 'WEBHOOKS_TO_PRIVATE'
   | 'STRIPE_WEBHOOK_SECRET'
+  | 'RAZORPAY_KEY_SECRET'
   | 'RAZORPAY_WEBHOOK_SECRET'
   | 'SITE_URL'
+  | 'APPLE_PASS_SIGNER'
+  | 'GOOGLE_WALLET_ISSUER'
+  | 'GOOGLE_WALLET_ACCOUNT'
   | 'CORS_ORIGINS'
 export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>

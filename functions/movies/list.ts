@@ -5,21 +5,10 @@ import * as v from 'valibot'
 import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { listMovies, movieSorts } from '#shared/db/movie-lists.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { Format } from '#shared/http/requests/catalogue.ts'
-import { Cursor, Day, Limit, Line, Pattern, page, Token } from '#shared/http/requests/inputs.ts'
+import { Format, movieSortKeys } from '#shared/http/requests/catalogue.ts'
+import { Cursor, Day, Limit, Line, page } from '#shared/http/requests/inputs.ts'
 import { Movies } from '#shared/http/responses/catalogue.ts'
 import type { Sql } from '#shared/resources.ts'
-
-const count = Pattern(/^\d{1,15}$/, 'is not a count')
-const fraction = Pattern(/^\d{1,3}(\.\d{1,10})?$/, 'is not a fraction')
-/** What a cursor's first value looks like, by sort: another one would be no value of its type to Postgres. */
-const sortedBy = {
-  title: Token(1000, 0),
-  relevance: fraction,
-  popularity: count,
-  rating: fraction,
-  release: v.union([Day, v.literal('-infinity')]),
-}
 
 const Query = v.pipe(
   v.strictObject({
@@ -44,7 +33,7 @@ const Query = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ sort, cursor }) => cursor === undefined || v.is(sortedBy[sort], cursor[0]),
+      ({ sort, cursor }) => cursor === undefined || v.is(movieSortKeys[sort], cursor[0]),
       'is not a cursor of this list: pass nextCursor unchanged',
     ),
     ['cursor'],

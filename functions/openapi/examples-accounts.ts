@@ -22,6 +22,7 @@ export const accountExamples: Record<string, unknown> = {
     securityEvents: [],
     theaters: [],
     actions: [],
+    handedToYou: [],
   },
   ShownAccount: account,
   ShownAccounts: page(account),

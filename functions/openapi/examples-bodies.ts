@@ -1,8 +1,9 @@
 // The same evening, as examples of what is sent.
-import { cancelled, code, euro, session } from './examples.ts'
+import { cancelled, euro, session } from './examples.ts'
 import { catalogue, ids } from './examples-catalogue.ts'
 import { endpoint } from './examples-operation.ts'
 import { taxSettings } from './examples-receipts.ts'
+import { code } from './examples-tickets.ts'
 
 const { layout, movie, review, showtime, theater } = catalogue
 const { id: _movie, ...newMovie } = movie
@@ -15,6 +16,7 @@ export const bodyExamples: Record<string, unknown> = {
   'users/create': { email: 'ada@example.org', password: 'correct horse battery', name: 'Ada' },
   'users/update': { name: 'Ada L.' },
   'accounts/update': { disabled: true },
+  'second-factors/delete': { reason: 'The telephone was stolen; identified in person.' },
   'users/delete': { password: 'correct horse battery', tickets: 'keep' },
   'password-resets/create': { email: 'ada@example.org' },
   'password-resets/update': { password: 'staple battery horse' },
@@ -63,12 +65,26 @@ export const bodyExamples: Record<string, unknown> = {
   'blocks/create': { seatIds: [ids.seat], reason: 'broken' },
   'reservations/create': { showtimeId: ids.showtime, holdId: ids.hold, payment: { method: 'sim_approved' } },
   'refund-settlements/create': { note: 'By bank transfer, receipt 4711.' },
+  'razorpay-confirmations/create': {
+    razorpay_payment_id: 'pay_29QQoUBi66xm2f',
+    razorpay_order_id: 'order_9A33XWu170gUtm',
+    razorpay_signature: '8d5c2e1f0a',
+  },
+  'unknown-capture-settlements/create': { note: 'Sold by telephone before the restore; tickets were sent.' },
   'simulator-authentications/create': { outcome: 'approve' },
-  'simulator/create': { outcome: 'approve' },
   'payment-attempts/create': { method: 'sim_approved' },
   'cancellations/create': { seatIds: [ids.seat] },
   'tax-settings/update': taxSettings,
   'ticket-holders/update': { name: 'Grace Hopper', email: 'grace@example.com' },
+  'ticket-mails/create': {},
+  'sales/create': {
+    showtimeId: ids.showtime,
+    seats: [{ seatId: ids.seat, ticketType: 'adult' }],
+    payment: { method: 'cash', tendered: 2000 },
+  },
+  'shifts/create': { theaterId: ids.theater, openingFloat: euro(15_000) },
+  'shift-closings/create': { countedCash: euro(42_250) },
+  'check-ins/delete': { reason: 'Scanned twice by mistake.' },
   'check-ins/create': { code, nonce: 'door-north-000187', door: 'North' },
   'webhooks/stripe': {
     id: 'evt_1',
@@ -79,4 +95,5 @@ export const bodyExamples: Record<string, unknown> = {
   'webhook-endpoints/create': { url: endpoint.url, events: endpoint.events },
   'webhook-endpoints/update': { status: 'disabled' },
   'webhook-replays/create': {},
+  'webhook-tests/create': {},
 }

@@ -24,6 +24,7 @@ const names = [
   'message',
   'otherScreen',
   'otherSeat',
+  'shift',
 ] as const
 
 /** Made up, yet of the right form: UUIDv7. */
@@ -139,6 +140,19 @@ const review = {
 const rating = { average: 4.4, count: 31 }
 
 export const catalogue = { movie, theater, screen, layout, showtime, promoCode, review, rating }
+
+export const unknownCapture = {
+  id: ids.refund,
+  provider: 'stripe',
+  reference: 'pi_3QdEmo',
+  reason: 'no_payment',
+  paymentId: null,
+  amount: { amount: 2600, currency: 'EUR' },
+  givenBack: { amount: 0, currency: 'EUR' },
+  status: 'open',
+  capturedAt: '2026-03-28T20:14:03.000Z',
+  foundAt: '2026-03-29T03:30:02.000Z',
+}
 
 export const staffRefund = {
   id: ids.refund,

@@ -1,5 +1,5 @@
 // The same evening, as who runs Milo sees it: keys, webhooks, dead letters and jobs.
-import { ids } from './examples-catalogue.ts'
+import { ids, unknownCapture } from './examples-catalogue.ts'
 
 export const at = '2026-03-29T18:02:11.000Z'
 export const page = (...items: object[]) => ({ items, nextCursor: null })
@@ -29,6 +29,9 @@ const letter = {
 
 /** By the name of the schema. */
 export const operationExamples: Record<string, unknown> = {
+  RazorpayConfirmation: { paymentId: ids.payment, status: 'requested' },
+  UnknownCapture: unknownCapture,
+  UnknownCaptures: page(unknownCapture),
   KeySet: {
     keys: [
       {
@@ -57,10 +60,16 @@ export const operationExamples: Record<string, unknown> = {
     status: 'delivered',
     attempts: 1,
     responseStatus: 200,
+    answer: null,
     error: null,
     createdAt: at,
     finishedAt: at,
   }),
+  WebhookTest: {
+    id: '01a0f3c2-7d18-7b3e-9c55-0d6f8e2b4a71',
+    eventId: '01a0f3c2-7d18-7b3e-9c55-0d6f8e2b4a72',
+    type: 'refund.settled',
+  },
   WebhookReplay: { replayed: 14 },
   DeadLetters: page(letter),
   ShownDeadLetter: { ...letter, replay: { possible: true, effect: 'The refunds that are due are made.' } },

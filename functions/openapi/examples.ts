@@ -2,13 +2,14 @@
 // schema.
 import { accountExamples } from './examples-accounts.ts'
 import { catalogue, ids, staffRefund } from './examples-catalogue.ts'
+import { officeExamples } from './examples-office.ts'
 import { at, operationExamples, page } from './examples-operation.ts'
 import { receiptExamples } from './examples-receipts.ts'
+import { code, shownShow, ticketExamples } from './examples-tickets.ts'
 
 const { movie, theater, screen, layout, showtime, promoCode, review, rating } = catalogue
 const later = '2026-03-29T18:07:11.000Z'
 export const euro = (amount: number) => ({ amount, currency: 'EUR' })
-
 const user = { id: ids.user, email: 'ada@example.org', name: 'Ada', roles: ['customer'] }
 export const session = {
   accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6InRva2Vucy0xIn0.eyJpc3MiOiJtaWxvIn0.c2lnbmF0dXJl',
@@ -38,15 +39,6 @@ const created = {
   payment: { id: ids.payment, status: 'requested' },
   expiresAt: '2026-03-29T18:12:40.000Z',
 }
-export const code = 'MILO1.AZjF1H86fBGaUmwOWx0vAQ_Zm9yIHRoaXMgcGFnZSBhbG9uZQ'
-const shownShow = {
-  movieTitle: movie.title,
-  theaterName: theater.name,
-  city: theater.city,
-  timeZone: theater.timeZone,
-  screenNumber: 1,
-  startsAt: showtime.startsAt,
-}
 const refund = { id: ids.refund, status: 'due', amount: euro(1300) }
 const reservation = {
   ...created,
@@ -56,17 +48,6 @@ const reservation = {
   tickets: [{ id: ids.ticket, code, status: 'valid', seat: place }],
   refunds: [],
   createdAt: at,
-}
-const { price: _, ...ticketSeat } = heldSeat
-const ticket = {
-  id: ids.ticket,
-  reservationId: ids.reservation,
-  code,
-  status: 'valid',
-  issuedAt: at,
-  seat: { ...ticketSeat, accessible: false, companion: false },
-  showtime: { id: ids.showtime, ...shownShow, address: theater.address, endsAt: '2026-03-29T21:05:00.000Z' },
-  holder: null,
 }
 export const cancelled = {
   showtimeId: ids.showtime,
@@ -135,7 +116,7 @@ export const answerExamples: Record<string, unknown> = {
     moved: [
       {
         reservationId: ids.reservation,
-        customer: { id: ids.user, name: 'Ada' },
+        customer: { id: ids.user, name: 'Ada', email: 'ada@example.org' },
         seats: [{ from: place, to: { ...place, seatId: ids.otherSeat } }],
       },
     ],
@@ -227,22 +208,9 @@ export const answerExamples: Record<string, unknown> = {
     attemptsLeft: 3,
     expiresAt: '2026-03-29T18:12:40.000Z',
   },
-  Ticket: ticket,
   ...receiptExamples,
-  Tickets: page(ticket),
-  TicketReissues: page({ ticketId: ids.ticket, issue: 1 }),
-  ShownCheckIn: {
-    id: ids.checkIn,
-    ticketId: ids.ticket,
-    showtimeId: ids.showtime,
-    movie: { id: ids.movie, title: movie.title },
-    startsAt: showtime.startsAt,
-    screen: { id: ids.screen, number: 1 },
-    door: 'North',
-    seat: { section: null, row: 'C', number: 7 },
-    moved: false,
-    forcedReason: null,
-    checkedInAt: at,
-  },
+  ...ticketExamples,
   ...operationExamples,
+  ...officeExamples,
+  Sale: { reservation, change: euro(700) },
 }

@@ -4,11 +4,14 @@ import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import * as catalogue from '#shared/http/responses/catalogue.ts'
 import { Money } from '#shared/http/responses/forms.ts'
+import * as office from '#shared/http/responses/office.ts'
 import * as operation from '#shared/http/responses/operation.ts'
 import * as receipts from '#shared/http/responses/receipts.ts'
+import * as reports from '#shared/http/responses/reports.ts'
 import * as sales from '#shared/http/responses/sales.ts'
 import * as seats from '#shared/http/responses/seats.ts'
 import * as showtimes from '#shared/http/responses/showtimes.ts'
+import * as unknownCaptures from '#shared/http/responses/unknown-captures.ts'
 import * as users from '#shared/http/responses/users.ts'
 import type { Schema } from '#shared/http/validation.ts'
 
@@ -22,7 +25,10 @@ export const named = {
   ...showtimes,
   ...seats,
   ...sales,
+  ...unknownCaptures,
   ...receipts,
+  ...office,
+  ...reports,
   ...operation,
 }
 

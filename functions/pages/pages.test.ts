@@ -9,15 +9,19 @@ import {
   type TestSeat,
 } from '../../testing/catalogue.ts'
 import { mustHold, useSale } from '../../testing/sales.ts'
+import { addDays, weekendFrom } from '../../web/components/times.ts'
 import createBlock from '../blocks/create.ts'
 import movie from './movie.ts'
+import robots from './robots.ts'
 import showtime from './showtime.ts'
+import sitemap from './sitemap.ts'
 import whatIsOn from './what-is-on.ts'
 
 const sale = useSale()
 
 const show = (wishes: ShowtimeWishes) => insertShowtime(sale.database.sql, wishes)
-async function ask(fn: typeof whatIsOn | typeof movie, path: string, headers: Record<string, string> = {}) {
+type Page = Pick<typeof whatIsOn, 'request'>
+async function ask(fn: Page, path: string, headers: Record<string, string> = {}) {
   const answer = await fn.request(path, { headers }, sale.env)
   return { status: answer.status, headers: answer.headers, html: await answer.text() }
 }
@@ -151,4 +155,42 @@ test('an outage is a page that says what to do, with 503', async () => {
   const answer = await whatIsOn.request('/?lang=es', {}, edge, context as never)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   expect(await answer.text()).toContain('Intentar de nuevo')
+})
+
+/** What clocks in Lisbon are ahead of UTC on a day. */
+function lisbonOffsetMs(day: string): number {
+  const noon = new Date(`${day}T12:00:00Z`)
+  const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Lisbon', hour: '2-digit' }).format(noon)
+  return (Number(hour) - 12) * 3_600_000
+}
+
+test('a theater and the weekend narrow what is on', async () => {
+  const today = dayIn(new Date())
+  const last = weekendFrom(today).at(-1)!
+  // On a Sunday what is left of it, however little that is.
+  const end = new Date(`${addDays(last, 1)}T00:00:00Z`).getTime() - lisbonOffsetMs(last)
+  const startsAt = new Date(last === today ? (Date.now() + end) / 2 : end - DAY_MS / 4)
+  const [here, there, later] = [
+    await show({ title: 'Weekend Here', startsAt, city: 'Lagos' }),
+    await show({ title: 'Weekend There', startsAt, city: 'Lagos' }),
+    await show({ title: 'After It', startsAt: new Date(startsAt.getTime() + 3 * DAY_MS), city: 'Lagos' }),
+  ]
+  const { html } = await ask(whatIsOn, '/?city=Lagos&date=weekend')
+  expect(html).toMatch(/<a[^>]*aria-current="date"[^>]*>Weekend</)
+  expect([here, there, later].map(({ showtimeId }) => html.includes(showtimeId))).toEqual([true, true, false])
+  const one = await ask(whatIsOn, `/?date=weekend&theater=${here.theaterId}`)
+  expect([here, there].map(({ showtimeId }) => one.html.includes(showtimeId))).toEqual([true, false])
+})
+
+test('search engines find what is shown, and are told what not to read', async () => {
+  const { showtimeId, movieId } = await show({ title: 'Found', startsAt: new Date(Date.now() + DAY_MS) })
+  const past = await show({ title: 'Gone', startsAt: new Date(Date.now() - DAY_MS) })
+  const { html: xml, headers } = await ask(sitemap, '/sitemap.xml')
+  expect(headers.get('content-type')).toContain('application/xml')
+  expect(xml).toContain(`<loc>http://localhost/movies/${movieId}</loc><lastmod>`)
+  expect(xml).toContain(`<loc>http://localhost/showtimes/${showtimeId}</loc>`)
+  expect(xml).not.toContain(past.showtimeId)
+  const { html: text } = await ask(robots, '/robots.txt')
+  expect(text).toMatch(/^User-agent: \*\n/)
+  expect(text).toContain('Sitemap: http://localhost/sitemap.xml')
 })

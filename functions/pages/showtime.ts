@@ -22,10 +22,10 @@ export default newPage({
     if (showtimeId === undefined) return undefined
     const { sql, redis } = { sql: c.get('sql'), redis: c.get('redis') }
     const [showtime, terms] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
-    if (!showtime || !terms) return undefined
+    if (!showtime || !terms || terms.status === 'draft') return undefined
     const layout = await seatsOfLayout(sql, terms.layoutId)
     const { seats, serverTime } = await readSnapshot({ sql, redis }, { showtimeId, terms, layout })
-    const { movie, theater, screen, startsAt, language, format, bookingFee } = showtime
+    const { movie, theater, screen, startsAt, language, format } = showtime
     const day = dayOf(startsAt, theater.timeZone)
     const onSale = isOnSale(terms, new Date())
     return ShowtimePage({
@@ -40,7 +40,7 @@ export default newPage({
         language,
         format,
         onSale,
-        fee: bookingFee.amount,
+        tariff: { currency: terms.currency, prices: terms.prices, fee: terms.bookingFee },
       },
       seats,
       at: new Date(serverTime),

@@ -1,4 +1,6 @@
-// GET / — what is on: a day's movies with their showtimes, narrowed by words, city, format and language.
+// GET / — what is on: the movies of a day or a weekend with their showtimes, narrowed by words, city,
+// theater, format and language.
+import * as v from 'valibot'
 import { listMovies } from '#shared/db/movie-lists.ts'
 import { findPosters } from '#shared/db/movies.ts'
 import { type ListedShowtime, listShowtimes } from '#shared/db/showtimes-list.ts'
@@ -7,8 +9,10 @@ import { Format } from '#shared/http/requests/catalogue.ts'
 import { Day, Line } from '#shared/http/requests/inputs.ts'
 import type { Sql } from '#shared/resources.ts'
 import { groupBy } from '#shared/std/group-by.ts'
-import { dayOf } from '../../web/components/times.ts'
-import { type DayMovie, WhatIsOn } from '../../web/pages/what-is-on.tsx'
+import { Id } from '#shared/std/ids.ts'
+import { dayOf, weekendFrom } from '../../web/components/times.ts'
+import { type DayMovie, type ProgrammeFilter, WEEKEND } from '../../web/pages/programme.ts'
+import { WhatIsOn } from '../../web/pages/what-is-on.tsx'
 import { newPage } from './page.ts'
 import { byTheater, theatersOf } from './programme.ts'
 
@@ -16,32 +20,46 @@ import { byTheater, theatersOf } from './programme.ts'
 const MOST_SHOWTIMES = 300
 const MOST_FOUND = 50
 
+const Shown = v.union([Day, v.literal(WEEKEND)])
+
 export default newPage({
   path: '/',
   summary: 'What is on',
-  reads: { q: Line(100), city: Line(100), format: Format, spoken: Line(35), date: Day },
+  reads: { q: Line(100), city: Line(100), theater: Id, format: Format, spoken: Line(35), date: Shown },
   tags: ['movies', 'programme'],
   async show(c, { date, ...filter }, site) {
     const sql = c.get('sql')
-    const theaters = await theatersOf(sql)
-    const cities = [...new Set(theaters.map(({ city }) => city))]
-    const today = todayIn(theaters.find(({ city }) => city === filter.city) ?? theaters[0])
-    const day = date === undefined || date < today ? today : date
-    const listed = await listShowtimes(sql, { city: filter.city, date: day, limit: MOST_SHOWTIMES })
-    const ofDay = listed.map(({ showtime }) => showtime)
+    const all = await theatersOf(sql)
+    const cities = [...new Set(all.map(({ city }) => city))]
+    const theaters = filter.city === undefined ? all : all.filter(({ city }) => city === filter.city)
+    const today = todayIn(all.find(({ id }) => id === filter.theater) ?? theaters[0] ?? all[0])
+    const chosen = date === undefined || date < today ? today : date
+    const days = chosen === WEEKEND ? weekendFrom(today) : [chosen]
+    const listed = await listDays(sql, days, filter)
     const found = filter.q === undefined ? undefined : await moviesFor(sql, filter.q)
-    const shown = ofDay.filter(
+    const shown = listed.filter(
       ({ movie, format, language }) =>
         (found === undefined || found.has(movie.id)) &&
         (filter.format === undefined || format === filter.format) &&
         (filter.spoken === undefined || language === filter.spoken),
     )
-    const formats = [...new Set(ofDay.map(({ format }) => format))].sort()
-    const spoken = [...new Set(ofDay.map(({ language }) => language))].sort()
-    const movies = await dayMovies(sql, theaters, shown)
-    return WhatIsOn({ site, today, day, filter, cities, formats, spoken, movies })
+    const formats = [...new Set(listed.map(({ format }) => format))].sort()
+    const spoken = [...new Set(listed.map(({ language }) => language))].sort()
+    const movies = await dayMovies(sql, all, shown)
+    return WhatIsOn({ site, today, date: chosen, filter, theaters, cities, formats, spoken, movies })
   },
 })
+
+async function listDays(
+  sql: Sql,
+  days: readonly string[],
+  { city, theater: theaterId }: ProgrammeFilter,
+): Promise<ListedShowtime[]> {
+  const lists = await Promise.all(
+    days.map((date) => listShowtimes(sql, { city, theaterId, date, limit: MOST_SHOWTIMES })),
+  )
+  return lists.flat().map(({ showtime }) => showtime)
+}
 
 const todayIn = (theater: Theater | undefined): string => dayOf(new Date(), theater?.timeZone ?? 'UTC')
 

@@ -12,6 +12,7 @@ import { jsonRequest, signIn, type TestEnv, testEnv } from '../../testing/catalo
 import { mailedLink, orderedLink } from '../../testing/links.ts'
 import { problemOf, testRefusals } from '../../testing/refusals.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
+import { watched } from '../../testing/statements.ts'
 import createSession from '../sessions/create.ts'
 import getUser from '../users/get.ts'
 import create from './create.ts'
@@ -31,8 +32,8 @@ afterAll(() => {
 })
 
 const PASSWORD = 'analytical-engine'
-const ask = async (email: string, headers = {}) =>
-  create.request('/v1/password-resets', jsonRequest('POST', { email }, headers), env)
+const ask = async (email: string, headers = {}, on = env) =>
+  create.request('/v1/password-resets', jsonRequest('POST', { email }, headers), on)
 const choose = async (token: string, password = PASSWORD) =>
   update.request(`/v1/password-resets/${token}`, jsonRequest('PUT', { password }), env)
 const over = { status: 404, code: 'not_found' }
@@ -64,6 +65,19 @@ test('an unknown address is answered and noted as a known one, and neither answe
     select email, (select count(*)::int from outbox where key = link.id) as messages
     from single_use_tokens link where email in (${email}, ${stranger})`
   expect(rows.map(({ messages }) => messages)).toEqual([1, 1])
+})
+
+test('it sends Postgres the same statements for both, and none of them names accounts', async () => {
+  const { email } = await signIn(database.sql, env)
+  const statementsFor = async (address: string) => {
+    const { sql, statements } = watched(database.sql)
+    expect((await ask(address, {}, { ...env, resources: { sql, redis } })).status).toBe(202)
+    return statements
+  }
+  const [known, unknown] = [await statementsFor(email), await statementsFor(`${newId()}@example.com`)]
+  expect(known.length).toBeGreaterThan(0)
+  expect(unknown).toEqual(known)
+  expect(known.join('\n')).not.toMatch(/\busers\b|reservation/)
 })
 
 test('after three mails in an hour the answer stays the same, and no mail goes out', async () => {

@@ -40,12 +40,12 @@ async function repeatDuringFirst(of: Sale) {
   await staff`begin`
   await staff`select from showtimes where id = ${buyer.showtime.showtimeId} for update`
   const running = first!()
-  await vi.waitUntil(async () => (await waitingOn(of)) === 1, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await waitingOn(of)) === 1)
   let isAnswered = false
   const repeated = Promise.resolve(second!()).finally(() => {
     isAnswered = true
   })
-  await vi.waitUntil(async () => isAnswered || (await waitingOn(of)) === 2, { timeout: 10_000 })
+  await vi.waitUntil(async () => isAnswered || (await waitingOn(of)) === 2)
   const hasWaited = !isAnswered
   await staff`commit`
   staff.release()

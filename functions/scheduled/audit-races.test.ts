@@ -135,9 +135,7 @@ async function blockAndUnblock(buyer: Buyer, seat: number) {
   )
 }
 
-test('audits find nothing while seats are held, bought, declined, cancelled and blocked', {
-  timeout: 120_000,
-}, async () => {
+test('audits find nothing while seats are held, bought, declined, cancelled and blocked', async () => {
   const first = await newBuyer(sale, { orphanRule: 'off' })
   const log = silent
   const { sql } = sale.database

@@ -33,6 +33,15 @@ const paymentIs = (sql: Sql, { paymentId }: Ids, status: string, minutesAgo = 0)
 const promoCode = (sql: Sql, { uses, seats }: { uses: number; seats: number }) => sql<{ id: string }[]>`
   insert into promo_codes (id, code, percent, uses, seats) values (${newId()}, 'MISCOUNTED', 10, ${uses}, ${seats}) returning id`
 
+const shift = async (sql: Sql, expectedCash: number | null) => {
+  const [id, closed] = [newId(), expectedCash !== null]
+  await sql`
+    insert into shifts (id, theater_id, cashier_id, currency, opening_float, closed_at, closed_by, expected_cash, counted_cash)
+    values (${id}, ${newId()}, ${newId()}, 'EUR', 100, ${closed ? sql`now()` : null}, ${closed ? newId() : null},
+      ${expectedCash}, ${expectedCash})`
+  return id
+}
+
 export type Breach = [
   what: string,
   found: Record<string, number>,
@@ -197,6 +206,23 @@ export const breaches: Breach[] = [
         insert into promo_code_uses (reservation_id, promo_code_id, user_id, seats)
         values (${reservationId}, ${code!.id}, ${newId()}, 1)`
     },
+  ],
+  [
+    'a payment of the counter that no sale took',
+    { counter_payment_without_sale: 1 },
+    (sql, { paymentId }) => sql`update payments set provider = 'counter' where id = ${paymentId}`,
+  ],
+  [
+    'a sale of the counter that was paid elsewhere',
+    { counter_sale_elsewhere: 1 },
+    async (sql, { reservationId }) => sql`
+      insert into counter_sales (reservation_id, shift_id, method, amount, reference)
+      values (${reservationId}, ${await shift(sql, null)}, 'terminal', 1, 'T-1')`,
+  ],
+  [
+    'a closed shift that says another sum than its sales',
+    { closed_shift_differs: 1 },
+    (sql) => shift(sql, 99),
   ],
   ['a message that nobody sends', { message_unsent: 1 }, (sql) => message(sql, 10)],
 ]

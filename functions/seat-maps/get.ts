@@ -8,7 +8,8 @@ import { type LayoutSeats, seatsOfLayout } from '#shared/cache/layouts.ts'
 import { findTerms, type Terms } from '#shared/db/seating.ts'
 import { type ShownSeat, showSeat } from '#shared/domain/seat-map.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
-import { problem } from '#shared/http/context.ts'
+import { PRIVATE, problem } from '#shared/http/context.ts'
+import { isHidden } from '#shared/http/drafts.ts'
 import { matchesEtag } from '#shared/http/etags.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
@@ -44,7 +45,7 @@ export default newFunction(
   },
   async (c, { params: { showtimeId }, query: { since } }) => {
     const terms = await findTerms(c.var.sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
+    if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const viewed = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
     const map = await readMap(c.var, viewed, since)
     const type = accepts(c, {
@@ -54,7 +55,8 @@ export default newFunction(
     })
     const picture = type === SVG && since === undefined
     const tag = await etag(map.version, viewed.terms, picture)
-    const headers = { etag: tag, vary: 'Accept', 'cache-control': CACHE_CONTROL }
+    const cacheControl = terms.status === 'draft' ? PRIVATE : CACHE_CONTROL
+    const headers = { etag: tag, vary: 'Accept', 'cache-control': cacheControl }
     if (since === undefined && matchesEtag(c.req.header('if-none-match'), tag))
       return c.body(null, 304, headers)
     if (picture) return c.body(drawSeatMap(map.seats), 200, { ...headers, 'content-type': SVG })

@@ -10,6 +10,7 @@ import type { SeatChange } from '#shared/holds/seat-map.ts'
 import { readChange } from '#shared/holds/seats.ts'
 import { watchMap } from '#shared/holds/watch.ts'
 import { problem } from '#shared/http/context.ts'
+import { isHidden } from '#shared/http/drafts.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMapEvents } from '#shared/http/responses/seats.ts'
@@ -54,7 +55,7 @@ export default newFunction(
   },
   async (c, { params: { showtimeId }, headers: { 'last-event-id': since } }) => {
     const terms = await findTerms(c.var.sql, showtimeId)
-    if (!terms) return problem(c, 'not_found')
+    if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
     // At the edge, the request's own connections end when this function returns, but the stream goes on.
     const own = c.env.resources

@@ -2,12 +2,9 @@
 // device gets the successor again (two tabs, a lost answer); a spent token that comes back later ends the
 // login.
 import * as v from 'valibot'
-import { hashToken } from '#shared/auth/random-tokens.ts'
+import { renewedBy } from '#shared/auth/renewals.ts'
 import { intoCookies, refreshCookie } from '#shared/auth/session-cookies.ts'
-import { deviceOf, NO_STORE, sessionAnswer, successorOf } from '#shared/auth/sessions.ts'
-import { signingKeys } from '#shared/auth/tokens.ts'
-import { endLoginOfSpent, findSpentJustNow, renewLogin } from '#shared/db/sessions.ts'
-import { requestOrigin } from '#shared/http/client-address.ts'
+import { NO_STORE } from '#shared/auth/sessions.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Secret } from '#shared/http/requests/inputs.ts'
@@ -35,22 +32,12 @@ export default newFunction(
     if (spent === undefined) return problem(c, 'invalid_input', MISSING)
     const foreign = body.refreshToken === undefined ? await refuseForeign(c) : undefined
     if (foreign) return foreign
-    const device = deviceOf(c.req)
-    const spentHash = await hashToken(spent)
-    const { refreshToken, stored } = await successorOf(signingKeys(c.env), spent)
-    const renewed =
-      (await renewLogin(c.var.sql, spentHash, stored, device)) ??
-      (await findSpentJustNow(c.var.sql, spentHash, stored.refreshHash, device))
-    if (!renewed) {
-      const ended = await endLoginOfSpent(c.var.sql, spentHash, requestOrigin(c))
-      if (ended) c.var.log.warn(ended, 'a spent refresh token came back')
+    const answer = await renewedBy(c, spent)
+    if (!answer)
       return problem(c, 'invalid_credentials', {
         detail: 'This refresh token is unknown, used or expired: sign in again.',
       })
-    }
-    const login = { account: renewed.account, sessionId: renewed.loginId, refreshToken }
     c.header('cache-control', NO_STORE)
-    const answer = await sessionAnswer(signingKeys(c.env), login)
     return c.json(body.refreshToken === undefined ? intoCookies(c, answer) : answer)
   },
 )

@@ -23,7 +23,7 @@ export default newFunction(
     access: 'staff',
     input: { params: Params, headers: optionalIdempotencyKey, body: Body },
     answers: { 202: ShowtimeCancellation },
-    problems: ['not_found', 'in_flight', 'idempotency_mismatch'],
+    problems: ['not_found', 'wrong_state', 'in_flight', 'idempotency_mismatch'],
     after: invalidates('programme', 'terms'),
   },
   async (c, { params: { showtimeId }, body: { reason }, headers: { idempotencyKey: key } }) => {
@@ -41,5 +41,6 @@ async function cancel(c: FunctionContext, showtimeId: string, reason: string) {
   const { sql, user, requestId } = c.var
   await cancelShowtime(sql, { showtimeId, reason, actorId: user.id, requestId })
   const cancellation = await findShowtimeCancellation(sql, showtimeId)
-  return cancellation ? c.json(showShowtimeCancellation(cancellation), 202) : problem(c, 'not_found')
+  if (cancellation) return c.json(showShowtimeCancellation(cancellation), 202)
+  return problem(c, 'wrong_state', { detail: 'The showtime is a draft, which nobody has bought: delete it.' })
 }

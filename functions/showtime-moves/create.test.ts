@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#shared/std/ids.ts'
 import { insertScreen, insertShowtime } from '../../testing/catalogue.ts'
+import { newGuest } from '../../testing/guests.ts'
 import { type Moving, openMoving, openWorker, SAME, seatsOf } from '../../testing/moves.ts'
 import { testRefusals } from '../../testing/refusals.ts'
 import { lastTry, mustHold, mustReserve, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
@@ -97,6 +98,22 @@ test('a dry run tells who would sit where and whom it could not place, and chang
   const refused = await problemOf(await moving.move(small))
   expect(refused).toMatchObject({ status: 409, code: 'wrong_state', unplaced })
   expect(await seatsOf(sale, moving.showtimeId)).toEqual(before)
+})
+
+test('the list names a guest by the contact of the reservation, and by its address where there is no name', async () => {
+  const moving = await openMoving(sale)
+  const { showtime } = moving.buyer
+  const guests = [{ email: 'named@example.com', name: 'Grace' }, { email: 'nameless@example.com' }]
+  for (const [at, contact] of guests.entries()) {
+    const customer = await newGuest(sale)
+    await mustReserve({ sale, showtime, customer }, [at * 2, at * 2 + 1], { body: { contact } })
+  }
+  const answer = await moving.move(await moving.addScreen(SAME), { dryRun: true })
+  const { moved } = await answer.json()
+  expect(moved.map(({ customer }: { customer: object }) => customer)).toEqual([
+    { id: expect.any(String), name: 'Grace', email: 'named@example.com' },
+    { id: expect.any(String), name: 'nameless@example.com', email: 'nameless@example.com' },
+  ])
 })
 
 test('the seat map is of the new screen, holds are over, and seats tell where they came from and went', async () => {

@@ -67,7 +67,6 @@ async function untilWaiting({ database }: Sale, atLeast: number): Promise<void> 
       atLeast <=
       (await countOf(watch`
         select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)),
-    { timeout: 10_000 },
   )
   await watch.end()
 }

@@ -1,5 +1,5 @@
 // POST /v1/showtimes — puts a movie on a screen; refused where another showtime occupies it then, which the
-// answer names.
+// answer names. A draft is seen by staff alone until it is published.
 
 import { invalidates } from '#shared/cache/cached-answers.ts'
 import { createShowtime } from '#shared/db/showtimes-staff.ts'

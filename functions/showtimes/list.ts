@@ -1,7 +1,10 @@
-// GET /v1/showtimes — showtimes by start. Without `from`: what has not begun, or is still sold.
+// GET /v1/showtimes — showtimes by start. Without `from`: what has not begun, or is still sold. Staff see the
+// drafts of their theaters as well.
 import * as v from 'valibot'
 import { answerCached, answerTagged, CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { listShowtimes } from '#shared/db/showtimes-list.ts'
+import { staffLooking } from '#shared/http/access.ts'
+import type { FunctionContext } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Cursor, CursorMoment, Day, Limit, Line, Moment, page } from '#shared/http/requests/inputs.ts'
 import { Showtimes } from '#shared/http/responses/showtimes.ts'
@@ -40,21 +43,28 @@ export default newFunction(
     cacheControl: CACHE_CONTROL,
   },
   (c, { query }) => {
-    // Everybody's moment is another one: keeping those answers would only fill the cache.
-    if (query.from !== undefined || query.to !== undefined)
-      return answerTagged(c, pageOf(c.get('sql'), query))
-    return answerCached(c, {
-      tags: ['movies', 'programme'],
-      load() {
-        return pageOf(c.get('sql'), query)
-      },
-    })
+    const looking = staffLooking(c)
+    return looking ? looking.then((staffId) => answer(c, query, staffId)) : answer(c, query)
   },
 )
 
-const pageOf = async (sql: Sql, { cursor, limit, ...filter }: v.InferOutput<typeof Query>) =>
+type Asked = v.InferOutput<typeof Query>
+
+function answer(c: FunctionContext, query: Asked, staffId?: string) {
+  // Everybody's moment is another one: keeping those answers would only fill the cache.
+  if (query.from !== undefined || query.to !== undefined || staffId !== undefined)
+    return answerTagged(c, pageOf(c.get('sql'), query, staffId))
+  return answerCached(c, {
+    tags: ['movies', 'programme'],
+    load() {
+      return pageOf(c.get('sql'), query)
+    },
+  })
+}
+
+const pageOf = async (sql: Sql, { cursor, limit, ...filter }: Asked, staffId?: string) =>
   page(
-    await listShowtimes(sql, { ...filter, after: cursor, limit: limit + 1 }),
+    await listShowtimes(sql, { ...filter, staffId, after: cursor, limit: limit + 1 }),
     limit,
     ({ showtime }) => showtime,
     ({ showtime, sortedBy }) => [sortedBy, showtime.id],

@@ -1,8 +1,9 @@
-// PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales or the rule for single seats. A caller
-// who holds seats keeps the price that was promised with them.
+// PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales or the rule for single seats,
+// publishes a draft, and gives another start. A caller who holds seats keeps the price that was promised with
+// them. At another start every buyer is told, and may cancel free of charge until then.
 import * as v from 'valibot'
 import { invalidates } from '#shared/cache/cached-answers.ts'
-import { updateShowtime } from '#shared/db/showtimes-staff.ts'
+import { updateShowtime } from '#shared/db/showtime-updates.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import { providersOf } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
@@ -23,7 +24,7 @@ export default newFunction(
     access: 'staff',
     input: { params: Params, body: ShowtimeChange },
     answers: { 200: Showtime },
-    problems: ['not_found', 'wrong_state'],
+    problems: ['not_found', 'showtime_overlap', 'wrong_state'],
     after: invalidates('programme', 'terms'),
   },
   async (c, { params: { showtimeId }, body }) => {
@@ -31,8 +32,8 @@ export default newFunction(
     const changed = await updateShowtime(c.var.sql, actorOf(c), showtimeId, changes, (currency) =>
       amountsIn(currency, providersOf(c.env), { prices, bookingFee }),
     )
-    if (changed.ok && changes.orphanRule !== undefined) {
-      // The rule is part of the map in Redis: the next request loads it again.
+    if (changed.ok && (changes.orphanRule !== undefined || changes.startsAt !== undefined)) {
+      // Rule and start are part of the map in Redis: the next request loads it again, with its holds.
       await tellRedis(c.var.log, showtimeId, () => unloadMap(c.var.redis, showtimeId))
     }
     return answerOutcome(c, changed)

@@ -1,28 +1,35 @@
 // GET /v1/tickets/:ticketId — a ticket as JSON, as its QR code (SVG, PNG), to print (PDF, HTML), or for a
-// calendar (iCalendar), by Accept.
+// calendar (iCalendar) or a phone's wallet, by Accept or `?as=`.
 import { accepts } from 'hono/accepts'
 import * as v from 'valibot'
-import { findTicket } from '#shared/db/ticket-views.ts'
+import { findTicket, type ShownTicket } from '#shared/db/ticket-views.ts'
 import { seatLabel } from '#shared/domain/seat-name.ts'
-import { problem } from '#shared/http/context.ts'
+import { type FunctionContext, type FunctionEnv, problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { Ticket } from '#shared/http/responses/sales.ts'
+import { TicketWithWallet } from '#shared/http/responses/sales.ts'
 import { Id } from '#shared/std/ids.ts'
+import { applePass, PASS_TYPE } from '#shared/tickets/apple-pass.ts'
 import { ticketCalendar } from '#shared/tickets/calendar.ts'
+import { googleWalletUrl } from '#shared/tickets/google-pass.ts'
 import { ticketPdf } from '#shared/tickets/pdf.ts'
 import { PRINT_POLICY, printPage } from '#shared/tickets/print-page.ts'
 import { qrPng, qrSvg } from '#shared/tickets/qr.ts'
 import { showTicket } from '#shared/tickets/view.ts'
 
 const Params = v.strictObject({ ticketId: Id })
-const TYPES = [
-  'application/json',
-  'image/svg+xml',
-  'image/png',
-  'application/pdf',
-  'text/html',
-  'text/calendar',
-]
+const TYPES = {
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  pdf: 'application/pdf',
+  page: 'text/html',
+  calendar: 'text/calendar',
+  pass: PASS_TYPE,
+} as const
+/** For links, which cannot say Accept. */
+const Query = v.strictObject({
+  as: v.optional(v.picklist(Object.keys(TYPES) as (keyof typeof TYPES)[])),
+})
 // A ticket is as good as money.
 const CACHE_CONTROL = 'private, no-store'
 
@@ -32,27 +39,29 @@ export default newFunction(
     path: '/v1/tickets/:ticketId',
     summary: 'Get a ticket',
     access: 'identified',
-    input: { params: Params },
+    input: { params: Params, query: Query },
     answers: {
       200: {
-        'application/json': Ticket,
+        'application/json': TicketWithWallet,
         'image/svg+xml': null,
         'image/png': null,
         'application/pdf': null,
         'text/html': null,
         'text/calendar': null,
+        'application/vnd.apple.pkpass': null,
       },
     },
-    problems: ['not_found'],
+    problems: ['not_found', 'not_acceptable'],
     cacheControl: CACHE_CONTROL,
   },
-  async (c, { params: { ticketId } }) => {
+  async (c, { params: { ticketId }, query: { as } }) => {
     const ticket = await findTicket(c.var.sql, ticketId, c.var.user.id)
     if (!ticket) return problem(c, 'not_found')
-    const type = accepts(c, { header: 'Accept', supports: TYPES, default: 'application/json' })
     c.header('vary', 'Accept')
     c.header('cache-control', CACHE_CONTROL)
-    if (type === 'application/json') return c.json(showTicket(ticket))
+    const type = as ? TYPES[as] : acceptedType(c)
+    if (type === PASS_TYPE && !c.env.APPLE_PASS_SIGNER) return problem(c, 'not_acceptable')
+    if (type === 'application/json') return c.json(await withWallet(c.env, ticket))
     c.header('content-type', type)
     if (type === 'image/svg+xml') return c.body(qrSvg(ticket.code))
     if (type === 'image/png') return c.body(await qrPng(ticket.code))
@@ -66,10 +75,30 @@ export default newFunction(
       c.header('content-disposition', inlineAs(`${name}.ics`))
       return c.body(ticketCalendar(ticket))
     }
-    c.header('content-disposition', inlineAs(`${name}.pdf`))
-    return c.body(await ticketPdf(c.env.FONTS!, ticket))
+    const isPass = type === PASS_TYPE
+    c.header('content-disposition', inlineAs(isPass ? `${name}.pkpass` : `${name}.pdf`))
+    return c.body(
+      isPass ? await applePass(c.env.APPLE_PASS_SIGNER!, ticket) : await ticketPdf(c.env.FONTS!, ticket),
+    )
   },
 )
+
+/** A pass only where Milo can sign one, or nothing else that is asked for is there. */
+function acceptedType(c: FunctionContext): string {
+  const accepted = (supports: string[], other: string) =>
+    accepts(c, { header: 'Accept', supports, default: other })
+  const { pass, ...others } = TYPES
+  if (c.env.APPLE_PASS_SIGNER) return accepted(Object.values(TYPES), TYPES.json)
+  return accepted(Object.values(others), '') || accepted([pass], TYPES.json)
+}
+
+async function withWallet(env: FunctionEnv, ticket: ShownTicket) {
+  const { GOOGLE_WALLET_ISSUER: issuer, GOOGLE_WALLET_ACCOUNT: account } = env
+  const shown = showTicket(ticket)
+  return issuer && account
+    ? { ...shown, googleWalletUrl: await googleWalletUrl({ issuer, account }, ticket) }
+    : shown
+}
 
 /** A file's name in a header: as it is for who reads RFC 8187, and in plain characters for who does not. */
 const inlineAs = (name: string): string => {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { withOwnPassword } from '#shared/auth/password-check.ts'
 import { findCancellable } from '#shared/db/cancellations.ts'
 import { eraseUser, listWaiting } from '#shared/db/users.ts'
-import { cancellationPolicy, policyStep } from '#shared/domain/cancellation.ts'
+import { policyOf, policyStep } from '#shared/domain/cancellation.ts'
 import { requestOrigin } from '#shared/http/client-address.ts'
 import { type FunctionContext, problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
@@ -57,7 +57,7 @@ async function cancelWaiting(c: FunctionContext): Promise<ProblemAnswer | undefi
   const found = await Promise.all(waiting.map(({ id }) => findCancellable(c.var.sql, id, userId)))
   const confirmed = found.flatMap((reservation) => (reservation?.status === 'confirmed' ? [reservation] : []))
   const plans = confirmed.flatMap((reservation) => {
-    const step = policyStep(reservation.startsAt, new Date(), cancellationPolicy)
+    const step = policyStep(reservation.startsAt, new Date(), policyOf(reservation))
     return step ? [{ reservation, step }] : []
   })
   // Refusals that time does not cure come first.

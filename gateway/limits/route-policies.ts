@@ -62,6 +62,8 @@ const ofNoun = new Map([
   ['reservations', sales],
   ['payments', sales],
   ['tickets', sales],
+  ['sales', sales],
+  ['shifts', sales],
   ['check-ins', operation],
   ['webhooks', operation],
 ])

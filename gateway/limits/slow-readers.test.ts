@@ -46,7 +46,7 @@ test('hundreds of sockets that never read take no place from others, and are bou
   const others = await Promise.all(Array.from({ length: 30 }, () => fetch(`${url}/v1/movies`)))
   expect(others.map(({ status }) => status)).toEqual(Array(30).fill(200))
   expect(admission.limit).toBe(PLACES)
-}, 30_000)
+}, 120_000)
 
 test('their time is not the instance’s: nothing is narrowed for them, also where they leave late', async () => {
   const { url, port, upstream, senders, admission, context } = await before()
@@ -60,4 +60,4 @@ test('their time is not the instance’s: nothing is narrowed for them, also whe
   await vi.waitFor(() => expect([context.open, senders.slow.size]).toEqual([0, 0]), SOON)
   for (let i = 0; i < 20; i++) await fetch(`${url}/v1/movies`)
   expect(admission.limit).toBe(PLACES)
-}, 30_000)
+}, 120_000)

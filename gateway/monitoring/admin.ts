@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
-import { METRICS_TYPE, type MetricFamily, renderMetrics } from '#shared/metrics.ts'
+import { gauge, METRICS_TYPE, type MetricFamily, renderMetrics } from '#shared/metrics.ts'
+import { processMetrics } from '#shared/process-metrics.ts'
 import { isUsable } from '../balancing/balance.ts'
 import type { GatewayContext } from '../context.ts'
 import { added } from './metrics.ts'
@@ -51,9 +52,8 @@ function stateOf({ upstreams, health, settings, admission, open, limiter, draini
 
 function gauges({ upstreams, admission, open, draining }: GatewayContext): MetricFamily[] {
   const now = Date.now()
-  const of = (name: string, help: string, values: Record<string, number>): MetricFamily => {
-    return { name: `milo_gateway_${name}`, type: 'gauge', help, values }
-  }
+  const of = (name: string, help: string, values: Record<string, number>) =>
+    gauge(`milo_gateway_${name}`, help, values)
   const each = (value: (upstream: (typeof upstreams.list)[number]) => number) =>
     Object.fromEntries(upstreams.list.map((upstream) => [`{upstream="${upstream.origin}"}`, value(upstream)]))
   const outcomes = upstreams.list.flatMap(({ origin, outcomes: counts }) =>
@@ -63,7 +63,6 @@ function gauges({ upstreams, admission, open, draining }: GatewayContext): Metri
     }),
   )
   const attempts = of('attempts_total', 'Requests to an instance by outcome', Object.fromEntries(outcomes))
-  const { user, system } = process.cpuUsage()
   return [
     { ...attempts, type: 'counter' },
     of(
@@ -81,8 +80,7 @@ function gauges({ upstreams, admission, open, draining }: GatewayContext): Metri
     of('waiting', 'Requests waiting for their turn', { '': admission.waiting }),
     of('open', 'Answers that are not complete, event streams too', { '': open }),
     of('draining', 'Processes of this gateway that were told to stop', { '': Number(draining) }),
-    of('memory_bytes', 'Resident memory', { '': process.memoryUsage.rss() }),
-    { ...of('cpu_seconds_total', 'CPU time', { '': (user + system) / 1e6 }), type: 'counter' },
+    ...processMetrics('milo_gateway_'),
   ]
 }
 

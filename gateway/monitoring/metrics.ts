@@ -1,6 +1,6 @@
 // The gateway's metrics, by route and status.
 
-import { Histogram, type MetricFamily } from '#shared/metrics.ts'
+import { Counter, Histogram, type MetricFamily } from '#shared/metrics.ts'
 import { routes } from '../../functions/routes.ts'
 
 /** Methods and paths without ids: requests for unknown paths must not grow the metrics. */
@@ -10,21 +10,7 @@ const knownRoutes = new Set(
 /** Nor may invented methods. */
 const METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
-class Counter implements MetricFamily {
-  readonly type = 'counter'
-  readonly name: string
-  readonly help: string
-  readonly values: Record<string, number> = {}
-
-  constructor(name: string, help: string) {
-    this.name = `milo_gateway_${name}`
-    this.help = help
-  }
-
-  add(labels: string, amount = 1) {
-    this.values[labels] = (this.values[labels] ?? 0) + amount
-  }
-}
+const counter = (name: string, help: string) => new Counter(`milo_gateway_${name}`, help)
 
 interface Series {
   method: string
@@ -34,9 +20,9 @@ interface Series {
 }
 
 export class Metrics {
-  readonly repeats = new Counter('repeats_total', 'Retries')
-  readonly ejections = new Counter('ejections_total', 'Instances taken out for failing real requests')
-  readonly refusals = new Counter('refusals_total', 'Requests that the gateway refused, by reason')
+  readonly repeats = counter('repeats_total', 'Retries')
+  readonly ejections = counter('ejections_total', 'Instances taken out for failing real requests')
+  readonly refusals = counter('refusals_total', 'Requests that the gateway refused, by reason')
   /** By path without ids, then a short list to scan: no request builds a string for its metrics. */
   readonly #ofShape = new Map<string, Series[]>()
 
@@ -48,7 +34,7 @@ export class Metrics {
   }
 
   families(gauges: MetricFamily[]): MetricFamily[] {
-    const requests = new Counter('requests_total', 'Answers to clients, by route and status')
+    const requests = counter('requests_total', 'Answers to clients, by route and status')
     const seconds: MetricFamily = {
       name: SECONDS,
       type: 'histogram',

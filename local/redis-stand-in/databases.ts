@@ -40,8 +40,17 @@ export async function openDatabases(count: number): Promise<Databases> {
     for (const store of stores) store.clear()
     return OK
   }
+  const flushdb: Run = (store) => {
+    store.clear()
+    return OK
+  }
   const functions = await openFunctions((store, args) => execute(dataCommands, store, args))
-  const commands: Commands = { ...dataCommands, ...functions, flushall: [-1, flushall] }
+  const commands: Commands = {
+    ...dataCommands,
+    ...functions,
+    flushall: [-1, flushall],
+    flushdb: [-1, flushdb],
+  }
   return {
     channels,
     commands,

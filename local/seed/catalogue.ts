@@ -26,6 +26,13 @@ export async function insertAccounts(tx: Tx, password_hash: string): Promise<voi
       roles: ['customer', 'staff'],
       password_hash,
     },
+    {
+      id: newId(),
+      email: 'admin@milo.test',
+      name: 'Demo Admin',
+      roles: ['customer', 'staff', 'admin'],
+      password_hash,
+    },
   ]
   await tx`insert into users ${tx(accounts)}`
 }

@@ -108,7 +108,7 @@ test('two starts at once seed once', async () => {
   expect(Math.min(one.showtimes, other.showtimes)).toBe(0)
 })
 
-test('the demo accounts can sign in, and one of them is staff', async () => {
+test('the demo accounts can sign in, as customer, staff and admin', async () => {
   const redis = await testRedis()
   onTestFinished(() => redis.disconnect())
   const env = testEnv(database, redis)
@@ -120,6 +120,7 @@ test('the demo accounts can sign in, and one of them is staff', async () => {
   }
   expect(await roles('customer@milo.test')).toEqual(['customer'])
   expect(await roles('staff@milo.test')).toEqual(['customer', 'staff'])
+  expect(await roles('admin@milo.test')).toEqual(['customer', 'staff', 'admin'])
 })
 
 test('a database with other data gets no demo account and no movie', async () => {

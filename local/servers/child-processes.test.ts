@@ -25,7 +25,7 @@ const node = (script: string, more: Partial<ChildPlan> = {}): ChildPlan => ({
 })
 const FOR_EVER = 'setInterval(() => undefined, 1000)'
 const noted = (name: string) => JSON.parse(readFileSync(join(folder, 'pids', `${name}.json`), 'utf8')) as Note
-const starts = { timeout: 15_000, interval: 20 }
+const starts = { interval: 20 }
 
 test('a child that dies by itself is restarted, and its last log lines are reported', async () => {
   const mark = join(folder, 'second')

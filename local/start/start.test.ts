@@ -11,8 +11,6 @@ import { dataPlace, removeOutside, unprivileged } from '../servers/postgres-plac
 import { isAlive, type Note } from '../servers/process-ids.ts'
 import { ROOT } from './processes.ts'
 
-/** Two starts on a busy machine; seconds each on an idle one. */
-const SLOW_MS = 180_000
 /** Promised for Ctrl-C. */
 const END_WITHIN_MS = 10_000
 
@@ -82,9 +80,7 @@ const place = () => dataPlace(folder, unprivileged())
 
 const account = { email: 'keeper@example.org', password: 'a-seat-in-the-middle' }
 
-test('data outlives Ctrl-C, and no process stays behind', {
-  timeout: SLOW_MS,
-}, async () => {
+test('data outlives Ctrl-C, and no process stays behind', async () => {
   const port = await freePort()
   const first = start(port)
   await isReady(first)
@@ -113,9 +109,7 @@ test('data outlives Ctrl-C, and no process stays behind', {
   expect(await second.over).toBe(0)
 })
 
-test('--reset deletes earlier data, and an aborted start leaves nothing', {
-  timeout: SLOW_MS,
-}, async () => {
+test('--reset deletes earlier data, and an aborted start leaves nothing', async () => {
   const keys = join(folder, 'keys.json')
   const [keysBefore, mark] = [readFileSync(keys, 'utf8'), join(place(), 'mark')]
   writeFileSync(mark, 'beside the data')

@@ -12,8 +12,9 @@ import { isFree } from '../servers/find-programs.ts'
 import { removeOutside } from '../servers/postgres-place.ts'
 import { claimFolder, FolderInUse } from '../servers/run-folder.ts'
 import { type Servers, startServers } from '../servers/servers.ts'
+import { sayMailLinks } from './mail-links.ts'
 import { HELP, OptionsError, readOptions, type StartOptions } from './options.ts'
-import { newSystem, ROOT, type System } from './processes.ts'
+import { newSystem, outgoingOf, ROOT, type System } from './processes.ts'
 import { keysAt } from './signing-keys.ts'
 import { DEMO_ACCOUNTS, startTable } from './table.ts'
 
@@ -53,8 +54,10 @@ async function run(options: StartOptions, end: AbortController): Promise<void> {
   const plan = { folder: FOLDER, durable: true, embedded: process.env.MILO_EMBEDDED === '1', signal }
   const servers = startServers(plan, say)
   const system = await newSystem({ ...options, folder: FOLDER, keys: keysAt(FOLDER), say, signal })
+  const silence = process.env.SMTP_URL ? undefined : sayMailLinks(outgoingOf(FOLDER), say)
   start(servers, system, options).catch((error: unknown) => end.abort(error))
   await ended
+  silence?.()
   say('Milo is stopping')
   await system.stop()
   await servers.stop()

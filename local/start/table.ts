@@ -1,10 +1,10 @@
 // The table of npm start once everything is ready: addresses, accounts, and the servers in use.
 import { relative } from 'node:path'
 import type { Running } from '../servers/running.ts'
-import { type HostKind, ROOT, urlOf } from './processes.ts'
+import { type HostKind, outgoingOf, ROOT, urlOf } from './processes.ts'
 
-export const DEMO_ACCOUNTS = ['customer@milo.test', 'staff@milo.test']
-/** Public: the seed gives it to these two accounts only, and only in a database that it found empty. */
+export const DEMO_ACCOUNTS = ['customer@milo.test', 'staff@milo.test', 'admin@milo.test']
+/** Public: the seed gives it to these accounts only, and only in a database that it found empty. */
 export const DEMO_PASSWORD = 'popcorn-demo-1'
 
 export interface TableContents {
@@ -20,6 +20,7 @@ export function startTable({ address, host, folder, servers, demoAccounts, secon
   const url = urlOf(address)
   const rows: [string, string][] = [
     ['Site', `${url}/`],
+    ['Office', `${url}/office`],
     ['API', `${url}/v1/movies`],
     ['API docs', `${url}/docs`],
     ['Readiness', `${url}/readyz`],
@@ -39,16 +40,19 @@ export function startTable({ address, host, folder, servers, demoAccounts, secon
 
 function accounts(demo: boolean): [string, string][] {
   if (!demo) return [['Accounts', 'those of the database, which has no sample data']]
-  const [customer = '', staff = ''] = DEMO_ACCOUNTS.map((email) => email.padEnd(20) + DEMO_PASSWORD)
+  const [customer = '', staff = '', admin = ''] = DEMO_ACCOUNTS.map(
+    (email) => email.padEnd(20) + DEMO_PASSWORD,
+  )
   return [
     ['Customer', customer],
     ['Staff', staff],
+    ['Admin', admin],
   ]
 }
 
 function mails(folder: string): string {
   if (process.env.SMTP_URL) return 'sent through SMTP_URL'
-  return `files in ${process.env.OUTGOING_FOLDER || `${near(folder)}/outgoing`}`
+  return `files in ${near(outgoingOf(folder))}; their links are shown here`
 }
 
 function describe({ kind, what, data }: Running): string {

@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   reads: () => import('./reads.ts'),
   seats: () => import('./seats.ts'),
   bookings: () => import('./confirmed.ts'),
+  pages: () => import('./pages.ts'),
 }
 
 const name = process.argv[2] ?? ''

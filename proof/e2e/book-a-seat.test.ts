@@ -3,7 +3,7 @@
 import { newClient } from 'milo/client'
 import { beforeAll, expect, test } from 'vitest'
 import { loadFunctions } from '../../functions/openapi/describe.ts'
-import { ownerFinder } from '../../functions/routes.ts'
+import { ownerFinder } from '../../functions/route-owners.ts'
 import { insertShowtime } from '../../testing/catalogue.ts'
 import { useSale } from '../../testing/sales.ts'
 import { newSettle } from '../../worker-payments/payments/settle.ts'

@@ -14,7 +14,7 @@ import { amqp, redisUrl } from '../../testing/servers.ts'
 import { runWorker, type Worker, workerSettings } from '../../worker-payments/main.ts'
 
 // The slow card takes five seconds, and so does the first retry delay.
-const PATIENCE = { timeout: 18_000, interval: 50 }
+const PATIENCE = { interval: 50 }
 const folder = join(inject('milo').folder, 'cards')
 
 const sale = useSale()

@@ -8,21 +8,16 @@ import { demoStaff } from '../../local/demo/staff.ts'
 import { seed } from '../../local/seed/seed.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 
-/** Some seconds for the processes and the seed, on a machine that is busy with other tests. */
-const START_MS = 120_000
-/** The demos wait for the worker. */
-const DEMO_MS = 60_000
-
 let host: WholeSystem
 beforeAll(async () => {
   host = await behindGateway('node')
   await seed(host.database.url)
-}, START_MS)
-afterAll(() => host?.stop(), START_MS)
+})
+afterAll(() => host?.stop())
 
 const options = (...args: string[]) => readDemoOptions([...args, '--wait', '30'], { BASE_URL: host.url })
 
-test('a customer books two seats', { timeout: DEMO_MS }, async () => {
+test('a customer books two seats', async () => {
   const { tickets } = await demo(options(), () => undefined)
   const rows = await host.database.sql`
     select distinct seat_id from reservation_seats where released_at is null and reservation_id in (
@@ -31,34 +26,30 @@ test('a customer books two seats', { timeout: DEMO_MS }, async () => {
   expect(rows).toHaveLength(2)
 })
 
-test('a guest books two seats, and opens the tickets by the link of a mail', {
-  timeout: DEMO_MS,
-}, async () => {
+test('a guest books two seats, and opens the tickets by the link of a mail', async () => {
   const said: string[] = []
   const tickets = await demoGuest(options('guest'), host.outgoing, (line) => said.push(line))
   expect(tickets.map(({ status }) => status)).toEqual(['valid', 'valid'])
   expect(said.join('\n')).toContain('"kind":"guest"')
 })
 
-test('a declined card leaves the seats to another one', { timeout: DEMO_MS }, async () => {
+test('a declined card leaves the seats to another one', async () => {
   const { tickets } = await demo(options('retry'), () => undefined)
   expect(tickets).toHaveLength(2)
 })
 
-test('a bank that asks its customer gets its answer', { timeout: DEMO_MS }, async () => {
+test('a bank that asks its customer gets its answer', async () => {
   const said: string[] = []
   const { tickets } = await demo(options('3ds'), (line) => said.push(line))
   expect(tickets).toHaveLength(2)
   expect(said.join('\n')).toMatch(/\/simulator\/[0-9a-f-]{36}/)
 })
 
-test('a declined card whose customer has no other gives the seats back', { timeout: DEMO_MS }, async () => {
+test('a declined card whose customer has no other gives the seats back', async () => {
   expect(await demo(options('--card', 'declined'), () => undefined)).toMatchObject({ status: 'declined' })
 })
 
-test('staff open a theater, draw, schedule, sell, move and cancel, and each answer is said', {
-  timeout: DEMO_MS,
-}, async () => {
+test('staff open a theater, draw, schedule, sell, move and cancel, and each answer is said', async () => {
   const said: string[] = []
   await demoStaff(options('staff'), (line) => said.push(line))
   const all = said.join('\n')
@@ -69,7 +60,7 @@ test('staff open a theater, draw, schedule, sell, move and cancel, and each answ
     '"standard":"€9.00"',
     '"screens": "1 → 2"',
     '"status":"done","waiting":0,"cancelled":1,"refundsDue":0,"refunded":1',
-    '13 scheduled showtimes need it',
+    '13 showtimes need it',
   ])
     expect(all).toContain(words)
 })

@@ -22,9 +22,6 @@ import {
 } from './journey.ts'
 
 const CITY = 'Porto'
-/** Some seconds for the processes of a host, on a machine that is busy with other tests. */
-const START_MS = 90_000
-const SOON = { timeout: 10_000 }
 
 const ALONE = 'functions called alone'
 const hosts: [name: string, start: () => Promise<Host>][] = [
@@ -48,8 +45,8 @@ describe.each(hosts)('on %s', (name, start) => {
     customer = await signUp(ask)
     stranger = await signIn(host.database.sql, host.keys)
     showtimeId = await chooseShowtime(ask, CITY)
-  }, START_MS)
-  afterAll(() => host?.stop(), START_MS)
+  })
+  afterAll(() => host?.stop())
 
   test('a customer books two seats, from the list of movies to the tickets', async () => {
     const seatIds = await chooseSeats(ask, showtimeId, 2)
@@ -70,10 +67,7 @@ describe.each(hosts)('on %s', (name, start) => {
     ).toBe('%PDF-')
     expect(new Set(reservation.tickets.map(({ code }: { code: string }) => code)).size).toBe(2)
     // Postgres has it; Redis hears of it a moment later.
-    await vi.waitFor(
-      async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['sold', 'sold']),
-      SOON,
-    )
+    await vi.waitFor(async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['sold', 'sold']))
     const { items } = await bodyOf(await ask('/v1/reservations', customer), 200)
     expect(items.map((item: { id: string }) => item.id)).toEqual([id])
     expect(await problemOf(await askHold(ask, stranger, showtimeId, seatIds))).toMatchObject({
@@ -86,21 +80,16 @@ describe.each(hosts)('on %s', (name, start) => {
     const seatIds = await chooseSeats(ask, showtimeId, 2)
     const held = await hold(ask, customer, showtimeId, seatIds)
     const { id } = await reserve(ask, customer, held, { method: 'sim_declined' })
-    await vi.waitFor(
-      async () =>
-        expect(await bodyOf(await ask(`/v1/reservations/${id}`, customer), 200)).toMatchObject({
-          payment: { lastDecline: { reason: 'card_declined' } },
-        }),
-      SOON,
+    await vi.waitFor(async () =>
+      expect(await bodyOf(await ask(`/v1/reservations/${id}`, customer), 200)).toMatchObject({
+        payment: { lastDecline: { reason: 'card_declined' } },
+      }),
     )
     const headers = { ...customer.headers, 'idempotency-key': newId() }
     const path = `/v1/reservations/${id}/payment-attempts`
     await bodyOf(await ask(path, jsonRequest('POST', { method: 'sim_approved' }, headers)), 202)
     expect(await settled(ask, customer, id)).toMatchObject({ status: 'confirmed', seats: [{}, {}] })
-    await vi.waitFor(
-      async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['sold', 'sold']),
-      SOON,
-    )
+    await vi.waitFor(async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['sold', 'sold']))
   })
 
   test('a buyer without another card gives the seats back, and another customer can have them', async () => {
@@ -109,16 +98,13 @@ describe.each(hosts)('on %s', (name, start) => {
     const { id } = await reserve(ask, customer, held, { method: 'sim_declined' })
     const headers = { ...customer.headers, 'idempotency-key': newId() }
     const path = `/v1/reservations/${id}/cancellations`
-    await vi.waitFor(async () => bodyOf(await ask(path, jsonRequest('POST', {}, headers)), 202), SOON)
+    await vi.waitFor(async () => bodyOf(await ask(path, jsonRequest('POST', {}, headers)), 202))
     expect(await settled(ask, customer, id)).toMatchObject({
       status: 'declined',
       payment: { status: 'declined' },
       tickets: [],
     })
-    await vi.waitFor(
-      async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['free', 'free']),
-      SOON,
-    )
+    await vi.waitFor(async () => expect(await statesOf(ask, showtimeId, seatIds)).toEqual(['free', 'free']))
     const another = await hold(ask, stranger, showtimeId, seatIds)
     expect(another.fence).toBeGreaterThan(held.fence)
   })
@@ -197,11 +183,7 @@ describe.each(hosts)('on %s', (name, start) => {
     expect(await problemOf(unkeyed)).toMatchObject({ code: 'idempotency_key_missing' })
   })
 
-  test(
-    'asked to end, every process drains and ends by itself',
-    async () => {
-      for (const [name, how] of Object.entries(await host.stop())) expect(how, name).toBe('exit code 0')
-    },
-    START_MS,
-  )
+  test('asked to end, every process drains and ends by itself', async () => {
+    for (const [name, how] of Object.entries(await host.stop())) expect(how, name).toBe('exit code 0')
+  })
 })

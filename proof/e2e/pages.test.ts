@@ -1,27 +1,21 @@
 // Pages in a browser, behind the gateway: accessible in every look, readable at every width, usable without
 // script.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
-import { axeFindings, expectNoOverflow, hasBrowser, openBrowser, visit } from '../../testing/browser.ts'
+import {
+  axeFindings,
+  expectNoOverflow,
+  hasBrowser,
+  LOOKS,
+  openBrowser,
+  picture,
+  visit,
+} from '../../testing/browser.ts'
 import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
-
-/** `MILO_PICTURES=docs/pictures npx vitest run proof/e2e/pages.test.ts` renews the pictures. */
-const PICTURES = process.env.MILO_PICTURES
-
-const LOOKS: [name: string, options: BrowserContextOptions][] = [
-  ['phone', {}],
-  ['desktop', { viewport: { width: 1280, height: 900 } }],
-  ['dark', { colorScheme: 'dark' }],
-  ['forced', { forcedColors: 'active' }],
-  ['narrow', { viewport: { width: 320, height: 640 } }],
-  ['arabic', { locale: 'ar' }],
-]
 
 describe.skipIf(!hasBrowser)('pages in Chromium', () => {
   let system: WholeSystem
@@ -44,12 +38,11 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
       seats: `/showtimes/${movie!.showtimeId}`,
       'not-found': '/movies/none',
     }
-  }, 120_000)
+  })
   afterAll(() => Promise.all([browser?.close(), system?.stop()]), 60_000)
 
-  test.each(LOOKS)(
+  test.each([...LOOKS])(
     'have no fault that axe knows and no overflow: %s (needs Chromium)',
-    { timeout: 60_000 },
     async (name, options) => {
       for (const [what, path] of Object.entries(paths)) {
         const { page, errors, close } = await visit(browser, system.url + path, options)
@@ -57,10 +50,7 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
         await expectNoOverflow(page)
         const own = errors.filter((error) => !error.includes('404'))
         expect(own, what).toEqual([])
-        if (PICTURES && ['phone', 'desktop', 'dark', 'arabic'].includes(name)) {
-          mkdirSync(PICTURES, { recursive: true })
-          await page.screenshot({ path: join(PICTURES, `${what}-${name}.png`) })
-        }
+        await picture(page, what, name)
         await close()
       }
     },
@@ -86,9 +76,7 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     await close()
   })
 
-  test('show a change of a seat by itself, by changing that seat alone, and outlast a lost connection (needs Chromium)', {
-    timeout: 60_000,
-  }, async () => {
+  test('show a change of a seat by itself, by changing that seat alone, and outlast a lost connection (needs Chromium)', async () => {
     const proxy = await openFaultProxy(system.url, 80)
     const { page, close } = await visit(browser, new URL(paths.seats!, proxy.url).href)
     const hall = page.getByRole('img', { name: /Seat map/ })
@@ -115,7 +103,7 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     proxy.cutAll()
     await page.getByText(/^The connection is lost/).waitFor()
     await holdASeat(system, paths.seats!)
-    await expect.poll(freeNow, { timeout: 30_000 }).toBe(before - 2)
+    await expect.poll(freeNow).toBe(before - 2)
     await page.getByText(/^Live · /).waitFor()
     expect(proxy.cuts()).toBe(1)
     await close()

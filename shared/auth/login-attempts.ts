@@ -6,6 +6,7 @@ import { noteFailedLogin } from '../db/security-events.ts'
 import { requestOrigin } from '../http/client-address.ts'
 import type { FunctionContext } from '../http/context.ts'
 import { type Rule, spend } from '../rate-limit/gcra.ts'
+import { LocalQuotas, spendAlone } from '../rate-limit/local-quotas.ts'
 import { spendInRedis } from '../rate-limit/redis.ts'
 import { isOutage, type Redis } from '../resources.ts'
 
@@ -30,9 +31,8 @@ export interface Allowance {
   rule: Rule
 }
 
-/** When each quota has refilled, ms; used while Redis is away. 10 000 × ~100 B. */
-const alone = new Map<string, number>()
-const MOST_ALONE = 10_000
+/** Used while Redis is away. 10 000 × ~100 B. */
+const alone = new LocalQuotas(10_000, () => ({ fullAt: 0 }))
 
 export interface Attempt {
   pair: Allowance
@@ -78,12 +78,14 @@ export async function waitOf(redis: Redis, { key, rule }: Allowance): Promise<nu
 async function fullAt(redis: Redis, key: string): Promise<number> {
   try {
     // Redis stores microseconds.
-    return Math.max(Number((await redis.get(key)) ?? 0) / 1000, alone.get(key) ?? 0)
+    return Math.max(Number((await redis.get(key)) ?? 0) / 1000, countedAlone(key))
   } catch (error) {
     if (!isOutage(error)) throw error
-    return alone.get(key) ?? 0
+    return countedAlone(key)
   }
 }
+
+const countedAlone = (key: string): number => alone.find(key)?.fullAt ?? 0
 
 /** Counts a wrong password and records it, also that it locked the account. */
 export async function noteFailure(c: FunctionContext, email: string, attempt: Attempt): Promise<void> {
@@ -108,9 +110,6 @@ export async function spendOne(redis: Redis, { key, rule }: Allowance): Promise<
     await spendInRedis(redis, key, rule, 1)
   } catch (error) {
     if (!isOutage(error)) throw error
-    const [next] = spend(alone.get(key) ?? 0, Date.now(), rule, 1)
-    alone.delete(key)
-    alone.set(key, next)
-    if (alone.size > MOST_ALONE) alone.delete(alone.keys().next().value as string)
+    spendAlone(alone.of(key), Date.now(), rule)
   }
 }

@@ -56,14 +56,21 @@ export const newSecret = (): string =>
 
 /**
  * The headers of an outgoing webhook (https://www.standardwebhooks.com). A repeat has the same id and a new
- * time: receivers refuse old times, so nobody can replay a request later.
+ * time: receivers refuse old times, so nobody can replay a request later. Of several secrets each signs.
  */
-export async function webhookHeaders(secret: string, id: string, body: string, now = new Date()) {
+export async function webhookHeaders(
+  secrets: string | readonly string[],
+  id: string,
+  body: string,
+  now = new Date(),
+) {
   const seconds = String(Math.floor(now.getTime() / 1000))
-  const signature = await hmac(keyOfSecret(secret), `${id}.${seconds}.${body}`)
+  const signatures = await Promise.all(
+    [secrets].flat().map((secret) => hmac(keyOfSecret(secret), `${id}.${seconds}.${body}`)),
+  )
   return {
     'webhook-id': id,
     'webhook-timestamp': seconds,
-    'webhook-signature': `v1,${btoa(String.fromCharCode(...signature))}`,
+    'webhook-signature': signatures.map((each) => `v1,${btoa(String.fromCharCode(...each))}`).join(' '),
   }
 }

@@ -5,7 +5,14 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { takeMailSlot } from './single-use-tokens.ts'
 
-export type ToldChange = 'password_changed' | 'email_changed'
+export const toldChanges = [
+  'password_changed',
+  'email_changed',
+  'authenticator_added',
+  'authenticator_removed',
+  'second_factor_reset',
+] as const
+export type ToldChange = (typeof toldChanges)[number]
 
 /**
  * Orders a mail about the change that this transaction made; false where it made no such change. An address
@@ -43,6 +50,6 @@ export async function findAccountNotice(
     select kind, event.at, coalesce(users.language, 'en') as language, coalesce(event.detail ->> 'former', users.email) as address
     from security_events event join users on users.id = event.user_id
     where event.id = ${eventId} and event.user_id = ${userId} and deleted_at is null
-      and kind in ('password_changed', 'email_changed')`
+      and kind = any(${[...toldChanges]})`
   return notice
 }

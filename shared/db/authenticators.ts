@@ -1,5 +1,6 @@
 // Authenticators and recovery codes in SQL. A code is used up by one statement, so that nobody uses it twice.
 import type { Sql } from '../resources.ts'
+import { tellOwner } from './account-notices.ts'
 import type { RequestOrigin } from './security-events.ts'
 
 export interface Authenticator {
@@ -166,6 +167,7 @@ async function noteFactor(
   await tx`
     insert into security_events (kind, user_id, address, request_id)
     values (${kind}, ${userId}, ${address ?? null}, ${requestId})`
+  await tellOwner(tx, userId, kind)
 }
 
 /** On erasure. */

@@ -1,5 +1,7 @@
 // Seats that staff keep out of sale. Each change writes the seats' history in the same statement.
+import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
+import { seatName } from './reservation-seats.ts'
 import { isLiveSeatTaken, violates } from './reservations.ts'
 
 export interface Block {
@@ -93,3 +95,26 @@ export async function deleteBlock(
     select index from freed join seats on seats.id = freed.seat_id`
   return rows.length === 0 ? undefined : rows.map(({ index }) => index)
 }
+
+export interface ListedBlock {
+  id: string
+  showtimeId: string
+  reason: string
+  seats: (SeatName & { seatId: string })[]
+  createdBy: { id: string; name: string }
+  createdAt: Date
+}
+
+/** Newest first: ids are UUIDv7. */
+export const listBlocks = (
+  sql: Sql,
+  { showtimeId, after, limit }: { showtimeId: string; after: string | undefined; limit: number },
+): Promise<ListedBlock[]> => sql<ListedBlock[]>`
+  select b.id, b.showtime_id as "showtimeId", b.reason, b.created_at as "createdAt",
+    json_build_object('id', u.id, 'name', u.name) as "createdBy",
+    coalesce((
+      select json_agg(json_build_object('seatId', s.id, ${seatName(sql)}) order by s.index)
+      from reservation_seats claim join seats s on s.id = claim.seat_id where claim.block_id = b.id), '[]') as seats
+  from blocks b join users u on u.id = b.created_by
+  where b.showtime_id = ${showtimeId} and ${after === undefined ? sql`true` : sql`b.id < ${after}`}
+  order by b.id desc limit ${limit}`

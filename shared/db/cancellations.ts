@@ -1,4 +1,5 @@
 // Cancellations in SQL: seats free, tickets void and money due in one transaction.
+import { BOUGHT_BEFORE_MS } from '../domain/cancellation.ts'
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
@@ -13,6 +14,8 @@ export interface CancellableReservation {
   status: string
   showtimeId: string
   startsAt: Date
+  /** The start is another one than when this was bought. */
+  rescheduled: boolean
   holdId: string
   fence: number
   paymentId: string
@@ -42,6 +45,7 @@ export async function findCancellable(
   const [row] = await sql<(CancellableReservation & { owned: boolean })[]>`
     select r.id, ${owns(sql, viewerId, sql`r`)} as owned, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
       r.showtime_id as "showtimeId", h.starts_at as "startsAt",
+      coalesce(r.created_at < h.rescheduled_at + ${BOUGHT_BEFORE_MS}::float8 * interval '1 ms', false) as rescheduled,
       h.companion_release_minutes as "companionReleaseMinutes", r.hold_id as "holdId", r.fence, p.id as "paymentId",
       p.status as "paymentStatus", r.currency, r.fees, r.total,
       coalesce((select sum(amount)::bigint from refunds where payment_id = p.id), 0) as refunded,

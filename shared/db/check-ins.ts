@@ -44,7 +44,7 @@ export interface CheckIn {
 export type ScannedTicket =
   | { outcome: 'let_in' | 'same_scan' | 'used_before'; admission: Admission; checkIn: CheckIn }
   | {
-      outcome: 'refunded' | 'cancelled' | 'other_showtime' | 'too_early' | 'over'
+      outcome: 'refunded' | 'cancelled' | 'other_showtime' | 'too_early' | 'over' | 'undone'
       admission: Admission
     }
   /** Void: the ticket was handed on, and its holder has another code. */
@@ -88,6 +88,8 @@ interface FoundTicket {
   cancelled: boolean
   own: boolean
   timing: 'too_early' | 'open' | 'over'
+  /** Nonces of scans that staff took back. */
+  undoneNonces: string[]
   admission: Admission
   checkIn: CheckIn | null
 }
@@ -95,7 +97,7 @@ interface FoundTicket {
 /** Why the ticket is not let in, or that it is in already; undefined: it may enter now. */
 function judge(found: FoundTicket | undefined, scan: Scan): ScannedTicket | undefined {
   if (!found) return { outcome: 'unknown' }
-  const { status, cancelled, own, timing, admission, checkIn } = found
+  const { status, cancelled, own, timing, admission, checkIn, undoneNonces } = found
   if (!own) return { outcome: 'other_theater' }
   if (status === 'refunded') return { outcome: 'refunded', admission }
   if (scan.showtimeId !== null && admission.showtimeId !== scan.showtimeId)
@@ -103,6 +105,8 @@ function judge(found: FoundTicket | undefined, scan: Scan): ScannedTicket | unde
   if (checkIn)
     return { outcome: checkIn.nonce === scan.nonce ? 'same_scan' : 'used_before', admission, checkIn }
   if (cancelled) return { outcome: 'cancelled', admission }
+  // A door without a network may send it again after that.
+  if (undoneNonces.includes(scan.nonce)) return { outcome: 'undone', admission }
   return timing === 'open' || scan.forcedReason !== null ? undefined : { outcome: timing, admission }
 }
 
@@ -117,7 +121,8 @@ async function findTicket(sql: Sql, { userId }: Actor, code: string): Promise<Fo
       h.starts_at as "startsAt", opening.at as "opensAt",
       case when now() < opening.at then 'too_early' when now() > h.ends_at then 'over' else 'open' end as timing,
       ${runs(sql, userId, sql`room.theater_id`)} as own,
-      exists (select from earlier_ticket_codes where code = ${code}) as moved
+      exists (select from earlier_ticket_codes where code = ${code}) as moved,
+      array(select nonce from undone_check_ins where ticket_id = t.id) as "undoneNonces"
     from tickets t join seats s on s.id = t.seat_id
     join showtimes h on h.id = t.showtime_id join movies m on m.id = h.movie_id
     join screens room on room.id = h.screen_id
@@ -126,9 +131,9 @@ async function findTicket(sql: Sql, { userId }: Actor, code: string): Promise<Fo
     where t.id = ${ticketOf(sql, code)}`
   if (!row) return undefined
   const { ticketId, showtimeId, movie, screen, startsAt, opensAt, seat, moved, ...rest } = row
-  const { status, cancelled, own, timing } = rest
+  const { status, cancelled, own, timing, undoneNonces } = rest
   const admission = { ticketId, showtimeId, movie, screen, startsAt, opensAt, seat, moved }
-  return { status, cancelled, own, timing, admission, checkIn: checkInOf(rest) }
+  return { status, cancelled, own, timing, undoneNonces, admission, checkIn: checkInOf(rest) }
 }
 
 const checkInOf = (row: CheckIn | { id: null }): CheckIn | null => {

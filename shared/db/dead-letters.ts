@@ -17,9 +17,11 @@ export interface NewDeadLetter {
   attempts: number
 }
 
+export const deadLetterStates = ['waiting', 'replayed', 'discarded'] as const
+
 export interface DeadLetter extends NewDeadLetter {
   id: string
-  status: 'waiting' | 'replayed' | 'discarded'
+  status: (typeof deadLetterStates)[number]
   at: Date
   closedAt: Date | null
   closingReason: string | null
@@ -71,6 +73,14 @@ const visibleTo = (sql: Sql, viewerId: string) => sql`
     where showtimes.id = dead_letters.showtime_id)`,
   )})`
 
+/** Of this theater or of none; without one, of any. */
+const ofTheater = (sql: Sql, theaterId: string | undefined) =>
+  theaterId === undefined
+    ? sql`true`
+    : sql`(showtime_id is null or exists (
+        select from showtimes h join screens s on s.id = h.screen_id
+        where h.id = dead_letters.showtime_id and s.theater_id = ${theaterId}))`
+
 export async function findDeadLetter(
   sql: Sql,
   id: string,
@@ -81,20 +91,39 @@ export async function findDeadLetter(
   return row
 }
 
-/** Newest first: ids are UUIDv7. */
+/** Of the viewer's theaters, or of one of them and of none; newest first: ids are UUIDv7. */
 export async function listDeadLetters(
   sql: Sql,
   {
     viewerId,
+    theaterId,
     status,
     after,
     limit,
-  }: { viewerId: string; status: DeadLetter['status']; after: string | undefined; limit: number },
+  }: {
+    viewerId: string
+    theaterId?: string
+    status: DeadLetter['status']
+    after: string | undefined
+    limit: number
+  },
 ): Promise<DeadLetter[]> {
   return sql<DeadLetter[]>`
     select ${columns(sql)} from dead_letters
-    where status = ${status} and ${visibleTo(sql, viewerId)} and ${after === undefined ? sql`true` : sql`id < ${after}`}
+    where status = ${status} and ${visibleTo(sql, viewerId)} and ${ofTheater(sql, theaterId)}
+      and ${after === undefined ? sql`true` : sql`id < ${after}`}
     order by id desc limit ${limit}`
+}
+
+/** Those that wait, of one theater and of none. */
+export async function countWaitingLetters(
+  sql: Sql,
+  { viewerId, theaterId }: { viewerId: string; theaterId: string },
+): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from dead_letters
+    where status = 'waiting' and ${visibleTo(sql, viewerId)} and ${ofTheater(sql, theaterId)}`
+  return row!.count
 }
 
 export interface Closing {

@@ -3,6 +3,7 @@
 // half a transaction; late work is judged by its age.
 import type { Sql } from '../resources.ts'
 import { booksKinds } from './inconsistencies-books.ts'
+import { counterKinds } from './inconsistencies-counter.ts'
 import { lateKinds } from './inconsistencies-late.ts'
 import { promoKinds } from './inconsistencies-promos.ts'
 import { saleKinds } from './inconsistencies-sales.ts'
@@ -32,7 +33,13 @@ export interface Finding {
 // More of one kind is the same failure.
 const MOST_PER_KIND = 50
 
-const kinds: Readonly<Record<string, Kind>> = { ...saleKinds, ...booksKinds, ...promoKinds, ...lateKinds }
+const kinds: Readonly<Record<string, Kind>> = {
+  ...saleKinds,
+  ...booksKinds,
+  ...promoKinds,
+  ...counterKinds,
+  ...lateKinds,
+}
 
 /** Every kind, by name. */
 export const kindNames: readonly string[] = Object.keys(kinds)

@@ -27,6 +27,41 @@ export async function findLayout(sql: Sql, screenId: string): Promise<LayoutView
   return layout
 }
 
+export interface LayoutVersion {
+  version: number
+  seats: number
+  createdAt: Date
+  /** Showtimes to come that have it. */
+  showtimes: number
+}
+
+/** Newest first. */
+export const listVersions = (sql: Sql, screenId: string, limit: number): Promise<LayoutVersion[]> =>
+  sql<LayoutVersion[]>`
+  select version, created_at as "createdAt", (select count(*)::int from seats where layout_id = layouts.id) as seats,
+    (select count(*)::int from showtimes
+      where layout_id = layouts.id and status <> 'cancelled' and starts_at > now()) as showtimes
+  from layouts where screen_id = ${screenId} order by version desc limit ${limit}`
+
+export interface AffectedShowtime {
+  id: string
+  movieTitle: string
+  startsAt: Date
+  /** Seats of it were reserved or blocked, so that it keeps its version. */
+  keeps: boolean
+}
+
+/** Showtimes to come of a screen, by start: whom a new version concerns, as `replaceLayout` decides. */
+export const listAffected = (sql: Sql, screenId: string): Promise<AffectedShowtime[]> => sql<
+  AffectedShowtime[]
+>`
+  select h.id, m.title as "movieTitle", h.starts_at as "startsAt",
+    exists (select from reservations where showtime_id = h.id)
+      or exists (select from blocks where showtime_id = h.id) as keeps
+  from showtimes h join movies m on m.id = h.movie_id
+  where h.screen_id = ${screenId} and h.status <> 'cancelled' and h.starts_at > now()
+  order by h.starts_at, h.id`
+
 export interface NewVersion {
   version: number
   /** Scheduled showtimes that have the new version: no seat of them was reserved or blocked yet. */
@@ -49,7 +84,7 @@ export function replaceLayout(
     const screen = await lockScreen(tx, actor, screenId)
     // A concurrent reservation waits for this, or this waits for it.
     await tx`
-      select from showtimes where screen_id = ${screenId} and status = 'scheduled' and ends_at > now()
+      select from showtimes where screen_id = ${screenId} and status <> 'cancelled' and ends_at > now()
       order by id for update`
     await refuseWhereSold(tx, screenId, drawn)
     const id = newId()
@@ -57,13 +92,13 @@ export function replaceLayout(
     await insertLayout(tx, { id, screenId, version }, drawn)
     const moved = await tx<{ id: string }[]>`
       update showtimes set layout_id = ${id}
-      where screen_id = ${screenId} and status = 'scheduled' and starts_at > now()
+      where screen_id = ${screenId} and status <> 'cancelled' and starts_at > now()
         and not exists (select from reservations where showtime_id = showtimes.id)
         and not exists (select from blocks where showtime_id = showtimes.id)
       returning id`
     const kept = await tx<{ id: string }[]>`
       select id from showtimes
-      where screen_id = ${screenId} and status = 'scheduled' and starts_at > now() and layout_id <> ${id}
+      where screen_id = ${screenId} and status <> 'cancelled' and starts_at > now() and layout_id <> ${id}
       order by starts_at, id`
     const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
     const value = { version, movedShowtimeIds: ids(moved), keptShowtimeIds: ids(kept) }
@@ -91,7 +126,7 @@ async function refuseWhereSold(tx: Sql, screenId: string, { seats }: DrawnLayout
     join reservation_seats taken on taken.showtime_id = showtimes.id and taken.released_at is null
       and taken.block_id is null
     join seats on seats.id = taken.seat_id
-    where showtimes.screen_id = ${screenId} and showtimes.status = 'scheduled' and showtimes.ends_at > now()
+    where showtimes.screen_id = ${screenId} and showtimes.status <> 'cancelled' and showtimes.ends_at > now()
       and not exists (
         select from jsonb_to_recordset(${tx.json(places)}) as place (section text, "row" text, number int)
         where place.section is not distinct from seats.section and place.row = seats.row and place.number = seats.number)

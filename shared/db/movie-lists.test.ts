@@ -14,7 +14,7 @@ beforeAll(async () => {
   sql = database.sql
   // More movies than FEW: both ways of finding a page are taken.
   await growCatalogue(sql, { movies: 1_500, showtimes: 4_000 })
-}, 60_000)
+})
 afterAll(() => database.end())
 
 /** From the first page to the last. */

@@ -1,4 +1,4 @@
-// Refuses to take something off the programme while scheduled showtimes need it, and names them.
+// Refuses to take something off the programme while showtimes, drafts too, need it, and names them.
 import type { Sql } from '../resources.ts'
 import { ChangeRefused } from './staff-change.ts'
 
@@ -12,11 +12,11 @@ interface Reason {
   seats: number
 }
 
-const needed = (count: number) => `${count} scheduled showtimes need it: cancel or move them first.`
+const needed = (count: number) => `${count} showtimes need it: cancel, move or delete them first.`
 
 /**
- * Refuses if scheduled showtimes that are not over match the condition on `showtimes`. `detail` says why and
- * what to do.
+ * Refuses if showtimes, published or not, that are not over match the condition on `showtimes`. `detail` says
+ * why and what to do.
  */
 export async function refuseWhileOnProgramme(
   sql: Sql,
@@ -27,7 +27,7 @@ export async function refuseWhileOnProgramme(
     select id as "showtimeId", starts_at as "startsAt", count(*) over ()::int as count,
       (select count(*)::int from reservation_seats
         where showtime_id = showtimes.id and released_at is null and block_id is null) as seats
-    from showtimes where status = 'scheduled' and ends_at > now() and ${condition}
+    from showtimes where status <> 'cancelled' and ends_at > now() and ${condition}
     order by starts_at, id limit ${NAMED_AT_MOST}`
   const [first] = showtimes
   if (!first) return

@@ -47,10 +47,16 @@ const visibleTo = (sql: Sql, userId: string) => sql`(
 export function listPromoCodes(
   sql: Sql,
   userId: string,
-  { after, limit }: { after?: readonly [string, string] | undefined; limit: number },
+  {
+    beginsWith,
+    after,
+    limit,
+  }: { beginsWith?: string | undefined; after?: readonly [string, string] | undefined; limit: number },
 ): Promise<PromoCode[]> {
   return sql<PromoCode[]>`
-    ${select(sql)} and ${visibleTo(sql, userId)} ${after ? sql`and (code, id) > (${after[0]}, ${after[1]})` : sql``}
+    ${select(sql)} and ${visibleTo(sql, userId)}
+    ${beginsWith === undefined ? sql`` : sql`and starts_with(code, ${beginsWith})`}
+    ${after ? sql`and (code, id) > (${after[0]}, ${after[1]})` : sql``}
     order by code, id limit ${limit}`
 }
 

@@ -28,22 +28,35 @@ const shown = (sql: Sql) => sql`
   from refunds f join payments p on p.id = f.payment_id join reservations r on r.id = p.reservation_id
   join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id`
 
-/** Of the viewer's theaters, newest first: ids are UUIDv7. */
+/** Of the viewer's theaters, or of one of them; newest first: ids are UUIDv7. */
 export async function listRefunds(
   sql: Sql,
   {
     viewerId,
+    theaterId,
     status,
     after,
     limit,
-  }: { viewerId: string; status: RefundStatus; after: string | undefined; limit: number },
+  }: {
+    viewerId: string
+    theaterId?: string
+    status: RefundStatus
+    after: string | undefined
+    limit: number
+  },
 ): Promise<StaffRefund[]> {
   return sql<StaffRefund[]>`
     ${shown(sql)}
     where f.status = ${status} and ${runs(sql, viewerId, sql`s.theater_id`)}
+      and ${theaterId === undefined ? sql`true` : sql`s.theater_id = ${theaterId}`}
       and ${after === undefined ? sql`true` : sql`f.id < ${after}`}
     order by f.id desc limit ${limit}`
 }
+
+/** Of one reservation, oldest first; empty also for those who do not run its theater. */
+export const listRefundsOf = (sql: Sql, viewerId: string, reservationId: string): Promise<StaffRefund[]> =>
+  sql<StaffRefund[]>`
+    ${shown(sql)} where r.id = ${reservationId} and ${runs(sql, viewerId, sql`s.theater_id`)} order by f.id`
 
 /** Sends it to the provider again, under a key of its own: the provider treats the failed one as final. */
 export const retryRefund = (sql: Sql, actor: Actor, refundId: string): Promise<Outcome<StaffRefund>> =>
@@ -67,7 +80,15 @@ export const settleRefundByHand = (
   note: string,
 ): Promise<Outcome<StaffRefund>> =>
   changeFailed(sql, actor, refundId, { action: 'refund.settle_by_hand', note }, async (tx, { paymentId }) => {
-    await tx`update refunds set status = 'refunded', provider_reference = null, updated_at = now() where id = ${refundId}`
+    // Cash of the counter comes from the drawer of the person who hands it back.
+    await tx`
+        update refunds set status = 'refunded', provider_reference = null, updated_at = now(), shift_id = (
+          select shift.id from payments p join reservations r on r.id = p.reservation_id
+          join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
+          join shifts shift on shift.theater_id = s.theater_id
+          where p.id = ${paymentId} and p.provider = 'counter' and p.method = 'cash'
+            and shift.cashier_id = ${actor.userId} and shift.closed_at is null for share of shift)
+        where id = ${refundId}`
     await tx`
         update payments p set status = 'refunded', updated_at = now()
         where p.id = ${paymentId} and p.status = 'refund_due'

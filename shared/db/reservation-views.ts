@@ -3,6 +3,7 @@ import type { Reservation, ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
 import { lastDecline, shownStatus } from './payment-views.ts'
 import { ownedByGuest, owns } from './reservation-owner.ts'
+import { isSearched, type ReservationSearch } from './reservation-search.ts'
 import { seatName } from './reservation-seats.ts'
 import { runs } from './theater-access.ts'
 
@@ -40,7 +41,7 @@ export async function findReservationByHold(sql: Sql, holdId: string): Promise<R
   return row
 }
 
-export interface ReservationPage {
+export interface ReservationPage extends ReservationSearch {
   /** The owner; left out: everybody. */
   userId?: string
   /** The viewer's own, and those of the theaters they run. */
@@ -56,7 +57,7 @@ export interface ReservationPage {
 /** Newest first: ids are UUIDv7, so their order is that of creation. */
 export function listReservations(
   sql: Sql,
-  { userId, viewerId, guestId, status, after, limit }: ReservationPage,
+  { userId, viewerId, guestId, status, after, limit, ...search }: ReservationPage,
 ): Promise<Reservation[]> {
   return select(
     sql,
@@ -64,6 +65,7 @@ export function listReservations(
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
         and ${viewerId === undefined ? sql`true` : visibleTo(sql, viewerId)}
         and ${guestId === undefined ? sql`true` : sql`reservation.id in ${ownedByGuest(sql, guestId)}`}
+        and ${isSearched(sql, search)}
         and ${status === undefined ? sql`true` : sql`reservation.status = ${status}`}
         and ${after === undefined ? sql`true` : sql`reservation.id < ${after}`}
       order by reservation.id desc limit ${limit}`,

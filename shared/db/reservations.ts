@@ -67,7 +67,8 @@ export async function writeReservation(
   }
 }
 
-function refusalOf(error: unknown): Written | undefined {
+/** What the index and the other constraints say of a reservation; undefined: it is another error. */
+export function refusalOf(error: unknown): Written | undefined {
   if (isLiveSeatTaken(error)) return 'seats_taken'
   if (violates(error, 'payments_razorpay')) return 'method_used'
   if (isPromoSpent(error)) return 'promo_code_spent'
@@ -139,9 +140,22 @@ const liveBuyers = (sql: Sql) => sql`
     buyer as materialized (
       select id from users where id in (select "userId" from given where first) and deleted_at is null order by id for key share
     ), live as materialized (
-      select given.id from given join live_logins login on login.id = given."loginId" and login.user_id = given."userId"
-      where ('customer' = any(login.roles) or 'guest' = any(login.roles) and given."contactEmail" is not null)
+      select given.id from given join live_logins login on login.id = given."loginId"
+      -- at the counter the login is the cashier's, and the buyer needs none
+      where case when given.provider = 'counter' then login.roles && '{staff,admin}' else login.user_id = given."userId"
+          and ('customer' = any(login.roles) or 'guest' = any(login.roles) and given."contactEmail" is not null) end
         and given."userId" in (select id from buyer)
+    )`
+
+/** Those that still sell: at the counter until they end. */
+const openShowtimes = (sql: Sql, holdLengthMs: number) => sql`
+    showtime as materialized (
+      select id, layout_id from showtimes
+      where id in (select "showtimeId" from given where first) and status = 'scheduled'
+        and (now() < sales_close_at + ${holdLengthMs}::float8 * interval '1 ms'
+          or now() < ends_at and id in (select "showtimeId" from given where provider = 'counter'))
+      order by id
+      for share
     )`
 
 const contacts = (sql: Sql) => sql`
@@ -165,13 +179,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
     ), wanted as materialized (
       select * from jsonb_to_recordset(${sql.json(wanted as never)})
         as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
-    ), ${liveBuyers(sql)}, showtime as materialized (
-      select id, layout_id from showtimes
-      where id in (select "showtimeId" from given where first) and status = 'scheduled'
-        and now() < sales_close_at + ${holdLengthMs}::float8 * interval '1 ms'
-      order by id
-      for share
-    ), outdated as materialized (
+    ), ${liveBuyers(sql)}, ${openShowtimes(sql, holdLengthMs)}, outdated as materialized (
       select given.id from given join wanted on wanted.id = given.id
       where exists (
         select from reservation_seats later

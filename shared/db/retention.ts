@@ -44,6 +44,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   authenticators: belongs('account'),
   blocks: books,
   check_ins: books,
+  counter_sales: books,
   dead_letters: until(
     'dead_letters',
     'closed_at',
@@ -100,6 +101,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     '90 days',
     'providers repeat news for days; then for questions',
   ),
+  provider_listings: { kept: 'for ever', why: 'one row for each provider' },
   recovery_codes: belongs('account, and gives way to a new set'),
   receipt_counters: books,
   receipts: books,
@@ -137,6 +139,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     '1 day',
     'links in mails; addresses without an account are among them',
   ),
+  shifts: books,
   showtime_audits: belongs('showtime'),
   showtime_cancellations: books,
   showtime_moves: books,
@@ -154,7 +157,9 @@ export const retention: Readonly<Record<string, Retention>> = {
     'as reservation_contacts: the show is over by then',
   ),
   tickets: books,
+  undone_check_ins: books,
   void_ticket_codes: belongs('ticket'),
+  unknown_captures: books,
   users: {
     kept: 'for ever',
     why: 'until they are deleted: then a row without name and address, for their sales',

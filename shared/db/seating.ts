@@ -23,13 +23,15 @@ export interface Seat extends SeatName {
 export interface Terms extends Sale, Tariff {
   layoutId: string
   startsAt: Date
+  endsAt: Date
   companionReleaseMinutes: number
 }
 
 /** The showtime's prices and sales window; undefined if there is no such showtime. */
 export async function findTerms(sql: Sql, showtimeId: string): Promise<Terms | undefined> {
   const [row] = await sql<Terms[]>`
-    select status, layout_id as "layoutId", starts_at as "startsAt", sales_close_at as "salesCloseAt", currency, prices,
+    select status, layout_id as "layoutId", starts_at as "startsAt", ends_at as "endsAt",
+      sales_close_at as "salesCloseAt", currency, prices,
       booking_fee as "bookingFee", companion_release_minutes as "companionReleaseMinutes"
     from showtimes where id = ${showtimeId}`
   return row
@@ -64,8 +66,11 @@ interface LoadRow extends Omit<SeatsInPostgres, 'startsAt' | 'layout'> {
   bestY: number
 }
 
+/** Deleted while somebody was about to look at its seats. */
+export class ShowtimeGone extends Error {}
+
 /**
- * What a seat map in Redis is loaded from, read in one statement. Throws if there is no such showtime. Seats
+ * What a seat map in Redis is loaded from, read in one statement. Throws ShowtimeGone. Seats
  * of a reservation that may lapse are free: reserving them lapses it.
  */
 export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<SeatsInPostgres> {
@@ -91,7 +96,7 @@ export async function readTakenSeats(sql: Sql, showtimeId: string): Promise<Seat
       coalesce((select max(fence) from reservation_seats where showtime_id = showtime.id), 0) as "lastFence"
     from showtimes showtime join layouts layout on layout.id = showtime.layout_id
     where showtime.id = ${showtimeId}`
-  if (!row) throw new Error(`There is no showtime ${showtimeId} to load`)
+  if (!row) throw new ShowtimeGone(`There is no showtime ${showtimeId} to load`)
   const { seats, bestX, bestY, startsAt, ...known } = row
   const layout = { seats, best: { x: bestX, y: bestY } }
   return { ...known, layout, seatCount: seats.length, startsAt: startsAt.getTime() }

@@ -5,19 +5,19 @@ import { type SeatName, seatInWords } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { readSeats, type Seat } from './seating.ts'
+import { mustRunShowtime } from './showtime-updates.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
 import { findOverlaps, overlapDetail, placeOf } from './showtimes-staff.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
 
 export interface MovedSeat extends SeatName {
   seatId: string
   category: string
 }
 
-/** Who has these seats: a customer, or staff with a block. */
+/** Who has these seats: a buyer, by the names of the reservation's contact, or staff with a block. */
 export type Claimant =
-  | { reservationId: string; customer: { id: string; name: string } }
+  | { reservationId: string; customer: { id: string; name: string; email: string | null } }
   | { blockId: string; reason: string }
 
 export interface Move {
@@ -43,7 +43,7 @@ export function moveShowtime(sql: Sql, actor: Actor, wanted: Wanted): Promise<Ou
   return staffChange(sql, actor, async (tx) => {
     const snapshot = await findShowtime(tx, showtimeId)
     if (!snapshot) throw new ChangeRefused('not_found')
-    await mustRun(tx, actor, snapshot.theater.id)
+    await mustRunShowtime(tx, actor, snapshot)
     const { screen, layoutId } = await placeOf(tx, actor, screenId)
     const leftLayoutId = await lockClaims(tx, showtimeId)
     const before = (await findShowtime(tx, showtimeId))!
@@ -139,15 +139,18 @@ async function readGroups(tx: Sql, showtimeId: string, layoutId: string): Promis
       array(select given.index from reservation_seats back join seats given on given.id = back.seat_id
         where back.reservation_id = r.id and back.released_at is not null and given.layout_id = ${layoutId}) as not,
       case when claim.block_id is null
-        then json_build_object('reservationId', r.id, 'customer', json_build_object('id', u.id, 'name', u.name))
+        then json_build_object('reservationId', r.id, 'customer', json_build_object('id', u.id,
+          'name', coalesce(contact.name, case when u.roles <> '{guest}' then u.name end, contact.email, u.name),
+          'email', coalesce(contact.email, u.email)))
         else json_build_object('blockId', b.id, 'reason', b.reason) end as claimant
     from reservation_seats claim
     join seats seat on seat.id = claim.seat_id
     left join reservations r on r.id = claim.reservation_id
     left join users u on u.id = r.user_id
+    left join reservation_contacts contact on contact.reservation_id = r.id
     left join blocks b on b.id = claim.block_id
     where claim.showtime_id = ${showtimeId} and claim.released_at is null
-    group by claim.block_id, r.id, u.id, b.id order by coalesce(r.id, b.id)`
+    group by claim.block_id, r.id, u.id, contact.reservation_id, b.id order by coalesce(r.id, b.id)`
   return [...rows]
 }
 

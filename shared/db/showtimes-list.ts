@@ -1,7 +1,9 @@
 // Showtimes as visitors search them: what, where and when.
 import { type Money, money, type Prices } from '../domain/price.ts'
+import type { ShowtimeStatus } from '../domain/showtime.ts'
 import type { Sql } from '../resources.ts'
 import { isAhead, startsOnDay } from './showtime-filters.ts'
+import { runs } from './theater-access.ts'
 import { isInCity } from './theaters.ts'
 
 export interface ListedShowtime {
@@ -14,7 +16,7 @@ export interface ListedShowtime {
   salesCloseAt: Date
   language: string
   format: string
-  status: 'scheduled' | 'cancelled'
+  status: ShowtimeStatus
   /** By seat category, then ticket type. */
   prices: Record<string, Record<string, Money>>
   /** Per seat, on top of its price. */
@@ -43,6 +45,8 @@ export interface ShowtimeFilter {
   /** Start and id of the last showtime of the page before. */
   after?: readonly [string, string] | undefined
   limit: number
+  /** Staff, who see drafts of their theaters as well. */
+  staffId?: string | undefined
 }
 
 interface Row extends Omit<ListedShowtime, 'prices' | 'bookingFee'> {
@@ -53,7 +57,8 @@ interface Row extends Omit<ListedShowtime, 'prices' | 'bookingFee'> {
 }
 
 /**
- * Scheduled ones only, by start, then id; `sortedBy` is the start in microseconds, which a Date would cut.
+ * Scheduled ones, and drafts for their staff, by start, then id; `sortedBy` is the start in microseconds,
+ * which a Date would cut.
  */
 export async function listShowtimes(
   sql: Sql,
@@ -72,11 +77,16 @@ export async function listShowtimes(
   return rows.map(({ sortedBy, ...row }) => ({ sortedBy, showtime: withMoney(row) }))
 }
 
-const isWanted = (sql: Sql, { date, from, to, after }: ShowtimeFilter) => sql`
-  showtimes.status = 'scheduled' and ${from === undefined ? isAhead(sql) : sql`showtimes.starts_at >= ${from}`}
+const isWanted = (sql: Sql, { date, from, to, after, staffId }: ShowtimeFilter) => sql`
+  ${isVisible(sql, staffId)} and ${from === undefined ? isAhead(sql) : sql`showtimes.starts_at >= ${from}`}
   ${to === undefined ? sql`` : sql`and showtimes.starts_at < ${to}`}
   ${date === undefined ? sql`` : sql`and ${startsOnDay(sql, date)}`}
   ${after ? sql`and (showtimes.starts_at, showtimes.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}`
+
+const isVisible = (sql: Sql, staffId: string | undefined) =>
+  staffId === undefined
+    ? sql`showtimes.status = 'scheduled'`
+    : sql`(showtimes.status = 'scheduled' or showtimes.status = 'draft' and ${runs(sql, staffId, sql`screens.theater_id`)})`
 
 /**
  * A page of a theater or city is within the first rows of each of its screens. Without this, Postgres reads

@@ -3,11 +3,10 @@ import type { OrphanRule } from '../domain/hold.ts'
 import type { Prices } from '../domain/price.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
-import { insertRow, updateRow } from './rows.ts'
+import { insertRow } from './rows.ts'
 import { lockScreen, type Screen } from './screens.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
 
 export interface ScheduledShow {
   movieId: string
@@ -18,6 +17,7 @@ export interface ScheduledShow {
   salesCutOffMinutes: number
   orphanRule: OrphanRule
   companionReleaseMinutes: number
+  status: 'draft' | 'scheduled'
 }
 
 /** Amounts in minor units, or the fields with another currency. */
@@ -27,7 +27,7 @@ export type InCurrency = (currency: string) => {
   errors: { path: string; message: string }[]
 }
 
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 
 export async function createShowtime(
   sql: Sql,
@@ -90,13 +90,13 @@ export function plan(
 ) {
   const { prices, bookingFee = 0, errors } = amountsIn(currency)
   const { movieId, language, format = screen.format, preShowMinutes, cleaningMinutes, orphanRule } = show
-  const { companionReleaseMinutes } = show
+  const { companionReleaseMinutes, status } = show
   if (format !== 'standard' && format !== screen.format)
     errors.push({
       path: 'format',
       message: `must be standard or ${screen.format}, the formats of screen ${screen.number}`,
     })
-  if (startsAt <= new Date()) errors.push({ path: 'startsAt', message: 'must be in the future' })
+  errors.push(...startsTooEarly(startsAt))
   const occupied = preShowMinutes + minutes + cleaningMinutes
   errors.push(...endsTooLate(show.salesCutOffMinutes, occupied))
   if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
@@ -117,13 +117,16 @@ export function plan(
     companionReleaseMinutes,
     preShowMinutes,
     cleaningMinutes,
-    status: 'scheduled',
+    status,
     createdAt: new Date(),
   }
 }
 
+export const startsTooEarly = (startsAt: Date) =>
+  startsAt > new Date() ? [] : [{ path: 'startsAt', message: 'must be in the future' }]
+
 /** Sales may go on after the start, but not after the end. */
-const endsTooLate = (salesCutOffMinutes: number, occupiedMinutes: number) =>
+export const endsTooLate = (salesCutOffMinutes: number, occupiedMinutes: number) =>
   -salesCutOffMinutes <= occupiedMinutes
     ? []
     : [
@@ -141,7 +144,7 @@ export interface Overlap {
   other: { showtimeId: string; movieTitle: string; startsAt: Date; endsAt: Date }
 }
 
-/** Which of these overlap a scheduled showtime of the screen, by start. */
+/** Which of these overlap a showtime of the screen, published or not, by start. */
 export function findOverlaps(
   tx: Sql,
   screenId: string,
@@ -152,7 +155,7 @@ export function findOverlaps(
     select wanted."startsAt", wanted."endsAt", json_build_object('showtimeId', showtimes.id, 'movieTitle', title,
       'startsAt', showtimes.starts_at, 'endsAt', showtimes.ends_at) as other
     from jsonb_to_recordset(${tx.json(times as never)}) as wanted ("startsAt" timestamptz, "endsAt" timestamptz)
-    join showtimes on showtimes.screen_id = ${screenId} and showtimes.status = 'scheduled'
+    join showtimes on showtimes.screen_id = ${screenId} and showtimes.status <> 'cancelled'
       and tstzrange(showtimes.starts_at, showtimes.ends_at) && tstzrange(wanted."startsAt", wanted."endsAt")
     join movies on movies.id = showtimes.movie_id
     order by wanted."startsAt", showtimes.starts_at`
@@ -162,43 +165,3 @@ export const overlapDetail = ({ other }: Overlap) => ({
   detail: `“${other.movieTitle}” occupies the screen at that time.`,
   showtimeId: other.showtimeId,
 })
-
-export interface ShowtimeChanges {
-  salesCutOffMinutes?: number
-  orphanRule?: OrphanRule
-  companionReleaseMinutes?: number
-}
-
-/** Seats already held keep their price. */
-export function updateShowtime(
-  sql: Sql,
-  actor: Actor,
-  id: string,
-  { salesCutOffMinutes, ...changes }: ShowtimeChanges,
-  amountsIn: InCurrency,
-): Promise<Outcome<ShowtimeView>> {
-  return staffChange(sql, actor, async (tx) => {
-    await tx`select from showtimes where id = ${id} for update`
-    const before = await findShowtime(tx, id)
-    if (!before) throw new ChangeRefused('not_found')
-    await mustRun(tx, actor, before.theater.id)
-    if (before.status === 'cancelled')
-      throw new ChangeRefused('wrong_state', { detail: 'The showtime is cancelled.' })
-    if (before.startsAt <= new Date())
-      throw new ChangeRefused('wrong_state', { detail: 'The showtime has started.' })
-    const { prices, bookingFee, errors } = amountsIn(before.bookingFee.currency)
-    const minutes = (before.endsAt.getTime() - before.startsAt.getTime()) / MINUTE_MS
-    errors.push(...endsTooLate(salesCutOffMinutes ?? 0, minutes))
-    if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
-    await updateRow(tx, 'showtimes', id, {
-      ...changes,
-      ...(Object.keys(prices).length > 0 ? { prices } : {}),
-      ...(bookingFee === undefined ? {} : { bookingFee }),
-      ...(salesCutOffMinutes === undefined
-        ? {}
-        : { salesCloseAt: new Date(before.startsAt.getTime() - salesCutOffMinutes * MINUTE_MS) }),
-    })
-    const after = (await findShowtime(tx, id))!
-    return { value: after, note: { action: 'showtime.update', subjectId: id, before, after } }
-  })
-}

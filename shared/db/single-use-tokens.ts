@@ -9,7 +9,7 @@ export interface LinkRequest {
   purpose: LinkPurpose
   /** In its normal form (`Email` of shared/http/requests/inputs.ts). */
   email: string
-  /** Left out: the account that has this address, if any. */
+  /** Left out: the account that has this address when the mail is sent, if any. */
   userId?: string
   requestId: string | null
 }
@@ -23,8 +23,8 @@ const freeSlot = (sql: Sql, email: string) => sql`
   limit 1`
 
 /**
- * Orders a mail with a link. False where three mails to this address were ordered within the hour. It takes
- * as long whether or not the address has an account: whether a mail is sent is decided by the worker.
+ * Orders a mail with a link. False where three mails to this address were ordered within the hour. The
+ * statement never looks at accounts: whether one has the address, and gets a mail, the worker finds out.
  */
 export async function requestLink(
   sql: Sql,
@@ -33,8 +33,7 @@ export async function requestLink(
   const ordered = await sql`
     with free as (${freeSlot(sql, email)}), link as (
       insert into single_use_tokens (id, purpose, email, user_id, expires_at, mail_slot, mail_hour)
-      select ${newId()}::uuid, ${purpose}, ${email},
-        coalesce(${userId ?? null}::uuid, (select id from users where email = ${email} and deleted_at is null)),
+      select ${newId()}::uuid, ${purpose}, ${email}, ${userId ?? null}::uuid,
         now() + ${LINK_LIFE_MS[purpose]}::float8 * interval '1 ms', slot, tstzrange(now(), now() + interval '1 hour')
       from free
       on conflict do nothing
@@ -65,8 +64,9 @@ export interface Link {
 }
 
 /**
- * Gives an order its secret, of which only the hash is stored. A repeat, after a mail that failed, replaces
- * it. Undefined where the mail is not wanted any more: used, too late, or nobody to send it to.
+ * Gives an order its secret, of which only the hash is stored, and its account. A repeat, after a mail that
+ * failed, replaces the secret. Undefined where the mail is not wanted any more: used, too late, or nobody to
+ * send it to.
  */
 export async function issueLink(
   sql: Sql,
@@ -74,13 +74,15 @@ export async function issueLink(
   tokenHash: string,
 ): Promise<(Link & { language: Language }) | undefined> {
   const [link] = await sql<(Link & { language: Language })[]>`
-    update single_use_tokens link set token_hash = ${tokenHash}
-    where id = ${id} and used_at is null and expires_at > now() and (purpose = 'access_link' or exists (
-      select from users
-      where users.id = link.user_id and users.email = link.email and disabled_at is null
-        and (purpose <> 'email_verification' or verified_email is distinct from users.email)))
-    returning purpose, email, user_id as "userId", coalesce(
-      (select language from users where users.email = link.email),
+    update single_use_tokens link set token_hash = ${tokenHash}, user_id = coalesce(link.user_id, account.id)
+    from single_use_tokens asked
+    left join users account on account.email = asked.email and account.deleted_at is null
+    where link.id = ${id} and asked.id = link.id and link.used_at is null and link.expires_at > now()
+      and (link.purpose = 'access_link' or (
+        account.id = coalesce(link.user_id, account.id) and account.disabled_at is null
+        and (link.purpose <> 'email_verification' or account.verified_email is distinct from account.email)))
+    returning link.purpose, link.email, link.user_id as "userId", coalesce(
+      account.language,
       (select language from reservation_contacts contact where contact.email = link.email order by created_at desc limit 1),
       'en') as language`
   return link

@@ -21,16 +21,38 @@ export async function mustRun(sql: Sql, { userId }: Actor, theaterId?: string): 
 
 export const NOT_THEIR_THEATER = 'You are not staff of this theater.'
 
-/** Whether this person runs the theater of a showtime; undefined if there is no such showtime. */
+/**
+ * Whether this person runs the theater of a showtime; undefined if there is no such showtime, as for a draft
+ * of others.
+ */
 export async function runsShowtime(
   sql: Sql,
   userId: string,
   showtimeId: string,
 ): Promise<boolean | undefined> {
-  const [row] = await sql<{ runs: boolean }[]>`
-    select ${runs(sql, userId, sql`screens.theater_id`)} as runs
+  const [row] = await sql<{ runs: boolean; draft: boolean }[]>`
+    select ${runs(sql, userId, sql`screens.theater_id`)} as runs, showtimes.status = 'draft' as draft
     from showtimes join screens on screens.id = showtimes.screen_id where showtimes.id = ${showtimeId}`
-  return row?.runs
+  return row?.draft && !row.runs ? undefined : row?.runs
+}
+
+export interface HouseOfStaff {
+  runs: boolean
+  name: string
+  timeZone: string
+  currency: string
+}
+
+/** A theater, archived or not, and whether this person runs it; undefined if there is no such theater. */
+export async function findHouse(
+  sql: Sql,
+  userId: string,
+  theaterId: string,
+): Promise<HouseOfStaff | undefined> {
+  const [row] = await sql<HouseOfStaff[]>`
+    select ${runs(sql, userId, theaterId)} as runs, name, time_zone as "timeZone", currency
+    from theaters where id = ${theaterId}`
+  return row
 }
 
 /** Refuses everybody but admins. */
@@ -38,3 +60,16 @@ export async function mustBeAdmin(sql: Sql, { userId }: Actor): Promise<void> {
   const [admin] = await sql`select from users where id = ${userId} and 'admin' = any(roles)`
   if (!admin) throw new ChangeRefused('forbidden')
 }
+
+export interface StaffTheater {
+  id: string
+  name: string
+  city: string
+  timeZone: string
+  currency: string
+}
+
+/** The theaters that this person runs, by name: of an admin all that are not archived. */
+export const listRunBy = (sql: Sql, userId: string): Promise<StaffTheater[]> => sql<StaffTheater[]>`
+  select id, name, city, time_zone as "timeZone", currency from theaters
+  where active and ${runs(sql, userId, sql`theaters.id`)} order by name, id`

@@ -4,7 +4,7 @@ import { newId } from '../std/ids.ts'
 import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustRun, runs } from './theater-access.ts'
 
 export interface Theater {
   id: string
@@ -25,18 +25,24 @@ const columns = (sql: Sql) => sql`
 export interface TheaterFilter {
   city?: string | undefined
   active?: boolean | undefined
+  /** Who runs them: a person. */
+  runBy?: string | undefined
   /** Name and id of the last theater of the page before. */
   after?: readonly [string, string] | undefined
   limit: number
 }
 
 /** In dictionary order of the name, then by id. */
-export function listTheaters(sql: Sql, { city, active, after, limit }: TheaterFilter): Promise<Theater[]> {
+export function listTheaters(
+  sql: Sql,
+  { city, active, runBy, after, limit }: TheaterFilter,
+): Promise<Theater[]> {
   return sql<Theater[]>`
     select ${columns(sql)} from theaters
     where archived_at is null
       ${city === undefined ? sql`` : sql`and ${isInCity(sql, city)}`}
       ${active === undefined ? sql`` : sql`and active = ${active}`}
+      ${runBy === undefined ? sql`` : sql`and ${runs(sql, runBy, sql`theaters.id`)}`}
       ${after ? sql`and (name collate "und-x-icu", id) > (${after[0]}, ${after[1]})` : sql``}
     order by name collate "und-x-icu", id limit ${limit}`
 }
@@ -118,7 +124,7 @@ async function refuseUnknownZone(tx: Sql, timeZone: string): Promise<void> {
 async function refuseOtherClocks(tx: Sql, { id, timeZone: old }: Theater, timeZone: string): Promise<void> {
   const here = tx`screen_id in (select id from screens where theater_id = ${id})`
   // Waits for sales in progress, so that the check below sees them.
-  await tx`select from showtimes where ${here} and status = 'scheduled' and ends_at > now() order by id for update`
+  await tx`select from showtimes where ${here} and status <> 'cancelled' and ends_at > now() order by id for update`
   await refuseWhileOnProgramme(
     tx,
     tx`

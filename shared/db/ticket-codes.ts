@@ -47,7 +47,10 @@ export async function renewCodes(
     delete from earlier_ticket_codes earlier using current where earlier.code = current.code`
 }
 
-/** Notifies each buyer of a moved showtime, once per move: message ids derive from the move's. */
+/**
+ * Notifies each buyer of a showtime that moved or has another start, once per move: message ids derive from
+ * the move's.
+ */
 export async function announceMoved(
   sql: Sql,
   { showtimeId, moveId, requestId }: { showtimeId: string; moveId: string; requestId: string | null },
@@ -55,9 +58,13 @@ export async function announceMoved(
   await sql`
     with told as (
       insert into outbox (message_id, type, key, payload, request_id)
-      select md5(${moveId} || id)::uuid, 'reservation.moved', id, jsonb_build_object('reservationId', id), ${requestId}
-      from reservations
-      where showtime_id = ${showtimeId} and status in ('awaiting_payment', 'confirmed')
+      select md5(${moveId} || r.id)::uuid,
+        case when was is null then 'reservation.moved' else 'reservation.rescheduled' end, r.id,
+        jsonb_strip_nulls(jsonb_build_object('reservationId', r.id, 'was', was)), ${requestId}
+      from reservations r cross join lateral (
+        select to_char(was_starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as was
+        from showtime_moves where id = ${moveId}) move
+      where r.showtime_id = ${showtimeId} and r.status in ('awaiting_payment', 'confirmed')
       on conflict (message_id) do nothing returning 1
     )
     select pg_notify('outbox', '') from told limit 1`

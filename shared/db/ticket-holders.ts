@@ -118,6 +118,27 @@ export async function findHolder(
   return holder
 }
 
+/**
+ * By address, whose tickets of a reservation are good; or, of a cancelled showtime, were good until it was
+ * cancelled.
+ */
+export const listHolders = (
+  sql: Sql,
+  reservationId: string,
+  occasion: 'moved' | 'rescheduled' | 'showtime_cancelled',
+): Promise<{ email: string; ticketIds: string[] }[]> => sql`
+  select holder.email, array_agg(ticket.id order by ticket.id) as "ticketIds"
+  from ticket_holders holder join tickets ticket on ticket.id = holder.ticket_id
+  where ticket.reservation_id = ${reservationId} and holder.email is not null and ${
+    occasion !== 'showtime_cancelled'
+      ? sql`ticket.status <> 'refunded'`
+      : sql`exists (
+          select from reservation_seats sold join showtime_cancellations ended on ended.showtime_id = sold.showtime_id
+          where sold.reservation_id = ticket.reservation_id and sold.seat_id = ticket.seat_id
+            and sold.released_at >= ended.created_at)`
+  }
+  group by holder.email order by holder.email`
+
 export interface Reissue {
   ticketId: string
   /** Codes of an earlier issue are void. */

@@ -14,6 +14,7 @@ export interface UserExport {
   securityEvents: Rows
   theaters: Rows
   actions: Rows
+  handedToYou: Rows
 }
 
 /** Of each kind, the newest: more than a person has, less than a process can hold. */
@@ -39,7 +40,9 @@ export async function exportUser(sql: Sql, userId: string): Promise<UserExport |
       ${all(sql`select theater_id as "theaterId", created_at as since from theater_staff
         where user_id = ${userId} order by theater_id`)} as theaters,
       ${all(sql`select at, action, subject_id as "subjectId" from audit_log
-        where actor_id = ${userId} order by id desc`)} as actions
+        where actor_id = ${userId} order by id desc`)} as actions,
+      ${all(sql`select ticket_id as "ticketId", holder.name, holder.email, handed_on_at as "handedOnAt"
+        from ticket_holders holder where holder.email = users.verified_email order by handed_on_at desc`)} as "handedToYou"
     from users where id = ${userId} and deleted_at is null`
   return found
 }
@@ -51,11 +54,17 @@ const reservations = (sql: Sql, userId: string) => sql`
     (select json_agg(json_build_object('seatId', seat_id, 'ticketType', ticket_type, 'price', price,
       'releasedAt', released_at)) from reservation_seats where reservation_id = r.id) as seats,
     (select json_agg(json_build_object('id', id, 'status', status, 'amount', amount, 'method', method,
-      'provider', provider)) from payments where reservation_id = r.id) as payments,
-    (select json_agg(json_build_object('id', refunds.id, 'status', refunds.status, 'amount', refunds.amount))
+      'provider', provider, 'reference', provider_reference, 'attempts', (
+        select json_agg(json_build_object('number', number, 'method', attempt.method, 'provider', attempt.provider,
+          'reference', attempt.provider_reference, 'startedAt', started_at)) from payment_attempts attempt
+        where attempt.payment_id = payments.id))) from payments where reservation_id = r.id) as payments,
+    (select json_agg(json_build_object('id', refunds.id, 'status', refunds.status, 'amount', refunds.amount,
+      'reference', refunds.provider_reference))
       from refunds join payments on payments.id = payment_id where reservation_id = r.id) as refunds,
     (select code from promo_code_uses used join promo_codes on promo_codes.id = promo_code_id
       where used.reservation_id = r.id) as "promoCode",
-    (select json_agg(json_build_object('id', id, 'code', code, 'status', status, 'issuedAt', issued_at))
+    (select json_agg(json_build_object('id', id, 'code', code, 'status', status, 'issuedAt', issued_at,
+      'holder', (select json_build_object('name', name, 'email', email, 'handedOnAt', handed_on_at)
+        from ticket_holders where ticket_id = tickets.id)))
       from tickets where reservation_id = r.id) as tickets
   from reservations r where r.user_id = ${userId} order by r.id desc`

@@ -73,7 +73,7 @@ export function removeEndpoint(sql: Sql, actor: Actor, id: string): Promise<Outc
   })
 }
 
-async function lockEndpoint(tx: Sql, actor: Actor, id: string): Promise<Endpoint> {
+export async function lockEndpoint(tx: Sql, actor: Actor, id: string): Promise<Endpoint> {
   await mustBeAdmin(tx, actor)
   const [endpoint] = await tx<Endpoint[]>`
     select ${columns(tx)} from webhook_endpoints where id = ${id} for update`
@@ -102,6 +102,8 @@ export interface Delivery {
   status: 'pending' | 'delivered' | 'failed'
   attempts: number
   responseStatus: number | null
+  /** The beginning of what it answered. */
+  answer: string | null
   error: string | null
   createdAt: Date
   finishedAt: Date | null
@@ -111,6 +113,8 @@ export interface DueDelivery
   extends Pick<Delivery, 'id' | 'endpointId' | 'eventId' | 'type' | 'data' | 'attempts' | 'createdAt'> {
   url: string
   secret: string
+  /** Signs as well, while one replaces the other. */
+  oldSecret: string | null
 }
 
 /**
@@ -127,22 +131,24 @@ export const claimDeliveries = (sql: Sql, limit: number, leaseMs: number): Promi
     set attempts = d.attempts + 1, due_at = now() + ${leaseMs}::float8 * interval '1 ms'
     from due, webhook_endpoints e where d.id = due.id and e.id = d.endpoint_id
     returning d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.type, d.data, d.attempts,
-      d.created_at as "createdAt", e.url, e.secret`
+      d.created_at as "createdAt", e.url, e.secret,
+      case when e.old_secret_until > now() then e.old_secret end as "oldSecret"`
 
 export interface Attempt {
   id: string
   outcome: 'delivered' | 'failed' | 'again'
   responseStatus: number | null
+  answer: string | null
   error: string | null
   retryInMs: number
 }
 
 export async function noteAttempt(
   sql: Sql,
-  { id, outcome, responseStatus, error, retryInMs }: Attempt,
+  { id, outcome, responseStatus, answer, error, retryInMs }: Attempt,
 ): Promise<void> {
   await sql`
-    update webhook_deliveries set response_status = ${responseStatus}, error = ${error},
+    update webhook_deliveries set response_status = ${responseStatus}, answer = ${answer}, error = ${error},
       status = case when ${outcome} = 'again' then 'pending' else ${outcome} end,
       finished_at = case when ${outcome} = 'again' then null else now() end,
       due_at = now() + ${retryInMs}::float8 * interval '1 ms'
@@ -152,6 +158,25 @@ export async function noteAttempt(
 export async function disableEndpoint(sql: Sql, id: string, reason: string): Promise<void> {
   await sql`update webhook_endpoints set status = 'disabled', disabled_reason = ${reason} where id = ${id}`
 }
+
+const deliveryColumns = (sql: Sql) => sql`
+  id, endpoint_id as "endpointId", event_id as "eventId", type, data, status, attempts,
+  response_status as "responseStatus", answer, error, created_at as "createdAt", finished_at as "finishedAt"`
+
+/** As people look for them. */
+export const listNewestDeliveries = (
+  sql: Sql,
+  {
+    endpointId,
+    before,
+    limit,
+  }: { endpointId: string; before: readonly [string, string] | undefined; limit: number },
+): Promise<Delivery[]> =>
+  sql<Delivery[]>`
+    select ${deliveryColumns(sql)} from webhook_deliveries
+    where endpoint_id = ${endpointId}
+      and ${before === undefined ? sql`true` : sql`(date_trunc('milliseconds', created_at), id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`}
+    order by date_trunc('milliseconds', created_at) desc, id desc limit ${limit}`
 
 /** Oldest first, so that a replay's cursor goes forward. */
 export const listDeliveries = (
@@ -163,9 +188,7 @@ export const listDeliveries = (
   }: { endpointId: string; after: readonly [string, string] | undefined; limit: number },
 ): Promise<Delivery[]> =>
   sql<Delivery[]>`
-    select id, endpoint_id as "endpointId", event_id as "eventId", type, data, status, attempts,
-      response_status as "responseStatus", error, created_at as "createdAt", finished_at as "finishedAt"
-    from webhook_deliveries
+    select ${deliveryColumns(sql)} from webhook_deliveries
     where endpoint_id = ${endpointId}
       and ${after === undefined ? sql`true` : sql`(date_trunc('milliseconds', created_at), id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`}
     order by date_trunc('milliseconds', created_at), id limit ${limit}`

@@ -1,5 +1,6 @@
 // What a cancellation refunds: policy as data, amounts in minor units, never more than was paid.
 import { roundDown } from './currencies.ts'
+import { EXTENDED_HOLD_LIMIT_MS } from './hold.ts'
 
 export interface PolicyStep {
   /** Applies to cancellations at least this long before the start, ms. */
@@ -22,6 +23,16 @@ export const cancellationPolicy: readonly PolicyStep[] = [
 
 /** Staff cancel at any time, with a full refund. */
 export const staffPolicy: PolicyStep = { beforeStartMs: Number.NEGATIVE_INFINITY, percent: 100, fees: true }
+
+/** At another start than they bought, everybody may cancel free of charge until the showtime begins. */
+const rescheduledPolicy: readonly PolicyStep[] = [{ beforeStartMs: 0, percent: 100, fees: true }]
+
+/** Seats that were held before the change of the start may be bought so long after it. */
+export const BOUGHT_BEFORE_MS = EXTENDED_HOLD_LIMIT_MS
+
+/** For a customer, by what became of the start since they bought. */
+export const policyOf = ({ rescheduled }: { rescheduled: boolean }): readonly PolicyStep[] =>
+  rescheduled ? rescheduledPolicy : cancellationPolicy
 
 /** The step that applies now; undefined: too late. */
 export function policyStep(

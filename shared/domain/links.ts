@@ -21,4 +21,10 @@ const FOLDERS: Readonly<Record<LinkPurpose, string>> = {
 
 /** The page of a link. Logs show such paths without the secret (`loggedPath` in shared/log.ts). */
 export const linkUrl = (siteUrl: string, purpose: LinkPurpose, token: string): string =>
-  `${siteUrl.replace(/\/+$/, '')}/${FOLDERS[purpose]}/${token}`
+  pageUrl(siteUrl, `${FOLDERS[purpose]}/${token}`)
+
+/** For its buyer, who is asked to sign in there, or for a link by mail. */
+export const reservationUrl = (siteUrl: string, reservationId: string): string =>
+  pageUrl(siteUrl, `r/${reservationId}`)
+
+const pageUrl = (siteUrl: string, path: string): string => `${siteUrl.replace(/\/+$/, '')}/${path}`

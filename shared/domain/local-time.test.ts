@@ -1,6 +1,6 @@
 // Moments of local times, also on days of clock changes.
 import { describe, expect, test } from 'vitest'
-import { addDays, dayAt, momentOf, readClock } from './local-time.ts'
+import { addDays, dayAt, localTimeOf, momentOf, readClock } from './local-time.ts'
 
 describe('the moment of a local time', () => {
   test.each([
@@ -77,6 +77,15 @@ test('the same moment is on two days in two zones', () => {
   const night = new Date('2026-06-01T22:30:00Z')
   expect(dayAt(night, 'Europe/Lisbon')).toBe('2026-06-01')
   expect(dayAt(night, 'Europe/Zurich')).toBe('2026-06-02')
+})
+
+test.each([
+  ['Europe/Vienna', '2026-12-01T20:30:00+01:00'],
+  ['America/St_Johns', '2026-12-01T16:00:00-03:30'],
+  ['Asia/Kathmandu', '2026-12-02T01:15:00+05:45'],
+  ['UTC', '2026-12-01T19:30:00+00:00'],
+])('a moment is written with the offset of %s', (zone, text) => {
+  expect(localTimeOf(new Date('2026-12-01T19:30:00Z'), zone)).toBe(text)
 })
 
 test('days are counted across ends of months and clock changes', () => {

@@ -33,6 +33,15 @@ export const momentOf = (day: string, time: string, timeZone: string): Date =>
 export const dayAt = (moment: Date, timeZone: string): string =>
   new Date(moment.getTime() + aheadOfUtc(moment.getTime(), timeZone)).toISOString().slice(0, 10)
 
+/** A moment as clocks of a zone show it, with their offset (RFC 3339): `2026-12-01T20:30:00+01:00`. */
+export function localTimeOf(moment: Date, timeZone: string): string {
+  const ahead = aheadOfUtc(moment.getTime(), timeZone)
+  const minutes = Math.abs(Math.round(ahead / 60_000))
+  const two = (part: number) => String(part).padStart(2, '0')
+  const shown = new Date(moment.getTime() + ahead).toISOString().slice(0, 19)
+  return `${shown}${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
 /** The day so many days later. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)

@@ -16,12 +16,18 @@ export const messagePayloads = {
   'showtime.cancelled': v.object({ showtimeId: Id }),
   /** To another screen, with all its reservations and blocks. */
   'showtime.moved': v.object({ showtimeId: Id }),
+  /** It has another start. */
+  'showtime.rescheduled': v.object({ showtimeId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
   /** By staff: the showtime is cancelled. */
   'reservation.cancelled': v.object({ reservationId: Id }),
   /** Its tickets are signed for the new seats. */
   'reservation.moved': v.object({ reservationId: Id }),
+  /** Its showtime has another start; `was`: the one before. */
+  'reservation.rescheduled': v.object({ reservationId: Id, was: v.pipe(v.string(), v.isoTimestamp()) }),
+  /** By staff: its tickets are mailed again. */
+  'tickets.requested': v.object({ reservationId: Id }),
   'reservation.lapsed': v.object({ reservationId: Id }),
   /** To another person, with a new code. */
   'ticket.handed_on': v.object({

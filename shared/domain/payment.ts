@@ -76,3 +76,7 @@ export function providerOf(method: string): PaymentProvider | undefined {
   if (/^pay_\w{1,250}$/.test(method)) return 'razorpay'
   return undefined
 }
+
+/** Of money that a provider took and that Milo does not know of. */
+export const unknownCaptureStates = ['open', 'refund_due', 'refunded', 'explained'] as const
+export type UnknownCaptureStatus = (typeof unknownCaptureStates)[number]

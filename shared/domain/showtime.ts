@@ -1,7 +1,17 @@
 // When a showtime sells.
 
+/** The steps of a showtime: a draft is deleted, not cancelled, and what was published stays known. */
+export const showtimeStates = {
+  draft: ['scheduled'],
+  scheduled: ['cancelled'],
+  cancelled: [],
+} as const satisfies Record<string, readonly string[]>
+
+export type ShowtimeStatus = keyof typeof showtimeStates
+export const showtimeStatuses = Object.keys(showtimeStates) as ShowtimeStatus[]
+
 export interface Sale {
-  status: 'scheduled' | 'cancelled'
+  status: ShowtimeStatus
   salesCloseAt: Date
 }
 

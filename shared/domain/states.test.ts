@@ -4,8 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { paymentStates, refundStates } from './payment.ts'
 import { reservationStates } from './reservation.ts'
+import { showtimeStates } from './showtime.ts'
 
-const machines = { payments: paymentStates, refunds: refundStates, reservations: reservationStates }
+const machines = {
+  payments: paymentStates,
+  refunds: refundStates,
+  reservations: reservationStates,
+  showtimes: showtimeStates,
+}
 const arrows = (states: Record<string, readonly string[]>) =>
   Object.entries(states)
     .flatMap(([from, followers]) => followers.map((to) => `${from} --> ${to}`))

@@ -6,9 +6,11 @@ export const webhookEvents = [
   'reservation.confirmed',
   'reservation.lapsed',
   'reservation.moved',
+  'reservation.rescheduled',
   'refund.settled',
   'showtime.cancelled',
   'showtime.moved',
+  'showtime.rescheduled',
   'ticket.handed_on',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]

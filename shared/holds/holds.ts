@@ -8,7 +8,7 @@ import {
   PAYMENT_WINDOW_MS,
 } from '../domain/hold.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
-import { buyerField, holdField, idOf, keyOf } from './keys.ts'
+import { buyerField, holdField, idOf, keyOf, keysOf } from './keys.ts'
 import * as commands from './library.generated.ts'
 import { runCommand } from './run-command.ts'
 import { readSeats, writeSeats } from './seats.ts'
@@ -69,6 +69,11 @@ export async function listHolds(redis: RedisClient, showtimeId: string): Promise
   const ids = fields.filter((field) => field.startsWith(holdField(''))).map(idOf)
   const holds = await Promise.all(ids.map((holdId) => getHold(redis, showtimeId, holdId)))
   return holds.filter((hold) => hold !== undefined)
+}
+
+/** All that Redis has of a showtime that was deleted: its map, and what holds there are. */
+export async function forgetShowtime(redis: RedisClient, showtimeId: string): Promise<void> {
+  await redis.del(...keysOf(showtimeId))
 }
 
 /**

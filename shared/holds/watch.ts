@@ -12,6 +12,10 @@ export interface Watcher {
 }
 
 const hubs = new WeakMap<RedisClient, Hub>()
+let viewers = 0
+
+/** Who watches any seat map through this process. */
+export const viewerCount = (): number => viewers
 
 /**
  * From when the promise settles, every change of this showtime's map is told. A viewer that reads the map
@@ -25,7 +29,9 @@ export async function watchMap(
   const hub = hubs.get(redis) ?? new Hub(redis)
   hubs.set(redis, hub)
   const channel = changesChannel(showtimeId)
+  viewers += 1
   const stop = () => {
+    viewers -= 1
     if (hub.remove(channel, watcher)) hubs.delete(redis)
   }
   try {

@@ -85,6 +85,23 @@ export async function refuseEndedLogin(
   return refuseRole(c, access)
 }
 
+/**
+ * Who looks at something public as staff, so far as Postgres agrees now; undefined for everybody else, at
+ * once for those without a token.
+ */
+export function staffLooking(c: FunctionContext): undefined | Promise<string | undefined> {
+  const check = checkCaller(c)
+  return check && findStaff(c, check)
+}
+
+async function findStaff(c: FunctionContext, checking: TokenCheck | Promise<TokenCheck>) {
+  const check = await checking
+  if (!check.ok || !hasRole(check.user, 'staff')) return undefined
+  const live = await findLiveLogin(c.get('sql'), check.user)
+  if (!live || (c.env.STAFF_SECOND_FACTOR === 'required' && !live.secondFactor)) return undefined
+  return hasRole({ ...check.user, roles: live.roles }, 'staff') ? check.user.id : undefined
+}
+
 const needsNoFactor = (role: CallerRole): boolean => role === 'customer' || role === 'guest'
 const STAFF_NEED_ONE =
   'Staff need a second factor here: set up an authenticator (POST /v1/users/me/authenticators), or sign in with its code.'

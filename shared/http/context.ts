@@ -25,6 +25,8 @@ export interface FunctionEnv extends TokenKeys {
   WEBHOOKS_TO_PRIVATE?: string
   /** As in env.ts; without it there are no such origins. */
   CORS_ORIGINS?: string | readonly string[]
+  /** Signs what Razorpay's checkout hands to a page. */
+  RAZORPAY_KEY_SECRET?: string
   RAZORPAY_WEBHOOK_SECRET?: string
   /** Where browsers find Milo; without it, where the request says that it is. */
   SITE_URL?: string
@@ -32,6 +34,10 @@ export interface FunctionEnv extends TokenKeys {
   STAFF_SECOND_FACTOR?: string
   /** Encrypts secrets of authenticators: for the functions with `seals` in functions/routes.ts alone. */
   SECOND_FACTOR_KEY?: string
+  /** Of functions that make passes for wallets, as in env.ts. */
+  APPLE_PASS_SIGNER?: string
+  GOOGLE_WALLET_ISSUER?: string
+  GOOGLE_WALLET_ACCOUNT?: string
   LOG_LEVEL?: string
   INSTANCE?: string
   resources?: Resources

@@ -2,6 +2,7 @@
 // the Hono app that is at once a Worker, a part of a Node host and a test subject. docs/api-description.md
 // shows how to add one.
 import { Hono } from 'hono'
+import { ShowtimeGone } from '../db/seating.ts'
 import { loggedPath } from '../log.ts'
 import { isOutage } from '../resources.ts'
 import { type Access, refuse, refuseEndedLogin } from './access.ts'
@@ -85,6 +86,7 @@ export function newFunction<const D extends Definition, R extends Answered>(
   answersHead(app)
   app.on(definition.method, definition.path, (c) => run(c, {}))
   app.onError((error, c) => {
+    if (error instanceof ShowtimeGone) return problem(c, 'not_found')
     const code = isOutage(error) ? 'unavailable' : 'internal'
     c.var.log.error({ err: error, method: c.req.method, path: loggedPath(c.req.path) }, code)
     return problem(c, code)

@@ -2,7 +2,7 @@
 // A client may rely on `code`; `title` and `detail` are prose for people and may change.
 
 export interface ProblemKind {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503
   title: string
   detail: string
   /** Seconds after which it makes sense to try again; sent as Retry-After. */
@@ -52,6 +52,11 @@ export const problemKinds = {
     status: 405,
     title: 'Method not allowed',
     detail: 'This path does not support this method: see Allow.',
+  },
+  not_acceptable: {
+    status: 406,
+    title: 'Not available in this form',
+    detail: 'It is not available in a form that Accept asks for.',
   },
   request_timeout: {
     status: 408,

@@ -17,6 +17,8 @@ export const ar: Messages = {
     `عند وصول دفعتك ${plural('ar', count, { one: 'كان المقعد', two: 'كان المقعدان', other: 'كانت المقاعد' })} ${own(lost)} قد بيعت لغيرك. وكما طلبت، حصلت على مقاعد متجاورة بالجودة نفسها أو أفضل: ${own(seats)}. السعر لا يتغير.`,
   seatsPaid: (seats, total) => `مقاعدك: ${own(seats)}. المبلغ المدفوع: ${own(total)}.`,
   showCodes: () => 'أبرز الرموز عند الباب، على هاتفك أو على الورق.',
+  reservationPage: () => 'كل ما يخص حجزك في صفحته:',
+  openReservation: () => 'افتح الحجز',
   confirmedShort: (movie, when, seats) =>
     `Milo: ${own(movie)}، ${when}، المقاعد ${own(seats)}. تذاكرك في بريدك الإلكتروني.`,
 
@@ -43,9 +45,15 @@ export const ar: Messages = {
   movedShort: (movie, when, screen, seats) =>
     `Milo: ${own(movie)}، ${when}، انتقل إلى القاعة ${screen}، المقاعد ${own(seats)}.`,
 
+  rescheduledSubject: (movie, when) => `موعد جديد: ${own(movie)}، ${when}`,
+  rescheduled: (show, was) => `تغيّر موعد عرضك: كان ${was}، وهو الآن: ${show}. مقاعدك ورموزك كما هي.`,
+  cancelFreely: () => 'إن لم تستطع الحضور فأعد مقاعدك من صفحة حجزك قبل بدء العرض، وستسترد كامل المبلغ.',
+  rescheduledShort: (movie, when) => `Milo: تغيّر موعد ${own(movie)}: ${when}. يمكنك الإلغاء مجانًا.`,
+
   cancelledSubject: (movie, when) => `أُلغي: ${own(movie)}، ${when}`,
   cancelled: (show) => `نأسف، أُلغي هذا العرض: ${show}.`,
   allMoneyBack: () => 'ستسترد كامل المبلغ، ولا يلزمك فعل أي شيء.',
+  buyerGetsMoneyBack: () => 'يسترد المبلغَ من اشترى التذكرة، ولا يلزمك فعل أي شيء.',
   cancelledShort: (movie, when) => `Milo: أُلغي ${own(movie)}، ${when}. ستسترد كامل المبلغ.`,
 
   linkSubject: {
@@ -71,6 +79,15 @@ export const ar: Messages = {
   emailChangedSubject: () => 'تغيّر عنوان بريدك الإلكتروني',
   emailChanged: (when) => `أصبح للحساب الذي كان بهذا العنوان عنوان آخر: ${when}. ستُرسل الرسائل إليه من الآن.`,
   writeToUs: (url) => `إن لم تكن أنت من غيّره فراسلنا فورًا: ${own(url)}`,
+  authenticatorAddedSubject: () => 'أُضيف تطبيق مصادقة',
+  authenticatorAdded: (when) =>
+    `أُضيف تطبيق مصادقة إلى الحساب المرتبط بهذا العنوان: ${when}. من الآن يحتاج تسجيل الدخول إلى رمز منه.`,
+  authenticatorRemovedSubject: () => 'أُزيل تطبيق مصادقة',
+  authenticatorRemoved: (when) => `أُزيل تطبيق مصادقة من الحساب المرتبط بهذا العنوان: ${when}.`,
+  factorResetSubject: () => 'أُعيد ضبط العامل الثاني لحسابك',
+  notAsked: (url) => `إن لم تطلب ذلك فراسلنا فورًا: ${own(url)}`,
+  factorReset: (when) =>
+    `أزالت الإدارة كل تطبيقات المصادقة ورموز الاسترداد من الحساب المرتبط بهذا العنوان، وأنهت كل جلساته: ${when}. سجّل الدخول بكلمة مرورك، وبعدها يمكنك إعداد تطبيق من جديد.`,
 
   ticketStatus: { used: 'استُخدمت هذه التذكرة.', refunded: 'أُعيدت هذه التذكرة.' },
   handedOnSubject: (movie, when) => `تذكرة لك: ${own(movie)}، ${when}`,
@@ -90,6 +107,17 @@ export const ar: Messages = {
   seatInWords: ({ section, row, number }) =>
     `${section === null ? '' : `${section}، `}الصف ${row}، المقعد ${number}`,
   screen: (theater, screen) => `${theater}، القاعة ${screen}`,
+  pass: {
+    when: 'الموعد',
+    screen: 'القاعة',
+    section: 'القسم',
+    row: 'الصف',
+    seat: 'المقعد',
+    kind: 'التذكرة',
+    where: 'المكان',
+    holder: 'باسم',
+    number: 'الرقم',
+  },
   ticketType: { adult: 'بالغ', child: 'طفل', senior: 'كبار السن', student: 'طالب' },
   category: { standard: 'عادي', premium: 'ممتاز', recliner: 'مقعد قابل للإمالة', sofa: 'أريكة' },
   accessible: () => 'مناسب للكراسي المتحركة',

@@ -12,6 +12,8 @@ export const de: Messages = {
     `Als Ihre Zahlung eintraf, ${plural('de', count, { one: 'war', other: 'waren' })} ${lost} schon verkauft. Wie gewünscht haben Sie nebeneinanderliegende Plätze, die ebenso gut oder besser sind: ${seats}. Der Preis bleibt.`,
   seatsPaid: (seats, total) => `Ihre Plätze: ${seats}. Sie haben ${total} bezahlt.`,
   showCodes: () => 'Zeigen Sie die Codes am Einlass, auf dem Handy oder auf Papier.',
+  reservationPage: () => 'Alles zu Ihrer Buchung steht auf ihrer Seite:',
+  openReservation: () => 'Buchung öffnen',
   confirmedShort: (movie, when, seats) =>
     `Milo: ${movie}, ${when}, Plätze ${seats}. Die Tickets sind in Ihrer E-Mail.`,
 
@@ -39,9 +41,17 @@ export const de: Messages = {
   movedShort: (movie, when, screen, seats) =>
     `Milo: ${movie}, ${when}, jetzt in Saal ${screen}, Plätze ${seats}.`,
 
+  rescheduledSubject: (movie, when) => `Neue Zeit: ${movie}, ${when}`,
+  rescheduled: (show, was) =>
+    `Ihre Vorstellung beginnt zu einer anderen Zeit, bisher ${was}, jetzt: ${show}. Plätze und Codes bleiben.`,
+  cancelFreely: () =>
+    'Wenn Sie nicht kommen können, geben Sie Ihre Plätze bis zum Beginn auf der Seite Ihrer Reservierung zurück: Sie bekommen Ihr ganzes Geld wieder.',
+  rescheduledShort: (movie, when) => `Milo: ${movie} beginnt jetzt ${when}. Sie können kostenlos stornieren.`,
+
   cancelledSubject: (movie, when) => `Abgesagt: ${movie}, ${when}`,
   cancelled: (show) => `es tut uns leid, diese Vorstellung wurde abgesagt: ${show}.`,
   allMoneyBack: () => 'Sie bekommen Ihr ganzes Geld zurück und müssen nichts tun.',
+  buyerGetsMoneyBack: () => 'Wer das Ticket gekauft hat, bekommt das Geld zurück. Sie müssen nichts tun.',
   cancelledShort: (movie, when) =>
     `Milo: ${movie}, ${when} wurde abgesagt. Sie bekommen Ihr ganzes Geld zurück.`,
 
@@ -71,6 +81,16 @@ export const de: Messages = {
   emailChanged: (when) =>
     `das Konto mit dieser Adresse hat jetzt eine andere, geändert: ${when}. E-Mails gehen künftig dorthin.`,
   writeToUs: (url) => `Waren Sie es nicht, schreiben Sie uns sofort: ${url}`,
+  authenticatorAddedSubject: () => 'Eine Authenticator-App wurde hinzugefügt',
+  authenticatorAdded: (when) =>
+    `zum Konto mit dieser Adresse wurde eine Authenticator-App hinzugefügt: ${when}. Ab jetzt braucht die Anmeldung einen Code daraus.`,
+  authenticatorRemovedSubject: () => 'Eine Authenticator-App wurde entfernt',
+  authenticatorRemoved: (when) =>
+    `vom Konto mit dieser Adresse wurde eine Authenticator-App entfernt: ${when}.`,
+  factorResetSubject: () => 'Ihr zweiter Faktor wurde zurückgesetzt',
+  notAsked: (url) => `Haben Sie nicht darum gebeten, schreiben Sie uns sofort: ${url}`,
+  factorReset: (when) =>
+    `die Verwaltung hat alle Authenticator-Apps und Wiederherstellungscodes vom Konto mit dieser Adresse entfernt und es überall abgemeldet: ${when}. Sie melden sich mit Ihrem Passwort an und können danach wieder eine App einrichten.`,
 
   ticketStatus: { used: 'Dieses Ticket wurde eingelöst.', refunded: 'Dieses Ticket wurde zurückgegeben.' },
   handedOnSubject: (movie, when) => `Ein Ticket für Sie: ${movie}, ${when}`,
@@ -89,6 +109,17 @@ export const de: Messages = {
   seatInWords: ({ section, row, number }) =>
     `${section === null ? '' : `${section}, `}Reihe ${row}, Platz ${number}`,
   screen: (theater, screen) => `${theater}, Saal ${screen}`,
+  pass: {
+    when: 'Wann',
+    screen: 'Saal',
+    section: 'Bereich',
+    row: 'Reihe',
+    seat: 'Platz',
+    kind: 'Ticketart',
+    where: 'Wo',
+    holder: 'Für',
+    number: 'Nummer',
+  },
   ticketType: { adult: 'Erwachsene', child: 'Kind', senior: 'Senioren', student: 'Studierende' },
   category: { standard: 'Standard', premium: 'Premium', recliner: 'Liegesessel', sofa: 'Sofa' },
   accessible: () => 'barrierefrei',

@@ -27,6 +27,8 @@ export const en = {
     `Your payment came when ${lost} ${plural('en', count, { one: 'was', other: 'were' })} sold to others. As you wished, you have seats together that are as good or better: ${seats}. The price stays.`,
   seatsPaid: (seats: string, total: string) => `Your seats: ${seats}. You paid ${total}.`,
   showCodes: () => 'Show the codes at the door, on your phone or on paper.',
+  reservationPage: () => 'Everything about your reservation is on its page:',
+  openReservation: () => 'Open your reservation',
   confirmedShort: (movie: string, when: string, seats: string) =>
     `Milo: ${movie}, ${when}, seats ${seats}. Your tickets are in your mail.`,
 
@@ -55,9 +57,18 @@ export const en = {
   movedShort: (movie: string, when: string, screen: number, seats: string) =>
     `Milo: ${movie}, ${when}, moved to screen ${screen}, seats ${seats}.`,
 
+  rescheduledSubject: (movie: string, when: string) => `Another time: ${movie}, ${when}`,
+  rescheduled: (show: string, was: string) =>
+    `your showtime has another start. It was ${was}, and is now: ${show}. Your seats and codes stay.`,
+  cancelFreely: () =>
+    'If you cannot come, give your seats back on the page of your reservation until the start: you get all your money back.',
+  rescheduledShort: (movie: string, when: string) =>
+    `Milo: ${movie} has another start: ${when}. You may cancel free of charge.`,
+
   cancelledSubject: (movie: string, when: string) => `Cancelled: ${movie}, ${when}`,
   cancelled: (show: string) => `we are sorry: ${show} was cancelled.`,
   allMoneyBack: () => 'You get all your money back, and need not do anything.',
+  buyerGetsMoneyBack: () => 'Who bought the ticket gets the money back. You need not do anything.',
   cancelledShort: (movie: string, when: string) =>
     `Milo: ${movie}, ${when} was cancelled. You get all your money back.`,
 
@@ -88,6 +99,16 @@ export const en = {
   emailChanged: (when: string) =>
     `the account that had this address has had another one since ${when}. Mails go there from now on.`,
   writeToUs: (url: string) => `If it was not you, write to us at once: ${url}`,
+  authenticatorAddedSubject: () => 'An authenticator was added',
+  authenticatorAdded: (when: string) =>
+    `an authenticator was added to the account with this address on ${when}. From now on, signing in needs a code from it.`,
+  authenticatorRemovedSubject: () => 'An authenticator was removed',
+  authenticatorRemoved: (when: string) =>
+    `an authenticator was removed from the account with this address on ${when}.`,
+  factorResetSubject: () => 'Your second factor was reset',
+  notAsked: (url: string) => `If you did not ask for this, write to us at once: ${url}`,
+  factorReset: (when: string) =>
+    `an administrator took all authenticators and recovery codes from the account with this address on ${when}, and signed it out everywhere. You sign in with your password, and can then set up an authenticator again.`,
 
   ticketStatus: { used: 'This ticket was used.', refunded: 'This ticket was given back.' } as Readonly<
     Record<'used' | 'refunded', string>
@@ -108,6 +129,18 @@ export const en = {
   seatInWords: ({ section, row, number }: SeatName) =>
     `${section === null ? 'Row' : `${section}, row`} ${row}, seat ${number}`,
   screen: (theater: string, screen: number) => `${theater}, screen ${screen}`,
+  /** Labels of a pass in a phone's wallet. */
+  pass: {
+    when: 'When',
+    screen: 'Screen',
+    section: 'Section',
+    row: 'Row',
+    seat: 'Seat',
+    kind: 'Ticket',
+    where: 'Where',
+    holder: 'For',
+    number: 'Number',
+  },
   ticketType: {
     adult: 'adult',
     child: 'child',

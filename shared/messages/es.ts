@@ -12,6 +12,8 @@ export const es: Messages = {
     `Cuando llegó tu pago, ${lost} ya ${plural('es', count, { one: 'estaba vendida', other: 'estaban vendidas' })}. Como pediste, tienes butacas juntas igual de buenas o mejores: ${seats}. El precio no cambia.`,
   seatsPaid: (seats, total) => `Tus butacas: ${seats}. Has pagado ${total}.`,
   showCodes: () => 'Enseña los códigos en la entrada, en el móvil o en papel.',
+  reservationPage: () => 'Todo sobre tu reserva está en su página:',
+  openReservation: () => 'Abrir la reserva',
   confirmedShort: (movie, when, seats) =>
     `Milo: ${movie}, ${when}, butacas ${seats}. Tus entradas están en tu correo.`,
 
@@ -39,9 +41,17 @@ export const es: Messages = {
   movedShort: (movie, when, screen, seats) =>
     `Milo: ${movie}, ${when}, ahora en la sala ${screen}, butacas ${seats}.`,
 
+  rescheduledSubject: (movie, when) => `Nuevo horario: ${movie}, ${when}`,
+  rescheduled: (show, was) =>
+    `Tu sesión cambia de hora. Era ${was} y ahora es: ${show}. Tus butacas y tus códigos no cambian.`,
+  cancelFreely: () =>
+    'Si no puedes venir, devuelve tus butacas en la página de tu reserva antes del comienzo: te devolvemos todo el dinero.',
+  rescheduledShort: (movie, when) => `Milo: ${movie} cambia de hora: ${when}. Puedes cancelar gratis.`,
+
   cancelledSubject: (movie, when) => `Cancelado: ${movie}, ${when}`,
   cancelled: (show) => `Lo sentimos: se ha cancelado ${show}.`,
   allMoneyBack: () => 'Te devolvemos todo el dinero y no tienes que hacer nada.',
+  buyerGetsMoneyBack: () => 'Quien compró la entrada recupera el dinero. No tienes que hacer nada.',
   cancelledShort: (movie, when) => `Milo: ${movie}, ${when} se ha cancelado. Te devolvemos todo el dinero.`,
 
   linkSubject: {
@@ -71,6 +81,16 @@ export const es: Messages = {
   emailChanged: (when) =>
     `La cuenta que tenía esta dirección ahora tiene otra: ${when}. Los correos van allí desde ahora.`,
   writeToUs: (url) => `Si no has sido tú, escríbenos enseguida: ${url}`,
+  authenticatorAddedSubject: () => 'Se ha añadido una aplicación de autenticación',
+  authenticatorAdded: (when) =>
+    `Se ha añadido una aplicación de autenticación a la cuenta con esta dirección: ${when}. Desde ahora, para entrar hace falta un código suyo.`,
+  authenticatorRemovedSubject: () => 'Se ha quitado una aplicación de autenticación',
+  authenticatorRemoved: (when) =>
+    `Se ha quitado una aplicación de autenticación de la cuenta con esta dirección: ${when}.`,
+  factorResetSubject: () => 'Tu segundo factor se ha restablecido',
+  notAsked: (url) => `Si no lo has pedido, escríbenos enseguida: ${url}`,
+  factorReset: (when) =>
+    `La administración ha quitado todas las aplicaciones de autenticación y los códigos de recuperación de la cuenta con esta dirección, y ha cerrado todas sus sesiones: ${when}. Entra con tu contraseña; después puedes volver a configurar una aplicación.`,
 
   ticketStatus: { used: 'Esta entrada ya se ha usado.', refunded: 'Esta entrada se ha devuelto.' },
   handedOnSubject: (movie, when) => `Una entrada para ti: ${movie}, ${when}`,
@@ -89,6 +109,17 @@ export const es: Messages = {
   seatInWords: ({ section, row, number }) =>
     `${section === null ? 'Fila' : `${section}, fila`} ${row}, butaca ${number}`,
   screen: (theater, screen) => `${theater}, sala ${screen}`,
+  pass: {
+    when: 'Cuándo',
+    screen: 'Sala',
+    section: 'Zona',
+    row: 'Fila',
+    seat: 'Butaca',
+    kind: 'Entrada',
+    where: 'Dónde',
+    holder: 'Para',
+    number: 'Número',
+  },
   ticketType: { adult: 'adulto', child: 'infantil', senior: 'mayores', student: 'estudiante' },
   category: { standard: 'estándar', premium: 'premium', recliner: 'reclinable', sofa: 'sofá' },
   accessible: () => 'accesible',

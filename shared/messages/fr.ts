@@ -13,6 +13,8 @@ export const fr: Messages = {
     `À l’arrivée de votre paiement, ${lost} ${plural('fr', count, { one: 'était déjà vendu', other: 'étaient déjà vendus' })}. Comme vous l’avez souhaité, vous avez des fauteuils côte à côte, aussi bons ou meilleurs\u00a0: ${seats}. Le prix ne change pas.`,
   seatsPaid: (seats, total) => `Vos fauteuils\u00a0: ${seats}. Vous avez payé ${total}.`,
   showCodes: () => 'Présentez les codes à l’entrée, sur votre téléphone ou sur papier.',
+  reservationPage: () => 'Tout sur votre réservation se trouve sur sa page\u00a0:',
+  openReservation: () => 'Ouvrir la réservation',
   confirmedShort: (movie, when, seats) =>
     `Milo\u00a0: ${movie}, ${when}, fauteuils ${seats}. Vos billets sont dans votre e-mail.`,
 
@@ -41,9 +43,18 @@ export const fr: Messages = {
   movedShort: (movie, when, screen, seats) =>
     `Milo\u00a0: ${movie}, ${when}, maintenant en salle ${screen}, fauteuils ${seats}.`,
 
+  rescheduledSubject: (movie, when) => `Nouvel horaire\u00a0: ${movie}, ${when}`,
+  rescheduled: (show, was) =>
+    `l’horaire de votre séance a changé. Elle était prévue ${was}\u00a0; c’est maintenant\u00a0: ${show}. Vos fauteuils et vos codes restent les mêmes.`,
+  cancelFreely: () =>
+    'Si vous ne pouvez pas venir, rendez vos fauteuils sur la page de votre réservation avant le début\u00a0: vous serez intégralement remboursé.',
+  rescheduledShort: (movie, when) =>
+    `Milo\u00a0: ${movie}, nouvel horaire\u00a0: ${when}. Vous pouvez annuler sans frais.`,
+
   cancelledSubject: (movie, when) => `Annulé\u00a0: ${movie}, ${when}`,
   cancelled: (show) => `nous sommes désolés, cette séance est annulée\u00a0: ${show}.`,
   allMoneyBack: () => 'Vous êtes intégralement remboursé et n’avez rien à faire.',
+  buyerGetsMoneyBack: () => 'La personne qui a acheté le billet est remboursée. Vous n’avez rien à faire.',
   cancelledShort: (movie, when) =>
     `Milo\u00a0: ${movie}, ${when} est annulé. Vous êtes intégralement remboursé.`,
 
@@ -74,6 +85,16 @@ export const fr: Messages = {
   emailChanged: (when) =>
     `le compte lié à cette adresse en a désormais une autre\u00a0: ${when}. Les messages y sont envoyés dès maintenant.`,
   writeToUs: (url) => `Si ce n’était pas vous, écrivez-nous tout de suite\u00a0: ${url}`,
+  authenticatorAddedSubject: () => 'Une application d’authentification a été ajoutée',
+  authenticatorAdded: (when) =>
+    `une application d’authentification a été ajoutée au compte lié à cette adresse\u00a0: ${when}. Désormais, la connexion demande un code de cette application.`,
+  authenticatorRemovedSubject: () => 'Une application d’authentification a été retirée',
+  authenticatorRemoved: (when) =>
+    `une application d’authentification a été retirée du compte lié à cette adresse\u00a0: ${when}.`,
+  factorResetSubject: () => 'Votre second facteur a été réinitialisé',
+  notAsked: (url) => `Si vous ne l’avez pas demandé, écrivez-nous tout de suite\u00a0: ${url}`,
+  factorReset: (when) =>
+    `l’administration a retiré toutes les applications d’authentification et tous les codes de secours du compte lié à cette adresse, et l’a déconnecté partout\u00a0: ${when}. Connectez-vous avec votre mot de passe\u00a0; vous pourrez ensuite configurer à nouveau une application.`,
 
   ticketStatus: { used: 'Ce billet a été utilisé.', refunded: 'Ce billet a été rendu.' },
   handedOnSubject: (movie, when) => `Un billet pour vous\u00a0: ${movie}, ${when}`,
@@ -92,6 +113,17 @@ export const fr: Messages = {
   seatInWords: ({ section, row, number }) =>
     `${section === null ? 'Rang' : `${section}, rang`} ${row}, fauteuil ${number}`,
   screen: (theater, screen) => `${theater}, salle ${screen}`,
+  pass: {
+    when: 'Quand',
+    screen: 'Salle',
+    section: 'Zone',
+    row: 'Rang',
+    seat: 'Fauteuil',
+    kind: 'Billet',
+    where: 'Où',
+    holder: 'Pour',
+    number: 'Numéro',
+  },
   ticketType: { adult: 'adulte', child: 'enfant', senior: 'senior', student: 'étudiant' },
   category: { standard: 'standard', premium: 'premium', recliner: 'fauteuil inclinable', sofa: 'canapé' },
   accessible: () => 'accessible PMR',

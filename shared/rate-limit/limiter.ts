@@ -1,7 +1,8 @@
 // A rate limiter. Quotas live in Redis, shared by all processes; while Redis is away, this process counts
 // alone.
 import type { Redis } from 'ioredis'
-import { type Rule, spend } from './gcra.ts'
+import type { Rule } from './gcra.ts'
+import { LocalQuotas, type Quota, spendAlone } from './local-quotas.ts'
 import { spendInRedis } from './redis.ts'
 
 export interface Verdict {
@@ -13,13 +14,12 @@ export interface Verdict {
   inMs: number
 }
 
-interface LocalBucket {
+interface LocalBucket extends Quota {
   rule: Rule
   /** Units taken from Redis and not spent yet. They lapse, so that idle senders do not hold units back. */
   units: number
   lapsesAt: number
   left: number
-  fullAt: number
   /** Redis said so: do not ask before this time. */
   emptyUntil: number
   asking: Promise<void> | undefined
@@ -39,7 +39,7 @@ export class Limiter {
   readonly #redis: Redis | undefined
   readonly #factor: number
   /** By rule, then by sender: one joined key would cost every request a new string. */
-  readonly #scaled = new Map<Rule, { rule: Rule; buckets: Map<string, LocalBucket> }>()
+  readonly #scaled = new Map<Rule, { buckets: LocalQuotas<LocalBucket> }>()
   #awayUntil = 0
 
   /** `scale` multiplies every rule; 0 turns limits off. */
@@ -65,21 +65,24 @@ export class Limiter {
   }
 
   #bucketOf(rule: Rule, who: string): LocalBucket {
-    const { rule: scaled, buckets } = this.#scaled.get(rule) ?? this.#scale(rule)
-    let bucket = buckets.get(who)
-    if (bucket === undefined) {
-      bucket = { rule: scaled, units: 0, lapsesAt: 0, left: 0, fullAt: 0, emptyUntil: 0, asking: undefined }
-      buckets.set(who, bucket)
-      if (buckets.size > MOST_BUCKETS) buckets.delete(buckets.keys().next().value!)
-    }
-    return bucket
+    const { buckets } = this.#scaled.get(rule) ?? this.#scale(rule)
+    return buckets.of(who)
   }
 
   #scale(rule: Rule) {
     const burst = Math.max(1, Math.round(rule.burst * this.#factor))
     const batch = Math.max(1, Math.min(Math.round(rule.batch * this.#factor), burst))
     const scaled = { ...rule, burst, batch, perSecond: rule.perSecond * this.#factor }
-    const entry = { rule: scaled, buckets: new Map<string, LocalBucket>() }
+    const create = (): LocalBucket => ({
+      rule: scaled,
+      units: 0,
+      lapsesAt: 0,
+      left: 0,
+      fullAt: 0,
+      emptyUntil: 0,
+      asking: undefined,
+    })
+    const entry = { buckets: new LocalQuotas(MOST_BUCKETS, create) }
     this.#scaled.set(rule, entry)
     return entry
   }
@@ -123,8 +126,7 @@ export class Limiter {
 
   #takeAlone(bucket: LocalBucket, now: number): Verdict {
     const { rule } = bucket
-    const [fullAt, spending] = spend(bucket.fullAt, now, rule, 1)
-    bucket.fullAt = fullAt
+    const spending = spendAlone(bucket, now, rule)
     if (!spending.ok) return { ok: false, rule, left: 0, inMs: spending.retryInMs }
     return { ok: true, rule, left: spending.left, inMs: spending.fullInMs }
   }

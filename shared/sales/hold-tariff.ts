@@ -31,18 +31,27 @@ export async function tariffOf(
 export const unchargeable = (c: FunctionContext, total: { total: number; currency: string }) =>
   chargeRefusal(providersOf(c.env), money(total.total, total.currency))
 
+/** The seat categories that are sold to adults, or the one that is asked for. */
+export const pricedCategories = (
+  { prices }: Terms,
+  { category }: { category?: SeatCategory | undefined },
+): SeatCategory[] =>
+  seatCategories.filter(
+    (each) => prices[each]?.adult !== undefined && (category === undefined || each === category),
+  )
+
 /**
  * The seat categories to choose this many best seats from: those with a price whose total can be charged. Any
  * mix of them can be charged too, except with free seats, which the reservation refuses.
  */
 export function categoriesFor(
   c: FunctionContext,
-  { prices, bookingFee, currency }: Terms,
-  { count, category }: { count: number; category?: SeatCategory | undefined },
+  terms: Terms,
+  wish: { count: number; category?: SeatCategory | undefined },
 ): { categories: SeatCategory[]; refusal: string | undefined } {
-  const priced = seatCategories.filter(
-    (each) => prices[each]?.adult !== undefined && (category === undefined || each === category),
-  )
+  const { prices, bookingFee, currency } = terms
+  const { count } = wish
+  const priced = pricedCategories(terms, wish)
   const refusalOf = (each: SeatCategory) =>
     unchargeable(c, { total: (prices[each]!.adult! + bookingFee) * count, currency })
   const categories = priced.filter((each) => refusalOf(each) === undefined)

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { languages } from '../../shared/domain/contact.ts'
 import { directionOf } from '../../shared/messages/formats.ts'
 import { assets } from '../assets.generated.ts'
-import { languageNames } from '../messages/messages.ts'
+import { languageNames } from '../messages/language-names.ts'
 import { linkTo, type Site, withQuery } from './site.ts'
 
 export interface Head {
@@ -22,14 +22,18 @@ export const dataIn = (data: object): string => JSON.stringify(data).replaceAll(
 interface PageProps {
   site: Site
   head: Head
+  /** Further elements of the head. */
+  more?: ComponentChildren
+  /** In place of the site's own. */
+  nav?: ComponentChildren
   children: ComponentChildren
 }
 
-export function Page({ site, head, children }: PageProps) {
+export function Page({ site, head, more, nav, children }: PageProps) {
   const { language, messages, path } = site
   return (
     <html lang={language} dir={directionOf(language)}>
-      <HeadOf site={site} head={head} />
+      <HeadOf site={site} head={head} more={more} />
       <body>
         <a class="skip" href="#content">
           {messages.skipToContent}
@@ -38,9 +42,7 @@ export function Page({ site, head, children }: PageProps) {
           <a class="brand" href={linkTo(site, '/')}>
             {messages.siteName}
           </a>
-          <nav>
-            <a href={linkTo(site, '/')}>{messages.whatIsOn}</a>
-          </nav>
+          {nav ?? <SiteNav site={site} />}
         </header>
         <main id="content" tabIndex={-1}>
           {children}
@@ -68,7 +70,19 @@ export function Page({ site, head, children }: PageProps) {
   )
 }
 
-function HeadOf({ site, head }: Omit<PageProps, 'children'>) {
+function SiteNav({ site }: { site: Site }) {
+  const { messages, visitor } = site
+  return (
+    <nav>
+      <a href={linkTo(site, '/')}>{messages.whatIsOn}</a>
+      <a href={linkTo(site, '/tickets')}>{messages.myTickets}</a>
+      {visitor === 'account' ? <a href={linkTo(site, '/account')}>{messages.account}</a> : null}
+      {visitor === 'nobody' ? <a href={linkTo(site, '/sign-in')}>{messages.signIn}</a> : null}
+    </nav>
+  )
+}
+
+function HeadOf({ site, head, more }: Omit<PageProps, 'children' | 'nav'>) {
   const { origin, language, messages } = site
   const { title, description, image, canonical, facts = [] } = head
   const named = title === messages.siteName ? title : `${title} · ${messages.siteName}`
@@ -104,6 +118,7 @@ function HeadOf({ site, head }: Omit<PageProps, 'children'>) {
       {image === undefined ? null : <meta property="og:image" content={image} />}
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={assets.site} />
+      {more}
       {facts.map((fact) => (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: dataIn(fact) }} />
       ))}

@@ -1,5 +1,5 @@
 // A poster: the picture of the movie, or a drawing that its title and genre decide, the same each time.
-import type { Messages } from '../messages/messages.ts'
+import type { SiteMessages } from '../messages/site.ts'
 
 export interface Postered {
   title: string
@@ -25,7 +25,7 @@ const hues: Record<string, number> = {
   musical: 335,
 }
 
-export function Poster({ movie, messages }: { movie: Postered; messages: Messages }) {
+export function Poster({ movie, messages }: { movie: Postered; messages: SiteMessages }) {
   const name = messages.posterOf(movie.title)
   return (
     <span class="poster">

@@ -1,6 +1,6 @@
 // A showtime as a chip: when, in which language and format, and how full it is.
 import { linkTo, type Site } from './site.ts'
-import { languageName, timeOf } from './times.ts'
+import { languageName, timeOf, weekdayOf } from './times.ts'
 
 export interface ChipShowtime {
   id: string
@@ -19,13 +19,23 @@ const FEW_SHARE = 0.15
 /** From here on their number is said. */
 const COUNTED_BELOW = 10
 
-export function ShowtimeChip({ site, showtime }: { site: Site; showtime: ChipShowtime }) {
+interface ShowtimeChipProps {
+  site: Site
+  showtime: ChipShowtime
+  /** Where showtimes of several days stand beside each other. */
+  showsDay?: boolean
+}
+
+export function ShowtimeChip({ site, showtime, showsDay = false }: ShowtimeChipProps) {
   const { language, messages } = site
   const { startsAt, timeZone, seats, left } = showtime
   const state = left <= 0 ? 'none' : left < seats * FEW_SHARE ? 'few' : 'many'
   const content = (
     <>
-      <time dateTime={startsAt.toISOString()}>{timeOf(language, startsAt, timeZone)}</time>
+      <time dateTime={startsAt.toISOString()}>
+        {showsDay ? `${weekdayOf(language, startsAt, timeZone)} ` : ''}
+        {timeOf(language, startsAt, timeZone)}
+      </time>
       <span>
         {[
           languageName(language, showtime.language),

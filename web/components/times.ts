@@ -2,8 +2,22 @@
 import type { Language } from '../../shared/domain/contact.ts'
 import { localeOf } from '../../shared/messages/formats.ts'
 
-export const timeOf = (language: Language, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+export const timeOf = (language: Language, at: Date, timeZone: string, exact?: 'seconds'): string =>
+  new Intl.DateTimeFormat(localeOf(language), {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(exact === 'seconds' ? { second: '2-digit' } : {}),
+  }).format(at)
+
+/** Such as "28 Nov 2026, 19:30". */
+export const dayTimeOf = (language: Language, at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(localeOf(language), { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(
+    at,
+  )
+
+export const weekdayOf = (language: Language, at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(localeOf(language), { timeZone, weekday: 'short' }).format(at)
 
 /** `YYYY-MM-DD` of a moment in a zone. */
 export const dayOf = (at: Date, timeZone: string): string =>
@@ -30,6 +44,16 @@ export function addDays(day: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+const SATURDAY = 6
+
+/** The Saturday and Sunday that come next, or what is left of them. */
+export function weekendFrom(today: string): string[] {
+  const weekday = new Date(`${today}T12:00:00Z`).getUTCDay()
+  if (weekday === 0) return [today]
+  const saturday = addDays(today, SATURDAY - weekday)
+  return [saturday, addDays(saturday, 1)]
+}
+
 /** The name of a language, in another one; its tag where no name is known. */
 export function languageName(language: Language, tag: string): string {
   try {
@@ -46,3 +70,9 @@ export const numberOf = (language: Language, value: number, digits = 0): string 
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value)
+
+/** A day and a time in few letters, for tables. */
+export const shortMoment = (language: Language, at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    at,
+  )

@@ -2,13 +2,9 @@
 import { Page } from '../components/page.tsx'
 import { linkTo, type Site } from '../components/site.ts'
 
-export function ProblemPage({
-  site,
-  problem,
-}: {
-  site: Site
-  problem: 'not_found' | 'unavailable' | 'internal'
-}) {
+export type PageProblem = 'not_found' | 'unavailable' | 'internal'
+
+export function ProblemPage({ site, problem }: { site: Site; problem: PageProblem }) {
   const { messages, path } = site
   const [title, hint, action, target] =
     problem === 'not_found'

@@ -1,10 +1,15 @@
 // A showtime: what, where and when, and its seats, which web/islands/seats.tsx keeps as they are.
 import { assets } from '../assets.generated.ts'
 import { dataIn, Page } from '../components/page.tsx'
-import type { PageSeat } from '../components/seat.ts'
-import { SEATS_DATA, SEATS_ROOT, SeatsView } from '../components/seats-view.tsx'
+import { newChoice } from '../components/seats/choice.ts'
+import type { Tariff } from '../components/seats/price.ts'
+import { rowsOf } from '../components/seats/rows.ts'
+import { type PageSeat, packSeat } from '../components/seats/seat.ts'
+import { SEATS_DATA, SEATS_ROOT, type SeatsData } from '../components/seats/seats-props.ts'
+import { SeatsView } from '../components/seats/seats-view.tsx'
 import { linkTo, type Site } from '../components/site.ts'
 import { languageName, longDay, timeOf } from '../components/times.ts'
+import { seatsMessages } from '../messages/seats.ts'
 import type { Theater } from './theater.ts'
 
 export interface ShowtimeProps {
@@ -20,8 +25,7 @@ export interface ShowtimeProps {
     language: string
     format: string
     onSale: boolean
-    /** Minor units, for each seat. */
-    fee: number
+    tariff: Tariff
   }
   seats: readonly PageSeat[]
   /** When the seats were read. */
@@ -37,7 +41,8 @@ export function ShowtimePage({ site, showtime, seats, at }: ShowtimeProps) {
     languageName(language, showtime.language),
     format === 'standard' ? '' : format.toUpperCase(),
   ]
-  const view = { seats, fee: showtime.fee, timeZone: theater.timeZone }
+  const view = { language, timeZone: theater.timeZone, onSale, tariff: showtime.tariff }
+  const data: SeatsData = { ...view, showtimeId: showtime.id, seats: seats.map(packSeat), at: at.getTime() }
   return (
     <Page site={site} head={{ title: messages.seatsOf(movie.title), description: `${movie.title}, ${when}` }}>
       <div class="stack">
@@ -55,15 +60,15 @@ export function ShowtimePage({ site, showtime, seats, at }: ShowtimeProps) {
         {onSale ? null : <p class="notice">{messages.notOnSale}</p>}
       </div>
       <div id={SEATS_ROOT}>
-        <SeatsView {...view} site={site} at={at} watching="no" />
+        <SeatsView
+          {...view}
+          messages={seatsMessages[language]}
+          choice={newChoice(rowsOf(seats), 1)}
+          at={at}
+          watching="no"
+        />
       </div>
-      <script
-        type="application/json"
-        id={SEATS_DATA}
-        dangerouslySetInnerHTML={{
-          __html: dataIn({ ...view, showtimeId: showtime.id, language, at: at.getTime() }),
-        }}
-      />
+      <script type="application/json" id={SEATS_DATA} dangerouslySetInnerHTML={{ __html: dataIn(data) }} />
       <script type="module" src={assets.seats} />
     </Page>
   )

@@ -26,7 +26,7 @@ test.skipIf(servers.rabbitmq !== 'real')(
       begin: async () => ({ subscriptions: [], relay: (signal) => sleep(3_600_000, signal) }),
     })
     const running = broker.run(stop.signal)
-    await vi.waitFor(() => expect(tries).toBeGreaterThan(2), { timeout: 10_000 })
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(2))
     expect(broker.state()).toEqual({
       ready: false,
       reason: expect.stringMatching(
@@ -34,7 +34,7 @@ test.skipIf(servers.rabbitmq !== 'real')(
       ),
     })
     await channel.deleteQueue('payments')
-    await vi.waitFor(() => expect(broker.state()).toEqual({ ready: true }), { timeout: 10_000 })
+    await vi.waitFor(() => expect(broker.state()).toEqual({ ready: true }))
     stop.abort()
     await running
     await model.close()
@@ -56,7 +56,7 @@ test('a connection that is lost at once, again and again, is retried less and le
     },
   })
   const running = broker.run(stop.signal)
-  await vi.waitFor(() => expect(begun.length).toBeGreaterThan(3), { timeout: 10_000 })
+  await vi.waitFor(() => expect(begun.length).toBeGreaterThan(3))
   stop.abort()
   await running
   const waits = begun.slice(1).map((at, n) => at - begun[n]!)

@@ -39,6 +39,8 @@ export interface BrokerSettings {
 
 export interface Broker {
   state(): BrokerState
+  /** Messages that wait, by queue. Rejects without a connection. */
+  depths(): Promise<Record<string, number>>
   /** Runs until the signal aborts, then finishes what it holds and closes. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -46,13 +48,15 @@ export interface Broker {
 export function newBroker(settings: BrokerSettings): Broker {
   const { topologyDelayMs = TOPOLOGY_DELAY_MS, stableAfterMs = STABLE_AFTER_MS } = settings
   let state: BrokerState = { ready: false, reason: 'connecting' }
+  let current: Connection | undefined
 
   async function run(signal: AbortSignal): Promise<void> {
     let delayMs = FIRST_DELAY_MS
     while (!signal.aborted) {
       let readyAt = Number.POSITIVE_INFINITY
       try {
-        await session(settings, signal, () => {
+        await session(settings, signal, (connection) => {
+          current = connection
           state = { ready: true }
           readyAt = performance.now()
         })
@@ -62,20 +66,28 @@ export function newBroker(settings: BrokerSettings): Broker {
         if (error instanceof TopologyError) delayMs = topologyDelayMs
         settings.log.error({ reason: state.reason, retryInMs: delayMs }, 'no RabbitMQ')
       }
+      current = undefined
       if (performance.now() - readyAt >= stableAfterMs) delayMs = FIRST_DELAY_MS
       await sleep(delayMs, signal)
       delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
     }
   }
 
-  return { state: () => state, run }
+  return {
+    state: () => state,
+    depths: async () => {
+      if (!current) throw new Error('not connected')
+      return current.depths()
+    },
+    run,
+  }
 }
 
 /** One connection, until it is lost or the signal aborts. */
 async function session(
   { url, connect, log, begin }: BrokerSettings,
   signal: AbortSignal,
-  onReady: () => void,
+  onReady: (connection: Connection) => void,
 ): Promise<void> {
   const connection = await connect(url, log)
   const ended = new AbortController()
@@ -89,7 +101,7 @@ async function session(
     for (const subscription of subscriptions) await subscription.start()
     const relaying = relay(ended.signal)
     log.info('consuming')
-    onReady()
+    onReady(connection)
     await new Promise<void>((resolve) => {
       if (ended.signal.aborted) resolve()
       else ended.signal.addEventListener('abort', () => resolve(), { once: true })

@@ -90,13 +90,10 @@ describe.each([
     const answers: Handled[] = ['later', 'done']
     const consumer = await bench.consume(async () => answers.shift()!, short)
     await relay().runOnce()
-    await vi.waitFor(
-      async () => {
-        const [row] = await sql`select attempts, finished_at is not null as finished from inbox`
-        expect(row).toEqual({ attempts: 2, finished: true })
-      },
-      { timeout: 5000 },
-    )
+    await vi.waitFor(async () => {
+      const [row] = await sql`select attempts, finished_at is not null as finished from inbox`
+      expect(row).toEqual({ attempts: 2, finished: true })
+    })
     await consumer.stop()
     expect(await bench.depth(payments.dead)).toBe(0)
   })

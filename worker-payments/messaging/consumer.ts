@@ -6,6 +6,7 @@ import { finishMessages, noteFailure, type Receipt, receiveMessages } from '#sha
 import { checkMessage, type Message } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
+import { counters } from '../counters.ts'
 import { PoisonMessage } from './poison.ts'
 import { newSubscription, type Subscription } from './subscription.ts'
 import type { Route } from './topology.ts'
@@ -58,14 +59,22 @@ async function process(delivery: Delivery, settings: ConsumerSettings, inbox: In
   const { sql, route, log, handler } = settings
   const { id, type, requestId, headers, body } = delivery
   const check = checkMessage({ id, type, requestId, version: headers.version, body: body.toString('utf8') })
-  if (!check.ok) return deadLetter(delivery, settings, check.reason, 1)
+  const count = (outcome: string) => counters.messages.add(`{queue="${route.queue}",outcome="${outcome}"}`)
+  if (!check.ok) {
+    count('dead')
+    return deadLetter(delivery, settings, check.reason, 1)
+  }
   const { message } = check
   const own = log.child({ messageId: message.id, type: message.type, requestId: message.requestId })
   const { attempts, finished } = await inbox.receive(message.id)
-  if (finished) return own.debug('seen before')
+  if (finished) {
+    count('seen')
+    return own.debug('seen before')
+  }
   const last = attempts > route.retryDelays.length
   try {
     const handled = await handler(message, own)
+    count(handled)
     // What is undecided after the last delay is the reconciler's: nothing is wrong with the message.
     if (handled === 'later' && !last) return await retry(delivery, settings, attempts)
     return await inbox.finish(message.id)
@@ -73,7 +82,9 @@ async function process(delivery: Delivery, settings: ConsumerSettings, inbox: In
     const reason = String(error)
     own.warn({ err: error, attempts }, 'attempt failed')
     await noteFailure(sql, route.queue, message.id, reason)
-    if (error instanceof PoisonMessage || last) return deadLetter(delivery, settings, reason, attempts)
+    const dead = error instanceof PoisonMessage || last
+    count(dead ? 'dead' : 'failed')
+    if (dead) return deadLetter(delivery, settings, reason, attempts)
     return retry(delivery, settings, attempts)
   }
 }

@@ -114,6 +114,7 @@ export function newInProcessBroker(): InProcessBroker {
           consumers.push([queue, consumer])
           return async () => queue.remove(consumer)
         },
+        depths: async () => Object.fromEntries([...queues].map(([name, queue]) => [name, queue.depth])),
         closed: ended.signal,
         async close() {
           for (const [queue, consumer] of consumers) queue.requeue(consumer)

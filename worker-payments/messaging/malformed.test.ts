@@ -110,14 +110,11 @@ test.skipIf(servers.rabbitmq !== 'real').each(malformed)(
       [payments.dead, body ?? soundBody(), options()],
       [payments.queue, soundBody(), sound(soundId)],
     ])
-    await vi.waitFor(() => expect(handled).toEqual([soundId]), { timeout: 5000 })
-    await vi.waitFor(
-      async () => {
-        expect((await sql`select from dead_letters`).length).toBeGreaterThan(0)
-        expect(await bench.depth(payments.dead)).toBe(0)
-      },
-      { timeout: 5000 },
-    )
+    await vi.waitFor(() => expect(handled).toEqual([soundId]))
+    await vi.waitFor(async () => {
+      expect((await sql`select from dead_letters`).length).toBeGreaterThan(0)
+      expect(await bench.depth(payments.dead)).toBe(0)
+    })
     expect(bench.connection.closed.aborted).toBe(false)
   },
 )
@@ -147,7 +144,7 @@ test('where a letter cannot be kept for a while, its own queue waits: others go 
   } finally {
     await sql`alter table elsewhere rename to dead_letters`
   }
-  await vi.waitFor(async () => expect(await sql`select from dead_letters`).toHaveLength(1), { timeout: 5000 })
+  await vi.waitFor(async () => expect(await sql`select from dead_letters`).toHaveLength(1))
   expect(bench.connection.closed.aborted).toBe(false)
 })
 

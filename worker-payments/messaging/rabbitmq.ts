@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { type Channel, type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib'
 import type { Log } from '#shared/log.ts'
 import { coalesceWrites } from '#shared/std/write-coalescing.ts'
-import { declareTopology } from './topology.ts'
+import { declarations, declareTopology } from './topology.ts'
 import { type Connection, type Delivery, headersOf, type Publish, PublishRefused } from './transport.ts'
 
 // A broker may accept the connection and then stay silent: connect again after this.
@@ -40,6 +40,7 @@ export async function connectRabbitmq(amqpUrl: string, log: Log): Promise<Connec
         })
         return async () => void (await channel.cancel(consumerTag))
       },
+      depths: () => depthsOn(publishing),
       closed: ended.signal,
       close: () => model.close(),
     }
@@ -47,6 +48,12 @@ export async function connectRabbitmq(amqpUrl: string, log: Log): Promise<Connec
     await model.close().catch(() => undefined)
     throw error
   }
+}
+
+/** A question about a queue that is missing would close the channel: then nothing works here anyway. */
+async function depthsOn(channel: Channel): Promise<Record<string, number>> {
+  const answers = await Promise.all(declarations.map(({ queue }) => channel.checkQueue(queue)))
+  return Object.fromEntries(answers.map(({ queue, messageCount }) => [queue, messageCount]))
 }
 
 /** The URL with our heartbeat, unless it names one. */

@@ -47,7 +47,7 @@ test('from the outbox to tickets', async () => {
   const pending = await insertPending(sql, redis)
   const consumer = await bench.consume((paymentId) => settle(paymentId, silent))
   expect(await relay().runOnce()).toEqual({ claimed: 1, sent: 1 })
-  await vi.waitFor(async () => expect((await endOf(sql, pending)).tickets).toBe(2), { timeout: 5000 })
+  await vi.waitFor(async () => expect((await endOf(sql, pending)).tickets).toBe(2))
   await vi.waitFor(async () => {
     const [row] = await sql`select attempts, finished_at from inbox`
     expect(row).toMatchObject({ attempts: 1, finished_at: expect.any(Date) })
@@ -63,10 +63,10 @@ test('the relay wakes up by the notification, long before its poll', async () =>
     stop.signal,
   )
   await news(sql)
-  await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 3000 })
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
   const begun = performance.now()
   await news(sql)
-  await vi.waitFor(() => expect(sent).toHaveLength(2), { timeout: 3000, interval: 5 })
+  await vi.waitFor(() => expect(sent).toHaveLength(2), { interval: 5 })
   expect(performance.now() - begun).toBeLessThan(700)
   stop.abort()
   await running
@@ -106,9 +106,7 @@ test('a relay that stands still with its rows gives them back when their lease e
   })
   await vi.waitFor(() => expect(claimed).toEqual([1]))
   expect(await relay().runOnce()).toEqual({ claimed: 0, sent: 0 })
-  await vi.waitFor(async () => expect(await relay().runOnce()).toEqual({ claimed: 1, sent: 1 }), {
-    timeout: 5000,
-  })
+  await vi.waitFor(async () => expect(await relay().runOnce()).toEqual({ claimed: 1, sent: 1 }))
   goOn()
   await expect(still).rejects.toThrow()
 })

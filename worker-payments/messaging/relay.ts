@@ -6,6 +6,7 @@ import { claimOutbox, markFailed, markSent, type OutboxRow } from '#shared/db/ou
 import { MESSAGE_VERSION, type MessageType } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
+import { counters } from '../counters.ts'
 import { queuesOf, webhooks } from './topology.ts'
 import { type Publish, PublishRefused } from './transport.ts'
 
@@ -84,6 +85,7 @@ async function sendBatch(tx: Sql, settings: RelaySettings) {
     else if (!(result.reason instanceof Waits)) outage = result.reason
   }
   await markSent(tx, sent)
+  counters.relayed.add('{outcome="sent"}', sent.length)
   return { claimed: rows.length, sent: sent.length, outage }
 }
 
@@ -99,6 +101,7 @@ async function withDeadline<T>(ms: number, work: (late: Promise<never>) => Promi
 
 async function postpone(tx: Sql, row: OutboxRow, error: string, log: Log): Promise<void> {
   const retryInMs = row.attempts + 1 < MAX_ATTEMPTS ? retryDelayMs(row.attempts) : null
+  counters.relayed.add(`{outcome="${retryInMs === null ? 'given_up' : 'refused'}"}`)
   await markFailed(tx, { id: row.id, error, retryInMs })
   if (retryInMs === null) {
     const { messageId, type, version, requestId } = row

@@ -43,7 +43,7 @@ export async function newBench(sql: Sql, broker: TestBroker): Promise<BrokerBenc
       const cancel = await connection.consume(queue, 1, (delivery, ack) => {
         taken = { delivery, ack }
       })
-      const { delivery, ack } = await vi.waitUntil(() => taken, { timeout: 5000, interval: 5 })
+      const { delivery, ack } = await vi.waitUntil(() => taken, { interval: 5 })
       // Not before: an acknowledged message makes room for the next one.
       await cancel()
       ack()

@@ -45,6 +45,8 @@ export interface Connection {
    * function that ends the deliveries; those in hand can still be acknowledged.
    */
   consume: (queue: string, prefetch: number, take: Take) => Promise<() => Promise<void>>
+  /** Messages that wait, by queue. */
+  depths: () => Promise<Record<string, number>>
   /** Aborts when the connection is lost or closed. Whatever was not acknowledged is delivered again. */
   closed: AbortSignal
   close: () => Promise<void>

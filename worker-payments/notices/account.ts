@@ -24,14 +24,20 @@ function noticeOf({ kind, at, language }: AccountNotice, siteUrl: string): Plain
   const m = messages[language]
   // An account has no place, so no time zone.
   const when = `${wallTimeIn(language, at, 'UTC')} UTC`
-  const hello = m.hello('')
-  return kind === 'password_changed'
-    ? {
-        subject: m.passwordChangedSubject(),
-        paragraphs: [hello, m.passwordChanged(when), m.chooseAnother(siteUrl)],
-      }
-    : {
-        subject: m.emailChangedSubject(),
-        paragraphs: [hello, m.emailChanged(when), m.writeToUs(siteUrl)],
-      }
+  const notice = (subject: string, text: string, otherwise: string): PlainNotice => ({
+    subject,
+    paragraphs: [m.hello(''), text, otherwise],
+  })
+  switch (kind) {
+    case 'password_changed':
+      return notice(m.passwordChangedSubject(), m.passwordChanged(when), m.chooseAnother(siteUrl))
+    case 'email_changed':
+      return notice(m.emailChangedSubject(), m.emailChanged(when), m.writeToUs(siteUrl))
+    case 'authenticator_added':
+      return notice(m.authenticatorAddedSubject(), m.authenticatorAdded(when), m.writeToUs(siteUrl))
+    case 'authenticator_removed':
+      return notice(m.authenticatorRemovedSubject(), m.authenticatorRemoved(when), m.writeToUs(siteUrl))
+    case 'second_factor_reset':
+      return notice(m.factorResetSubject(), m.factorReset(when), m.notAsked(siteUrl))
+  }
 }

@@ -8,8 +8,9 @@ export type Occasion =
   | { kind: 'confirmed'; seats: string[] }
   | { kind: 'declined' }
   | { kind: 'refunded'; amount: number; reason: string }
-  | { kind: 'showtime_cancelled' }
+  | { kind: 'showtime_cancelled'; boughtByReader: boolean }
   | { kind: 'handed_on'; seat: string }
+  | { kind: 'rescheduled'; was: Date; boughtByReader: boolean }
   | { kind: 'moved'; seats: string[]; paid: boolean }
 
 // Codes of providers; a code that is not here is not shown to buyers.
@@ -64,6 +65,8 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
         short: m.movedShort(movie, when, screen, seats),
       }
     }
+    case 'rescheduled':
+      return rescheduled(facts, { hello, show, when }, occasion)
     case 'handed_on':
       return {
         subject: m.handedOnSubject(movie, when),
@@ -74,7 +77,11 @@ export function composeNotice(facts: NoticeFacts, occasion: Occasion): Notice {
     case 'showtime_cancelled':
       return {
         subject: m.cancelledSubject(movie, when),
-        paragraphs: [hello, m.cancelled(show), m.allMoneyBack()],
+        paragraphs: [
+          hello,
+          m.cancelled(show),
+          occasion.boughtByReader ? m.allMoneyBack() : m.buyerGetsMoneyBack(),
+        ],
         short: m.cancelledShort(movie, when),
       }
   }
@@ -94,5 +101,19 @@ function confirmed(
     subject: m.confirmedSubject(movie, when),
     paragraphs: [hello, m.confirmed(show), ...lost, paid, m.showCodes()],
     short: m.confirmedShort(movie, when, names),
+  }
+}
+
+function rescheduled(
+  { language, movieTitle: movie, timeZone }: NoticeFacts,
+  { hello, show, when }: { hello: string; show: string; when: string },
+  { was, boughtByReader }: Extract<Occasion, { kind: 'rescheduled' }>,
+): Notice {
+  const m = messages[language]
+  const changed = m.rescheduled(show, wallTimeIn(language, was, timeZone))
+  return {
+    subject: m.rescheduledSubject(movie, when),
+    paragraphs: [hello, changed, ...(boughtByReader ? [m.cancelFreely()] : [])],
+    short: m.rescheduledShort(movie, when),
   }
 }

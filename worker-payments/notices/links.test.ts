@@ -1,10 +1,13 @@
 // Mails with links: who gets one, what it says, and that its secret is nowhere but in the mail.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashToken } from '#shared/auth/random-tokens.ts'
+import { tellOwner } from '#shared/db/account-notices.ts'
 import { isLinkOpen, requestLink } from '#shared/db/single-use-tokens.ts'
 import { eraseUser, updateUser } from '#shared/db/users.ts'
+import { languages } from '#shared/domain/contact.ts'
 import type { LinkPurpose } from '#shared/domain/links.ts'
 import type { Message } from '#shared/domain/messages.ts'
+import { messages } from '#shared/messages/messages.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { insertGuestReservation } from '../../testing/catalogue-guests.ts'
@@ -88,6 +91,42 @@ test('the former address is told of a change, and nobody after an erasure', asyn
   await tellChange(settings, { ...message, id: newId() })
   expect(mails).toHaveLength(1)
 })
+
+test.each([...languages])(
+  'in %s the owner hears of authenticators and resets, once each',
+  async (language) => {
+    const [id, email] = [newId(), `${newId()}@example.com`]
+    await sql`
+    insert into users (id, email, name, password_hash, verified_email, language) values (${id}, ${email}, 'Ada', 'none', ${email}, ${language})`
+    const subjects: string[] = []
+    const m = messages[language]
+    const sendMail = async (mail: Mail) => {
+      expect(mail.to).toEqual({ name: '', address: email })
+      expect(mail.html).toContain(`lang="${language}"`)
+      subjects.push(mail.subject)
+    }
+    for (const kind of ['authenticator_added', 'authenticator_removed', 'second_factor_reset'] as const) {
+      await sql.begin(async (begun) => {
+        const tx = begun as unknown as Sql
+        await tx`insert into security_events (kind, user_id, request_id) values (${kind}, ${id}, 'test')`
+        expect(await tellOwner(tx, id, kind)).toBe(true)
+      })
+    }
+    const rows = await sql`
+    select message_id as id, payload from outbox where type = 'account.changed' and key = ${id} order by outbox.id`
+    for (const row of [...rows, ...rows])
+      await tellChange({ sql, siteUrl: 'https://milo.test', sendMail }, {
+        ...row,
+        type: 'account.changed',
+        requestId: null,
+      } as never)
+    expect(subjects).toEqual([
+      m.authenticatorAddedSubject(),
+      m.authenticatorRemovedSubject(),
+      m.factorResetSubject(),
+    ])
+  },
+)
 
 test('the secret is in no table', async () => {
   const { email } = await newUser()

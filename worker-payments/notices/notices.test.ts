@@ -85,6 +85,9 @@ const handler = (url = smtpUrl) =>
 const message = (type: Message['type'], payload: object): Message =>
   ({ id: newId(), type, requestId: null, payload }) as Message
 
+/** Without the line breaks of quoted-printable text. */
+const unwrapped = (text: string) => text.replace(/=\r?\n/g, '').replace(/\r?\n/g, ' ')
+
 async function settled(method: string, attempt = 1) {
   const pending = await insertPending(sql, redis, { method, attempt })
   await newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })(
@@ -104,6 +107,7 @@ describe('a confirmation', () => {
     expect(mail.text).toContain('Subject: Your tickets: The Long Rehearsal')
     expect(mail.text).toContain(`Message-ID: <${told.id}@milo>`)
     expect(mail.text).toContain('Your seats: A1, A2.')
+    expect(unwrapped(mail.text)).toContain(`https://milo.test/r/${reservationId}`)
     expect(mail.text.match(/Content-Type: image\/png/g)).toHaveLength(2)
     expect(mail.text.match(/Content-Type: application\/pdf/g)).toHaveLength(2)
     expect(mail.text).toContain('Content-Type: text/html')
@@ -120,6 +124,7 @@ describe('a confirmation', () => {
     const html = readFileSync(join(folder, `${told.id}.html`), 'utf8')
     expect(html.match(/src="data:image\/png;base64,/g)).toHaveLength(2)
     expect(html).not.toContain('cid:')
+    expect(html).toContain(`href="https://milo.test/r/${reservationId}"`)
     expect(readFileSync(join(folder, `${told.id}.eml`), 'utf8')).toContain('MIME-Version: 1.0')
   })
 })
@@ -129,10 +134,7 @@ test('a confirmation with other seats than the customer chose names both', async
   await sql`update reservation_seats set was_seat_id = ${showtime.seats[12]!.id}
     where reservation_id = ${reservationId} and seat_id = ${showtime.seats[0]!.id}`
   await handler()(message('reservation.confirmed', { reservationId }))
-  const text = sink
-    .at(-1)!
-    .text.replace(/=\r?\n/g, '')
-    .replace(/\r?\n/g, ' ')
+  const text = unwrapped(sink.at(-1)!.text)
   expect(text).toContain('when B3 was sold to others')
   expect(text).toContain('as good or better: A1, A2. The price stays.')
 })

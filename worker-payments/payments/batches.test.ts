@@ -56,9 +56,6 @@ async function lockRows(pending: PendingPayment, table: 'reservations' | 'paymen
 
 test.each(['reservations', 'payments'] as const)(
   'a locked row of %s holds up its own payment only',
-  {
-    timeout: 60_000,
-  },
   async (table) => {
     const { sql } = database
     const settle = newSettle({ sql, redis, providers: { simulator: newSimulator(sql) }, ticketKey })

@@ -3,6 +3,7 @@
 // nothing was taken.
 import { nameCharge, type OpenedPayment, type SettlingPayment } from '#shared/db/payments.ts'
 import type { Sql } from '#shared/resources.ts'
+import { counterProvider } from '../providers/counter.ts'
 import { noProvider } from '../providers/none.ts'
 import {
   type Charge,
@@ -25,6 +26,7 @@ export function providerOf(
 ): Provider {
   // Nothing to pay goes the way of all payments, without a call.
   if (provider === noProvider.name) return noProvider
+  if (provider === counterProvider.name) return counterProvider
   const found = Object.hasOwn(providers, provider) ? providers[provider] : undefined
   if (!found) throw new Error(`the provider "${provider}" is not configured here`)
   return found

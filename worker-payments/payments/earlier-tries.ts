@@ -3,7 +3,7 @@
 import { type EarlierTry, earlierTries, finishTry, oweTry } from '#shared/db/earlier-tries.ts'
 import type { SettlingPayment } from '#shared/db/payments.ts'
 import type { Log } from '#shared/log.ts'
-import { ProviderError, type ProviderRefund, type RefundRequest } from '../providers/provider.ts'
+import { refundOnce } from '../providers/refund-once.ts'
 import { type ChargingSettings, providerOf, requestOf } from './charging.ts'
 
 /** Its failed payments may be authorised days later; those of others are over. */
@@ -61,22 +61,13 @@ async function giveBack(
   { id, provider: name, providerReference }: EarlierTry,
   log: Log,
 ): Promise<'done' | 'later'> {
-  const provider = providerOf(settings, { provider: name })
-  const request: RefundRequest = {
+  const made = await refundOnce(providerOf(settings, { provider: name }), {
     key: `${id}:earlier`,
     paymentId: id,
     reference: providerReference,
     amount,
     currency,
-  }
-  // Asked first, always: a worker may have died after its call.
-  let made: ProviderRefund = await provider.refundState(request)
-  try {
-    if (made.status === 'absent') made = await provider.refund(request)
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
-    return 'later'
-  }
+  })
   if (made.status === 'refunded') {
     if (await finishTry(settings.sql, id))
       log.info({ paymentId, attempt: id, amount }, 'money of an earlier try refunded')

@@ -1,5 +1,5 @@
-// After a showtime moved: signs the tickets of new seats and then tells their buyers. A worker that
-// dies in the middle goes on where it was.
+// After a showtime moved or got another start: signs the tickets of new seats and then tells the buyers. A
+// worker that dies in the middle goes on where it was.
 import { announceMoved, findOutdatedTickets, renewCodes } from '#shared/db/ticket-codes.ts'
 import { finishMove } from '#shared/db/unfinished.ts'
 import type { Message } from '#shared/domain/messages.ts'
@@ -18,7 +18,10 @@ export interface TicketMoverSettings {
   ticketKey: string
 }
 
-export type MovedShowtime = Pick<Extract<Message, { type: 'showtime.moved' }>, 'id' | 'requestId' | 'payload'>
+export type MovedShowtime = Pick<
+  Extract<Message, { type: 'showtime.moved' | 'showtime.rescheduled' }>,
+  'id' | 'requestId' | 'payload'
+>
 
 export function newTicketMover({ sql, redis, ticketKey }: TicketMoverSettings) {
   return async (

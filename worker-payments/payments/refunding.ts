@@ -11,7 +11,9 @@ import {
   startRefund,
 } from '#shared/db/refunds.ts'
 import type { Log } from '#shared/log.ts'
-import { ProviderError, type ProviderRefund, type RefundRequest } from '../providers/provider.ts'
+import { counters } from '../counters.ts'
+import type { ProviderRefund } from '../providers/provider.ts'
+import { refundOnce } from '../providers/refund-once.ts'
 import { type ChargingSettings, providerOf } from './charging.ts'
 
 /** 'later': the provider has not decided on all of them. 'failed': it gave some back not, and will not. */
@@ -23,13 +25,18 @@ export async function settleRefunds(
   const { sql } = settings
   let outcome: 'done' | 'later' | 'failed' = 'done'
   for (const refund of await dueRefunds(sql, payment.id)) {
-    const result = await refundOnce(settings, payment, refund)
+    const result = await giveBack(settings, payment, refund)
     const said = { paymentId: payment.id, refundId: refund.id, amount: refund.amount }
     if (result.status === 'refunded') {
-      if (await finishRefund(sql, refund, result.reference)) log.info(said, 'refunded')
+      if (await finishRefund(sql, refund, result.reference)) {
+        counters.refunds.add('{outcome="refunded"}')
+        log.info(said, 'refunded')
+      }
     } else if (result.status === 'failed') {
-      if (await failRefund(sql, refund, result.reason, result.reference))
+      if (await failRefund(sql, refund, result.reason, result.reference)) {
+        counters.refunds.add('{outcome="failed"}')
         log.error({ ...said, reason: result.reason }, 'refund failed')
+      }
       if (outcome === 'done') outcome = 'failed'
     } else outcome = 'later'
   }
@@ -37,29 +44,18 @@ export async function settleRefunds(
   return outcome
 }
 
-async function refundOnce(
+async function giveBack(
   settings: ChargingSettings,
   payment: SettlingPayment,
   refund: Refund,
 ): Promise<ProviderRefund> {
-  const provider = providerOf(settings, payment)
-  const request: RefundRequest = {
+  await startRefund(settings.sql, refund.id)
+  const request = {
     key: refund.providerKey,
     paymentId: payment.chargeKey,
     reference: payment.providerReference,
     amount: refund.amount,
     currency: refund.currency,
   }
-  await startRefund(settings.sql, refund.id)
-  if (refund.started) {
-    const known = await provider.refundState(request)
-    if (known.status !== 'absent') return known
-  }
-  try {
-    return await provider.refund(request)
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.outcome !== 'unknown') throw error
-    const known = await provider.refundState(request)
-    return known.status === 'absent' ? { status: 'pending', reference: null } : known
-  }
+  return refundOnce(providerOf(settings, payment), request, { isFirstTry: !refund.started })
 }

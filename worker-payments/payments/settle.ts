@@ -16,6 +16,7 @@ import { type Confirmation, confirmLate, confirmReservations } from '#shared/db/
 import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
+import { counters, countPayment } from '../counters.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import type { ActionRequired, Charge, Provider } from '../providers/provider.ts'
 import { chargeOnce, providerOf, requestOf } from './charging.ts'
@@ -57,6 +58,7 @@ export function newSettle(settings: SettleSettings): Settle {
         (await batched.confirm(newConfirmation(settings, payment, charge.reference)))
       if (confirmed) {
         log.info({ paymentId }, 'confirmed')
+        countCapture(payment, 'captured')
         // The way that nearly all go: nothing is due, and what was read still holds.
         await showSeats(settings, { ...payment, reservationStatus: 'confirmed' })
         if (!news) return 'done'
@@ -122,8 +124,10 @@ async function record(
   const { sql } = settings
   if (charge.status === 'absent') {
     // Lost to the end of its window, or a rival settled it since it was read.
-    if (await dropPayment(sql, payment.id))
+    if (await dropPayment(sql, payment.id)) {
       log.info({ paymentId: payment.id }, 'not charged: reservation over')
+      countPayment(payment, 'dropped')
+    }
   } else if (charge.status === 'declined') {
     const { reference } = charge
     const reason = reasonOf(payment, charge.reason)
@@ -133,7 +137,10 @@ async function record(
       reason,
       reference,
     })
-    if (after) log.info({ paymentId: payment.id, attempt: payment.attempt, reason, after }, 'declined')
+    if (after) {
+      log.info({ paymentId: payment.id, attempt: payment.attempt, reason, after }, 'declined')
+      countPayment(payment, 'declined')
+    }
   } else if (charge.status === 'captured') {
     await recordLate(settings, payment, charge.reference, log)
   }
@@ -151,15 +158,23 @@ async function recordLate(
 ): Promise<void> {
   const { sql } = settings
   const paymentId = payment.id
-  if (await confirmLate(sql, newConfirmation(settings, payment, reference)))
+  if (await confirmLate(sql, newConfirmation(settings, payment, reference))) {
     log.info({ paymentId }, 'captured late, seats taken again')
-  else if (await reseat(settings, payment, reference, log))
+    countCapture(payment, 'captured_late')
+  } else if (await reseat(settings, payment, reference, log)) {
     log.info({ paymentId }, 'captured late, other seats taken')
-  else if (await owePayment(sql, payment, 'captured_late', reference))
+    countCapture(payment, 'captured_late')
+  } else if (await owePayment(sql, payment, 'captured_late', reference)) {
     log.warn({ paymentId }, 'captured late, seats are gone: refund due')
-  else if (await oweTry(sql, payment.chargeKey, reference))
+    countPayment(payment, 'refund_due')
+  } else if (await oweTry(sql, payment.chargeKey, reference))
     log.error({ paymentId, attempt: payment.attempt, reference }, 'an earlier try took money: refund due')
   else await mustBeRecorded(sql, payment, reference, log)
+}
+
+function countCapture(payment: SettlingPayment, outcome: 'captured' | 'captured_late'): void {
+  countPayment(payment, outcome)
+  counters.captured.add(`{currency="${payment.currency}"}`, payment.amount)
 }
 
 /** A rival may have written the same capture; else somebody's money would be kept in silence. */

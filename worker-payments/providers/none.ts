@@ -7,6 +7,7 @@ export const noProvider: Provider = {
   chargeState: async () => ({ status: 'absent' }),
   close: async () => ({ status: 'declined', reference: null, reason: 'reservation_over' }),
   account: async () => ({ refunds: [], dispute: null }),
+  list: async () => ({ captures: [], next: null }),
   refund: async ({ key }) => {
     throw new Error(`refund ${key} is of a payment of nothing`)
   },

@@ -1,6 +1,7 @@
 // What Milo asks of a payment provider. Amounts are integers in minor units; keys are ours, so that a repeat
 // is known as one.
 
+import type { ListedCapture } from '#shared/db/provider-listings.ts'
 import type { NextAction } from '#shared/domain/payment.ts'
 
 export interface ChargeRequest {
@@ -79,6 +80,19 @@ export interface Account {
   dispute: 'open' | 'won' | 'lost' | null
 }
 
+/** One page, of payments made in a span of time. */
+export interface ListQuestion {
+  since: Date
+  until: Date
+  /** Null: the first page; else what the page before called its next one. */
+  position: string | null
+}
+
+export interface ListedPage {
+  captures: ListedCapture[]
+  next: string | null
+}
+
 export interface Provider {
   name: string
   /**
@@ -98,6 +112,8 @@ export interface Provider {
    */
   close(question: ChargeQuestion): Promise<Exclude<Charge, { status: 'absent' }>>
   account(question: ChargeQuestion): Promise<Account>
+  /** Captures that Milo made, or may have made, in any order. The same span has the same pages. */
+  list(question: ListQuestion): Promise<ListedPage>
   refund(request: RefundRequest): Promise<Exclude<ProviderRefund, { status: 'absent' }>>
   refundState(request: RefundRequest): Promise<ProviderRefund>
 }

@@ -12,6 +12,7 @@ import type {
   RefundRequest,
 } from './provider.ts'
 import { ask, Refusal } from './razorpay-errors.ts'
+import { listPayments } from './razorpay-list.ts'
 
 export interface RazorpaySettings {
   RAZORPAY_KEY_ID: string
@@ -59,6 +60,7 @@ export function newRazorpay(settings: RazorpaySettings): Provider {
     prepares: isByBuyer,
     ...newCharges(client, key_id),
     ...newRefunds(connect),
+    list: (question) => listPayments(client, question),
   }
 }
 

@@ -20,6 +20,7 @@ import type {
   RefundRequest,
 } from './provider.ts'
 import { ProviderError } from './provider.ts'
+import { listCharges } from './simulator-list.ts'
 
 export interface SimulatorTimes {
   /** How long sim_slow thinks. */
@@ -99,6 +100,7 @@ export function newSimulator(sql: Sql, times: SimulatorTimes = TIMES): Provider 
     charge,
     chargeState: ({ paymentId }) => findCharge(sql, paymentId),
     close: (question) => closeCharge(sql, question),
+    list: (question) => listCharges(sql, question),
     refund,
     refundState: ({ key }) => findRefund(sql, key),
   }

@@ -4,6 +4,7 @@
 import Stripe from 'stripe'
 import type { Charge, ChargeQuestion, ChargeRequest, Declined, Provider } from './provider.ts'
 import { asProviderError, refusalOf } from './stripe-errors.ts'
+import { listIntents } from './stripe-list.ts'
 import { newStripeRefunds } from './stripe-refunds.ts'
 import { stripeAmount } from './stripe-units.ts'
 
@@ -34,6 +35,7 @@ export function newStripe(settings: StripeSettings): Provider {
     charge: (request) => charge(stripe, request, publishableKey),
     chargeState: (question) => chargeState(stripe, question, publishableKey),
     close: (question) => close(stripe, question),
+    list: (question) => listIntents(stripe, question),
     ...newStripeRefunds(stripe),
   }
 }

@@ -3,15 +3,19 @@
 // tables.
 import { findLateMessages, sendLateMessages } from '#shared/db/late-messages.ts'
 import { claimMapChecks, type MapCheck } from '#shared/db/map-checks.ts'
+import type { Listing } from '#shared/db/provider-listings.ts'
 import { claimStuckPayments } from '#shared/db/stuck-payments.ts'
 import { claimCancellations, claimMoves, type UnfinishedMove } from '#shared/db/unfinished.ts'
+import type { DueReturn } from '#shared/db/unknown-captures.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
 import { sleep } from '#shared/std/sleep.ts'
+import { counters } from '../counters.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { DELAYS_MS, destinations } from '../messaging/topology.ts'
 import type { MovedShowtime } from '../payments/move-tickets.ts'
 import type { Settle } from '../payments/settle.ts'
+import type { Listings } from './listings.ts'
 
 // The usual payment takes under a second; the queue's first retry comes after 5 s and its second after 30 s.
 const STUCK_AFTER_MS = 45_000
@@ -21,6 +25,8 @@ const AT_ONCE = 50
 const HALLS_AT_ONCE = 4
 // A comparison takes some milliseconds, or a pause of two seconds where something differs.
 const MAPS_AT_ONCE = 20
+// Each provider is one reading.
+const LISTINGS_AT_ONCE = 4
 // The deciding process tells Redis within milliseconds.
 const MAP_CHECK_AFTER_MS = 2_000
 const ROUND_MS = 15_000
@@ -47,6 +53,7 @@ export interface ReconcilerSettings {
   cancelShowtime?: (showtimeId: string, log: Log) => Promise<Handled>
   moveTickets?: (move: MovedShowtime, log: Log) => Promise<Handled>
   checkMap?: (check: MapCheck, log: Log) => Promise<Handled>
+  listings?: Listings
   log: Log
   stuckAfterMs?: number
   lateAfterMs?: number
@@ -76,6 +83,7 @@ export function newReconciler(settings: ReconcilerSettings): Reconciler {
     )
       seen = await findLateMessages(sql, { ...scope, limit: MESSAGES_AT_ONCE })
     const { resent, finished } = await sendLateMessages(sql, { ...scope, limit: RESENT_AT_ONCE })
+    counters.reconciled.add('{kind="message",outcome="sent_again"}', resent)
     if (resent > 0) log.warn({ resent, finished }, 'messages that were not handled are sent again')
   }
 
@@ -127,7 +135,25 @@ function kindsOf(settings: ReconcilerSettings): Kind<unknown>[] {
     move: (check) => checkMap(check, log),
     ordinary: true,
   }
-  return [payments, cancellations, moves, maps].filter((kind) => kind !== undefined) as Kind<unknown>[]
+  const kinds = [payments, cancellations, moves, maps, ...listingKinds(settings)]
+  return kinds.filter((kind) => kind !== undefined) as Kind<unknown>[]
+}
+
+function listingKinds({ listings, log }: ReconcilerSettings): Kind<unknown>[] {
+  if (!listings) return []
+  const lists: Kind<Listing> = {
+    name: 'list of a provider',
+    atOnce: LISTINGS_AT_ONCE,
+    claim: listings.claim,
+    move: (listing) => listings.read(listing, log),
+  }
+  const returns: Kind<DueReturn> = {
+    name: 'unknown capture',
+    atOnce: LISTINGS_AT_ONCE,
+    claim: listings.claimReturns,
+    move: (due) => listings.giveBack(due, log),
+  }
+  return [lists, returns] as unknown[] as Kind<unknown>[]
 }
 
 /** Work of one kind that is in hand, up to a number: what takes long leaves the other places to others. */
@@ -138,9 +164,11 @@ function newLine<Item>({ name, atOnce, claim, move, ordinary }: Kind<Item>, log:
   async function moveOne(item: Item): Promise<Handled | 'failed'> {
     try {
       const handled = await move(item)
+      counters.reconciled.add(`{kind="${name}",outcome="${handled}"}`)
       if (!ordinary) log.info({ kind: name, item, handled }, 'reconciled')
       return handled
     } catch (error) {
+      counters.reconciled.add(`{kind="${name}",outcome="failed"}`)
       log.error({ err: error, kind: name, item }, 'still stuck')
       return 'failed'
     }

@@ -6,6 +6,7 @@ import { seatStates, unloadMap } from '#shared/holds/seat-map.ts'
 import type { Log } from '#shared/log.ts'
 import type { Resources } from '#shared/resources.ts'
 import { persistentDiffs, repair } from '#shared/sales/seat-map-diffs.ts'
+import { counters } from '../counters.ts'
 import type { Handled } from '../messaging/consumer.ts'
 
 /** 'later': the map would not stand still, for so many changes. */
@@ -19,6 +20,7 @@ export function newMapChecker({ sql, redis }: Resources, pause?: () => Promise<v
     if (busy > 0) return 'later'
     for (const ofOne of differences) {
       await repair({ sql, redis }, ofOne)
+      counters.mapRepairs.add('')
       log.warn({ showtimeId, kinds: [...new Set(ofOne.map(({ kind }) => kind))] }, 'a seat map was repaired')
     }
     await finishMapCheck(sql, check)

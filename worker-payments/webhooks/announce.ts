@@ -13,8 +13,10 @@ export function newWebhookHandler(sql: Sql) {
       case 'reservation.lapsed':
       case 'refund.settled':
       case 'reservation.moved':
+      case 'reservation.rescheduled':
       case 'showtime.cancelled':
       case 'showtime.moved':
+      case 'showtime.rescheduled':
       case 'ticket.handed_on':
       case 'hold.expired':
         await addDeliveries(sql, { eventId, type: message.type, data: payload })

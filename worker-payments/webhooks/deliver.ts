@@ -5,6 +5,7 @@ import { nextDelayMs } from '#shared/domain/webhook.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
 import { sleep } from '#shared/std/sleep.ts'
+import { counters } from '../counters.ts'
 import { post } from './post.ts'
 
 const BATCH = 20
@@ -32,19 +33,26 @@ export function newDeliverer({ sql, log, allowPrivate }: DelivererSettings): Del
   }
 
   async function attempt(delivery: DueDelivery): Promise<boolean> {
-    const { id, eventId, type, data, url, secret, createdAt } = delivery
+    const { id, eventId, type, data, url, secret, oldSecret, createdAt } = delivery
+    const secrets = oldSecret === null ? [secret] : [secret, oldSecret]
     const body = JSON.stringify({ id: eventId, type, createdAt: createdAt.toISOString(), data })
-    const sent = await post({ url, secret, id: eventId, body }, allowPrivate).then(
-      (status) => ({ status, error: status >= 200 && status < 300 ? null : `answered ${status}` }),
-      (error: unknown) => ({ status: null, error: String(error) }),
+    const sent = await post({ url, secrets, id: eventId, body }, allowPrivate).then(
+      ({ status, text }) => ({
+        status,
+        answer: text,
+        error: status >= 200 && status < 300 ? null : `answered ${status}`,
+      }),
+      (error: unknown) => ({ status: null, answer: null, error: String(error) }),
     )
     const retryInMs = nextDelayMs(delivery.attempts, Date.now() - createdAt.getTime())
     const outcome =
       sent.error === null ? 'delivered' : retryInMs === undefined || sent.status === GONE ? 'failed' : 'again'
+    counters.deliveries.add(`{outcome="${outcome}"}`)
     await noteAttempt(sql, {
       id,
       outcome,
       responseStatus: sent.status,
+      answer: sent.answer,
       error: sent.error,
       retryInMs: retryInMs ?? 0,
     })

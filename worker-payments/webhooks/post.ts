@@ -8,7 +8,7 @@ import { isPublicAddress } from '#shared/domain/webhook.ts'
 
 export interface Post {
   url: string
-  secret: string
+  secrets: readonly string[]
   id: string
   body: string
 }
@@ -31,8 +31,17 @@ const publicOnly: LookupFunction = (host, options, done) => {
   })
 }
 
-/** The status that was answered; the body is not read. Rejects where no answer came. */
-export async function post({ url, secret, id, body }: Post, allowPrivate: boolean): Promise<number> {
+export interface Answer {
+  status: number
+  /** Its beginning, for those who look for a fault. */
+  text: string
+}
+
+/** As much as says what went wrong; more is a page that nobody reads here. */
+const KEPT_CHARACTERS = 1000
+
+/** Rejects where no answer came. */
+export async function post({ url, secrets, id, body }: Post, allowPrivate: boolean): Promise<Answer> {
   const { protocol, hostname } = new URL(url)
   // An address in place of a name is never looked up.
   const host = hostname.replace(/^\[|\]$/g, '')
@@ -42,7 +51,7 @@ export async function post({ url, secret, id, body }: Post, allowPrivate: boolea
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'user-agent': 'Milo',
-    ...(await webhookHeaders(secret, id, body)),
+    ...(await webhookHeaders(secrets, id, body)),
   }
   const options = { method: 'POST', headers, ...(allowPrivate ? {} : { lookup: publicOnly }) }
   return new Promise((resolve, reject) => {
@@ -51,11 +60,20 @@ export async function post({ url, secret, id, body }: Post, allowPrivate: boolea
       url,
       { ...options, signal },
       (answer) => {
-        answer.resume()
-        resolve(answer.statusCode ?? 0)
+        let text = ''
+        const done = () => resolve({ status: answer.statusCode ?? 0, text: storable(text) })
+        answer.setEncoding('utf8').on('data', (part: string) => {
+          text += part
+          if (text.length >= KEPT_CHARACTERS) answer.destroy()
+        })
+        // The status counts, also of an answer that breaks off.
+        answer.on('error', done).on('close', done)
       },
     )
     sending.on('error', reject)
     sending.end(body)
   })
 }
+
+/** Postgres keeps no NUL. */
+const storable = (text: string): string => text.slice(0, KEPT_CHARACTERS).replaceAll('\0', '')

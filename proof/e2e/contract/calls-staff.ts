@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { keepDeadLetter } from '#shared/db/dead-letters.ts'
 import { newId } from '#shared/std/ids.ts'
 import { bodyExamples } from '../../../functions/openapi/examples-bodies.ts'
+import { insertApp } from '../../../testing/authenticators.ts'
 import { insertMovie, insertScreen } from '../../../testing/catalogue.ts'
+import { moneyCalls } from './calls-money.ts'
+import { officeCalls } from './calls-office.ts'
 import type { Calls, Stage } from './stage.ts'
 
 const example = (name: string) => bodyExamples[name] as Record<string, unknown>
@@ -28,15 +31,6 @@ const promo = async (stage: Stage) => {
 const endpoint = async (stage: Stage) => {
   const body = example('webhook-endpoints/create')
   return { endpointId: (await stage.must('webhook-endpoints/create', { as: stage.admin, body })).id }
-}
-async function failedRefund(stage: Stage, status = 'failed') {
-  const { reservation } = await stage.paid()
-  const refundId = newId()
-  await stage.sale.database.sql`
-    insert into refunds (id, payment_id, key, amount, currency, reason, status, failure_reason)
-    select ${refundId}, id, ${refundId}, 100, currency, 'customer', ${status}, 'account_closed'
-    from payments where id = ${reservation.payment.id}`
-  return { params: { refundId } }
 }
 async function letter({ sale: { database } }: Stage, body = '{}') {
   const messageId = newId()
@@ -74,6 +68,7 @@ const asAdmin = (calls: Calls): Calls =>
   )
 
 export const staffCalls: Calls = asAdmin({
+  ...officeCalls,
   'movies/create': () => ({ body: example('movies/create') }),
   'movies/update': async (stage) => ({ params: await movie(stage), body: example('movies/update') }),
   'movies/delete': async (stage) => ({ params: await movie(stage) }),
@@ -88,6 +83,12 @@ export const staffCalls: Calls = asAdmin({
     params: { userId: (await stage.customer()).user.id },
     body: example('accounts/update'),
   }),
+  'second-factors/delete': async (stage) => {
+    const { user } = await stage.customer()
+    const { database, env } = stage.sale
+    await insertApp(database.sql, env.SECOND_FACTOR_KEY, user.id)
+    return { as: stage.admin, params: { userId: user.id }, body: example('second-factors/delete') }
+  },
   'theater-staff/list': async (stage) => {
     const params = { ...(await theater(stage)), userId: (await stage.customer()).user.id }
     await stage.ask('theater-staff/create', { as: stage.admin, params })
@@ -112,6 +113,7 @@ export const staffCalls: Calls = asAdmin({
     params: await showtimeId(stage),
     body: example('showtimes/update'),
   }),
+  'showtimes/delete': async (stage) => ({ params: await showtimeId(stage) }),
   'showtime-batches/create': async (stage) => {
     const { screenId, movieId } = await scheduled(stage)
     const days = { from: dayOf(inAMonth()), to: dayOf(inAMonth()) }
@@ -184,6 +186,10 @@ export const staffCalls: Calls = asAdmin({
     const { buyer } = await stage.paid()
     return { params: { showtimeId: buyer.showtime.showtimeId } }
   },
+  'showtime-tickets/list': async (stage) => {
+    const { buyer } = await stage.paid()
+    return { params: { showtimeId: buyer.showtime.showtimeId } }
+  },
   'check-ins/create': async (stage) => {
     const { buyer, reservation } = await stage.paid()
     const { tickets } = await stage.must('reservations/get', {
@@ -212,17 +218,9 @@ export const staffCalls: Calls = asAdmin({
       values (${newId()}, ${params.endpointId}, ${newId()}, 'hold.expired', ${'{}'}::text::jsonb)`
     return { params }
   },
+  'webhook-secrets/create': async (stage) => ({ params: await endpoint(stage) }),
+  'webhook-tests/create': async (stage) => ({ params: await endpoint(stage), body: {} }),
   'webhook-replays/create': async (stage) => ({ params: await endpoint(stage), body: {} }),
-  'refunds/list': async (stage) => {
-    await failedRefund(stage)
-    await failedRefund(stage)
-    return { query: { limit: '1' } }
-  },
-  'refund-retries/create': (stage) => failedRefund(stage),
-  'refund-settlements/create': async (stage) => ({
-    ...(await failedRefund(stage)),
-    body: example('refund-settlements/create'),
-  }),
   'dead-letters/list': async (stage) => {
     await letter(stage)
     return { query: { limit: '1' } }
@@ -236,4 +234,6 @@ export const staffCalls: Calls = asAdmin({
   },
   'scheduled/sweep': () => ({}),
   'scheduled/audit': () => ({}),
+  'scheduled/provider-listings': () => ({}),
+  ...moneyCalls,
 })

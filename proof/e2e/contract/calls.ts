@@ -13,7 +13,7 @@ import { orderedLink } from '../../../testing/links.ts'
 import { mustHold, mustReserve, newBuyer } from '../../../testing/sales.ts'
 import { silent } from '../../../worker-payments/testing.ts'
 import { staffCalls } from './calls-staff.ts'
-import { type Calls, type Stage, signatures } from './stage.ts'
+import { type Calls, hmac, type Stage, signatures } from './stage.ts'
 
 const account = () => ({
   email: `${randomBytes(6).toString('hex')}@milo.test`,
@@ -218,11 +218,19 @@ export const calls: Calls = {
     params: { paymentId: await atTheBank(stage) },
     body: bodyExamples['simulator-authentications/create'],
   }),
-  'simulator/get': async (stage) => ({ params: { paymentId: await atTheBank(stage) } }),
-  'simulator/create': async (stage) => ({
-    params: { paymentId: await atTheBank(stage) },
-    body: bodyExamples['simulator/create'],
-  }),
+  'razorpay-confirmations/create': async (stage) => {
+    const { buyer, reservation } = await reserved(stage)
+    const { id: paymentId } = reservation.payment
+    const order = `order_${paymentId}`
+    await stage.sale.database.sql`
+      update payments set provider = 'razorpay', method = 'razorpay', provider_reference = ${order} where id = ${paymentId}`
+    const body = {
+      razorpay_payment_id: 'pay_1',
+      razorpay_order_id: order,
+      razorpay_signature: hmac(`${order}|pay_1`),
+    }
+    return { as: buyer.customer, params: { paymentId }, body }
+  },
   'payments/get': async (stage) => {
     const { buyer, reservation } = await reserved(stage)
     return { as: buyer.customer, params: { paymentId: reservation.payment.id } }

@@ -15,6 +15,7 @@ import {
   type TestEnv,
   type TestShowtime,
 } from '../../../testing/catalogue.ts'
+import { hasOpenssl, newPassCertificates } from '../../../testing/pass-certificates.ts'
 import {
   type Answered,
   type Buyer,
@@ -68,12 +69,18 @@ export const signatures = {
   },
   razorpay: (body: string) => ({ 'x-razorpay-signature': hmac(body), 'x-razorpay-event-id': newId() }),
 }
-const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex')
+export const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex')
 
 export async function openStage(): Promise<Stage> {
   const [sale, functions] = await Promise.all([openSale(), loadFunctions()])
   const { sql } = sale.database
-  const env: TestEnv = { ...sale.env, STRIPE_WEBHOOK_SECRET: SECRET, RAZORPAY_WEBHOOK_SECRET: SECRET }
+  const env: TestEnv = {
+    ...sale.env,
+    STRIPE_WEBHOOK_SECRET: SECRET,
+    RAZORPAY_WEBHOOK_SECRET: SECRET,
+    APPLE_PASS_SIGNER: hasOpenssl ? newPassCertificates().signer : '',
+    RAZORPAY_KEY_SECRET: SECRET,
+  }
   const byName = new Map(functions.map((each) => [each.route.name, each]))
   const providers = { simulator: newSimulator(sql) }
   const settle = newSettle({ sql, redis: sale.redis, providers, ticketKey: sale.env.TICKET_PRIVATE_KEY })

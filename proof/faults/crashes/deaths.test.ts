@@ -99,7 +99,7 @@ async function diesAfter(writes: number, work: Work): Promise<boolean> {
   }
 }
 
-test.each(Object.keys(flows))('%s', { timeout: 120_000 }, async (name) => {
+test.each(Object.keys(flows))('%s', async (name) => {
   const counted = { deaths: 0, unfinished: 0 }
   table[name] = counted
   // Each in npm test once, in turn with and without a repeat.

@@ -41,12 +41,12 @@ beforeAll(async () => {
   for (const child of [...postgres.children, ...rabbitmq.children]) child.keepRunning(() => undefined)
   await migrate(postgres.url)
   redis = openRedis(redisUrl)
-}, 120_000)
+})
 afterAll(async () => {
   redis?.disconnect()
   await worker?.stop()
   await servers?.stop()
-}, 60_000)
+})
 
 /** Connections of the test's own, none of which is open when a server is killed. */
 async function look<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -70,7 +70,7 @@ beforeEach(async () => {
       }
     }
   })
-}, 120_000)
+})
 
 function startWorker(urls: { DATABASE_URL?: string; AMQP_URL?: string } = {}): void {
   worker = startChild({
@@ -104,7 +104,7 @@ const underWay = () =>
         expect(row!.open).toBeLessThan(BOOKINGS - 5)
         return row!.open
       },
-      { timeout: 60_000, interval: 5 },
+      { interval: 5 },
     ),
   )
 

@@ -10,3 +10,22 @@ export const undecided = (reference: string, mood: ChargeMood) =>
   mood === 'asks'
     ? ({ status: 'action_required', reference, action: { type: 'redirect', url: '/bank' } } as const)
     : ({ status: 'pending', reference } as const)
+
+/** The accounts that took money, all on one page. */
+export const listed = (
+  accounts: ReadonlyMap<string, { captured: number }>,
+  givenBack: (key: string) => number,
+) => ({
+  captures: [...accounts]
+    .filter(([, { captured }]) => captured > 0)
+    .map(([key, { captured }]) => ({
+      reference: key,
+      order: null,
+      chargeKey: key,
+      amount: captured,
+      givenBack: givenBack(key),
+      currency: 'EUR',
+      capturedAt: new Date(),
+    })),
+  next: null,
+})

@@ -12,7 +12,7 @@ import {
   type ProviderRefund,
   type RefundRequest,
 } from '../../../worker-payments/providers/provider.ts'
-import { captured, declined, undecided } from './bank-answers.ts'
+import { captured, declined, listed, undecided } from './bank-answers.ts'
 import type { BankFaults, ChargeMood, RefundMood } from './moods.ts'
 
 interface Account {
@@ -161,6 +161,8 @@ export class Bank implements Provider {
       }))
     return { refunds, dispute: this.#account(paymentId).dispute }
   }
+
+  list = async () => listed(this.#accounts, (key) => this.givenBack(key))
 
   /** Somebody gives money back by hand. */
   refundOutside(paymentId: string, whole: boolean): void {

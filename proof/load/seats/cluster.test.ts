@@ -20,12 +20,10 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
   let local: LocalCluster
   beforeAll(async () => {
     local = await startCluster()
-  }, 60_000)
+  })
   afterAll(() => local.stop())
 
-  test('every command runs, and random sequences of them end as the model says', {
-    timeout: 60_000,
-  }, async () => {
+  test('every command runs, and random sequences of them end as the model says', async () => {
     const { cluster } = local
     const property = fc.asyncProperty(sequences, (sequence) =>
       play(withTestClock(cluster), cluster, sequence),

@@ -58,18 +58,14 @@ async function expectSoldOut(crowd: Crowd): Promise<void> {
   expect(new Set(map.states)).toEqual(new Set(['sold']))
 }
 
-test(`${CLIENTS} clients who take the best seats fill the hall to the last seat, each sold once`, {
-  timeout: 60_000,
-}, async () => {
+test(`${CLIENTS} clients who take the best seats fill the hall to the last seat, each sold once`, async () => {
   const crowd = newCrowd()
   await Promise.all(clients.clients.map((client) => buyBest(crowd, client)))
   expect(crowd.books).toMatchObject({ overlaps: 0, stopped: 0, loads: 1 })
   await expectSoldOut(crowd)
 })
 
-test(`${CLIENTS} clients who take random seats fill the hall to the last seat, each sold once`, {
-  timeout: 60_000,
-}, async () => {
+test(`${CLIENTS} clients who take random seats fill the hall to the last seat, each sold once`, async () => {
   const crowd = newCrowd()
   await Promise.all(clients.clients.map((client) => buyRandom(crowd, client)))
   expect(crowd.books).toMatchObject({ overlaps: 0, stopped: 0, loads: 1 })
@@ -102,9 +98,7 @@ async function loseThrice(
   return losses
 }
 
-test('a Redis that loses everything during the sale sells no seat twice, and the map is right again at the next touch', {
-  timeout: 60_000,
-}, async () => {
+test('a Redis that loses everything during the sale sells no seat twice, and the map is right again at the next touch', async () => {
   const crowd = newCrowd()
   const buyers = Promise.all(clients.clients.map((client) => buyRandom(crowd, client)))
   const losses = await loseThrice(crowd, buyers, () => redis.del(...keysOf(crowd.showtimeId)))
@@ -113,9 +107,7 @@ test('a Redis that loses everything during the sale sells no seat twice, and the
   expect(crowd.books.loads).toBeGreaterThan(losses)
 })
 
-test('FLUSHALL and FUNCTION FLUSH on the Redis of the sale: no seat is sold twice, and the map is right again at the next touch', {
-  timeout: 60_000,
-}, async () => {
+test('FLUSHALL and FUNCTION FLUSH on the Redis of the sale: no seat is sold twice, and the map is right again at the next touch', async () => {
   await withOwnRedis(async (own) => {
     const { clients: buyers, close } = await connect(own, CLIENTS)
     const crowd = { ...newCrowd(), redis: own }
@@ -133,9 +125,7 @@ test('FLUSHALL and FUNCTION FLUSH on the Redis of the sale: no seat is sold twic
   })
 })
 
-test('with look and hold as two commands, seats have two owners (so the tests above can fail)', {
-  timeout: 60_000,
-}, async () => {
+test('with look and hold as two commands, seats have two owners (so the tests above can fail)', async () => {
   const blind = withTestClock(redis, withoutGuard)
   const crowd = newCrowd(4)
   blind.set(crowd.showtimeId, Date.now())

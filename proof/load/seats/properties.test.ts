@@ -31,7 +31,7 @@ async function check(clock: Clock, numRuns: number, seed?: number): Promise<stri
   return `${result.errorInstance}\n${asScript(sequence)}\nSEED=${result.seed}`
 }
 
-test(`${RUNS} random sequences of commands end as the model says`, { timeout: 120_000 }, async () => {
+test(`${RUNS} random sequences of commands end as the model says`, async () => {
   const seed = process.env.SEED
   const clock = withTestClock(redis)
   const lanes = Array.from({ length: seed ? 1 : LANES }, () =>
@@ -40,9 +40,7 @@ test(`${RUNS} random sequences of commands end as the model says`, { timeout: 12
   expect((await Promise.all(lanes)).filter(Boolean)).toEqual([])
 })
 
-test('the sequences find a command that does not look whether a seat is free', {
-  timeout: 60_000,
-}, async () => {
+test('the sequences find a command that does not look whether a seat is free', async () => {
   const blind = withTestClock(redis, withoutGuard)
   expect(await check(blind, 200)).toMatch(/the model/)
 })
@@ -50,7 +48,7 @@ test('the sequences find a command that does not look whether a seat is free', {
 test.each([
   ['takes seats for a repeat whose hold is over', "if earlier then return 'ENDED' end"],
   ['takes another request under the key for the same', "if isOther then return 'MISMATCH' end"],
-])('the sequences find a command that %s', { timeout: 60_000 }, async (_, line) => {
+])('the sequences find a command that %s', async (_, line) => {
   const forgetful = withTestClock(redis, (source) => source.replaceAll(line, ''))
   expect(await check(forgetful, 400)).toMatch(/the model/)
 })

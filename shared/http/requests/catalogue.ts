@@ -2,7 +2,7 @@
 // field optional for changing them.
 import * as v from 'valibot'
 import { screenFormats } from '../../domain/screen.ts'
-import { Count, Currency, Day, Decimal, Line, Pattern, Text, TimeZone } from './inputs.ts'
+import { Count, Currency, Day, Decimal, Line, Pattern, Text, TimeZone, Token } from './inputs.ts'
 
 const Link = v.pipe(
   Line(2000),
@@ -73,6 +73,17 @@ export const NewMovie = v.pipe(
 export type NewMovie = v.InferOutput<typeof NewMovie>
 export const MovieChange = v.partial(v.strictObject(movieFields))
 export type MovieChange = v.InferOutput<typeof MovieChange>
+
+const count = Pattern(/^\d{1,15}$/, 'is not a count')
+const fraction = Pattern(/^\d{1,3}(\.\d{1,10})?$/, 'is not a fraction')
+/** What a cursor of movies begins with, by sort: another one would be no value of its type to Postgres. */
+export const movieSortKeys = {
+  title: Token(1000, 0),
+  relevance: fraction,
+  popularity: count,
+  rating: fraction,
+  release: v.union([Day, v.literal('-infinity')]),
+}
 
 /** To a tenth of a metre. */
 const degrees = (most: number) => Decimal(-most, most, 6)

@@ -55,9 +55,13 @@ const StartDay = v.pipe(
   v.check((day) => day < '9999', 'must be before the year 9999'),
 )
 
-export const NewShowtime = v.strictObject({ screenId: Id, startsAt: Start, ...scheduled })
+/** Staff alone see a draft; `scheduled` publishes it. */
+const Status = v.picklist(['draft', 'scheduled'], 'must be draft or scheduled')
+const status = v.optional(Status, 'scheduled')
+
+export const NewShowtime = v.strictObject({ screenId: Id, startsAt: Start, ...scheduled, status })
 export type NewShowtime = v.InferOutput<typeof NewShowtime>
-export const ShowtimeChange = v.partial(v.strictObject(shared))
+export const ShowtimeChange = v.partial(v.strictObject({ ...shared, startsAt: Start, status: Status }))
 export type ShowtimeChange = v.InferOutput<typeof ShowtimeChange>
 
 const MOST_DAYS = 62
@@ -92,6 +96,7 @@ export const ShowtimeBatch = v.pipe(
     }),
     times: someUnique(Time, 24),
     ...scheduled,
+    status,
     dryRun: v.optional(v.boolean('must be true or false'), false),
   }),
   v.forward(

@@ -12,7 +12,7 @@ import type * as v from 'valibot'
 export type Answer = v.GenericSchema | null | { [mediaType: `${string}/${string}`]: v.GenericSchema | null }
 
 /** By status. */
-export type Answers = { readonly [Status in 200 | 201 | 202 | 204 | 304]?: Answer }
+export type Answers = { readonly [Status in 200 | 201 | 202 | 204 | 303 | 304]?: Answer }
 
 /** What `c.json` answers: tsc sees what is in it. */
 export type JsonAnswer<T> = Response & TypedResponse<JSONParsed<T>, 200, 'json'>

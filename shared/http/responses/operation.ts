@@ -26,11 +26,13 @@ export const WebhookDelivery = v.object({
   status: v.picklist(['pending', 'delivered', 'failed']),
   attempts: Count,
   responseStatus: v.nullable(Count),
+  answer: v.pipe(v.nullable(v.string()), v.description('The beginning of what was answered.')),
   error: v.nullable(v.string()),
   createdAt: AtText,
   finishedAt: v.nullable(AtText),
 })
 export const WebhookDeliveries = pageOf(WebhookDelivery)
+export const WebhookTest = v.object({ id: Id, eventId: Id, type: v.picklist(webhookEvents) })
 export const WebhookReplay = v.object({ replayed: Count })
 export const ProviderNews = v.object({
   received: v.literal(true),

@@ -54,6 +54,13 @@ export const StaffRefund = v.object({
   updatedAt: AtText,
 })
 export const StaffRefunds = pageOf(StaffRefund)
+export const RazorpayConfirmation = v.object({
+  paymentId: Id,
+  status: v.pipe(
+    v.picklist(keysOf(paymentStates)),
+    v.description('As it is now: Razorpay is asked, and the payment says the outcome.'),
+  ),
+})
 const declineReason = v.exactOptional(v.string())
 const lastDecline = v.exactOptional(
   v.pipe(
@@ -183,6 +190,12 @@ export const Ticket = v.object({
     endsAt: AtText,
   }),
   holder: v.nullable(v.object({ name: v.string() })),
+})
+export const TicketWithWallet = v.object({
+  ...Ticket.entries,
+  googleWalletUrl: v.optional(
+    v.pipe(v.string(), v.description('Saves it to Google Wallet, where this Milo has an issuer.')),
+  ),
 })
 export const Tickets = pageOf(Ticket)
 export const TicketReissues = pageOf(

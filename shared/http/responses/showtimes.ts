@@ -3,10 +3,14 @@ import * as v from 'valibot'
 import { clockReadings } from '../../domain/local-time.ts'
 import { promoCounts } from '../../domain/promo.ts'
 import { reservationStatuses } from '../../domain/reservation.ts'
+import { showtimeStatuses } from '../../domain/showtime.ts'
 import { At, AtText, Count, Id, Money, pageOf, Section } from './forms.ts'
 
 const screen = v.object({ id: Id, number: Count, format: v.string() })
-const status = v.picklist(['scheduled', 'cancelled'])
+const status = v.pipe(
+  v.picklist(showtimeStatuses),
+  v.description('`draft`: only the staff of its theater see it.'),
+)
 const showtime = {
   id: Id,
   movie: v.object({
@@ -74,7 +78,11 @@ const seat = v.object({ seatId: Id, section: Section, row: v.string(), number: C
 /** Whose seats: a customer's, or kept out of sale by staff. */
 const claim = <Seats extends v.GenericSchema>(seats: Seats) =>
   v.union([
-    v.object({ reservationId: Id, customer: v.object({ id: Id, name: v.string() }), seats }),
+    v.object({
+      reservationId: Id,
+      customer: v.object({ id: Id, name: v.string(), email: v.nullable(v.string()) }),
+      seats,
+    }),
     v.object({ blockId: Id, reason: v.string(), seats }),
   ])
 export const ShowtimeMove = v.object({

@@ -92,6 +92,7 @@ export const UserExport = v.object({
   securityEvents: Rows,
   theaters: v.pipe(Rows, v.description('Whose staff the person is.')),
   actions: v.pipe(Rows, v.description('What the person did as staff, from the audit log.')),
+  handedToYou: v.pipe(Rows, v.description('Tickets that others handed on to the confirmed address.')),
 })
 
 /** As admins see it. */

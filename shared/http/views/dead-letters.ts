@@ -2,6 +2,7 @@
 import type { DeadLetter } from '../../db/dead-letters.ts'
 import { findPayment } from '../../db/payments.ts'
 import { checkMessage, type Message } from '../../domain/messages.ts'
+import type { PaymentStatus } from '../../domain/payment.ts'
 import type { Sql } from '../../resources.ts'
 
 export const showDeadLetter = ({ body, ...letter }: DeadLetter) => ({ ...letter, message: readable(body) })
@@ -15,23 +16,33 @@ function readable(body: string): unknown {
   }
 }
 
+/** What a replay leads to, for pages in other languages: of a payment, the state that it finds. */
+export type ReplayOutcome = PaymentStatus | 'closed' | 'refused' | 'no_payment' | 'sent'
+
+interface ReplaySaid {
+  effect: string
+  outcome: ReplayOutcome
+}
 export type Replay =
-  | { possible: true; effect: string; key: string; payload: object }
-  | { possible: false; effect: string }
+  | (ReplaySaid & { possible: true; key: string; payload: object })
+  | (ReplaySaid & { possible: false })
+
+const impossible = (outcome: ReplayOutcome, effect: string): Replay => ({ possible: false, outcome, effect })
 
 /** What a replay would do now, for people; and whether it can be done at all. */
 export async function replayOf(sql: Sql, letter: DeadLetter): Promise<Replay> {
-  if (letter.status !== 'waiting') return { possible: false, effect: `It was ${letter.status} before.` }
+  if (letter.status !== 'waiting') return impossible('closed', `It was ${letter.status} before.`)
   const check = checkMessage({ ...letter, id: letter.messageId })
-  if (!check.ok) return { possible: false, effect: `It would be refused again: ${check.reason}.` }
+  if (!check.ok) return impossible('refused', `It would be refused again: ${check.reason}.`)
   const { payload } = check.message
   if (!('paymentId' in payload)) {
     const key = keyOf(payload)
-    return { possible: true, effect: `Sends it to ${letter.queue} again.`, key, payload }
+    return { possible: true, outcome: 'sent', effect: `Sends it to ${letter.queue} again.`, key, payload }
   }
   const payment = await findPayment(sql, payload.paymentId)
-  if (!payment) return { possible: false, effect: 'It would be refused again: there is no such payment.' }
-  return { possible: true, effect: effects[payment.status], key: payment.reservationId, payload }
+  if (!payment) return impossible('no_payment', 'It would be refused again: there is no such payment.')
+  const { status, reservationId } = payment
+  return { possible: true, outcome: status, effect: effects[status], key: reservationId, payload }
 }
 
 /** What its messages stay in order by. */

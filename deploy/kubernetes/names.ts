@@ -1,0 +1,29 @@
+// What the objects have in common: the namespace, labels, and where secrets and settings come from.
+export const NAMESPACE = 'milo'
+export const IMAGE = 'milo:latest'
+export const MIGRATIONS_IMAGE = 'milo-migrations:latest'
+/** Written by an operator, never here: the secrets of `.env.example`, by their names. */
+export const SECRET = 'milo'
+export const SETTINGS = 'milo-settings'
+/** Settings that are no secret. */
+export const CONFIG = [
+  'PAYMENT_PROVIDERS',
+  'SITE_URL',
+  'MAIL_FROM',
+  'STAFF_SECOND_FACTOR',
+  'LOG_LEVEL',
+] as const
+
+export type Part = 'gateway' | 'functions' | 'worker-payments'
+export const PARTS: readonly Part[] = ['gateway', 'functions', 'worker-payments']
+
+export const labelsOf = (part: string) => ({
+  'app.kubernetes.io/name': 'milo',
+  'app.kubernetes.io/component': part,
+})
+
+export const metadataOf = (name: string, part = name) => ({
+  name,
+  namespace: NAMESPACE,
+  labels: labelsOf(part),
+})

@@ -1,0 +1,226 @@
+// What monitoring reads and shows: every metric that a dashboard or an alert asks for is served by a running
+// Milo, and a real Prometheus that reads it answers each query of each panel.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { newId } from '#shared/std/ids.ts'
+import { freePort } from '../local/servers/find-programs.ts'
+import { behindGateway, type WholeSystem } from '../proof/e2e/hosts.ts'
+import { chooseSeats, hold, reserve, settled } from '../proof/e2e/journey.ts'
+import { insertShowtime, signIn } from '../testing/catalogue.ts'
+import { projectFolder } from './bundle.ts'
+import { plans } from './grafana/dashboards.ts'
+import { alerts } from './prometheus/rules.ts'
+import { recordings } from './prometheus/slos.ts'
+
+const read = (file: string) => readFileSync(join(projectFolder, 'deploy', file), 'utf8')
+
+const panels = plans.flatMap(({ title, rows }) =>
+  Object.values(rows)
+    .flat()
+    .flatMap((panel) =>
+      Object.entries(panel.queries).map(([legend, expr]) => ({ title, panel, legend, expr })),
+    ),
+)
+
+let system: WholeSystem
+beforeAll(async () => {
+  system = await behindGateway('node')
+})
+afterAll(() => system?.stop())
+
+/** One booking from hold to tickets, a viewer of its map, and an audit that ran. */
+async function sell() {
+  const { sql } = system.database
+  const { showtimeId } = await insertShowtime(sql)
+  // A page that no cache has yet, most of the time.
+  await (await system.ask(`/v1/movies?limit=${1 + Math.floor(Math.random() * 50)}`)).text()
+  const viewer = new AbortController()
+  const stream = await fetch(`${system.url}/v1/showtimes/${showtimeId}/seat-map/events`, {
+    signal: viewer.signal,
+  })
+  const customer = await signIn(sql, system.keys)
+  const held = await hold(system.ask, customer, showtimeId, await chooseSeats(system.ask, showtimeId, 2))
+  const reservation = await reserve(system.ask, customer, held)
+  expect((await settled(system.ask, customer, reservation.id)).status).toBe('confirmed')
+  await sql`
+    insert into scheduled_runs (job, tick, instance, finished_at, result)
+    values ('audit', now(), 'a', now(), '{"found":{}}')`
+  viewer.abort()
+  await stream.body?.cancel().catch(() => undefined)
+}
+
+test('every metric of dashboards and alerts is served', async () => {
+  await sell()
+  const texts = await Promise.all(
+    Object.values(system.system.metrics)
+      .flat()
+      .map(async (url) => (await fetch(url)).text()),
+  )
+  const served = new Set(
+    texts.flatMap((text) => [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(samplesOf)),
+  )
+  const asked = [...panels, ...alerts, ...recordings].flatMap(({ expr }) => [...expr.matchAll(/\bmilo_\w+/g)])
+  const missing = [...new Set(asked.map(([name]) => name))].filter((name) => !served.has(name))
+  expect(asked.length).toBeGreaterThan(100)
+  expect(missing).toEqual([])
+})
+
+/** The names of a family's samples. */
+function samplesOf([, name, type]: RegExpMatchArray): string[] {
+  if (type === 'counter') return [`${name}_total`]
+  return type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => `${name}${end}`) : [name!]
+}
+
+test('Prometheus of the compose file reads each process where it serves, as the jobs that rules name', () => {
+  const { scrape_configs } = parse(read('prometheus/prometheus.yml')) as {
+    scrape_configs: {
+      job_name: string
+      static_configs?: { targets: string[] }[]
+      dns_sd_configs?: object[]
+    }[]
+  }
+  expect(scrape_configs.map(({ job_name }) => job_name).sort()).toEqual(
+    Object.keys(system.system.metrics).sort(),
+  )
+  const compose = parse(readFileSync(join(projectFolder, 'docker-compose.yml'), 'utf8'), { merge: true })
+  const names = Object.keys(compose.services).filter((name) => /^(gateway|functions-.)$/.test(name))
+  const portOf = (name: string) =>
+    compose.services[name].environment[name === 'gateway' ? 'ADMIN_PORT' : 'PORT']
+  const targets = scrape_configs.flatMap(({ static_configs = [] }) =>
+    static_configs.flatMap((each) => each.targets),
+  )
+  expect(targets.sort()).toEqual(names.map((name) => `${name}:${portOf(name)}`).sort())
+})
+
+const missing = spawnSync('prometheus', ['--version']).status !== 0
+describe.skipIf(missing)('a real Prometheus (needs prometheus)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'milo-prometheus-'))
+  let url: string
+  let child: ChildProcess
+  beforeAll(async () => {
+    const port = await freePort()
+    url = `http://127.0.0.1:${port}`
+    const jobs = Object.entries(system.system.metrics).map(([job_name, urls]) => ({
+      job_name,
+      static_configs: [{ targets: urls.map((each) => new URL(each).host) }],
+    }))
+    const global = { scrape_interval: '5s', scrape_timeout: '5s', evaluation_interval: '5s' }
+    const rule_files = [join(projectFolder, 'deploy/prometheus/milo.rules.yml')]
+    writeFileSync(join(folder, 'own.yml'), stringify({ global, rule_files, scrape_configs: jobs }))
+    const args = [`--config.file=${folder}/own.yml`, `--storage.tsdb.path=${folder}/data`, '--log.level=warn']
+    child = spawn('prometheus', [...args, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' })
+    await vi.waitFor(async () => expect((await fetch(`${url}/-/ready`)).status).toBe(200))
+  })
+  afterAll(async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true })
+  })
+
+  const ask = async (expr: string) => {
+    const query = expr.replaceAll('$__rate_interval', '1m')
+    const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)
+    const { status, error, data } = await answer.json()
+    expect(status, `${expr}: ${error}`).toBe('success')
+    return data.result as { metric: Record<string, string>; value: [number, string] }[]
+  }
+
+  test('reads every process', async () => {
+    await vi.waitFor(async () => {
+      const up = await ask('up{job=~"milo-.+"}')
+      expect(up.map(({ metric, value }) => `${metric.job} ${value[1]}`).sort()).toEqual([
+        ...['milo-functions 1', 'milo-functions 1', 'milo-functions 1'],
+        ...['milo-gateway 1', 'milo-worker 1'],
+      ])
+    })
+  })
+
+  test('answers the query of each panel', async () => {
+    await sell()
+    const answers = new Map<string, string>()
+    await vi.waitFor(
+      async () => {
+        // A rate needs two samples that differ.
+        await sell()
+        const empty: string[] = []
+        for (const { title, panel, legend, expr } of panels) {
+          const found = await ask(expr)
+          const values = found.map(({ value }) => Number(value[1]))
+          answers.set(
+            `${title} | ${panel.title} | ${legend}`,
+            `${found.length} | ${values[0]?.toPrecision(3)}`,
+          )
+          if (found.length === 0 && !panel.mayBeEmpty) empty.push(`${panel.title}: ${expr}`)
+        }
+        expect(empty).toEqual([])
+      },
+      { interval: 500 },
+    )
+    // The table of the panels, for who asks: MILO_PANELS=1.
+    if (process.env.MILO_PANELS) for (const [what, how] of answers) console.log(`${what} | ${how}`)
+  })
+
+  test('evaluates each rule, and a system that works fires nothing', async () => {
+    const health = async () => {
+      const { data } = await (await fetch(`${url}/api/v1/rules`)).json()
+      return data.groups.flatMap(
+        ({ rules }: { rules: { name: string; health: string; state?: string }[] }) => rules,
+      )
+    }
+    await vi.waitFor(async () => {
+      const rules = await health()
+      expect(rules.length).toBe(alerts.length + recordings.length)
+      expect(rules.filter((rule: { health: string }) => rule.health !== 'ok')).toEqual([])
+    })
+    const firing = (await health()).filter(({ state }: { state?: string }) => state === 'firing')
+    expect(firing.map(({ name }: { name: string }) => name)).toEqual([])
+  })
+
+  const exprOf = (name: string) => alerts.find(({ alert }) => alert === name)!.expr
+  const seen = (name: string) =>
+    vi.waitFor(async () => expect(await ask(exprOf(name)), name).not.toEqual([]), {
+      timeout: 60_000,
+      interval: 1000,
+    })
+  const over = (name: string) =>
+    vi.waitFor(async () => expect(await ask(exprOf(name)), name).toEqual([]), {
+      timeout: 60_000,
+      interval: 1000,
+    })
+  const stopped = async (processes: string[], work: () => Promise<void>) => {
+    const pids = system.system.children
+      .filter(({ name }) => processes.includes(name))
+      .map((child) => child.pid())
+    expect(pids).toHaveLength(processes.length)
+    for (const pid of pids) process.kill(pid, 'SIGSTOP')
+    await work().finally(() => {
+      for (const pid of pids) process.kill(pid, 'SIGCONT')
+    })
+  }
+
+  test('what is broken is seen, and no longer once it is mended', async () => {
+    const { sql } = system.database
+    await sql`
+      insert into dead_letters (id, message_id, queue, type, version, body, reason, attempts)
+      values (${newId()}, ${newId()}, 'payments', 'payment.requested', 1, '{}', 'no', 5)`
+    await sql`
+      insert into scheduled_runs (job, tick, instance, finished_at, result)
+      values ('audit', now(), 'b', now(), '{"found":{"charge_kept":1,"free_shown_sold":2}}')`
+    for (const name of ['MiloDeadLetters', 'MiloInconsistent', 'MiloSeatMapsRepaired']) await seen(name)
+    await sql`update dead_letters set status = 'discarded', closed_at = now(), closing_reason = 'test'`
+    await sql`delete from scheduled_runs where instance = 'b'`
+    for (const name of ['MiloDeadLetters', 'MiloInconsistent', 'MiloSeatMapsRepaired']) await over(name)
+    await stopped(['worker-payments'], async () => {
+      for (const name of ['MiloProcessDown', 'MiloWorkerBlind']) await seen(name)
+    })
+    for (const name of ['MiloProcessDown', 'MiloWorkerBlind']) await over(name)
+    await stopped(['functions-a', 'functions-b'], () => seen('MiloInstancesFew'))
+    await over('MiloInstancesFew')
+  })
+})

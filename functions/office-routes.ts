@@ -1,0 +1,41 @@
+// The pages of the office, one line each (see routes.ts).
+
+const page = (name: string, path: `/office${string}`) =>
+  ({ name: `pages/office/${name}`, method: 'GET', path }) as const
+
+export const officeRoutes = [
+  page('today', '/office'),
+  page('counter', '/office/counter'),
+  page('shifts', '/office/shifts'),
+  page('shift', '/office/shifts/:shiftId'),
+  page('door', '/office/door'),
+  page('door-manifest', '/office/door.webmanifest'),
+  page('door-worker', '/office/door-worker.js'),
+  page('door-icon', '/office/door-icon'),
+  page('reservations', '/office/reservations'),
+  page('showtime', '/office/showtimes/:showtimeId'),
+  page('reservation', '/office/reservations/:reservationId'),
+  page('programme', '/office/programme'),
+  page('money', '/office/money'),
+  page('report', '/office/reports/:report'),
+  page('dead-letters', '/office/dead-letters'),
+  page('dead-letter', '/office/dead-letters/:deadLetterId'),
+  page('layout', '/office/screens/:screenId/layout'),
+  page('settings', '/office/settings'),
+  page('movies', '/office/movies'),
+  page('new-movie', '/office/movies/new'),
+  page('movie', '/office/movies/:movieId'),
+  page('theaters', '/office/theaters'),
+  page('new-theater', '/office/theaters/new'),
+  page('theater', '/office/theaters/:theaterId'),
+  page('screen', '/office/screens/:screenId'),
+  page('promo-codes', '/office/promo-codes'),
+  page('new-promo-code', '/office/promo-codes/new'),
+  page('promo-code', '/office/promo-codes/:promoCodeId'),
+  page('reviews', '/office/reviews'),
+  page('staff', '/office/staff'),
+  page('account', '/office/staff/:userId'),
+  page('webhooks', '/office/webhooks'),
+  page('webhook', '/office/webhooks/:endpointId'),
+  page('audit-log', '/office/audit-log'),
+] as const

@@ -1,0 +1,170 @@
+// Staff at the desk in a browser: a booking found by its seat and cancelled seat by seat, seats blocked by a
+// rectangle and by name, and a showtime cancelled until the last refund is done.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSql, type Sql } from '#shared/resources.ts'
+import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
+import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
+
+describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
+  let house: OfficeHouse
+  let sql: Sql
+  /** Each of a test of its own, at theaters of the demo's staff, some days ahead. */
+  let showtimes: string[]
+  beforeAll(async () => {
+    house = await openOffice()
+    sql = openSql(house.system.database.url, 1)
+    const rows = await sql<{ id: string }[]>`
+      select h.id from showtimes h join screens s on s.id = h.screen_id
+      join theater_staff job on job.theater_id = s.theater_id join users u on u.id = job.user_id
+      where u.email = 'staff@milo.test' and h.starts_at > now() + interval '1 day' order by h.starts_at limit 9`
+    showtimes = rows.map(({ id }) => id)
+  })
+  afterAll(async () => {
+    await sql?.end()
+    await house?.stop()
+  })
+
+  /** Two seats of a guest, paid. */
+  async function sell(showtimeId: string, method = 'sim_approved'): Promise<{ id: string; seats: string[] }> {
+    const { context, page } = await newShopper(house.browser)
+    await toCheckout(house.system, page, showtimeId)
+    await pay(page, method, 'grace@milo.test')
+    await untilTickets(page)
+    const id = new URL(page.url()).pathname.split('/').at(-1)!
+    await context.close()
+    const rows = await sql<{ name: string }[]>`
+      select concat(row, case when row ~ '[0-9]$' then '-' end, number) as name
+      from reservation_seats join seats on seats.id = seat_id where reservation_id = ${id} order by index`
+    return { id, seats: rows.map(({ name }) => name) }
+  }
+
+  const blocked = async (page: Page) => page.locator('.hall .seat.blocked').count()
+
+  test('a booking is found by its seat; one seat is cancelled, and its refund is seen to finish (needs Chromium)', async () => {
+    const { id, seats } = await sell(showtimes[0]!)
+    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[0]}`)
+    await page.locator('#q').fill(seats[0]!)
+    await page.locator('search button').click()
+    await page.waitForURL('**/office/reservations?**')
+    await page.getByRole('link', { name: id.slice(-8).toUpperCase() }).click()
+    await page.waitForURL(`**/office/reservations/${id}**`)
+    await page.getByText(`Cancel ${seats[0]}`).click()
+    await page
+      .getByRole('button', { name: /^Cancel, .* back$/ })
+      .first()
+      .click()
+    await page.locator('#seats').getByText('Given back').waitFor()
+    await page.locator('#refunds').getByText('Went back', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Mail the tickets again' }).click()
+    await page.getByText('The tickets are on their way.').waitFor()
+    await page.locator('#history').getByText('Had the tickets mailed').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('seats are blocked by a rectangle and by name, and unblocked (needs Chromium)', async () => {
+    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[1]}`)
+    await page.locator('.watching-live').waitFor()
+    const box = async (index: number) => (await page.locator('.hall .seat.free').nth(index).boundingBox())!
+    const [first, second] = [await box(0), await box(1)]
+    await page.mouse.move(first.x - 4, first.y - 4)
+    await page.mouse.down()
+    await page.mouse.move(second.x + second.width + 4, second.y + second.height + 4, { steps: 4 })
+    await page.mouse.up()
+    expect((await page.locator('#chosen').textContent())!.split(', ')).toHaveLength(2)
+    await page.getByRole('button', { name: 'Block 2' }).click()
+    await page.locator('#said').getByText('Write a reason').waitFor()
+    await page.locator('#block-reason').fill('House seats')
+    await page.getByRole('button', { name: 'Block 2' }).click()
+    await expect.poll(() => blocked(page)).toBe(2)
+    await page.locator('#blocks').getByText('House seats').waitFor()
+    const names = (await page.locator('#blocks tbody th').textContent())!.trim()
+    await page.locator('#seat-names').fill(names)
+    await page.getByRole('button', { name: 'Choose', exact: true }).click()
+    await page.getByRole('button', { name: 'Unblock 2' }).click()
+    await expect.poll(() => blocked(page)).toBe(0)
+    const past = page.locator('#past').getByText('Unblocked', { exact: true })
+    await expect
+      .poll(
+        async () => {
+          // Of a large hall, the first click comes closer.
+          if (!(await past.isVisible())) await page.locator('.hall .seat.free').first().click()
+          return past.isVisible()
+        },
+        { interval: 2_000 },
+      )
+      .toBe(true)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a showtime is moved after a look at who would sit where, and its price is changed (needs Chromium)', async () => {
+    const { id } = await sell(showtimes[2]!)
+    const { context, page } = await atDesk(house, `/office/showtimes/${showtimes[2]}`)
+    await page.locator('.watching-live').waitFor()
+    await page.getByText('Prices and end of sales').click()
+    await page.locator('[id="prices.standard.adult"]').fill('21.50')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect
+      .poll(
+        async () =>
+          (await sql`select prices from showtimes where id = ${showtimes[2]!}`)[0]!.prices.standard.adult,
+      )
+      .toBe(2150)
+    await page.locator('.watching-live').waitFor()
+    await page.getByText('Move to another screen').click()
+    await page.getByRole('button', { name: 'Show who would sit where' }).click()
+    const status = page.locator('#move [role=status]')
+    await expect.poll(() => status.textContent()).not.toBe('')
+    const links = page.locator(`#move a[href*="${id}"]`)
+    // Another showtime may be on that screen: then the page says so.
+    expect((await links.count()) > 0 || (await status.textContent())!.includes('Another showtime')).toBe(true)
+    await context.close()
+  })
+
+  test('a showtime is cancelled in two steps, and every refund is seen to finish (needs Chromium)', async () => {
+    await sell(showtimes[3]!)
+    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[3]}`)
+    await page.getByText('Cancel the showtime').click()
+    await page.locator('#cancel-reason').fill('The projector burnt')
+    await page.getByRole('button', { name: 'Cancel it now' }).click()
+    await page.getByText('Tick the box first.').waitFor()
+    await page.locator('#sure').check()
+    await page.getByRole('button', { name: 'Cancel it now' }).click()
+    await page.getByText('Done: everybody has their money back').waitFor()
+    await page.getByText('Refunds done: 1, on their way: 0').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test.each([...LOOKS])(
+    'pages of one showtime and one reservation, read in every look: %s (needs Chromium)',
+    async (name, options) => {
+      const showtimeId = showtimes[4]!
+      const [sold] = await sql<{ id: string }[]>`
+      select id from reservations where showtime_id = ${showtimeId} and status = 'confirmed' limit 1`
+      const { id } = sold ?? (await sell(showtimeId))
+      const wide = { viewport: { width: 1280, height: 900 }, ...options }
+      const look = name === 'dark' || name === 'arabic' ? wide : options
+      const { context, page, errors } = await atDesk(house, '/office', look)
+      for (const [what, path] of [
+        ['showtime', `/office/showtimes/${showtimeId}`],
+        ['reservation', `/office/reservations/${id}`],
+        ['reservations-found', `/office/reservations?showtime=${showtimeId}`],
+      ] as const) {
+        await page.goto(house.system.url + path)
+        if (what === 'showtime') {
+          await page.locator('.watching-live').waitFor()
+          for (const panel of await page.locator('details.panel > summary').all()) await panel.click()
+        }
+        expect(await axeFindings(page), what).toEqual([])
+        await expectNoOverflow(page)
+        await picture(page, `office-${what}`, name, true)
+      }
+      expect(errors).toEqual([])
+      await context.close()
+    },
+  )
+})

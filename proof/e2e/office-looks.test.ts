@@ -1,0 +1,59 @@
+// Every page of the office in a browser: accessible in every look, readable at every width, and mirrored for
+// Arabic.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
+import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+
+const pages: Record<string, string> = {
+  today: '/office',
+  reservations: '/office/reservations',
+  programme: '/office/programme',
+  settings: '/office/settings',
+  movies: '/office/movies',
+  'new-movie': '/office/movies/new',
+  money: '/office/money',
+  'dead-letters': '/office/dead-letters',
+  counter: '/office/counter',
+  shifts: '/office/shifts',
+  door: '/office/door',
+  sales: '/office/reports/sales',
+  occupancy: '/office/reports/occupancy',
+  'report-movies': '/office/reports/movies',
+  payments: '/office/reports/payments',
+  'report-promo-codes': '/office/reports/promo-codes',
+  theaters: '/office/theaters',
+  'new-theater': '/office/theaters/new',
+  'promo-codes': '/office/promo-codes',
+  'new-promo-code': '/office/promo-codes/new',
+  reviews: '/office/reviews',
+  staff: '/office/staff',
+  'audit-log': '/office/audit-log',
+  webhooks: '/office/webhooks',
+}
+
+/** A desk is wide; a page has to fit a phone all the same. */
+const WIDE = { viewport: { width: 1280, height: 900 } }
+
+describe.skipIf(!hasBrowser)('the office in Chromium', () => {
+  let house: OfficeHouse
+  beforeAll(async () => {
+    house = await openOffice()
+  })
+  afterAll(() => house?.stop())
+
+  test.each([...LOOKS])(
+    'has no fault that axe knows and no overflow: %s (needs Chromium)',
+    async (name, options) => {
+      const look = name === 'dark' || name === 'arabic' ? { ...WIDE, ...options } : options
+      const { context, page, errors } = await atDesk(house, pages.today!, look, 'admin@milo.test')
+      for (const [what, path] of Object.entries(pages)) {
+        await page.goto(house.system.url + path)
+        expect(await axeFindings(page), what).toEqual([])
+        await expectNoOverflow(page)
+        await picture(page, `office-${what}`, name, true)
+      }
+      expect(errors).toEqual([])
+      await context.close()
+    },
+  )
+})

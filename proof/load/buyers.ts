@@ -1,0 +1,140 @@
+// What a buyer does, through the public contract alone: look, hold, perhaps leave, reserve, wait for tickets.
+import { newId } from '#shared/std/ids.ts'
+import { sleep } from '#shared/std/sleep.ts'
+import type { Caller } from './requests.ts'
+
+/** A payment takes a second; under load it may wait for its turn. */
+const SETTLED_WITHIN_MS = 120_000
+const LOOK_EVERY_MS = 1000
+const MOST_SEATS = 4
+/** Rivals are quicker now and then; who loses this often gives up. */
+const MOST_TRIES = 30
+
+export interface Sale {
+  /** `showtime seat` of each confirmed seat, once for each time that a buyer was told so. */
+  sold: string[]
+  bought: number
+  left: number
+  soldOut: number
+  /** Refused for another reason, by code. */
+  refused: Map<string, number>
+  /** Reservations that never came to an end. */
+  stuck: string[]
+  ended: number
+}
+
+export const newSale = (): Sale => ({
+  sold: [],
+  bought: 0,
+  left: 0,
+  soldOut: 0,
+  refused: new Map(),
+  stuck: [],
+  ended: 0,
+})
+
+export interface Visit {
+  caller: Caller
+  showtimeId: string
+  leaves: boolean
+  /** When the visit was due, by performance.now(). */
+  due: number
+}
+
+export async function visit(sale: Sale, { caller, showtimeId, leaves, due }: Visit): Promise<void> {
+  const refuse = (code: string) => void sale.refused.set(code, (sale.refused.get(code) ?? 0) + 1)
+  await caller.ask('seat map', 'GET', `/v1/showtimes/${showtimeId}/seat-map`, { due })
+  const guest = await caller.ask('guest', 'POST', '/v1/guests', { body: {} })
+  if (guest.status !== 201) return refuse(`guest ${guest.body?.code ?? guest.status}`)
+  const token: string = guest.body.accessToken
+  const held = await holdSome(caller, token, showtimeId)
+  if (held === 'sold out') {
+    sale.soldOut++
+    return
+  }
+  if (typeof held === 'string') return refuse(`hold ${held}`)
+  if (leaves) {
+    sale.left++
+    await caller.ask('release', 'DELETE', `/v1/showtimes/${showtimeId}/holds/${held.id}`, { token })
+    return
+  }
+  const reserved = await reserve(caller, token, held)
+  if (reserved === undefined) return refuse('reservation')
+  const status = await endOf(caller, token, reserved)
+  if (status === undefined) sale.stuck.push(reserved)
+  else if (status === 'confirmed') {
+    sale.bought++
+    for (const seatId of held.seatIds) sale.sold.push(`${showtimeId} ${seatId}`)
+  } else sale.ended++
+}
+
+interface Held {
+  id: string
+  showtimeId: string
+  seatIds: string[]
+}
+
+/** The best seats, fewer where there are not so many, and at last any free one. */
+async function holdSome(caller: Caller, token: string, showtimeId: string): Promise<Held | string> {
+  let count = 1 + Math.floor(Math.random() * MOST_SEATS)
+  let last = 'no answer'
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const wanted = count > 0 ? { bestAvailable: { count } } : await anyFree(caller, showtimeId)
+    if (wanted === undefined) return 'sold out'
+    const path = `/v1/showtimes/${showtimeId}/holds`
+    const { status, body } = await caller.ask('hold', 'POST', path, { token, body: wanted })
+    if (status === 201) {
+      const seatIds = body.seats.map(({ seatId }: { seatId: string }) => seatId)
+      return { id: body.id, showtimeId, seatIds }
+    }
+    last = body?.code ?? String(status)
+    if (last === 'not_enough_seats') count--
+    else if (!['seats_taken', 'orphan_seat'].includes(last)) return last
+  }
+  return last
+}
+
+/** Undefined where no seat is free, nor held by somebody who may leave. */
+async function anyFree(caller: Caller, showtimeId: string) {
+  for (let looks = 0; looks < MOST_TRIES; looks++) {
+    const { body } = await caller.ask('seat map', 'GET', `/v1/showtimes/${showtimeId}/seat-map`)
+    const seats: { seatId: string; state: string }[] = body?.seats ?? []
+    const free = seats.filter(({ state }) => state === 'free')
+    const one = free[Math.floor(Math.random() * free.length)]
+    if (one) return { seats: [{ seatId: one.seatId }] }
+    if (!seats.some(({ state }) => state === 'held')) return undefined
+    await sleep(LOOK_EVERY_MS)
+  }
+  return undefined
+}
+
+/** A lost answer is asked for again, under the same key. */
+async function reserve(caller: Caller, token: string, held: Held): Promise<string | undefined> {
+  const key = newId()
+  const body = {
+    showtimeId: held.showtimeId,
+    holdId: held.id,
+    payment: { method: 'sim_approved' },
+    contact: { email: `load-${key}@example.org` },
+  }
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await caller.ask('reservation', 'POST', '/v1/reservations', { token, body, key })
+    if (answer.status === 202) return answer.body.id
+    if (answer.status > 0 && answer.status < 500) return undefined
+    await sleep(LOOK_EVERY_MS)
+  }
+  return undefined
+}
+
+/** How the reservation ended; undefined where it did not. */
+async function endOf(caller: Caller, token: string, id: string): Promise<string | undefined> {
+  for (
+    const end = performance.now() + SETTLED_WITHIN_MS;
+    performance.now() < end;
+    await sleep(LOOK_EVERY_MS)
+  ) {
+    const { body } = await caller.ask('look', 'GET', `/v1/reservations/${id}`, { token })
+    if (body?.status !== undefined && body.status !== 'awaiting_payment') return body.status
+  }
+  return undefined
+}

@@ -1,0 +1,79 @@
+// The profiles of npm run load: how buyers arrive, what they buy, and what counts as good.
+
+export interface Profile {
+  about: string
+  /** Buyers a second at a time since the beginning, seconds. */
+  arrivals: (seconds: number) => number
+  seconds: number
+  /** All want one showtime, until it is sold out; otherwise any. */
+  onsale: boolean
+  /** Share that holds seats and leaves without paying: their seats go back. */
+  leaving: number
+  limits: Limits
+}
+
+export interface Limits {
+  /** ms, 99 of 100 requests, from the moment each was due. */
+  p99: number
+  /** Share of requests that were answered 5xx, late or not at all. */
+  failed: number
+}
+
+export const NAMES = ['smoke', 'evening', 'onsale', 'soak'] as const
+export type ProfileName = (typeof NAMES)[number]
+
+export interface Wishes {
+  /** Buyers of an on-sale. */
+  buyers: number
+  /** Of `evening` and `soak`. */
+  minutes: number | undefined
+  /** Buyers a second of `evening` (its peak) and `soak`. */
+  rate: number
+}
+
+/** An on-sale: half of the buyers come in the first tenth, as when a clock strikes. */
+const ONSALE_SECONDS = 30
+const SMOKE_SECONDS = 15
+
+export function profileOf(name: ProfileName, { buyers, minutes, rate }: Wishes): Profile {
+  switch (name) {
+    case 'smoke':
+      return {
+        about: 'one buyer a second',
+        arrivals: () => 1,
+        seconds: SMOKE_SECONDS,
+        onsale: false,
+        leaving: 0,
+        limits: { p99: 2000, failed: 0 },
+      }
+    case 'evening': {
+      const seconds = (minutes ?? 10) * 60
+      return {
+        about: `rises to ${rate} buyers a second and falls again`,
+        arrivals: (at) => rate * Math.sin((Math.PI * at) / seconds),
+        seconds,
+        onsale: false,
+        leaving: 0.2,
+        limits: { p99: 1000, failed: 0.001 },
+      }
+    }
+    case 'onsale':
+      return {
+        about: `${buyers} buyers want one showtime`,
+        arrivals: (at) => (at < ONSALE_SECONDS / 10 ? buyers / 2 / 3 : buyers / 2 / 27),
+        seconds: ONSALE_SECONDS,
+        onsale: true,
+        leaving: 0.1,
+        limits: { p99: 3000, failed: 0.001 },
+      }
+    case 'soak':
+      return {
+        about: `${rate} buyers a second, for hours`,
+        arrivals: () => rate,
+        seconds: (minutes ?? 120) * 60,
+        onsale: false,
+        leaving: 0.2,
+        limits: { p99: 1000, failed: 0.001 },
+      }
+  }
+}

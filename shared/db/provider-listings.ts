@@ -1,0 +1,174 @@
+// Readings of the providers' lists of payments, in SQL: begun once a day, claimed by one worker at a time,
+// and gone on with where the last page ended.
+import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
+
+export interface Listing {
+  provider: string
+  since: Date
+  until: Date
+  position: string | null
+}
+
+/** Money that a provider took, as its list of payments has it. */
+export interface ListedCapture {
+  reference: string
+  /** What else Milo may know it by: an order. */
+  order: string | null
+  /** Our id of the try, where the provider carries it. */
+  chargeKey: string | null
+  /** In minor units of the currency, as the next one. */
+  amount: number
+  givenBack: number
+  currency: string
+  capturedAt: Date
+}
+
+// Razorpay authorises a failed payment up to five days later.
+const OVERLAP = '7 days'
+const FIRST_SPAN = '30 days'
+// A page takes a second; a claim of a dead worker is free again after this.
+const CLAIMED_FOR = '1 minute'
+
+/**
+ * Begins each reading that is finished, from a week before the last one began. A restored database says when
+ * its own last one began: what it has lost since is read again.
+ */
+export async function beginListings(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    update provider_listings set since = begun_at - ${OVERLAP}::interval, begun_at = now(), position = null, seen = 0,
+      claimed_until = null, finished_at = null
+    where finished_at is not null`
+  return count
+}
+
+/** Claims readings that are not finished; a provider that is new here is read at once. */
+export async function claimListings(sql: Sql, providers: readonly string[], limit: number) {
+  const names = [...providers]
+  await sql`
+    insert into provider_listings (provider, since) select name, now() - ${FIRST_SPAN}::interval
+    from unnest(${names}::text[]) as name where not exists (select from provider_listings where provider = name)
+    on conflict do nothing`
+  return sql<Listing[]>`
+    with due as (
+      select provider from provider_listings
+      where provider = any(${names}::text[]) and finished_at is null and coalesce(claimed_until, '-infinity') <= now()
+      order by begun_at limit ${limit} for update skip locked
+    )
+    update provider_listings l set claimed_until = now() + ${CLAIMED_FOR}::interval from due
+    where l.provider = due.provider
+    returning l.provider, since, begun_at as until, position`
+}
+
+/** Its next pages may be read at once, by anybody. */
+export async function releaseListing(sql: Sql, provider: string): Promise<void> {
+  await sql`update provider_listings set claimed_until = null where provider = ${provider}`
+}
+
+export interface PageFindings {
+  /** Rows that are new among the unknown captures. */
+  unknown: { reference: string; reason: string; amount: number; currency: string }[]
+  /** Payments whose provider has to be asked: it took money that is not taken here, or gave some back. */
+  changed: string[]
+}
+
+/**
+ * Writes what a page says and where the next one begins, in one transaction. Undefined where another worker
+ * turned this page before.
+ */
+export async function keepPage(
+  sql: Sql,
+  { provider, until, position }: Listing,
+  captures: readonly ListedCapture[],
+  next: string | null,
+): Promise<PageFindings | undefined> {
+  return sql.begin(async (tx) => {
+    const within = tx as unknown as Sql
+    const turned = await within`
+      update provider_listings set position = ${next}, seen = seen + ${captures.length},
+        claimed_until = case when ${next}::text is null then null else now() + ${CLAIMED_FOR}::interval end,
+        finished_at = case when ${next}::text is null then now() end
+      where provider = ${provider} and begun_at = ${until} and position is not distinct from ${position}
+        and finished_at is null
+      returning 1`
+    if (turned.length === 0) return undefined
+    const known = await match(within, provider, captures)
+    const changed = [
+      ...new Set(known.flatMap((row) => (row.paymentId && row.changed ? [row.paymentId] : []))),
+    ]
+    await askAgain(within, changed)
+    return { unknown: await keepUnknown(within, provider, known), changed }
+  }) as Promise<PageFindings | undefined>
+}
+
+interface Matched extends ListedCapture {
+  paymentId: string | null
+  reason: string | null
+  changed: boolean
+}
+
+/** Each capture with its payment, by the provider's names, else by our id where none is stored. */
+const match = (sql: Sql, provider: string, captures: readonly ListedCapture[]) => sql<Matched[]>`
+  select c.*, found.id as "paymentId",
+    case when found.id is null then 'no_payment'
+      when found.amount <> c.amount or found.currency <> c.currency then 'amount_differs' end as reason,
+    found.id is not null and (found.status = 'declined' or c."givenBack" > coalesce((
+      select sum(amount) from refunds where payment_id = found.id and status in ('due', 'refunded')), 0)
+      and found.status <> 'requested') as changed
+  from jsonb_to_recordset(${sql.json(captures as never)}) as c
+    (reference text, "order" text, "chargeKey" uuid, amount bigint, "givenBack" bigint, currency text, "capturedAt" timestamptz)
+  left join lateral (
+    -- Each by an index of its own.
+    select p.id, p.amount, p.currency, p.status from payments p
+    where p.provider = ${provider} and p.provider_reference in (c.reference, c."order")
+    union all
+    select p.id, p.amount, p.currency, p.status from payments p
+    where p.provider = 'razorpay' and p.method like 'pay\\_%' and p.method = c.reference and ${provider} = 'razorpay'
+    union all
+    select p.id, p.amount, p.currency, p.status from payments p
+    where p.id = c."chargeKey" and p.charge_key is null and p.provider = ${provider} and p.provider_reference is null
+    union all
+    select p.id, p.amount, p.currency, p.status from payments p
+    where p.charge_key = c."chargeKey" and p.provider = ${provider} and p.provider_reference is null
+    union all
+    select p.id, p.amount, p.currency, a.status from payment_attempts a join payments p on p.id = a.payment_id
+    where a.provider = ${provider} and a.provider_reference in (c.reference, c."order")
+    union all
+    select p.id, p.amount, p.currency, a.status from payment_attempts a join payments p on p.id = a.payment_id
+    where a.id = c."chargeKey" and a.provider = ${provider}
+      and (a.provider_reference is null or a.provider = 'simulator')
+    limit 1
+  ) found on true`
+
+/** As news of the provider does: the worker asks it what became of the payment. */
+async function askAgain(sql: Sql, paymentIds: readonly string[]): Promise<void> {
+  if (paymentIds.length === 0) return
+  const asked = paymentIds.map((paymentId) => ({ paymentId, messageId: newId() }))
+  await sql`
+    insert into outbox (message_id, type, key, payload)
+    select "messageId", 'payment.changed', p.reservation_id, jsonb_build_object('paymentId', p.id)
+    from jsonb_to_recordset(${sql.json(asked)}) as asked ("paymentId" uuid, "messageId" uuid)
+    join payments p on p.id = asked."paymentId"`
+  await sql`select pg_notify('outbox', '')`
+}
+
+/** Those that went back whole are nobody's money any more. Found again, a row learns what went back since. */
+async function keepUnknown(sql: Sql, provider: string, rows: readonly Matched[]) {
+  const unknown = rows.filter(({ reason }) => reason !== null).map((row) => ({ ...row, id: newId() }))
+  if (unknown.length === 0) return []
+  const kept = await sql<
+    { isNew: boolean; reference: string; reason: string; amount: number; currency: string }[]
+  >`
+    insert into unknown_captures as u (id, provider, reference, charge_key, reason, payment_id, amount, given_back, currency, captured_at)
+    select id, ${provider}, reference, "chargeKey", reason, "paymentId", amount, least("givenBack", amount), currency, "capturedAt"
+    from jsonb_to_recordset(${sql.json(unknown as never)}) as c
+      (id uuid, reference text, "chargeKey" uuid, reason text, "paymentId" uuid, amount bigint, "givenBack" bigint, currency text,
+        "capturedAt" timestamptz)
+    where "givenBack" < amount
+      or exists (select from unknown_captures before where before.provider = ${provider} and before.reference = c.reference)
+    on conflict (provider, reference) do update set given_back = greatest(u.given_back, excluded.given_back), updated_at = now(),
+      status = case when u.status = 'open' and excluded.given_back = u.amount then 'refunded' else u.status end
+    where excluded.given_back > u.given_back
+    returning xmax = 0 as "isNew", reference, reason, amount, currency`
+  return kept.filter(({ isNew }) => isNew).map(({ isNew: _, ...row }) => row)
+}

@@ -1,0 +1,24 @@
+// Types that several settings of env.ts have.
+import * as v from 'valibot'
+
+export const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
+export const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
+export const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),
+)
+export const url = (...schemes: string[]) =>
+  v.pipe(
+    v.string(),
+    v.check(
+      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)),
+      `must be a URL of ${schemes.join(' or ')}`,
+    ),
+  )
+
+export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+
+export const isPassSigner = (text: string): boolean =>
+  text.includes('-----BEGIN PRIVATE KEY-----') && text.includes('-----BEGIN CERTIFICATE-----')
+
+export const maybeUrl = (...schemes: string[]) => v.union([v.literal(''), url(...schemes)])

@@ -1,0 +1,37 @@
+// Postgres as tests watch or change it: the statements that code sends, within transactions too.
+import type { Sql } from '#shared/resources.ts'
+
+type Template = readonly string[] & { raw: readonly string[] }
+/** Another text for a statement, given as its parts between the values. */
+export type Rewrite = (parts: readonly string[]) => readonly string[]
+
+/** The client, with each statement sent as `rewrite` says. */
+export function sqlWith(sql: Sql, rewrite: Rewrite): Sql {
+  const rewritten = (parts: readonly string[]): Template => {
+    const changed = [...rewrite(parts)]
+    return Object.assign(changed, { raw: changed })
+  }
+  return new Proxy(sql, {
+    apply(target, self, [first, ...values]: [unknown, ...unknown[]]) {
+      const isStatement = Array.isArray(first) && 'raw' in first
+      return Reflect.apply(target, self, [isStatement ? rewritten(first as string[]) : first, ...values])
+    },
+    get(target, name) {
+      if (name === 'begin')
+        return (work: (tx: Sql) => Promise<unknown>) =>
+          target.begin((tx) => work(sqlWith(tx as unknown as Sql, rewrite)))
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** The client, and the texts of the statements and their parts that went through it. */
+export function watched(sql: Sql): { sql: Sql; statements: string[] } {
+  const statements: string[] = []
+  const note: Rewrite = (parts) => {
+    statements.push(parts.join('?'))
+    return parts
+  }
+  return { sql: sqlWith(sql, note), statements }
+}

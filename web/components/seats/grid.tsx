@@ -1,0 +1,142 @@
+// The hall as a table for keyboards and screen readers, with the same state as the map. One seat is in the
+// tab order (roving tabindex); its element stays whatever happens to the seat, so that focus is never lost.
+import { useRef, useState } from 'preact/hooks'
+import type { SeatsMessages } from '../../messages/seats.ts'
+import { type Mark, seatInWords } from './hall.tsx'
+import { seatByKey, seatByName } from './keys.ts'
+import { memo } from './memo.ts'
+import type { SeatRow } from './rows.ts'
+import { isFree, type PageSeat } from './seat.ts'
+
+/** Letters and digits that follow each other within this time are one name. */
+const TYPING_MS = 1_500
+
+export interface GridProps {
+  rows: readonly SeatRow[]
+  messages: SeatsMessages
+  marks: ReadonlyMap<string, Mark>
+  held: boolean
+  /** Of an adult, with the fee; nothing where it is not sold. */
+  priceOf: (seat: PageSeat) => string
+  onToggle: (seatId: string) => void
+  /** The seat that the keyboard is at; undefined when it left. */
+  onFocus: (seatId: string | undefined) => void
+}
+
+const cellId = (seatId: string): string => `seat-${seatId}`
+
+export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFocus }: GridProps) {
+  const [current, moveTo] = useState<string>()
+  const isThere = rows.some(({ seats }) => seats.some(({ seatId }) => seatId === current))
+  const active = isThere ? current! : firstFree(rows)
+  const table = useRef<HTMLTableElement>(null)
+  const press = useKeys(rows, active, onToggle, ({ seatId }) => {
+    moveTo(seatId)
+    table.current?.querySelector<HTMLElement>(`#${cellId(seatId)}`)?.focus()
+  })
+  const sections = [...new Set(rows.map(({ section }) => section))]
+  return (
+    <table
+      ref={table}
+      class="seat-grid"
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA 1.2 has it
+      role="grid"
+      aria-label={messages.seatList}
+      aria-multiselectable="true"
+      dir="ltr"
+      onKeyDown={press}
+      onFocusCapture={({ target }) => {
+        const seatId = (target as HTMLElement).dataset.seat
+        if (seatId !== undefined) moveTo(seatId)
+        onFocus(seatId)
+      }}
+      onBlurCapture={() => onFocus(undefined)}
+      onClick={({ target }) => {
+        const seatId = (target as HTMLElement).closest<HTMLElement>('[data-seat]')?.dataset.seat
+        if (seatId !== undefined) onToggle(seatId)
+      }}
+    >
+      {sections.map((section) => (
+        <tbody key={section} aria-label={section ?? undefined}>
+          {rows
+            .filter((row) => row.section === section)
+            .map((row) => (
+              <GridRow
+                key={row.name}
+                row={row}
+                active={row.seats.some(({ seatId }) => seatId === active) ? active : undefined}
+                messages={messages}
+                marks={marks}
+                held={held}
+                priceOf={priceOf}
+              />
+            ))}
+        </tbody>
+      ))}
+    </table>
+  )
+}
+
+/** Answers what keys do. */
+function useKeys(
+  rows: readonly SeatRow[],
+  active: string,
+  onToggle: (seatId: string) => void,
+  focus: (seat: PageSeat) => void,
+): (event: KeyboardEvent) => void {
+  const typed = useRef({ text: '', at: 0 })
+  return (event) => {
+    const { key, ctrlKey, metaKey, altKey } = event
+    if (altKey || metaKey) return
+    if (key === 'Enter' || key === ' ') {
+      event.preventDefault()
+      onToggle(active)
+      return
+    }
+    const isLetter = key.length === 1 && !ctrlKey
+    if (!isLetter && !NAVIGATION.test(key)) return
+    if (isLetter) {
+      const before = event.timeStamp - typed.current.at < TYPING_MS ? typed.current.text : ''
+      typed.current = { text: before + key, at: event.timeStamp }
+    } else event.preventDefault()
+    const seat = isLetter ? seatByName(rows, typed.current.text) : seatByKey(rows, active, event)
+    if (seat) focus(seat)
+  }
+}
+
+const NAVIGATION = /^(?:Arrow(?:Left|Right|Up|Down)|Home|End|PageUp|PageDown)$/
+
+const firstFree = (rows: readonly SeatRow[]): string =>
+  (rows.flatMap(({ seats }) => seats).find(isFree) ?? rows[0]!.seats[0]!).seatId
+
+interface GridRowProps extends Pick<GridProps, 'messages' | 'marks' | 'held' | 'priceOf'> {
+  row: SeatRow
+  active: string | undefined
+}
+
+const GridRow = memo(({ row, active, messages, marks, held, priceOf }: GridRowProps) => (
+  <tr>
+    <th scope="row">{row.name}</th>
+    {row.seats.map((seat) => {
+      const { seatId, number } = seat
+      const mark = marks.get(seatId)
+      const state = mark === 'mine' ? 'mine' : isFree(seat) ? 'free' : 'taken'
+      return (
+        <td
+          key={seatId}
+          id={cellId(seatId)}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid
+          role="gridcell"
+          class={state}
+          data-seat={seatId}
+          tabIndex={seatId === active ? 0 : -1}
+          aria-selected={mark === 'mine'}
+          aria-disabled={state === 'taken' ? true : undefined}
+          aria-label={seatInWords(seat, messages, { price: priceOf(seat), mark, held })}
+        >
+          {number}
+        </td>
+      )
+    })}
+  </tr>
+))

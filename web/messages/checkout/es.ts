@@ -1,0 +1,37 @@
+// Texts of the checkout in Spanish.
+import type { CheckoutMessages } from './en.ts'
+
+export const es: CheckoutMessages = {
+  checkout: 'Pago',
+  yourOrder: 'Su pedido',
+  fees: 'Gastos',
+  total: 'Importe total',
+  promo: (code) => `Con el código ${code}`,
+  changeSeats: 'Cambiar butacas',
+  contactStep: '1. Adónde van sus entradas',
+  paymentStep: '2. Cómo paga',
+  termsStep: '3. Condiciones',
+  email: 'Correo electrónico',
+  emailHint: 'Aquí enviamos sus entradas.',
+  emailWrong: 'Escriba una dirección de correo, por ejemplo ada@example.com.',
+  name: 'Nombre, si quiere',
+  nameWrong: 'Escriba un nombre de 100 caracteres como máximo.',
+  ticketsTo: (email) => `Sus entradas van a ${email}.`,
+  signInInstead: '¿Tiene cuenta? Inicie sesión',
+  wrongSignIn: 'El correo, la contraseña o el código no es correcto. Sus butacas siguen siendo suyas.',
+  seatsLost: 'Mientras iniciaba sesión alguien tomó una butaca. Elija de nuevo.',
+  simulated: 'Tarjetas de prueba: no se mueve dinero',
+  howToPay: '¿Cómo quiere pagar?',
+  nothingToPay: 'No hay nada que pagar.',
+  backUntil: (percent, time) =>
+    `Hasta ${time} antes del comienzo puede devolver butacas y recibir el ${percent} de su precio.`,
+  agree: 'Acepto estas condiciones.',
+  agreeWrong: 'Acepte las condiciones para comprar.',
+  pay: (sum) => `Pagar ${sum}`,
+  confirm: 'Confirmar la reserva',
+  noAnswer: 'Milo no respondió. No se perdió nada y no paga dos veces: inténtelo de nuevo.',
+  holdOver: 'Estas butacas ya no están guardadas',
+  holdOverHint: 'El tiempo terminó o se soltaron. Si nadie las tomó, puede elegirlas de nuevo.',
+  toSeats: 'Elegir butacas',
+  needsScript: 'El pago necesita scripts. Actívelos en su navegador para seguir.',
+}

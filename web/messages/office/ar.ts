@@ -1,0 +1,40 @@
+// Texts of the office in Arabic.
+import type { OfficeMessages } from './en.ts'
+
+export const ar: OfficeMessages = {
+  office: 'المكتب',
+  theater: 'السينما',
+  show: 'عرض',
+  noTheater: 'لا تدير أي سينما بعد: يضيفك أحد المشرفين.',
+  toAccount: 'إلى حسابك',
+  notStaff: 'هذه الصفحة للموظفين',
+  notStaffHint: 'إن كنت موظفًا فقد يحتاج حسابك إلى عامل ثانٍ: فعّله في حسابك ثم سجّل الدخول من جديد.',
+  today: 'اليوم',
+  reservations: 'الحجوزات',
+  programme: 'البرنامج',
+  money: 'المال',
+  reports: 'التقارير',
+  asOf: (time) => `حتى ${time}`,
+  attention: 'يحتاج إلى متابعة',
+  nothingOpen: 'لا شيء ينتظرك الآن.',
+  now: 'يُعرض الآن',
+  nothingNow: 'لا يوجد عرض جارٍ.',
+  theDay: 'اليوم كله',
+  nothingElse: 'لا عروض أخرى في هذا اليوم.',
+  soldOf: (sold, capacity) => `بيع ${sold} من ${capacity}`,
+  heldSeats: (count) => `محجوز ${count}`,
+  blockedSeats: (count) => `مغلق ${count}`,
+  inside: (count) => `في القاعة ${count}`,
+  matters: {
+    latePayments: 'مدفوعات متأخرة',
+    failedRefunds: 'مبالغ لم تُردّ',
+    deadLetters: 'رسائل تعذّر تسليمها',
+    unfinishedCancellations: 'إلغاءات لم تكتمل',
+    seatMapDrift: 'مخططات تخالف السجلات',
+  },
+  statusWords: {
+    draft: 'مسودة',
+    scheduled: 'مجدول',
+    cancelled: 'ملغى',
+  },
+}

@@ -1,0 +1,52 @@
+// Texts about promo codes in German.
+import type { PromosMessages } from './en.ts'
+
+export const de: PromosMessages = {
+  newCode: 'Neuer Aktionscode',
+  noCodes:
+    'Noch gibt es keinen Aktionscode. Legen Sie einen an, um Plätze für Eingeweihte günstiger zu machen.',
+  noCodeFound: (begin) => `Kein Code beginnt mit „${begin}“.`,
+  beginsWith: 'Code beginnt mit',
+  code: 'Aktionscode',
+  codeWrong: 'Nehmen Sie 3 bis 40 Buchstaben, Ziffern und Bindestriche.',
+  off: 'Nachlass',
+  percent: 'Prozent Nachlass je Platz',
+  percentHint: 'Entweder das oder ein Betrag.',
+  percentWrong: 'Geben Sie ganze Prozent von 1 bis 100 an, oder stattdessen einen Betrag.',
+  amount: (currency) => `Betrag je Platz, in ${currency}`,
+  amountWrong: 'Geben Sie einen Betrag an, etwa 2.50.',
+  validAt: 'Gilt in',
+  everywhere: 'Allen Kinos',
+  elsewhere: 'Einem anderen Kino',
+  theaterWrong: 'Wählen Sie ein Kino, das Sie leiten.',
+  validFrom: 'Gültig ab',
+  validUntil: 'Gültig bis',
+  showsFrom: 'Für Vorstellungen ab',
+  showsUntil: 'Für Vorstellungen bis',
+  timesHint: (zone) => `Nach den Uhren von ${zone}; leer: ohne Grenze.`,
+  timeWrong: 'Geben Sie Tag und Uhrzeit an; das Ende liegt nach dem Anfang.',
+  maxUses: 'Höchstens genutzt',
+  maxPerCustomer: 'Davon von einer Person',
+  maxWrong: 'Geben Sie eine ganze Zahl ab 1 an, oder lassen Sie es leer: ohne Grenze.',
+  counts: 'Was als Nutzung zählt',
+  countsWrong: 'Wählen Sie eines.',
+  countWords: {
+    reservations: 'Eine Reservierung',
+    seats: 'Ein Platz',
+  },
+  uses: 'Genutzt',
+  usesOf: (uses, most) => `${uses} von ${most}`,
+  valid: 'Gültig',
+  always: 'Ohne Ende',
+  untilTime: (time) => `bis ${time}`,
+  over: (time) => `vorbei seit ${time}`,
+  createCode: 'Code anlegen',
+  taken: 'Diesen Code gibt es schon.',
+  endCode: 'Code beenden',
+  endEffect: (uses) =>
+    `Niemand kann ihn mehr nutzen. Er wurde ${uses}-mal genutzt; gehaltene und verkaufte Plätze behalten ihren Preis.`,
+  ended: 'Der Code ist beendet.',
+  fixedHint:
+    'Was ein Code nachlässt, bleibt wie versprochen: Beenden Sie ihn und legen Sie einen anderen an.',
+  onlyAdmins: 'Für alle Kinos: Nur Admins ändern ihn.',
+}

@@ -1,0 +1,52 @@
+// Texts about promo codes in English: the shape that every other language must have.
+import type { Translated } from '../translated.ts'
+
+export const en = {
+  newCode: 'New promo code',
+  noCodes: 'There is no promo code yet. Create one to make seats cheaper for those who know it.',
+  noCodeFound: (begin: string) => `No code begins with “${begin}”.`,
+  beginsWith: 'Code begins with',
+  code: 'Code',
+  codeWrong: 'Use 3 to 40 letters, digits and hyphens.',
+  off: 'Discount',
+  percent: 'Percent off each seat',
+  percentHint: 'Either this or an amount.',
+  percentWrong: 'Give whole percent from 1 to 100, or an amount instead.',
+  amount: (currency: string) => `Amount off each seat, in ${currency}`,
+  amountWrong: 'Give an amount such as 2.50.',
+  validAt: 'Valid at',
+  everywhere: 'All theaters',
+  elsewhere: 'Another theater',
+  theaterWrong: 'Choose a theater that you run.',
+  validFrom: 'Valid from',
+  validUntil: 'Valid until',
+  showsFrom: 'For showtimes from',
+  showsUntil: 'For showtimes until',
+  timesHint: (zone: string) => `By the clocks of ${zone}; empty: no limit.`,
+  timeWrong: 'Give a day and a time; the end is later than the beginning.',
+  maxUses: 'Uses at most',
+  maxPerCustomer: 'Of these by one customer',
+  maxWrong: 'Give a whole number from 1, or leave it empty for no limit.',
+  counts: 'What counts as a use',
+  countsWrong: 'Choose one.',
+  countWords: {
+    reservations: 'A reservation',
+    seats: 'A seat',
+  } as Readonly<Record<string, string>>,
+  uses: 'Used',
+  usesOf: (uses: string, most: string) => `${uses} of ${most}`,
+  valid: 'Valid',
+  always: 'Without an end',
+  untilTime: (time: string) => `until ${time}`,
+  over: (time: string) => `over since ${time}`,
+  createCode: 'Create the code',
+  taken: 'This code exists already.',
+  endCode: 'End the code',
+  endEffect: (uses: string) =>
+    `Nobody can use it any more. It was used ${uses} times; held and sold seats keep their price.`,
+  ended: 'The code is ended.',
+  fixedHint: 'What a code takes off stays as it was promised: end it, and create another one.',
+  onlyAdmins: 'For all theaters: only admins change it.',
+} as const satisfies Record<string, unknown>
+
+export type PromosMessages = Translated<typeof en>

@@ -1,0 +1,32 @@
+// Texts that lists and forms of the office share in Arabic.
+import type { TablesMessages } from './en.ts'
+
+export const ar: TablesMessages = {
+  administration: 'الإدارة',
+  pages: 'صفحات القائمة',
+  nextPage: 'الصفحة التالية',
+  firstPage: 'الصفحة الأولى',
+  filter: 'تصفية',
+  showAll: 'عرض الكل',
+  save: 'حفظ',
+  saved: 'تم الحفظ.',
+  created: 'تم الإنشاء.',
+  archived: 'تمت الأرشفة.',
+  noAnswer: 'لم يُجب الخادم. حاول مرة أخرى.',
+  notAllowed: 'حسابك غير مخوّل بهذا.',
+  gone: 'لم يعد موجودًا. أعد تحميل الصفحة.',
+  movies: 'الأفلام',
+  moviesHint: 'ما يُعرض: العناوين والمشاركون والصور',
+  theaters: 'دور السينما',
+  theatersHint: 'العناوين والقاعات والضرائب',
+  promoCodes: 'الرموز الترويجية',
+  promoCodesHint: 'خصمها وعدد استخدامها',
+  reviews: 'المراجعات',
+  reviewsHint: 'ما يقوله الناس عن الأفلام',
+  staff: 'الموظفون والحسابات',
+  staffHint: 'من يفعل ماذا وأين',
+  auditLog: 'سجل التدقيق',
+  auditLogHint: 'من غيّر ماذا ومتى',
+  webhooks: 'إشعارات الأنظمة',
+  webhooksHint: 'ما تُبلَّغ به الأنظمة الأخرى',
+}

@@ -1,0 +1,32 @@
+// Texts that lists and forms of the office share in German.
+import type { TablesMessages } from './en.ts'
+
+export const de: TablesMessages = {
+  administration: 'Verwaltung',
+  pages: 'Seiten der Liste',
+  nextPage: 'Nächste Seite',
+  firstPage: 'Erste Seite',
+  filter: 'Filtern',
+  showAll: 'Alle zeigen',
+  save: 'Speichern',
+  saved: 'Gespeichert.',
+  created: 'Angelegt.',
+  archived: 'Archiviert.',
+  noAnswer: 'Der Server hat nicht geantwortet. Versuchen Sie es noch einmal.',
+  notAllowed: 'Ihr Konto darf das nicht.',
+  gone: 'Das gibt es nicht mehr. Laden Sie die Seite neu.',
+  movies: 'Filme',
+  moviesHint: 'Was läuft: Titel, Mitwirkende, Bilder',
+  theaters: 'Kinos',
+  theatersHint: 'Adressen, Säle, Steuern',
+  promoCodes: 'Aktionscodes',
+  promoCodesHint: 'Was sie nachlassen und wie oft',
+  reviews: 'Kritiken',
+  reviewsHint: 'Was Leute über Filme sagen',
+  staff: 'Personal und Konten',
+  staffHint: 'Wer was wo darf',
+  auditLog: 'Protokoll',
+  auditLogHint: 'Wer was wann geändert hat',
+  webhooks: 'Webhooks',
+  webhooksHint: 'Was andere Systeme erfahren',
+}

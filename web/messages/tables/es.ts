@@ -1,0 +1,32 @@
+// Texts that lists and forms of the office share in Spanish.
+import type { TablesMessages } from './en.ts'
+
+export const es: TablesMessages = {
+  administration: 'Administración',
+  pages: 'Páginas de la lista',
+  nextPage: 'Página siguiente',
+  firstPage: 'Primera página',
+  filter: 'Filtrar',
+  showAll: 'Mostrar todo',
+  save: 'Guardar',
+  saved: 'Guardado.',
+  created: 'Creado.',
+  archived: 'Archivado.',
+  noAnswer: 'El servidor no respondió. Inténtelo de nuevo.',
+  notAllowed: 'Su cuenta no puede hacer esto.',
+  gone: 'Ya no existe. Vuelva a cargar la página.',
+  movies: 'Películas',
+  moviesHint: 'Lo que se proyecta: títulos, créditos, carteles',
+  theaters: 'Cines',
+  theatersHint: 'Direcciones, salas, impuestos',
+  promoCodes: 'Códigos promocionales',
+  promoCodesHint: 'Qué descuentan y cuántas veces',
+  reviews: 'Reseñas',
+  reviewsHint: 'Lo que se dice de las películas',
+  staff: 'Personal y cuentas',
+  staffHint: 'Quién puede hacer qué y dónde',
+  auditLog: 'Registro',
+  auditLogHint: 'Quién cambió qué y cuándo',
+  webhooks: 'Webhooks',
+  webhooksHint: 'Qué se comunica a otros sistemas',
+}

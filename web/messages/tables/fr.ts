@@ -1,0 +1,32 @@
+// Texts that lists and forms of the office share in French.
+import type { TablesMessages } from './en.ts'
+
+export const fr: TablesMessages = {
+  administration: 'Administration',
+  pages: 'Pages de la liste',
+  nextPage: 'Page suivante',
+  firstPage: 'Première page',
+  filter: 'Filtrer',
+  showAll: 'Tout afficher',
+  save: 'Enregistrer',
+  saved: 'Enregistré.',
+  created: 'Créé.',
+  archived: 'Archivé.',
+  noAnswer: 'Le serveur n’a pas répondu. Réessayez.',
+  notAllowed: 'Votre compte n’est pas autorisé à le faire.',
+  gone: 'Cela n’existe plus. Rechargez la page.',
+  movies: 'Films',
+  moviesHint: 'Ce qui est projeté : titres, génériques, affiches',
+  theaters: 'Cinémas',
+  theatersHint: 'Adresses, salles, taxes',
+  promoCodes: 'Codes promo',
+  promoCodesHint: 'Leur remise et leurs utilisations',
+  reviews: 'Critiques',
+  reviewsHint: 'Ce que l’on dit des films',
+  staff: 'Équipe et comptes',
+  staffHint: 'Qui peut faire quoi, et où',
+  auditLog: 'Journal',
+  auditLogHint: 'Qui a changé quoi, et quand',
+  webhooks: 'Webhooks',
+  webhooksHint: 'Ce qui est signalé aux autres systèmes',
+}

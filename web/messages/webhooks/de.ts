@@ -1,0 +1,51 @@
+// Texts about webhooks in German.
+import type { WebhooksMessages } from './en.ts'
+
+export const de: WebhooksMessages = {
+  endpoints: 'Webhook-Endpunkte',
+  endpoint: 'Webhook-Endpunkt',
+  noEndpoints: 'Noch wird niemand benachrichtigt. Legen Sie unten den ersten Endpunkt an.',
+  newEndpoint: 'Neuer Endpunkt',
+  url: 'Adresse',
+  urlHint: 'Beginnt mit https:// und ist von überall erreichbar.',
+  urlWrong: 'Geben Sie eine öffentliche Adresse an, die mit https:// beginnt.',
+  events: 'Ereignisse',
+  eventsWrong: 'Wählen Sie mindestens ein Ereignis.',
+  createEndpoint: 'Endpunkt anlegen',
+  secretOnce:
+    'Das ist sein Geheimnis, nur dieses eine Mal gezeigt. Bewahren Sie es dort auf, wo der Empfänger Signaturen prüft.',
+  toEndpoint: 'Ich habe es aufbewahrt: weiter',
+  state: 'Zustand',
+  since: 'Seit',
+  enabled: 'Aktiv',
+  disabled: 'Abgeschaltet',
+  disabledBecause: (reason) => `Abgeschaltet: ${reason}`,
+  settings: 'Einstellungen',
+  test: 'Test senden',
+  tested: 'Ein Test ist unterwegs: Seine Zustellung erscheint unten.',
+  replayAll: 'Alle noch einmal senden',
+  replayEffect:
+    'Jede Zustellung unten wird noch einmal gesendet, auch angenommene. Empfänger erkennen Wiederholungen an der Kennung.',
+  replayed: 'Die Zustellungen werden noch einmal gesendet.',
+  rotate: 'Geheimnis ersetzen',
+  rotateEffect:
+    'Zustellungen werden 24 Stunden lang mit beiden Geheimnissen signiert, danach nur mit dem neuen.',
+  enable: 'Einschalten',
+  disable: 'Abschalten',
+  deleteEndpoint: 'Endpunkt löschen',
+  deleteEffect: 'Der Endpunkt verschwindet, und mit ihm das Protokoll seiner Zustellungen.',
+  deleted: 'Der Endpunkt ist gelöscht.',
+  deliveries: 'Zustellungen',
+  noDeliveries: 'Noch wurde nichts gesendet. Senden Sie einen Test, um zu sehen, was ankommt.',
+  event: 'Ereignis',
+  at: 'Wann',
+  attempts: 'Versuche',
+  request: 'Anfrage',
+  body: 'Inhalt',
+  answer: 'Antwort',
+  statusWords: {
+    pending: 'Wartet',
+    delivered: 'Zugestellt',
+    failed: 'Gescheitert',
+  },
+}

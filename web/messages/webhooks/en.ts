@@ -1,0 +1,51 @@
+// Texts about webhooks in English: the shape that every other language must have.
+import type { Translated } from '../translated.ts'
+
+export const en = {
+  endpoints: 'Webhook endpoints',
+  endpoint: 'Webhook endpoint',
+  noEndpoints: 'Nobody is told of anything yet. Create the first endpoint below.',
+  newEndpoint: 'New endpoint',
+  url: 'Address',
+  urlHint: 'Begins with https:// and is reachable from everywhere.',
+  urlWrong: 'Give a public address that begins with https://.',
+  events: 'Events',
+  eventsWrong: 'Choose at least one event.',
+  createEndpoint: 'Create the endpoint',
+  secretOnce: 'This is its secret, shown this once. Keep it where the receiver checks signatures.',
+  toEndpoint: 'I have kept it: go on',
+  state: 'State',
+  since: 'Since',
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  disabledBecause: (reason: string) => `Disabled: ${reason}`,
+  settings: 'Settings',
+  test: 'Send a test',
+  tested: 'A test is on its way: its delivery appears below.',
+  replayAll: 'Send all again',
+  replayEffect:
+    'Each delivery below is sent again, also those that were taken. Receivers know a repeat by its id.',
+  replayed: 'The deliveries are sent again.',
+  rotate: 'Replace the secret',
+  rotateEffect: 'Deliveries are signed with both secrets for 24 hours, then with the new one alone.',
+  enable: 'Enable',
+  disable: 'Disable',
+  deleteEndpoint: 'Delete the endpoint',
+  deleteEffect: 'The endpoint goes, and the log of its deliveries with it.',
+  deleted: 'The endpoint is deleted.',
+  deliveries: 'Deliveries',
+  noDeliveries: 'Nothing was sent yet. Send a test to see what arrives.',
+  event: 'Event',
+  at: 'When',
+  attempts: 'Attempts',
+  request: 'Request',
+  body: 'Body',
+  answer: 'Answer',
+  statusWords: {
+    pending: 'Waiting',
+    delivered: 'Delivered',
+    failed: 'Failed',
+  } as Readonly<Record<string, string>>,
+} as const satisfies Record<string, unknown>
+
+export type WebhooksMessages = Translated<typeof en>

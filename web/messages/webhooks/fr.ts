@@ -1,0 +1,51 @@
+// Texts about webhooks in French.
+import type { WebhooksMessages } from './en.ts'
+
+export const fr: WebhooksMessages = {
+  endpoints: 'Points de terminaison webhook',
+  endpoint: 'Point de terminaison webhook',
+  noEndpoints: 'Personne n’est encore averti. Créez le premier point ci-dessous.',
+  newEndpoint: 'Nouveau point',
+  url: 'URL',
+  urlHint: 'Commence par https:// et est joignable de partout.',
+  urlWrong: 'Donnez une adresse publique qui commence par https://.',
+  events: 'Événements',
+  eventsWrong: 'Choisissez au moins un événement.',
+  createEndpoint: 'Créer le point',
+  secretOnce:
+    'Voici son secret, affiché cette seule fois. Gardez-le là où le destinataire vérifie les signatures.',
+  toEndpoint: 'Je l’ai gardé : continuer',
+  state: 'État',
+  since: 'Depuis',
+  enabled: 'Activé',
+  disabled: 'Désactivé',
+  disabledBecause: (reason) => `Désactivé : ${reason}`,
+  settings: 'Réglages',
+  test: 'Envoyer un test',
+  tested: 'Un test est parti : sa livraison apparaît ci-dessous.',
+  replayAll: 'Tout renvoyer',
+  replayEffect:
+    'Chaque livraison ci-dessous est renvoyée, même celles acceptées. Les destinataires reconnaissent une répétition à son identifiant.',
+  replayed: 'Les livraisons sont renvoyées.',
+  rotate: 'Remplacer le secret',
+  rotateEffect:
+    'Les livraisons sont signées avec les deux secrets pendant 24 heures, puis avec le nouveau seul.',
+  enable: 'Activer',
+  disable: 'Désactiver',
+  deleteEndpoint: 'Supprimer le point',
+  deleteEffect: 'Le point disparaît, et le journal de ses livraisons avec lui.',
+  deleted: 'Le point est supprimé.',
+  deliveries: 'Livraisons',
+  noDeliveries: 'Rien n’a encore été envoyé. Envoyez un test pour voir ce qui arrive.',
+  event: 'Événement',
+  at: 'Quand',
+  attempts: 'Essais',
+  request: 'Requête',
+  body: 'Corps',
+  answer: 'Réponse',
+  statusWords: {
+    pending: 'En attente',
+    delivered: 'Livrée',
+    failed: 'Échouée',
+  },
+}
