@@ -111,6 +111,7 @@ export const routes: readonly Route[] = [
   { name: 'showtimes/delete', method: 'DELETE', path: '/v1/showtimes/:showtimeId' },
   { name: 'showtime-moves/create', method: 'POST', path: '/v1/showtimes/:showtimeId/moves' },
   { name: 'showtime-batches/create', method: 'POST', path: '/v1/showtime-batches' },
+  { name: 'showtime-copies/create', method: 'POST', path: '/v1/theaters/:theaterId/showtime-copies' },
   { name: 'promo-codes/list', method: 'GET', path: '/v1/promo-codes' },
   { name: 'promo-codes/create', method: 'POST', path: '/v1/promo-codes' },
   { name: 'promo-codes/get', method: 'GET', path: '/v1/promo-codes/:promoCodeId' },

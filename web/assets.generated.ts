@@ -5,7 +5,7 @@ export const assets = {
   officeDoorWorker: '/assets/officeDoorWorker-ZRRC5VDQ.js',
   officeFrame: '/assets/officeFrame-PJUDTBAS.js',
   officeWebhooks: '/assets/officeWebhooks-4S76PW46.js',
-  officeProgramme: '/assets/officeProgramme-JAC677PZ.js',
+  officeProgramme: '/assets/officeProgramme-K7PKJYY6.js',
   officeShowtime: '/assets/officeShowtime-YD2W65OQ.js',
   officeLayout: '/assets/officeLayout-GYK3SXDB.js',
   officeCounter: '/assets/officeCounter-SRJB3CHG.js',
@@ -17,6 +17,6 @@ export const assets = {
   checkout: '/assets/checkout-24IW2PBL.js',
   account: '/assets/account-LPB5BQ56.js',
   embed: '/assets/embed-SSIPRV3P.js',
-  office: '/assets/office-D4XZFVLQ.css',
+  office: '/assets/office-MGZ3BHK2.css',
   site: '/assets/site-H5KLZJGR.css',
 } as const

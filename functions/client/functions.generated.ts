@@ -60,6 +60,7 @@ import type showtimesUpdate from '../showtimes/update.ts'
 import type showtimesDelete from '../showtimes/delete.ts'
 import type showtimeMovesCreate from '../showtime-moves/create.ts'
 import type showtimeBatchesCreate from '../showtime-batches/create.ts'
+import type showtimeCopiesCreate from '../showtime-copies/create.ts'
 import type promoCodesList from '../promo-codes/list.ts'
 import type promoCodesCreate from '../promo-codes/create.ts'
 import type promoCodesGet from '../promo-codes/get.ts'
@@ -195,6 +196,7 @@ export interface Functions {
   showtimesDelete: typeof showtimesDelete
   showtimeMovesCreate: typeof showtimeMovesCreate
   showtimeBatchesCreate: typeof showtimeBatchesCreate
+  showtimeCopiesCreate: typeof showtimeCopiesCreate
   promoCodesList: typeof promoCodesList
   promoCodesCreate: typeof promoCodesCreate
   promoCodesGet: typeof promoCodesGet

@@ -50,6 +50,7 @@ export const bodyExamples: Record<string, unknown> = {
     ...schedule,
     dryRun: true,
   },
+  'showtime-copies/create': { from: '2026-03-23', days: 7, to: '2026-03-30', status: 'draft', dryRun: true },
   'showtime-moves/create': { screenId: ids.otherScreen, dryRun: true },
   'showtime-cancellations/create': { reason: cancelled.reason },
   'promo-codes/create': {

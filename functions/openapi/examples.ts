@@ -63,6 +63,17 @@ const guestSession = {
   buyer: { id: ids.user, kind: 'guest' },
 }
 
+const madeShowtimes = {
+  dryRun: true,
+  showtimes: [
+    {
+      ...{ id: null, screenId: ids.screen, startsAt: showtime.startsAt, endsAt: showtime.endsAt },
+      ...{ day: '2026-12-24', time: '20:00', clock: 'once' },
+    },
+  ],
+  overlaps: [],
+}
+
 /** By the name of the schema. */
 export const answerExamples: Record<string, unknown> = {
   User: user,
@@ -98,16 +109,8 @@ export const answerExamples: Record<string, unknown> = {
     companionReleaseMinutes: 60,
   },
   Showtimes: page(showtime),
-  MadeShowtimeBatch: {
-    dryRun: true,
-    showtimes: [
-      {
-        ...{ id: null, screenId: ids.screen, startsAt: showtime.startsAt, endsAt: showtime.endsAt },
-        ...{ day: '2026-12-24', time: '20:00', clock: 'once' },
-      },
-    ],
-    overlaps: [],
-  },
+  MadeShowtimeBatch: madeShowtimes,
+  MadeShowtimeCopy: { ...madeShowtimes, leftOut: [] },
   ShowtimeMove: {
     showtimeId: ids.showtime,
     dryRun: true,

@@ -77,7 +77,14 @@ export const sections: readonly Section[] = [
   {
     name: 'Showtimes',
     description: 'A movie on a screen at a time, and what it costs.',
-    resources: ['showtimes', 'showtime-batches', 'showtime-moves', 'showtime-cancellations', 'promo-codes'],
+    resources: [
+      'showtimes',
+      'showtime-batches',
+      'showtime-copies',
+      'showtime-moves',
+      'showtime-cancellations',
+      'promo-codes',
+    ],
   },
   {
     name: 'Seats and holds',

@@ -1,6 +1,6 @@
-// PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales or the rule for single seats,
-// publishes a draft, and gives another start. A caller who holds seats keeps the price that was promised with
-// them. At another start every buyer is told, and may cancel free of charge until then.
+// PATCH /v1/showtimes/:showtimeId — changes prices, fee, end of sales, the rule for single seats or the time
+// to clean, publishes a draft, and gives another start. A caller who holds seats keeps the price that was
+// promised with them. At another start every buyer is told, and may cancel free of charge until then.
 import * as v from 'valibot'
 import { invalidates } from '#shared/cache/cached-answers.ts'
 import { updateShowtime } from '#shared/db/showtime-updates.ts'

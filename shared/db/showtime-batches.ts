@@ -63,20 +63,20 @@ export function createShowtimeBatch(
     // In one order, so that two batches for the same screens never deadlock.
     for (const screenId of [...batch.screenIds].sort()) {
       const onScreen = planScreen(await placeOf(tx, actor, screenId), minutes, batch, amountsIn)
-      refuseOverlapsWithin(onScreen)
+      refuseOverlapsWithin(onScreen, 'times')
       planned.push(...onScreen)
       overlaps.push(...(await findOverlaps(tx, screenId, onScreen)).map((each) => ({ screenId, ...each })))
     }
-    const value = { dryRun: batch.dryRun, showtimes: show(planned, batch.dryRun), overlaps }
+    const value = { dryRun: batch.dryRun, showtimes: viewOf(planned, batch.dryRun), overlaps }
     if (batch.dryRun) return { value }
     if (overlaps.length > 0) throw new ChangeRefused('showtime_overlap', { overlaps })
-    await insertAll(tx, planned)
+    await insertShowtimes(tx, planned)
     const note = { action: 'showtime_batch.create', subjectId: newId(), before: null, after: value }
     return { value, note }
   })
 }
 
-type Planned = PlannedShowtime & Asked
+export type Planned = PlannedShowtime & Asked
 
 function planScreen(place: Place, minutes: number, batch: Batch, amountsIn: InCurrency): Planned[] {
   const asked = batch.days.flatMap((day) =>
@@ -90,8 +90,8 @@ function planScreen(place: Place, minutes: number, batch: Batch, amountsIn: InCu
     }))
 }
 
-/** Sorted by start. */
-function refuseOverlapsWithin(planned: readonly PlannedShowtime[]): void {
+/** Sorted by start; `path` is the field that is at fault. */
+export function refuseOverlapsWithin(planned: readonly PlannedShowtime[], path: string): void {
   const clash = planned.findIndex((one, index) => index > 0 && one.startsAt < planned[index - 1]!.endsAt)
   if (clash === -1) return
   const [earlier, later] = [planned[clash - 1]!, planned[clash]!]
@@ -99,14 +99,14 @@ function refuseOverlapsWithin(planned: readonly PlannedShowtime[]): void {
   throw new ChangeRefused('invalid_input', {
     errors: [
       {
-        path: 'times',
+        path,
         message: `overlap each other: one from ${until}, the next at ${later.startsAt.toISOString()}`,
       },
     ],
   })
 }
 
-const show = (planned: readonly Planned[], dryRun: boolean): BatchShowtime[] =>
+export const viewOf = (planned: readonly Planned[], dryRun: boolean): BatchShowtime[] =>
   planned.map(({ id, screenId, startsAt, endsAt, day, time, clock }) => ({
     id: dryRun ? null : id,
     screenId,
@@ -117,7 +117,7 @@ const show = (planned: readonly Planned[], dryRun: boolean): BatchShowtime[] =>
     clock,
   }))
 
-async function insertAll(tx: Sql, planned: readonly PlannedShowtime[]): Promise<void> {
+export async function insertShowtimes(tx: Sql, planned: readonly PlannedShowtime[]): Promise<void> {
   const rows = planned.map((one) => ({
     id: one.id,
     movie_id: one.movieId,

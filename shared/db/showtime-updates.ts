@@ -24,6 +24,8 @@ export interface ShowtimeChanges {
   status?: 'draft' | 'scheduled'
   /** The length stays, and so does the time between the end of sales and the start. */
   startsAt?: Date
+  /** Until the screen is free again: the end moves with it. */
+  cleaningMinutes?: number
 }
 
 /** Seats already held keep their price, and their buyers may still reserve them at another start. */
@@ -35,26 +37,25 @@ export function updateShowtime(
   amountsIn: InCurrency,
 ): Promise<Outcome<ShowtimeView>> {
   return staffChange(sql, actor, async (tx) => {
-    const before = await lockShowtime(tx, actor, id, changes.startsAt !== undefined)
     const { salesCutOffMinutes, startsAt: _, ...settings } = changes
+    const isTimed = changes.startsAt !== undefined || changes.cleaningMinutes !== undefined
+    const before = await lockShowtime(tx, actor, id, isTimed)
     const startsAt = changes.startsAt ?? before.startsAt
     const moved = startsAt.getTime() !== before.startsAt.getTime()
     refuseWhereOver(before, changes)
     const { prices, bookingFee, errors } = amountsIn(before.bookingFee.currency)
-    const occupiedMs = before.endsAt.getTime() - before.startsAt.getTime()
-    errors.push(...endsTooLate(salesCutOffMinutes ?? 0, occupiedMs / MINUTE_MS))
+    const cutOff = salesCutOffMinutes ?? minutesBetween(before.salesCloseAt, before.startsAt)
+    const longer = (changes.cleaningMinutes ?? before.cleaningMinutes) - before.cleaningMinutes
+    const occupied = minutesBetween(before.startsAt, before.endsAt) + longer
+    errors.push(...endsTooLate(cutOff, occupied))
     if (moved) errors.push(...startsTooEarly(startsAt))
     if (errors.length > 0) throw new ChangeRefused('invalid_input', { errors })
-    const times = { startsAt, endsAt: new Date(startsAt.getTime() + occupiedMs) }
-    if (moved) await refuseOverlap(tx, before, times)
-    const cutOffMs =
-      salesCutOffMinutes === undefined
-        ? before.startsAt.getTime() - before.salesCloseAt.getTime()
-        : salesCutOffMinutes * MINUTE_MS
+    const times = { startsAt, endsAt: new Date(startsAt.getTime() + occupied * MINUTE_MS) }
+    if (isTimed) await refuseOverlap(tx, before, times)
     await updateRow(tx, 'showtimes', id, {
       ...settings,
       ...times,
-      salesCloseAt: new Date(startsAt.getTime() - cutOffMs),
+      salesCloseAt: new Date(startsAt.getTime() - cutOff * MINUTE_MS),
       ...(Object.keys(prices).length > 0 ? { prices } : {}),
       ...(bookingFee === undefined ? {} : { bookingFee }),
     })
@@ -64,7 +65,9 @@ export function updateShowtime(
   })
 }
 
-/** For another start with its screen, which is locked first, as by everything that puts showtimes on it. */
+const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / MINUTE_MS
+
+/** For other times with its screen, which is locked first, as by everything that puts showtimes on it. */
 async function lockShowtime(tx: Sql, actor: Actor, id: string, withScreen: boolean): Promise<ShowtimeView> {
   const snapshot = await findShowtime(tx, id)
   if (!snapshot) throw new ChangeRefused('not_found')

@@ -1,6 +1,7 @@
 // For each operation of staff and admins: what has to be there, and a request that must work.
 import { randomBytes } from 'node:crypto'
 import { keepDeadLetter } from '#shared/db/dead-letters.ts'
+import { addDays } from '#shared/domain/local-time.ts'
 import { newId } from '#shared/std/ids.ts'
 import { bodyExamples } from '../../../functions/openapi/examples-bodies.ts'
 import { insertApp } from '../../../testing/authenticators.ts'
@@ -120,6 +121,13 @@ export const staffCalls: Calls = asAdmin({
     return {
       body: { ...example('showtime-batches/create'), screenIds: [screenId], movieId, days, dryRun: false },
     }
+  },
+  'showtime-copies/create': async (stage) => {
+    const { theaterId, showtimeId } = await stage.showtime()
+    const [row] = await stage.sale.database.sql<{ startsAt: Date }[]>`
+      select starts_at as "startsAt" from showtimes where id = ${showtimeId}`
+    const from = addDays(dayOf(row!.startsAt), -1)
+    return { params: { theaterId }, body: { from, days: 3, to: addDays(from, 28) } }
   },
   'showtime-moves/create': async (stage) => {
     const { buyer } = await stage.paid()

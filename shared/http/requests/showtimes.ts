@@ -22,6 +22,7 @@ const someOf = <Name extends string, Value extends v.GenericSchema>(names: reado
 const PricesInput = someOf(seatCategories, someOf(ticketTypes, MoneyInput))
 
 const orphanRules = ['strict', 'warn', 'off'] as const
+const CleaningMinutes = Count(0, 240)
 const shared = {
   prices: PricesInput,
   /** Per seat. */
@@ -39,7 +40,7 @@ const scheduled = {
   /** Left out: the screen's own. */
   format: v.optional(Format),
   preShowMinutes: v.optional(Count(0, 120), 15),
-  cleaningMinutes: v.optional(Count(0, 240), 15),
+  cleaningMinutes: v.optional(CleaningMinutes, 15),
   prices: shared.prices,
   bookingFee: v.optional(shared.bookingFee),
   salesCutOffMinutes: v.optional(shared.salesCutOffMinutes, 0),
@@ -61,7 +62,9 @@ const status = v.optional(Status, 'scheduled')
 
 export const NewShowtime = v.strictObject({ screenId: Id, startsAt: Start, ...scheduled, status })
 export type NewShowtime = v.InferOutput<typeof NewShowtime>
-export const ShowtimeChange = v.partial(v.strictObject({ ...shared, startsAt: Start, status: Status }))
+export const ShowtimeChange = v.partial(
+  v.strictObject({ ...shared, startsAt: Start, cleaningMinutes: CleaningMinutes, status: Status }),
+)
 export type ShowtimeChange = v.InferOutput<typeof ShowtimeChange>
 
 const MOST_DAYS = 62
@@ -113,6 +116,17 @@ export const ShowtimeBatch = v.pipe(
   ),
 )
 export type ShowtimeBatch = v.InferOutput<typeof ShowtimeBatch>
+
+/** Business days of a theater, which begin at 05:00 by its clocks. */
+export const ShowtimeCopy = v.strictObject({
+  from: StartDay,
+  /** From the first day on: 1 copies a day, 7 a week. */
+  days: v.optional(Count(1, 7), 1),
+  /** What the first day becomes. */
+  to: StartDay,
+  status,
+  dryRun: v.optional(v.boolean('must be true or false'), false),
+})
 
 /** The days of a range that fall on its weekdays. */
 export function daysOf({ from, to, weekdays }: Days): string[] {

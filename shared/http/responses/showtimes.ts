@@ -46,7 +46,7 @@ export const Showtime = v.object({
   ),
 })
 
-export const MadeShowtimeBatch = v.object({
+const madeShowtimes = {
   dryRun: v.boolean(),
   showtimes: v.array(
     v.object({
@@ -71,6 +71,14 @@ export const MadeShowtimeBatch = v.object({
       endsAt: At,
       other: v.object({ showtimeId: Id, movieTitle: v.string(), startsAt: At, endsAt: At }),
     }),
+  ),
+}
+export const MadeShowtimeBatch = v.object(madeShowtimes)
+export const MadeShowtimeCopy = v.object({
+  ...madeShowtimes,
+  leftOut: v.pipe(
+    v.array(v.object({ showtimeId: Id, movieTitle: v.string(), startsAt: At })),
+    v.description('What is not shown again: its movie is archived.'),
   ),
 })
 

@@ -53,6 +53,7 @@ export interface ProgrammeDay {
 
 /** Ids of elements that the script finds. */
 export const ADD_FORM = 'add-showtimes'
+export const COPY_FORM = 'copy-showtimes'
 export const CHANGE_FORM = 'change-showtime'
 export const MOVE_FORM = 'move-showtime'
 export const START_FORM = 'start-showtime'
@@ -71,6 +72,7 @@ export interface ScriptData {
     /** In ms. */
     startsAt: number
     endsAt: number
+    cleaningMinutes: number
     status: string
     sold: number
   }[]

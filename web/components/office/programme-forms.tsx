@@ -1,11 +1,10 @@
-// Forms of the programme: many showtimes at once, and what can be changed of one.
+// Forms of the programme that change one showtime.
 import type { ProgrammeMessages } from '../../messages/programme.ts'
 import { CallForm, Field } from '../form.tsx'
 import { dayOf, timeOf } from '../times.ts'
 import { officeLink, type TheaterOffice } from './office.ts'
 import { PriceList } from './price-list.tsx'
 import {
-  ADD_FORM,
   CHANGE_FORM,
   MOVE_FORM,
   type PlannedShowtime,
@@ -14,115 +13,32 @@ import {
 } from './programme-data.ts'
 import { timesOf } from './timeline.tsx'
 
-interface FormsProps {
+export interface FormsProps {
   office: TheaterOffice
   texts: ProgrammeMessages
   programme: ProgrammeDay
 }
 
-const FORMATS = ['standard', '3d', 'imax', 'xl', '4dx']
-
-export function AddForm({ office, texts, programme }: FormsProps) {
-  const { day, usual } = programme
-  return (
-    <details class="panel-card">
-      <summary>
-        <h2>{texts.addShowtimes}</h2>
-      </summary>
-      <p class="soft">{texts.addHint}</p>
-      <CallForm
-        id={ADD_FORM}
-        call="POST /v1/showtime-batches"
-        problems={{ showtime_overlap: texts.screenIsTaken }}
-      >
-        <WhatAndWhere office={office} texts={texts} programme={programme} />
-        <div class="fields">
-          <Field name="days.from" label={texts.firstDay} type="date" value={day} wrong={texts.dayWrong} />
-          <Field name="days.to" label={texts.lastDay} type="date" value={day} wrong={texts.dayWrong} />
-          <Field name="times" label={texts.starts} hint={texts.startsHint} wrong={texts.startsWrong} />
-          <Field
-            name="language"
-            label={texts.spokenIn}
-            hint={texts.spokenInHint}
-            value={usual.language}
-            wrong={texts.spokenInWrong}
-          />
-          <Minutes name="preShowMinutes" label={texts.preShow} value={usual.preShowMinutes} texts={texts} />
-          <Minutes
-            name="cleaningMinutes"
-            label={texts.cleaning}
-            value={usual.cleaningMinutes}
-            texts={texts}
-          />
-        </div>
-        <PriceList id="add" office={office} texts={texts} terms={usual} />
-        <label class="draft">
-          <input type="checkbox" name="draft" /> {texts.asDraft}
-        </label>
-        <Result />
-        <div class="actions">
-          <button type="button" class="button quiet" data-check>
-            {texts.check}
-          </button>
-          <button type="submit" class="button">
-            {texts.schedule}
-          </button>
-        </div>
-        <noscript>{texts.notWithoutScript}</noscript>
-      </CallForm>
-    </details>
-  )
-}
-
 /** What a check or a refusal names. */
-const Result = () => <div class="result" role="status" data-result hidden />
-
-function WhatAndWhere({ office, texts, programme }: FormsProps) {
-  return (
-    <div class="fields">
-      <div class="field">
-        <label for="movieId">{texts.movie}</label>
-        <select id="movieId" name="movieId" required>
-          <option value="">{texts.chooseMovie}</option>
-          {programme.movies.map(({ id, title, durationMinutes }) => (
-            <option key={id} value={id}>
-              {title} ({office.messages.minutes(durationMinutes)})
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="format">{office.messages.format}</label>
-        <select id="format" name="format">
-          <option value="">{texts.screensOwn}</option>
-          {FORMATS.map((format) => (
-            <option key={format} value={format}>
-              {format}
-            </option>
-          ))}
-        </select>
-      </div>
-      <fieldset class="checks">
-        <legend>{texts.screens}</legend>
-        {programme.screens.map(({ id, number }) => (
-          <label key={id}>
-            <input type="checkbox" name="screenIds" value={id} /> {office.messages.screen(number)}
-          </label>
-        ))}
-      </fieldset>
-    </div>
-  )
-}
+export const Result = () => <div class="result" role="status" data-result hidden />
 
 interface MinutesProps {
+  id?: string
   name: string
   label: string
   value: number
   texts: ProgrammeMessages
 }
 
-const Minutes = ({ name, label, value, texts }: MinutesProps) => (
-  <Field name={name} label={label} type="number" value={String(value)} wrong={texts.minutesWrong} />
+export const Minutes = ({ id, name, label, value, texts }: MinutesProps) => (
+  <Field
+    {...(id && { id })}
+    name={name}
+    label={label}
+    type="number"
+    value={String(value)}
+    wrong={texts.minutesWrong}
+  />
 )
 
 export function ChangeForms({ office, texts, programme }: FormsProps) {
@@ -187,6 +103,13 @@ function StartForm({ office, texts, showtime }: ChosenProps) {
           hint={texts.newStartHint}
           value={timeOf('en', showtime.startsAt, timeZone)}
           wrong={texts.startsWrong}
+        />
+        <Minutes
+          id="start-cleaning"
+          name="cleaningMinutes"
+          label={texts.cleaning}
+          value={showtime.cleaningMinutes}
+          texts={texts}
         />
       </div>
       <Result />

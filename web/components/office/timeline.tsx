@@ -84,6 +84,8 @@ interface BlockProps {
 }
 
 const GAP = 4
+/** Where a hand takes the end. */
+const END_WIDTH = 10
 const MINUTE_MS = 60_000
 
 /** Advertisements and cleaning are paler than the movie. */
@@ -93,6 +95,7 @@ function Block({ office, axis, programme, showtime, row }: BlockProps) {
   const times = timesOf(office, showtime)
   const movieFrom = xOf(axis, start + preShowMinutes * MINUTE_MS) - xOf(axis, start)
   const movieTo = xOf(axis, end - cleaningMinutes * MINUTE_MS) - xOf(axis, start)
+  const width = Math.max(xOf(axis, end) - xOf(axis, start) - 1, 24)
   return (
     <a
       class={`block ${status}`}
@@ -102,12 +105,7 @@ function Block({ office, axis, programme, showtime, row }: BlockProps) {
       aria-current={programme.chosen?.id === id ? 'true' : undefined}
     >
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: its link has a name */}
-      <svg
-        x={xOf(axis, start)}
-        y={topOf(row) + GAP}
-        width={Math.max(xOf(axis, end) - xOf(axis, start) - 1, 24)}
-        height={ROW_HEIGHT - 2 * GAP}
-      >
+      <svg x={xOf(axis, start)} y={topOf(row) + GAP} width={width} height={ROW_HEIGHT - 2 * GAP}>
         <rect class="whole" width="100%" height="100%" rx="6" />
         <rect class="showing" x={movieFrom} width={Math.max(movieTo - movieFrom, 0)} height="100%" />
         <text x="8" y="23" class="name">
@@ -117,6 +115,7 @@ function Block({ office, axis, programme, showtime, row }: BlockProps) {
           {times}
         </text>
         <rect class="edge" x="1" y="1" width="calc(100% - 2px)" height={ROW_HEIGHT - 2 * GAP - 2} rx="6" />
+        <rect class="end" x={width - END_WIDTH} width={END_WIDTH} height="100%" />
       </svg>
     </a>
   )

@@ -1,9 +1,11 @@
 // In the browser: showtimes of the programme are dragged along the time, in steps of five minutes, and to
-// other screens. What they would overlap is said while they move; the server decides when they are let go.
+// other screens; their ends, for more or less time to clean. What they would overlap is said while they move;
+// the server decides when they are let go.
 import { PX_PER_MINUTE, ROW_HEIGHT, type ScriptData } from '../../components/office/programme-data.ts'
 
 const STEP_MS = 5 * 60_000
 const MINUTE_MS = 60_000
+const MOST_CLEANING_MS = 240 * MINUTE_MS
 /** A hand that only clicks moves less. */
 const LEAST_PX = 5
 
@@ -14,6 +16,8 @@ export interface Wish {
   startsAt: number
   endsAt: number
   screenId: string
+  /** The end alone was dragged. */
+  isEnd: boolean
 }
 
 interface Hooks {
@@ -29,6 +33,8 @@ interface Drag {
   box: SVGSVGElement
   x: number
   y: number
+  width: number
+  isEnd: boolean
   /** Where the hand took it. */
   from: { x: number; y: number }
   row: number
@@ -43,6 +49,7 @@ export function letDrag(svg: SVGSVGElement, data: ScriptData, hooks: Hooks): voi
     if (!drag) return
     drag.box.setAttribute('x', String(drag.x))
     drag.box.setAttribute('y', String(drag.y))
+    drag.box.setAttribute('width', String(drag.width))
     drag.link.classList.remove('clash', 'dragged')
     drag = undefined
   }
@@ -69,7 +76,7 @@ export function letDrag(svg: SVGSVGElement, data: ScriptData, hooks: Hooks): voi
     // The click that follows would open the form.
     window.addEventListener('click', (event) => event.preventDefault(), { capture: true, once: true })
     const { showtime } = wish
-    const stays = wish.startsAt === showtime.startsAt && wish.screenId === showtime.screenId
+    const stays = wish.endsAt === showtime.endsAt && wish.screenId === showtime.screenId
     const clashes = inTheWayOf(wish, data).length > 0
     const back = putBack
     if (stays || clashes) back()
@@ -96,15 +103,20 @@ function beginAt({ target, clientX, clientY }: PointerEvent, data: ScriptData): 
     box,
     x: Number(box.getAttribute('x')),
     y: Number(box.getAttribute('y')),
+    width: Number(box.getAttribute('width')),
+    isEnd: (target as Element).classList.contains('end'),
     from: { x: clientX, y: clientY },
     row: data.screens.findIndex(({ id }) => id === showtime.screenId),
     showtime,
   }
 }
 
-function wishAt({ showtime, from, row }: Drag, { clientX, clientY }: PointerEvent, data: ScriptData): Wish {
-  const minutes = (clientX - from.x) / PX_PER_MINUTE
-  const startsAt = Math.round((showtime.startsAt + minutes * MINUTE_MS) / STEP_MS) * STEP_MS
+function wishAt(drag: Drag, { clientX, clientY }: PointerEvent, data: ScriptData): Wish {
+  const { showtime, from, row, isEnd } = drag
+  const byMs = ((clientX - from.x) / PX_PER_MINUTE) * MINUTE_MS
+  const inSteps = (at: number) => Math.round((at + byMs) / STEP_MS) * STEP_MS
+  if (isEnd) return { ...showtime, showtime, isEnd, endsAt: endWithin(showtime, inSteps(showtime.endsAt)) }
+  const startsAt = inSteps(showtime.startsAt)
   const rows = Math.round((clientY - from.y) / ROW_HEIGHT)
   const to = Math.min(Math.max(row + rows, 0), data.screens.length - 1)
   return {
@@ -112,14 +124,23 @@ function wishAt({ showtime, from, row }: Drag, { clientX, clientY }: PointerEven
     startsAt,
     endsAt: startsAt + showtime.endsAt - showtime.startsAt,
     screenId: data.screens[to]!.id,
+    isEnd,
   }
 }
 
-function show({ box, link, x, y, row, showtime, wish }: Drag, data: ScriptData): void {
+/** Not before the movie ends, and with as much time to clean as /v1 takes. */
+function endWithin({ endsAt, cleaningMinutes }: Showtime, wanted: number): number {
+  const movieEnds = endsAt - cleaningMinutes * MINUTE_MS
+  return Math.min(Math.max(wanted, movieEnds), movieEnds + MOST_CLEANING_MS)
+}
+
+function show({ box, link, x, y, width, row, showtime, wish }: Drag, data: ScriptData): void {
   const to = data.screens.findIndex(({ id }) => id === wish!.screenId)
   const minutes = (wish!.startsAt - showtime.startsAt) / MINUTE_MS
   box.setAttribute('x', String(x + minutes * PX_PER_MINUTE))
   box.setAttribute('y', String(y + (to - row) * ROW_HEIGHT))
+  const longer = (wish!.endsAt - wish!.startsAt - (showtime.endsAt - showtime.startsAt)) / MINUTE_MS
+  box.setAttribute('width', String(width + longer * PX_PER_MINUTE))
   link.classList.add('dragged')
 }
 

@@ -1,4 +1,4 @@
-// In the browser: a showtime that was dragged gets its new start and screen.
+// In the browser: a showtime that was dragged gets its new start and screen, or its new end.
 import type { Language } from '../../../shared/domain/contact.ts'
 import { type Called, call, type Problem } from '../call.ts'
 import type { Wish } from './drag.ts'
@@ -10,8 +10,12 @@ type Answer = Record<string, unknown>
  * still go; undefined when all is done, else what was refused.
  */
 export async function moveTo(wish: Wish, language: Language): Promise<Problem | undefined> {
-  const { showtime, startsAt, screenId } = wish
+  const { showtime, startsAt, endsAt, screenId } = wish
   const path = `/v1/showtimes/${showtime.id}`
+  if (wish.isEnd) {
+    const cleaningMinutes = showtime.cleaningMinutes + (endsAt - showtime.endsAt) / 60_000
+    return first([() => call<Answer>({ method: 'PATCH', path, body: { cleaningMinutes }, language })])
+  }
   const steps: (() => Promise<Called<Answer>>)[] = []
   if (startsAt !== showtime.startsAt) {
     const body = { startsAt: new Date(startsAt).toISOString() }

@@ -55,6 +55,16 @@ export function addBody(form: HTMLFormElement, { currency }: ScriptData): object
   }
 }
 
+/** A day or a week of the programme: `POST /v1/theaters/:theaterId/showtime-copies`. */
+export function copyBody(form: HTMLFormElement): object {
+  const { get } = fieldsOf(form)
+  return {
+    ...JSON.parse(form.dataset.fixed!),
+    ...{ days: Number(get('days')), to: get('to') },
+    ...(get('draft') === '' ? {} : { status: 'draft' }),
+  }
+}
+
 /** `PATCH /v1/showtimes/:showtimeId`. */
 export function pricesBody(form: HTMLFormElement, { currency }: ScriptData): object {
   const { get, prices } = fieldsOf(form)
@@ -70,5 +80,8 @@ export const moveBody = (form: HTMLFormElement): object => ({ screenId: fieldsOf
 /** `PATCH /v1/showtimes/:showtimeId`, by the clocks of the theater. */
 export function startBody(form: HTMLFormElement, { timeZone }: ScriptData): object {
   const { get } = fieldsOf(form)
-  return { startsAt: momentOf(get('day'), get('time'), timeZone).toISOString() }
+  return {
+    startsAt: momentOf(get('day'), get('time'), timeZone).toISOString(),
+    cleaningMinutes: Number(get('cleaningMinutes')),
+  }
 }

@@ -5,6 +5,7 @@ import { localeOf } from '../../../shared/messages/formats.ts'
 import {
   ADD_FORM,
   CHANGE_FORM,
+  COPY_FORM,
   DRAG_SAID,
   MOVE_FORM,
   PROGRAMME_DATA,
@@ -18,7 +19,7 @@ import { formHooks } from '../forms.ts'
 import { type Conflict, conflictsOf } from './conflicts.ts'
 import { letDrag } from './drag.ts'
 import { moveTo } from './move.ts'
-import { addBody, moveBody, pricesBody, startBody } from './programme-bodies.ts'
+import { addBody, copyBody, moveBody, pricesBody, startBody } from './programme-bodies.ts'
 
 const language = document.documentElement.lang as Language
 const texts = programmeMessages[language]
@@ -31,14 +32,28 @@ interface PlannedForm {
   body: (form: HTMLFormElement, data: ScriptData) => object
   /** What a dry run found, in words. */
   found?: (answer: Answer) => string
+  /** Said of a dry run of what cannot be; left out: what is said of the form that adds. */
+  invalid?: string
+  /** The day that is shown when all is well; left out: the same. */
+  shows?: (form: HTMLFormElement) => string
 }
 
 const forms: PlannedForm[] = [
   {
     id: ADD_FORM,
     body: addBody,
-    found: ({ showtimes, overlaps }) =>
-      texts.canBeMade((showtimes as unknown[]).length - new Set((overlaps as Conflict[]).map(startOf)).size),
+    found: fitting,
+  },
+  {
+    id: COPY_FORM,
+    body: copyBody,
+    found: ({ showtimes, overlaps, leftOut }) =>
+      [
+        fitting({ showtimes, overlaps }),
+        ...(leftOut as { movieTitle: string }[]).map(({ movieTitle }) => texts.copyLeftOut(movieTitle)),
+      ].join(' '),
+    invalid: texts.copyToWrong,
+    shows: (form) => new FormData(form).get('to') as string,
   },
   {
     id: MOVE_FORM,
@@ -52,9 +67,14 @@ const forms: PlannedForm[] = [
   { id: CHANGE_FORM, body: pricesBody },
 ]
 
+function fitting({ showtimes, overlaps }: Answer): string {
+  const clashing = new Set((overlaps as Conflict[]).map(startOf)).size
+  return texts.canBeMade((showtimes as unknown[]).length - clashing)
+}
+
 const startOf = ({ screenId, startsAt }: Conflict) => `${screenId} ${startsAt}`
 
-for (const { id, body, found } of data === undefined ? [] : forms) {
+for (const { id, body, found, invalid, shows } of data === undefined ? [] : forms) {
   const form = document.getElementById(id) as HTMLFormElement | null
   if (form === null) continue
   formHooks.set(id, {
@@ -63,17 +83,22 @@ for (const { id, body, found } of data === undefined ? [] : forms) {
     },
     body: () => body(form, data!),
     async after(ok, value) {
-      if (ok) location.assign(withoutChoice())
+      if (ok) location.assign(withoutChoice(shows?.(form)))
       else nameConflicts(form, value as Answer)
     },
   })
   form
     .querySelector('[data-check]')
-    ?.addEventListener('click', () => void check(form, body(form, data!), found!))
+    ?.addEventListener('click', () => void check(form, body(form, data!), found!, invalid))
 }
 
 /** What would come of it, without a change. */
-async function check(form: HTMLFormElement, body: object, found: (answer: Answer) => string): Promise<void> {
+async function check(
+  form: HTMLFormElement,
+  body: object,
+  found: (answer: Answer) => string,
+  invalid = texts.nothingChosen,
+): Promise<void> {
   const [, path = ''] = form.dataset.call!.split(' ')
   const called = await call<Answer>({ method: 'POST', path, body: { ...body, dryRun: true }, language })
   if (called.ok) {
@@ -83,7 +108,7 @@ async function check(form: HTMLFormElement, body: object, found: (answer: Answer
   const { problem } = called
   const first = problem.errors?.[0]
   const detail = problem.detail ?? (first && `${first.path} ${first.message}`)
-  const text = problem.code === 'invalid_input' && language !== 'en' ? texts.nothingChosen : detail
+  const text = problem.code === 'invalid_input' && language !== 'en' ? invalid : detail
   say(form, text ?? problem.title, conflictsOf(problem))
 }
 
@@ -130,10 +155,11 @@ const inWords = ({ screenId, other }: Conflict): string =>
     .filter(Boolean)
     .join(', ')
 
-/** The day as it is now, with no form open. */
-function withoutChoice(): string {
+/** The day as it is now, or another one, with no form open. */
+function withoutChoice(day?: string): string {
   const address = new URL(location.href)
   address.searchParams.delete('showtime')
+  if (day !== undefined) address.searchParams.set('date', day)
   address.hash = ''
   return address.href
 }
@@ -164,7 +190,8 @@ if (timeline && data)
       else tell(texts.fits(showtime.title, at(startsAt, CLOCK), at(endsAt, CLOCK)))
     },
     async onDrop(wish) {
-      if (wish.showtime.sold > 0 && !confirm(`${wish.showtime.title}: ${texts.newStartHint}`)) return
+      if (!wish.isEnd && wish.showtime.sold > 0 && !confirm(`${wish.showtime.title}: ${texts.newStartHint}`))
+        return
       const problem = await moveTo(wish, language)
       if (problem) {
         const names = conflictsOf(problem).map(inWords)

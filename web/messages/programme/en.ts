@@ -64,11 +64,20 @@ export const en = {
   newStart: 'New start',
   newStartHint: 'Buyers are told, and may cancel free of charge.',
   dragHint:
-    'Drag a showtime to another time or screen; Escape cancels. The list below has the same as forms.',
+    'Drag a showtime to another time or screen, or its end for more time to clean; Escape cancels. The list below has the same as forms.',
   fits: (title: string, from: string, to: string) => `${title}, ${from}–${to}: it fits.`,
   movedNot: (title: string, why: string) => `${title} stays: ${why}`,
   putBack: 'Put back as it was.',
   newDay: 'Day of the start',
+  copy: 'Copy this day',
+  copyHint: 'The same showtimes on other days, at the same times and prices: all of them, or none.',
+  copyWhat: 'What to copy',
+  copyDay: 'This day',
+  copyWeek: '7 days from this day on',
+  copyTo: 'To day',
+  copyToWrong: 'The day has to be in the future.',
+  copyNow: 'Copy',
+  copyLeftOut: (title: string) => `${title} is archived and left out.`,
 } as const satisfies Record<string, unknown>
 
 export type ProgrammeMessages = Translated<typeof en>

@@ -4,13 +4,15 @@ import type { VNode } from 'preact'
 import { assets } from '../../assets.generated.ts'
 import { officeLink, type TheaterOffice } from '../../components/office/office.ts'
 import { OfficeFrame } from '../../components/office/office-frame.tsx'
+import { AddForm } from '../../components/office/programme-add.tsx'
+import { CopyForm } from '../../components/office/programme-copy.tsx'
 import {
   DRAG_SAID,
   PROGRAMME_DATA,
   type ProgrammeDay,
   type ScriptData,
 } from '../../components/office/programme-data.ts'
-import { AddForm, ChangeForms } from '../../components/office/programme-forms.tsx'
+import { ChangeForms } from '../../components/office/programme-forms.tsx'
 import { ScrollBox } from '../../components/office/scroll-box.tsx'
 import { changeLink, Timeline, timesOf } from '../../components/office/timeline.tsx'
 import { dataIn } from '../../components/page.tsx'
@@ -54,6 +56,7 @@ export function ProgrammePage({ office, programme }: Props): VNode {
             )}
           </div>
           <AddForm office={office} texts={texts} programme={programme} />
+          <CopyForm office={office} texts={texts} programme={programme} />
           <Data office={office} programme={programme} />
         </>
       )}
@@ -152,10 +155,12 @@ function Data({ office, programme }: Props) {
     timeZone,
     currency,
     screens: programme.screens.map(({ id, number }) => ({ id, number })),
-    showtimes: programme.showtimes.map(({ id, movie, screen, startsAt, endsAt, status, sold }) => ({
-      ...{ id, status, sold, title: movie.title, screenId: screen.id },
-      ...{ startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
-    })),
+    showtimes: programme.showtimes.map(
+      ({ id, movie, screen, startsAt, endsAt, cleaningMinutes, status, sold }) => ({
+        ...{ id, status, sold, cleaningMinutes, title: movie.title, screenId: screen.id },
+        ...{ startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
+      }),
+    ),
   }
   return (
     <script type="application/json" id={PROGRAMME_DATA} dangerouslySetInnerHTML={{ __html: dataIn(data) }} />
