@@ -1,6 +1,7 @@
 // Prices in every currency fit, sums stay exact, and Stripe gets the amounts of its own documentation.
 import { expect, test } from 'vitest'
 import { currencies, currencyOf } from './currencies.ts'
+import { chargeRefusal } from './payment.ts'
 
 // The most seats that one report could ever add up: a chain's year.
 const MANY_SEATS = 100_000
@@ -63,4 +64,17 @@ test('a currency that is not in use is unknown', () => {
     undefined,
     undefined,
   ])
+})
+
+test.each([
+  [['razorpay'], 99, 'INR', /no less than 100/],
+  [['razorpay'], 100, 'INR', undefined],
+  [['razorpay'], 295991, 'KWD', /multiples of 10/],
+  [['razorpay', 'stripe'], 50, 'INR', undefined],
+  [['stripe', 'razorpay'], 49, 'INR', /Stripe charges no less/],
+  [['stripe', 'simulator'], 49, 'INR', undefined],
+] as const)('%j: whether one can charge %d of %s', (providers, amount, currency, refusal) => {
+  const said = chargeRefusal(providers, { amount, currency })
+  if (refusal) expect(said).toMatch(refusal)
+  else expect(said).toBeUndefined()
 })

@@ -163,3 +163,23 @@ export function stripeRefusal({
   if (amount > most) return `Stripe charges no more than ${most} minor units of ${currency}.`
   return amount % step === 0 ? undefined : `Stripe charges multiples of ${step} minor units of ${currency}.`
 }
+
+// https://razorpay.com/docs/api/orders/create says so of these three: one unit of the currency.
+const RAZORPAY_LEAST_UNIT = 'INR MYR USD'
+// https://razorpay.com/docs/payments/payment-methods: the last of three decimals is 0.
+const RAZORPAY_STEP = 10
+
+/** Why Razorpay cannot charge exactly this, as a text for users; undefined if it can. */
+export function razorpayRefusal({
+  amount,
+  currency,
+}: {
+  amount: number
+  currency: string
+}): string | undefined {
+  if (has(RAZORPAY_LEAST_UNIT, currency) && amount < 100)
+    return `Razorpay charges no less than 100 minor units of ${currency}.`
+  return has(THREE_DECIMALS, currency) && amount % RAZORPAY_STEP !== 0
+    ? `Razorpay charges multiples of ${RAZORPAY_STEP} minor units of ${currency}.`
+    : undefined
+}

@@ -1,5 +1,5 @@
 // The states of payments and refunds and their transitions. The tables enforce them too (refuse_transition).
-import { stripeRefusal } from './currencies.ts'
+import { razorpayRefusal, stripeRefusal } from './currencies.ts'
 import type { Money } from './price.ts'
 import { simulatorCards } from './simulator-cards.ts'
 
@@ -62,8 +62,14 @@ export type PaymentProvider = (typeof paymentProviders)[number]
  * Why none of these providers can charge this, as a text for users; undefined if one can, or the total is 0.
  */
 export function chargeRefusal(providers: readonly string[], total: Money): string | undefined {
-  if (total.amount === 0 || providers.some((provider) => provider !== 'stripe')) return undefined
-  return stripeRefusal(total)
+  if (total.amount === 0) return undefined
+  const refusals = providers.map((provider) => refusalOf(provider, total))
+  return refusals.includes(undefined) ? undefined : refusals[0]
+}
+
+function refusalOf(provider: string, total: Money): string | undefined {
+  if (provider === 'stripe') return stripeRefusal(total)
+  return provider === 'razorpay' ? razorpayRefusal(total) : undefined
 }
 
 /**
