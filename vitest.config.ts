@@ -15,6 +15,7 @@ const UNIT = [
   'web/**/*.test.ts',
   'local/{violations,doc-links,servers/postgres-place,redis-stand-in/commands}.test.ts',
   'worker-payments/**/{throttle,all}.test.ts',
+  'testing/fake-providers/*.test.ts',
 ]
 /** Not run again on the embedded servers, which stand behind the same functions. */
 const ON_ANY_SERVERS = [

@@ -2,8 +2,8 @@
 // it is handed out, captured by us, and closed before the seats go.
 import { expect, test } from 'vitest'
 import { newId } from '#shared/std/ids.ts'
+import { fakeRazorpay } from '../../testing/fake-providers/razorpay.ts'
 import { endOf, type PendingPayment, silent } from '../testing.ts'
-import { fakeRazorpay } from './testing-providers.ts'
 import { confirmed, newRealBench } from './testing-real.ts'
 
 const bench = newRealBench(fakeRazorpay)

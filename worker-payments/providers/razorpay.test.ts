@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import { beginTry } from '#shared/db/attempts.ts'
 import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import { newId } from '#shared/std/ids.ts'
+import { fakeRazorpay } from '../../testing/fake-providers/razorpay.ts'
 import { endOf, insertPending, lapse, type PendingPayment } from '../testing.ts'
-import { fakeRazorpay } from './testing-providers.ts'
+import { refundOnce } from './refund-once.ts'
 import { confirmed, newRealBench } from './testing-real.ts'
 
 const bench = newRealBench(fakeRazorpay)
@@ -53,13 +54,16 @@ test.each([429, 409, 502])('after a %d it is tried again, and captured once', as
 
 test('refunds under the key of the refund, and finds one whose answer got lost', async () => {
   const { id, paymentId } = await pay()
-  const request = { key: newId(), paymentId, reference: id, amount: 500, currency: 'EUR' }
+  const key = `${paymentId}:whole`
+  const request = { key, paymentId, reference: id, amount: 500, currency: 'EUR' }
+  bench.fake.charges.get(id)!.status = 'captured'
   bench.fake.faults = ['cut']
   await expect(bench.razorpay().refund(request)).rejects.toMatchObject({ outcome: 'unknown' })
   expect(await bench.razorpay().refundState(request)).toEqual({ status: 'refunded', reference: 'rfnd_1' })
   await bench.razorpay().refund(request)
   expect(bench.fake.refunds).toHaveLength(1)
-  expect(bench.fake.calls[0]).toContain(request.key)
+  // Of the characters that Razorpay takes.
+  expect(bench.fake.calls[0]).toContain(`${paymentId}_whole`)
 })
 
 test('a payment that Razorpay does not know is a refusal at once', async () => {
@@ -144,5 +148,24 @@ test('an earlier try that failed and is captured days later gives its money back
   bench.fake.charges.get(pending.id)!.status = 'captured'
   await bench.settle(pending, 2)
   expect(bench.fake.refunds).toMatchObject([{ charge: pending.id, amount: 2500 }])
+  expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+})
+
+test('a refund whose answer was lost is found when it is tried again after its key is forgotten', async () => {
+  const { id, paymentId } = await pay()
+  bench.fake.charges.get(id)!.status = 'captured'
+  const request = { key: `${paymentId}:whole`, paymentId, reference: id, amount: 1000, currency: 'EUR' }
+  bench.fake.faults = ['cut']
+  await expect(bench.razorpay().refund(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  bench.fake.pass(25 * 60 * 60_000)
+  expect(await refundOnce(bench.razorpay(), request)).toMatchObject({ status: 'refunded' })
+  expect(bench.fake.refunds).toHaveLength(1)
+})
+
+test('what we captured and of which a part went back before its news came is sold', async () => {
+  const pending = await pay()
+  await bench.sql`update payments set charge_started_at = now() where id = ${pending.paymentId}`
+  Object.assign(bench.fake.charges.get(pending.id)!, { status: 'captured', amount_refunded: 1000 })
+  expect(await bench.settle(pending)).toEqual(['done'])
   expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
 })

@@ -86,28 +86,28 @@ async function prepare(
 
 function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 'chargeState' | 'close'> {
   /** Capturing what is captured is refused by Razorpay: it cannot be taken twice. */
-  async function charge(request: ChargeRequest): Promise<Answered> {
+  async function charge(request: ChargeRequest, isOurs = false): Promise<Answered> {
     const { amount, currency } = request
-    const before = await find(request)
+    const before = await find(request, isOurs)
     if (before.status !== 'authorized') return before
     const made = client.payments.capture(before.reference, amount, currency)
     try {
-      return asAnswer(read((await ask(made)) as RazorpayPayment, request))
+      return asAnswer(read((await ask(made)) as RazorpayPayment, request, true))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // Taken by another worker meanwhile, or not to be taken: which, the payment says.
-      const after = await find(request)
+      const after = await find(request, true)
       return after.status === 'authorized'
         ? { status: 'declined', reference: nameOf(request), reason: error.reason }
         : after
     }
   }
 
-  /** The payment as it is; a refusal where there is no such payment. */
-  async function find(request: ChargeQuestion): Promise<Found> {
+  /** The payment as it is; a refusal where there is no such payment. Ours: we may have captured it. */
+  async function find(request: ChargeQuestion, isOurs: boolean): Promise<Found> {
     if (isByBuyer(request.method)) return findInOrder(client, request, keyId)
     try {
-      return read((await ask(client.payments.fetch(request.method))) as RazorpayPayment, request)
+      return read((await ask(client.payments.fetch(request.method))) as RazorpayPayment, request, isOurs)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return { status: 'declined', reference: null, reason: error.reason }
@@ -117,7 +117,7 @@ function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 
   async function chargeState(question: ChargeQuestion): Promise<Charge> {
     // No order was stored, so nobody may pay it.
     if (isByBuyer(question.method) && question.reference === null) return { status: 'absent' }
-    const found = await find(question)
+    const found = await find(question, true)
     return found.status === 'authorized' ? { status: 'absent' } : found
   }
 
@@ -126,7 +126,7 @@ function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 
   // An order of which nothing was authorised stays payable: what comes later is never captured by us, and
   // Razorpay gives it back.
   async function close(question: ChargeQuestion): Promise<Answered> {
-    const state = await charge({ ...question, expiresAt: new Date() })
+    const state = await charge({ ...question, expiresAt: new Date() }, true)
     return state.status === 'action_required'
       ? { status: 'declined', reference: state.reference, reason: 'reservation_over' }
       : state
@@ -147,7 +147,7 @@ async function findInOrder(client: Razorpay, question: ChargeQuestion, keyId: st
   const { paymentId, reference } = question
   if (reference === null) throw new Error(`payment ${paymentId}: the order was not made`)
   const { items } = (await ask(client.orders.fetchPayments(reference))) as { items: RazorpayPayment[] }
-  const found = items.map((payment) => read(payment, question))
+  const found = items.map((payment) => read(payment, question, true))
   return (
     found.find(({ status }) => status === 'captured') ??
     found.find(({ status }) => status === 'authorized') ?? {
@@ -189,7 +189,7 @@ function newRefunds(connect: Connect): Pick<Provider, 'account' | 'refund' | 're
   async function refund(request: RefundRequest): Promise<RefundAnswer> {
     const { key, reference, amount } = request
     if (reference === null) throw new Error(`refund ${key}: the charge has no reference`)
-    const keyed = connect({ 'X-Refund-Idempotency': key })
+    const keyed = connect({ 'X-Refund-Idempotency': headerOf(key) })
     try {
       return readRefund(
         (await ask(keyed.payments.refund(reference, { amount, notes: { key } }))) as RazorpayRefund,
@@ -218,9 +218,10 @@ type Found = Answered | { status: 'authorized'; reference: string }
 
 /**
  * The browser made this payment and handed in its id: in no state does it count unless it is the whole of
- * this price and none of it went back.
+ * this price and none of it went back. Of one that is ours a part may have gone back in the dashboard before
+ * its news came: the rest is still there.
  */
-function read(payment: RazorpayPayment, { amount, currency }: ChargeQuestion): Found {
+function read(payment: RazorpayPayment, { amount, currency }: ChargeQuestion, isOurs: boolean): Found {
   const { id: reference, status } = payment
   if (status === 'failed') {
     return { status: 'declined', reference, reason: (payment.error_code ?? 'failed').toLowerCase() }
@@ -228,7 +229,8 @@ function read(payment: RazorpayPayment, { amount, currency }: ChargeQuestion): F
   if (Number(payment.amount) !== amount || payment.currency !== currency) {
     return { status: 'declined', reference, reason: 'amount_mismatch' }
   }
-  if (status === 'refunded' || Number(payment.amount_refunded ?? 0) !== 0) {
+  const givenBack = Number(payment.amount_refunded ?? 0)
+  if (status === 'refunded' || givenBack >= amount || (givenBack > 0 && !isOurs)) {
     return { status: 'declined', reference, reason: 'refunded_before' }
   }
   if (status === 'captured' || status === 'authorized') return { status, reference }
@@ -237,6 +239,9 @@ function read(payment: RazorpayPayment, { amount, currency }: ChargeQuestion): F
 
 const asAnswer = (found: Found): Answered =>
   found.status === 'authorized' ? { status: 'pending', reference: found.reference } : found
+
+/** Letters, digits, hyphens and underscores are all that Razorpay takes there; ours has colons. */
+const headerOf = (key: string): string => key.replaceAll(':', '_')
 
 function readRefund({ id, status }: RazorpayRefund): RefundAnswer {
   if (status === 'processed') return { status: 'refunded', reference: id }

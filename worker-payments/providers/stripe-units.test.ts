@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { currencies } from '#shared/domain/currencies.ts'
 import { newId } from '#shared/std/ids.ts'
+import type { FakeProvider } from '../../testing/fake-providers/fake-provider.ts'
+import { fakeStripe } from '../../testing/fake-providers/stripe.ts'
 import { newStripe } from './stripe.ts'
 import { fromStripeAmount, stripeAmount } from './stripe-units.ts'
-import { type FakeProvider, fakeStripe } from './testing-providers.ts'
 
 let fake: FakeProvider
 beforeEach(async () => {

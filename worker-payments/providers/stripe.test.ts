@@ -1,8 +1,9 @@
 // Stripe through its own SDK, against a server that speaks its HTTP: every payment ends once, faults or not.
 import { expect, test } from 'vitest'
+import { fakeStripe } from '../../testing/fake-providers/stripe.ts'
 import { endOf, lapse, type PendingPayment, silent } from '../testing.ts'
 import type { Provider } from './provider.ts'
-import { fakeStripe } from './testing-providers.ts'
+import { refundOnce } from './refund-once.ts'
 import { confirmed, newRealBench } from './testing-real.ts'
 
 const bench = newRealBench(fakeStripe)
@@ -139,15 +140,16 @@ function standingStill(step: 'prepare' | 'charge') {
   }
 }
 
-test('charges once under our id, in minor units', async () => {
+test('charges once, with our id, in minor units', async () => {
   const pending = await pay('pm_card_visa')
   expect(await bench.settle(pending, 2)).toEqual(['done', 'done'])
   expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
   expect(bench.fake.calls).toEqual([
-    `POST /v1/payment_intents ${pending.paymentId}`,
+    expect.stringMatching(/^POST .v1.payment_intents /),
     expect.stringMatching(/^POST .v1.payment_intents.pi_1.confirm/),
   ])
-  expect([...bench.fake.charges.values()]).toMatchObject([{ amount: 2500, currency: 'eur' }])
+  const metadata = { paymentId: pending.paymentId }
+  expect([...bench.fake.charges.values()]).toMatchObject([{ amount: 2500, currency: 'eur', metadata }])
 })
 
 test('a declined card says why', async () => {
@@ -170,16 +172,13 @@ test('an answer that got lost is asked for by its id, not charged again', async 
 })
 
 test.each([429, 409, 500, 503])(
-  'after a %d the charge is tried again under the same key, and made once',
+  'after a %d the charge is tried again, though Stripe repeats failures under their key, and made once',
   async (status) => {
     bench.fake.faults = [status]
     const pending = await pay('pm_card_visa')
     const outcomes = await bench.settle(pending, 3)
     expect(outcomes.at(-1)).toBe('done')
     expect(bench.fake.charges.size).toBe(1)
-    const made = bench.fake.calls.filter((call) => call.startsWith('POST /v1/payment_intents '))
-    const keys = made.map((call) => call.split(' ')[2])
-    expect(new Set(keys)).toEqual(new Set([pending.paymentId]))
     expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
   },
 )
@@ -193,4 +192,40 @@ test.each([['answered'], ['cut']])('a late capture goes back once: refund %s', a
   await bench.settle(pending, 2)
   expect(bench.fake.refunds).toMatchObject([{ amount: 2500, key: `${pending.paymentId}:whole` }])
   expect(await endOf(bench.sql, pending)).toMatchObject({ payment: 'refunded' })
+})
+
+const HOUR_MS = 60 * 60_000
+const paidIntent = async () => {
+  const { paymentId } = await pay('pm_card_visa')
+  const request = { paymentId, amount: 2500, currency: 'EUR', method: 'pm_card_visa', expiresAt: new Date() }
+  const made = await bench.stripe().prepare!({ ...request, reference: null })
+  await bench.stripe().charge({ ...request, reference: made.reference })
+  return { key: `${paymentId}:whole`, paymentId, reference: made.reference, amount: 2500, currency: 'EUR' }
+}
+
+test('a refund whose answer was lost is found when it is tried again after its key is forgotten', async () => {
+  const request = await paidIntent()
+  bench.fake.faults = ['cut', 'cut']
+  await expect(bench.stripe().refund(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  bench.fake.pass(25 * HOUR_MS)
+  expect(await refundOnce(bench.stripe(), request)).toMatchObject({ status: 'refunded' })
+  expect(bench.fake.refunds).toHaveLength(1)
+})
+
+test('the negative control: not asked for first, a part goes back again once its key is forgotten', async () => {
+  const request = { ...(await paidIntent()), amount: 1000 }
+  await bench.stripe().refund(request)
+  bench.fake.pass(25 * HOUR_MS)
+  await bench.stripe().refund(request)
+  expect(bench.fake.refunds).toHaveLength(2)
+})
+
+test('a refund that Stripe failed at waits for the end of its key, and goes back once', async () => {
+  const request = await paidIntent()
+  bench.fake.faults = [500]
+  await expect(bench.stripe().refund(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  expect(await refundOnce(bench.stripe(), request)).toEqual({ status: 'pending', reference: null })
+  bench.fake.pass(25 * HOUR_MS)
+  expect(await refundOnce(bench.stripe(), request)).toMatchObject({ status: 'refunded' })
+  expect(bench.fake.refunds).toHaveLength(1)
 })

@@ -1,7 +1,8 @@
-// Stripe behind our interface: a payment intent is made unconfirmed under our payment's id as idempotency
-// key, and confirmed under its own id, which is stored by then. So each worker that ever comes acts on one
-// and the same intent.
+// Stripe behind our interface: a payment intent is made unconfirmed, and confirmed under its own id, which is
+// stored by then. So each worker that ever comes acts on one and the same intent.
+
 import Stripe from 'stripe'
+import { newId } from '#shared/std/ids.ts'
 import type { Charge, ChargeQuestion, ChargeRequest, Declined, Provider } from './provider.ts'
 import { asProviderError, refusalOf } from './stripe-errors.ts'
 import { listIntents } from './stripe-list.ts'
@@ -40,6 +41,10 @@ export function newStripe(settings: StripeSettings): Provider {
   }
 }
 
+/**
+ * Under a key of this call, for the repeat of the SDK. Stripe would answer one of the payment with the same
+ * failure for a day; an intent of which the answer was lost is in nobody's hands, and never confirmed.
+ */
 async function prepare(
   stripe: Stripe,
   request: ChargeRequest,
@@ -65,7 +70,7 @@ async function prepare(
             }),
         metadata: { paymentId },
       },
-      { idempotencyKey: paymentId },
+      { idempotencyKey: newId() },
     )
     return { status: 'prepared', reference: id }
   } catch (error) {

@@ -3,13 +3,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
+import type { FakeProvider } from '../../testing/fake-providers/fake-provider.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSettle } from '../payments/settle.ts'
 import { insertPending, type PendingPayment, silent, ticketKey } from '../testing.ts'
 import type { Provider } from './provider.ts'
 import { newRazorpay } from './razorpay.ts'
 import { newStripe } from './stripe.ts'
-import type { FakeProvider } from './testing-providers.ts'
 
 export const confirmed = { payment: 'captured', reservation: 'confirmed', tickets: 2 }
 
