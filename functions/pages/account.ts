@@ -2,7 +2,7 @@
 import { countRecoveryCodes, listAuthenticators } from '#shared/db/authenticators.ts'
 import { listLogins } from '#shared/db/own-logins.ts'
 import { findUser, listWaiting } from '#shared/db/users.ts'
-import { localeOf } from '#shared/messages/formats.ts'
+import { dateFormat } from '#shared/messages/formats.ts'
 import { AccountPage } from '../../web/pages/account/account.tsx'
 import { newPrivatePage } from './private-page.ts'
 
@@ -25,7 +25,7 @@ export default newPrivatePage({
     ])
     if (!account) return undefined
     // Of a device, whose zone nobody knows here.
-    const format = new Intl.DateTimeFormat(localeOf(site.language), {
+    const format = dateFormat(site.language, {
       dateStyle: 'medium',
       timeStyle: 'short',
       timeZone: 'UTC',

@@ -8,7 +8,7 @@ import type { Quote } from '#shared/domain/price.ts'
 import { getHold } from '#shared/holds/holds.ts'
 import type { FunctionContext } from '#shared/http/context.ts'
 import { quoteOfHold, showHold } from '#shared/http/views/holds.ts'
-import { listIn, localeOf, moneyIn, percentIn, wallTimeIn } from '#shared/messages/formats.ts'
+import { listIn, moneyIn, numberFormat, percentIn, wallTimeIn } from '#shared/messages/formats.ts'
 import { messages } from '#shared/messages/messages.ts'
 import { Id } from '#shared/std/ids.ts'
 import { linkTo } from '../../web/components/site.ts'
@@ -83,6 +83,6 @@ const termsIn = ({ language }: PrivateSite): CheckoutProps['terms'] =>
   cancellationPolicy.map(({ beforeStartMs, percent }) => {
     const minutes = beforeStartMs / MINUTE_MS
     const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
-    const format = new Intl.NumberFormat(localeOf(language), { style: 'unit', unit, unitDisplay: 'long' })
+    const format = numberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
     return { percent: percentIn(language, percent * 100), time: format.format(count) }
   })

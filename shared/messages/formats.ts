@@ -15,25 +15,48 @@ export const localeOf = (language: Language): string => LOCALES[language]
 
 export const directionOf = (language: Language): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr')
 
-/** An amount in minor units as people write it, e.g. €25.00. Currencies differ in how many units make one. */
-export function moneyIn(language: Language, amount: number, currency: string): string {
-  const format = new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency })
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+// Creating a format costs fifty times as much as using it, and a hall has a price at each seat.
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+const kept = <Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  key: object,
+  make: () => Format,
+): Format => {
+  const name = JSON.stringify(key)
+  const format = (formats.get(name) as Format | undefined) ?? make()
+  formats.set(name, format)
+  return format
 }
+
+export const numberFormat = (language: Language, form: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  kept({ numbers: language, ...form }, () => new Intl.NumberFormat(LOCALES[language], form))
+
+export const dateFormat = (language: Language, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  kept({ dates: language, ...form }, () => new Intl.DateTimeFormat(LOCALES[language], form))
+
+const digits = new Map<string, number>()
+
+/** How many decimals people write of a currency: two of most, none of some. */
+export function minorDigits(currency: string): number {
+  const known =
+    digits.get(currency) ??
+    numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2
+  digits.set(currency, known)
+  return known
+}
+
+/** An amount in minor units as people write it, e.g. €25.00. */
+export const moneyIn = (language: Language, amount: number, currency: string): string =>
+  numberFormat(language, { style: 'currency', currency }).format(amount / 10 ** minorDigits(currency))
 
 /** Hundredths of a percent, such as 8.1 %. */
 export const percentIn = (language: Language, basisPoints: number): string =>
-  new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 2 }).format(
-    basisPoints / 10_000,
-  )
+  numberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000)
 
 /** Local time at the theater, with the day's name. */
 export function wallTimeIn(language: Language, at: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(LOCALES[language], {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone,
-  })
+  const format = dateFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone })
   // Morning or evening stays in the line of its hour.
   return format.format(at).replace(/ (?=[\u0635\u0645]$)/, '\u00a0')
 }

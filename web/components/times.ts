@@ -1,9 +1,9 @@
 // Days, times and languages as people read them: by Intl, in the cinema's zone.
 import type { Language } from '../../shared/domain/contact.ts'
-import { localeOf } from '../../shared/messages/formats.ts'
+import { dateFormat, localeOf, numberFormat } from '../../shared/messages/formats.ts'
 
 export const timeOf = (language: Language, at: Date, timeZone: string, exact?: 'seconds'): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
+  dateFormat(language, {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -12,12 +12,10 @@ export const timeOf = (language: Language, at: Date, timeZone: string, exact?: '
 
 /** Such as "28 Nov 2026, 19:30". */
 export const dayTimeOf = (language: Language, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(
-    at,
-  )
+  dateFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(at)
 
 export const weekdayOf = (language: Language, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), { timeZone, weekday: 'short' }).format(at)
+  dateFormat(language, { timeZone, weekday: 'short' }).format(at)
 
 /** `YYYY-MM-DD` of a moment in a zone. */
 export const dayOf = (at: Date, timeZone: string): string =>
@@ -25,9 +23,7 @@ export const dayOf = (at: Date, timeZone: string): string =>
 
 /** A day of the calendar, which has no zone, so that it is read in UTC. */
 const calendar = (language: Language, day: string, form: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(localeOf(language), { ...form, timeZone: 'UTC' }).format(
-    new Date(`${day}T12:00:00Z`),
-  )
+  dateFormat(language, { ...form, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
 
 export const shortDay = (language: Language, day: string): string =>
   calendar(language, day, { weekday: 'short', day: 'numeric', month: 'short' })
@@ -66,13 +62,11 @@ export function languageName(language: Language, tag: string): string {
 }
 
 export const numberOf = (language: Language, value: number, digits = 0): string =>
-  new Intl.NumberFormat(localeOf(language), {
+  numberFormat(language, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value)
 
 /** A day and a time in few letters, for tables. */
 export const shortMoment = (language: Language, at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    at,
-  )
+  dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)

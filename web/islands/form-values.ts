@@ -1,5 +1,6 @@
 // What the control of a form is in JSON: its text, or what its `data-type` makes of that.
 import { momentOf } from '../../shared/domain/local-time.ts'
+import { minorDigits } from '../../shared/messages/formats.ts'
 
 /** What is read of an element. */
 export interface Control {
@@ -59,8 +60,7 @@ function moneyOf(text: string, given: string): object {
 function decimalsOf(currency: string): number {
   // While it is typed: the server says what a currency has to be.
   if (!/^[A-Z]{3}$/.test(currency)) return 0
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  return format.resolvedOptions().maximumFractionDigits ?? 0
+  return minorDigits(currency)
 }
 
 /** Of `datetime-local`, by the clocks of a zone. */

@@ -1,5 +1,6 @@
 // Prices of a showtime by category and ticket type, as fields of a form: what is left empty is not sold.
 import { ticketTypes } from '../../../shared/domain/price.ts'
+import { minorDigits } from '../../../shared/messages/formats.ts'
 import type { ProgrammeMessages } from '../../messages/programme.ts'
 import { type SeatsMessages, seatsMessages } from '../../messages/seats.ts'
 import { nameOf } from '../seats/hall.tsx'
@@ -87,7 +88,7 @@ interface PriceInputProps {
 }
 
 function PriceInput({ id, name, label, amount, office, texts }: PriceInputProps) {
-  const digits = digitsOf(office)
+  const digits = minorDigits(office.theater.currency)
   return (
     <>
       <input
@@ -112,8 +113,3 @@ const typeName = (type: (typeof ticketTypes)[number], messages: SeatsMessages): 
     senior: messages.ticketSenior,
     student: messages.ticketStudent,
   })[type]
-
-/** Of the theater's currency: how many decimals people write. */
-const digitsOf = (office: TheaterOffice): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency: office.theater.currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2

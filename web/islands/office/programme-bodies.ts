@@ -1,5 +1,6 @@
 // What the forms of the programme send: their fields as /v1 takes them, amounts in minor units.
 import { momentOf } from '../../../shared/domain/local-time.ts'
+import { minorDigits } from '../../../shared/messages/formats.ts'
 import type { ScriptData } from '../../components/office/programme-data.ts'
 
 interface Fields {
@@ -26,11 +27,7 @@ function fieldsOf(form: HTMLFormElement): Fields {
 }
 
 function moneyOf(typed: string, currency: string): object {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions()
-  return { amount: Math.round(Number(typed) * 10 ** digits), currency }
+  return { amount: Math.round(Number(typed) * 10 ** minorDigits(currency)), currency }
 }
 
 /** Many showtimes of one movie: `POST /v1/showtime-batches`. */

@@ -1,7 +1,7 @@
 // In the browser, on the programme of the office: forms are sent as /v1 takes them, tried dry first where
 // asked, and showtimes in the way are named.
 import type { Language } from '../../../shared/domain/contact.ts'
-import { localeOf } from '../../../shared/messages/formats.ts'
+import { dateFormat } from '../../../shared/messages/formats.ts'
 import {
   ADD_FORM,
   CHANGE_FORM,
@@ -141,7 +141,7 @@ function paragraph(text: string): HTMLElement {
 }
 
 const at = (moment: string | number, form: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(localeOf(language), { timeZone: data!.timeZone, ...form }).format(new Date(moment))
+  dateFormat(language, { timeZone: data!.timeZone, ...form }).format(new Date(moment))
 const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
 const MOMENT = { weekday: 'short', day: 'numeric', month: 'short', ...CLOCK } as const
 

@@ -1,6 +1,6 @@
 // Figures and labels of reports as a language writes them.
 import type { Language } from '../../../shared/domain/contact.ts'
-import { localeOf, moneyIn } from '../../../shared/messages/formats.ts'
+import { dateFormat, minorDigits, moneyIn, numberFormat } from '../../../shared/messages/formats.ts'
 import { numberOf, shortDay } from '../../components/times.ts'
 import type { ReportsMessages } from '../../messages/reports.ts'
 import type { Kind, Line, Value } from './report-columns.ts'
@@ -12,7 +12,7 @@ export interface ReportWords {
 }
 
 const percent = (language: Language, value: number, sign?: 'exceptZero'): string =>
-  new Intl.NumberFormat(localeOf(language), {
+  numberFormat(language, {
     style: 'percent',
     maximumFractionDigits: 0,
     ...(sign === undefined ? {} : { signDisplay: sign }),
@@ -33,29 +33,24 @@ export function say({ language, currency, texts }: ReportWords, kind: Kind, valu
 /** For an axis: money without its smallest units. */
 export function sayShort(words: ReportWords, kind: Kind, value: number): string {
   if (kind !== 'money') return say(words, kind, value)
-  const format = new Intl.NumberFormat(localeOf(words.language), {
+  const { language, currency } = words
+  const format = numberFormat(language, {
     style: 'currency',
-    currency: words.currency,
+    currency,
     notation: 'compact',
     maximumFractionDigits: 1,
   })
-  const { maximumFractionDigits } = new Intl.NumberFormat(localeOf(words.language), {
-    style: 'currency',
-    currency: words.currency,
-  }).resolvedOptions()
-  return format.format(value / 10 ** (maximumFractionDigits ?? 2))
+  return format.format(value / 10 ** minorDigits(currency))
 }
 
 /** Monday first. 1 January 2024 was one. */
 export const weekdayNames = (language: Language, length: 'short' | 'long'): string[] =>
   Array.from({ length: 7 }, (_, day) =>
-    new Intl.DateTimeFormat(localeOf(language), { weekday: length, timeZone: 'UTC' }).format(
-      new Date(Date.UTC(2024, 0, 1 + day)),
-    ),
+    dateFormat(language, { weekday: length, timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + day))),
   )
 
 const plainDay = (language: Language, day: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+  dateFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
     new Date(`${day}T12:00:00Z`),
   )
 

@@ -1,4 +1,5 @@
 // Of a showtime at the desk: the seats that staff keep out of sale, and what may be changed of it.
+import { minorDigits } from '../../../shared/messages/formats.ts'
 import { CallForm } from '../../components/form.tsx'
 import { MoveView } from '../../components/office/move-view.tsx'
 import { ScrollTable } from '../../components/office/scroll-table.tsx'
@@ -91,8 +92,7 @@ export function Terms(props: ShowtimePart) {
 /** Amounts are typed in whole units; the script sends minor ones. */
 function TermFields({ office, tariff, cutOffMinutes, texts }: ShowtimePart) {
   const { currency, prices, fee } = tariff
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits!
+  const digits = minorDigits(currency)
   const typed = (amount: number) => (amount / 10 ** digits).toFixed(digits)
   const messages = seatsMessages[office.language]
   const types: Record<string, string> = {

@@ -1,12 +1,9 @@
 // Amounts of money as cashiers type them.
-
-/** Digits after the point: two of most currencies, none of some. */
-const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+import { minorDigits } from '../../../../shared/messages/formats.ts'
 
 /** "12", "12,5" or "12.50" in minor units; undefined for anything else. */
 export function minorUnits(text: string, currency: string): number | undefined {
-  const digits = digitsOf(currency)
+  const digits = minorDigits(currency)
   const found = /^(\d{1,9})(?:[.,](\d+))?$/.exec(text.trim())
   if (!found) return undefined
   const [, whole = '', fraction = ''] = found
