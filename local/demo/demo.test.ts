@@ -110,6 +110,7 @@ describe('options after npm run demo --', () => {
       method: 'sim_action_required',
       expected: 'confirmed',
     })
+    expect(readDemoOptions(['office'], {}).who).toBe('office')
     expect(() => readDemoOptions(['king'], {})).toThrow('not "king"')
     expect(() => readDemoOptions(['staff', 'king'], {})).toThrow('not "staff king"')
   })

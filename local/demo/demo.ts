@@ -1,5 +1,5 @@
 // npm run demo: books two seats of a running Milo and prints each step with the real answers. With "staff" it
-// shows a day of the staff instead, with "guest" somebody without an account.
+// shows a day of the staff instead, with "guest" somebody without an account; "office" adds a month of sales.
 
 import { fileURLToPath } from 'node:url'
 import { isMain } from '#shared/std/is-main.ts'
@@ -17,6 +17,7 @@ import {
 } from './customer-steps.ts'
 import { type Answer, DemoError, newClient } from './demo-client.ts'
 import { demoGuest } from './guest.ts'
+import { demoOffice } from './office.ts'
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts'
 import { demoStaff } from './staff.ts'
 
@@ -100,6 +101,7 @@ async function main(): Promise<void> {
     const options = readDemoOptions(process.argv.slice(2), process.env)
     if (options.help) console.log(DEMO_HELP)
     else if (options.who === 'staff') await demoStaff(options, console.log)
+    else if (options.who === 'office') await demoOffice(options, console.log)
     else if (options.who === 'guest') await demoGuest(options, OUTGOING, console.log)
     else await demo(options, console.log)
   } catch (error) {

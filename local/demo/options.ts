@@ -20,6 +20,8 @@ npm run demo -- 3ds         the bank asks its customer, who approves
 npm run demo -- guest       somebody without an account books, and opens the tickets by the link of a mail
 npm run demo -- staff       a day of the staff: opens a theater, draws a screen, schedules a week,
                             changes a price, moves a showtime and cancels it
+npm run demo -- office      adds a month of invented sales to the Milo of npm start on this machine, once,
+                            so that the office's day, lists and reports have something to show
 
   --card approved   the outcome of the payment: ${cards.slice(0, 4).join(', ')},
                     ${cards.slice(4).join(', ')}
@@ -33,7 +35,7 @@ npm run demo -- staff       a day of the staff: opens a theater, draws a screen,
 export interface DemoOptions {
   help: boolean
   /** Whose day is shown. */
-  who: 'customer' | 'guest' | 'staff' | 'retry' | '3ds'
+  who: 'customer' | 'guest' | 'staff' | 'office' | 'retry' | '3ds'
   baseUrl: string
   /** As POST /v1/reservations names it. */
   method: string
@@ -42,7 +44,7 @@ export interface DemoOptions {
   waitMs: number
 }
 
-const days = ['customer', 'guest', 'staff', 'retry', '3ds'] as const
+const days = ['customer', 'guest', 'staff', 'office', 'retry', '3ds'] as const
 /** The card that a day is about. */
 const cardOf: Partial<Record<DemoOptions['who'], string>> = { retry: 'declined', '3ds': 'action-required' }
 const isDay = (who: string): who is DemoOptions['who'] => (days as readonly string[]).includes(who)
@@ -53,7 +55,7 @@ export function readDemoOptions(args: string[], env: NodeJS.ProcessEnv): DemoOpt
   const [who = 'customer', ...rest] = positionals
   if (!isDay(who) || rest.length > 0)
     throw new OptionsError(
-      `The demo is for a customer, guest, retry, 3ds or staff, not "${positionals.join(' ')}".`,
+      `The demo is for a customer, guest, retry, 3ds, staff or office, not "${positionals.join(' ')}".`,
     )
   const card = cardOf[who] ?? values.card.replaceAll('_', '-')
   if (!cards.includes(card))

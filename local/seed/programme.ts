@@ -22,6 +22,8 @@ export interface Plan {
   categories: string[]
   /** `YYYY-MM-DD`, in the theater's zone. */
   day: string
+  /** Whether a movie is out on that day. */
+  isOut: (title: string) => boolean
 }
 
 // Minutes of the day.
@@ -44,7 +46,8 @@ export function planDay(plan: Plan): PlannedShowtime[] {
   let start = (isWeekend(day) ? OPENS_WEEKENDS : OPENS_WEEKDAYS) + (screenPlace % 4) * STAGGER_MINUTES
   for (let slot = 0; start <= LAST_START; slot++) {
     // 5 and 7 share no factor with 12: over days, screens and slots every movie has its turn.
-    const movie = pick(dayNumber + screenPlace * 5 + slot * 7, start)
+    const movie = pick(dayNumber + screenPlace * 5 + slot * 7, start, plan.isOut)
+    if (!movie) break
     const occupied = roundUp(PRE_SHOW_MINUTES + movie.durationMinutes + CLEANING_MINUTES)
     const startsAt = momentOf(day, clock(start), theater.timeZone)
     const format = plan.format === '3d' && slot % 2 === 1 ? 'standard' : plan.format
@@ -61,13 +64,15 @@ export function planDay(plan: Plan): PlannedShowtime[] {
   return planned
 }
 
-function pick(place: number, start: number): SeedMovie {
-  for (let further = 0; ; further++) {
+function pick(place: number, start: number, isOut: Plan['isOut']): SeedMovie | undefined {
+  for (let further = 0; further < movies.length; further++) {
     const movie = movies[(place + further) % movies.length]!
+    if (!isOut(movie.title)) continue
     if (movie.audience === 'family' && start > LAST_FAMILY_START) continue
     if (movie.audience === 'adult' && start < EVENING) continue
     return movie
   }
+  return undefined
 }
 
 function languageOf(movie: SeedMovie, { homeLanguage }: SeedTheater, slot: number): string {

@@ -17,22 +17,31 @@ export interface Seeded {
 
 // Any number that no other advisory lock in this database uses: "seed" in ASCII.
 const SEED_LOCK = 0x73656564
-/** Today is the first. */
-const DAYS_ON_SALE = 14
+
+/** Days of a theater, counted from its today. */
+export interface Days {
+  first: number
+  /** Not included. */
+  end: number
+}
+
+const ON_SALE: Days = { first: 0, end: 14 }
+
+export const lockSeed = (tx: Tx) => tx`select pg_advisory_xact_lock(${SEED_LOCK})`
 
 export async function seed(databaseUrl: string, now = new Date()): Promise<Seeded> {
   const sql = openSql(databaseUrl, 1, 'milo-seed')
   const passwordHash = await demoPasswordHash()
   try {
     return await sql.begin(async (tx): Promise<Seeded> => {
-      await tx`select pg_advisory_xact_lock(${SEED_LOCK})`
+      await lockSeed(tx)
       const fresh = await isEmpty(tx)
       if (fresh) {
         await insertAccounts(tx, passwordHash)
         await insertMovies(tx, now)
         await insertTheaters(tx)
       }
-      return { fresh, showtimes: await addShowtimes(tx, now) }
+      return { fresh, showtimes: await addShowtimes(tx, now, ON_SALE) }
     })
   } finally {
     await sql.end()
@@ -59,20 +68,22 @@ interface ScreenRow {
 /**
  * Plans each day of each screen that has no showtime; a day that staff changed or cancelled stays as it is.
  */
-async function addShowtimes(tx: Tx, now: Date): Promise<number> {
-  const [screens, movieIds] = [await findScreens(tx, now), await findMovieIds(tx)]
+export async function addShowtimes(tx: Tx, now: Date, { first, end }: Days): Promise<number> {
+  const [screens, released] = [await findScreens(tx, now, first), await findMovies(tx)]
   const rows = screens.flatMap((screen, screenPlace) => {
     const theater = theaters.find(({ name }) => name === screen.theaterName)!
     const today = dayAt(now, theater.timeZone)
-    const days = Array.from({ length: DAYS_ON_SALE }, (_, ahead) => addDays(today, ahead))
+    const days = Array.from({ length: end - first }, (_, ahead) => addDays(today, first + ahead))
     return days
       .filter((day) => !screen.days.includes(day))
-      .flatMap((day) => planDay({ ...screen, theater, screenPlace, day }))
-      .filter(({ title }) => movieIds.has(title))
+      .flatMap((day) => {
+        const isOut = (title: string) => (released.get(title)?.releaseDate ?? '9') <= day
+        return planDay({ ...screen, theater, screenPlace, day, isOut })
+      })
       .map(({ title, startsAt, endsAt, ...planned }) => ({
         ...planned,
         id: newId(),
-        movie_id: movieIds.get(title),
+        movie_id: released.get(title)!.id,
         screen_id: screen.id,
         layout_id: screen.layoutId,
         starts_at: startsAt,
@@ -93,13 +104,13 @@ async function addShowtimes(tx: Tx, now: Date): Promise<number> {
   return added.count
 }
 
-function findScreens(tx: Tx, now: Date): Promise<ScreenRow[]> {
+function findScreens(tx: Tx, now: Date, firstDay: number): Promise<ScreenRow[]> {
   return tx<ScreenRow[]>`
     select screens.id, theaters.name as "theaterName", screens.number, screens.format, layout.id as "layoutId",
       array(select distinct category from seats where layout_id = layout.id order by 1) as categories,
       array(
         select distinct (starts_at at time zone theaters.time_zone)::date::text from showtimes
-        where screen_id = screens.id and starts_at > ${now}::timestamptz - interval '2 days') as days
+        where screen_id = screens.id and starts_at > ${now}::timestamptz + ${firstDay - 2} * interval '1 day') as days
     from screens
     join theaters on theaters.id = screens.theater_id
     join lateral (
@@ -108,8 +119,10 @@ function findScreens(tx: Tx, now: Date): Promise<ScreenRow[]> {
     order by theaters.name, screens.number`
 }
 
-async function findMovieIds(tx: Tx): Promise<Map<string, string>> {
-  const rows = await tx<{ id: string; title: string }[]>`
-    select id, title from movies where title = any(${movies.map(({ title }) => title)})`
-  return new Map(rows.map(({ id, title }) => [title, id]))
+/** By title. */
+async function findMovies(tx: Tx): Promise<Map<string, { id: string; releaseDate: string }>> {
+  const rows = await tx<{ id: string; title: string; releaseDate: string }[]>`
+    select id, title, coalesce(release_date::text, '') as "releaseDate" from movies
+    where title = any(${movies.map(({ title }) => title)})`
+  return new Map(rows.map(({ title, ...movie }) => [title, movie]))
 }

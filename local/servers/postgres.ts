@@ -1,13 +1,14 @@
 // A private Postgres: the installed one, or else the embedded one from npm; both are driven in the same way.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { startChild, untilReady } from './child-processes.ts'
 import { findPrograms, freePort } from './find-programs.ts'
 import { dataPlace, embeddedPrograms, handOver, type Person, unprivileged } from './postgres-place.ts'
+import { isInUse } from './run-folder.ts'
 import type { Running, ServerPlan } from './running.ts'
 
 const run = promisify(execFile)
@@ -80,6 +81,22 @@ export async function startPostgres({ folder, durable, embedded, signal }: Serve
     children: [child],
     stop: child.stop,
   }
+}
+
+/** The database of a Milo that runs in this folder; undefined: no such run. */
+export function runningPostgres(folder: string): string | undefined {
+  if (!isInUse(folder)) return undefined
+  const place = dataPlace(folder, unprivileged())
+  // Postgres' own note of its process, gone when it ends: its fourth line is the port.
+  const notes = readdirSync(place)
+    .filter((name) => /^postgres-\d+$/.test(name))
+    .map((name) => join(place, name))
+    .filter((data) => existsSync(join(data, 'postmaster.pid')))
+  const [data] = notes
+  if (!data) return undefined
+  const port = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]
+  const password = readFileSync(`${data}.password`, 'utf8').trim()
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/${USER}`
 }
 
 interface Programs {

@@ -7,6 +7,8 @@ export const HELP = `npm start [-- options]   starts the whole of Milo on this m
   --host node       three Node instances behind the gateway (the default)
   --host emulator   each function as its own Worker in miniflare, behind the same gateway
   --reset           deletes the data of earlier starts
+  --demo-data       adds a month of invented sales, once, so that the office's day, lists and reports
+                    have something to show; a later start with it changes nothing
   --help            print this
 
   PORT=8081 npm start        use a port other than 8080
@@ -17,6 +19,7 @@ export const HELP = `npm start [-- options]   starts the whole of Milo on this m
 export interface StartOptions {
   host: HostKind
   reset: boolean
+  demoData: boolean
   help: boolean
   address: { host: string; port: number }
 }
@@ -32,7 +35,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOption
   const port = Number(env.PORT || 8080)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new OptionsError(`PORT must be a number from 1 to 65535, not "${env.PORT}".`)
-  return { host, reset: values.reset, help: values.help, address: { host: env.HOST || '127.0.0.1', port } }
+  const { reset, help, 'demo-data': demoData } = values
+  return { host, reset, demoData, help, address: { host: env.HOST || '127.0.0.1', port } }
 }
 
 function parse(args: string[]) {
@@ -42,6 +46,7 @@ function parse(args: string[]) {
       options: {
         host: { type: 'string', default: 'node' },
         reset: { type: 'boolean', default: false },
+        'demo-data': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

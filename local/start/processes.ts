@@ -1,11 +1,13 @@
 // Milo's own processes on one machine: function instances (or the emulator), the payment worker, the gateway.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Child, type ChildPlan, startChild, untilReady } from '../servers/child-processes.ts'
 import { freePort } from '../servers/find-programs.ts'
 import type { Keys } from './signing-keys.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** All state of this Milo. Another folder is another Milo: tests have their own. */
+export const FOLDER = resolve(process.env.MILO_FOLDER || join(ROOT, '.milo'))
 export const HOSTS = ['node', 'emulator'] as const
 export type HostKind = (typeof HOSTS)[number]
 

@@ -2,10 +2,11 @@
 // is, and ends everything on Ctrl-C.
 import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { openSql } from '#shared/resources.ts'
 import { adminFromEnvironment } from '../../deploy/admin.ts'
 import { ensureAssets } from '../../web/build.ts'
+import { addDemoData, outcomeInWords } from '../demo-data/demo-data.ts'
 import { migrate } from '../migrate.ts'
 import { seed } from '../seed/seed.ts'
 import { isFree } from '../servers/find-programs.ts'
@@ -14,12 +15,10 @@ import { claimFolder, FolderInUse } from '../servers/run-folder.ts'
 import { type Servers, startServers } from '../servers/servers.ts'
 import { sayMailLinks } from './mail-links.ts'
 import { HELP, OptionsError, readOptions, type StartOptions } from './options.ts'
-import { newSystem, outgoingOf, ROOT, type System } from './processes.ts'
+import { FOLDER, newSystem, outgoingOf, type System } from './processes.ts'
 import { keysAt } from './signing-keys.ts'
 import { DEMO_ACCOUNTS, startTable } from './table.ts'
 
-/** All state of this Milo. Another folder is another Milo: tests have their own. */
-const FOLDER = resolve(process.env.MILO_FOLDER || join(ROOT, '.milo'))
 /** npm may be killed alone; then nobody could end us any more. */
 const PARENT_CHECK_MS = 1_000
 
@@ -85,6 +84,10 @@ async function start(servers: Servers, system: System, options: StartOptions): P
     if (await adminFromEnvironment(postgres.url, process.env)) say('ADMIN_EMAIL is an admin now')
     if (fresh) say('Sample data added: movies, theaters, two weeks of showtimes')
     else if (showtimes > 0) say(`${showtimes} showtimes of the coming days added`)
+    if (options.demoData) {
+      const ticketKey = keysAt(FOLDER).TICKET_PRIVATE_KEY
+      say(outcomeInWords(await addDemoData(postgres.url, { ticketKey })))
+    }
     return hasDemoAccounts(postgres.url)
   })
   const working = Promise.all([database, servers.redis, servers.rabbitmq]).then(
