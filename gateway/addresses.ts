@@ -54,6 +54,8 @@ export interface Sender {
   /** The same as limits count it: an IPv6 network of 64 bits is one sender. */
   counted: string
   isHttps: boolean
+  /** The request came through a proxy that is trusted. */
+  fromProxy: boolean
   /** Head lines: how the client reached the first trusted proxy, or the gateway. */
   lines: string
 }
@@ -74,6 +76,7 @@ export function senderOf({ headers, socket }: IncomingMessage, trusted: AddressS
     address: peer,
     counted: countedAddress(peer),
     isHttps: proto === 'https',
+    fromProxy: false,
     lines: lines(peer, peer, proto, host, own),
   }
   direct.set(socket, { host, sender })
@@ -100,6 +103,7 @@ function forwarded(
     address,
     counted: countedAddress(address),
     isHttps: first === 'https',
+    fromProxy: true,
     lines: lines(
       address,
       hops === undefined ? peer : `${hops}, ${peer}`,

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Log } from '#shared/log.ts'
 import type { Limiter } from '#shared/rate-limit/limiter.ts'
+import type { Tracer } from '#shared/traces/span.ts'
 import { addressSet } from './addresses.ts'
 import { Health } from './balancing/health.ts'
 import { Upstreams } from './balancing/upstreams.ts'
@@ -21,6 +22,7 @@ export function newContext(
   limiter: Limiter,
   log: Log,
   accessLog: AccessLog,
+  tracer?: Tracer,
 ) {
   const upstreams = new Upstreams(settings)
   const metrics = new Metrics()
@@ -30,6 +32,7 @@ export function newContext(
     limiter,
     log,
     accessLog,
+    tracer,
     upstreams,
     metrics,
     health: new Health(upstreams, settings, log, metrics),

@@ -5,6 +5,7 @@ import { TooLarge } from './body.ts'
 import type { GatewayContext } from './context.ts'
 import type { Call, Outcome } from './http1/call.ts'
 import type { Message } from './message.ts'
+import { attemptSpan } from './monitoring/request-spans.ts'
 
 /** Returns what came of the call that counts, `message.call`; undefined if there is no instance to ask. */
 export async function forward(message: Message, context: GatewayContext): Promise<Outcome | undefined> {
@@ -40,11 +41,15 @@ export async function forward(message: Message, context: GatewayContext): Promis
 
 /** Starts a call, and reports it if it fails before anybody gave it up. */
 function attempt(upstream: Upstream, message: Message, { health, log }: GatewayContext): Call {
-  const { id, sender } = message.client
-  message.tried.push(upstream)
+  const { client, tried } = message
+  const { id, sender } = client
+  tried.push(upstream)
   upstream.inFlight++
-  const call = upstream.pool.send(message.toRequest(), message.client, (error) => {
+  const { method = 'GET' } = client.incoming
+  const span = client.span && attemptSpan(client.span, method, upstream.origin, tried.length)
+  const call = upstream.pool.send(message.toRequest(span), message.client, (error) => {
     upstream.inFlight--
+    span?.end(error)
     if (error === undefined || error.cause instanceof TooLarge) return
     health.failed(upstream, call.hasBegun, error.code, sender.counted)
     log.warn({ requestId: id, upstream: upstream.origin, err: error }, 'attempt failed')

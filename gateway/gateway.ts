@@ -4,6 +4,7 @@ import type { Log } from '#shared/log.ts'
 import { Limiter } from '#shared/rate-limit/limiter.ts'
 import { openLimitRedis } from '#shared/rate-limit/redis.ts'
 import { sleep } from '#shared/std/sleep.ts'
+import type { Tracer } from '#shared/traces/span.ts'
 import { DnsDiscovery } from './balancing/dns-discovery.ts'
 import { DNS_SCHEME } from './balancing/upstreams.ts'
 import { type GatewayContext, newContext } from './context.ts'
@@ -32,10 +33,11 @@ export function newGateway(
   log: Log,
   accessLog: AccessLog,
   times: Times = TIMES,
+  tracer?: Tracer,
 ): Gateway {
   const redis = settings.REDIS_URL === undefined ? undefined : openLimitRedis(settings.REDIS_URL)
   const limiter = new Limiter(redis, settings.RATE_LIMIT_SCALE)
-  const context = newContext(settings, times, limiter, log, accessLog)
+  const context = newContext(settings, times, limiter, log, accessLog, tracer)
   const names = settings.UPSTREAMS.filter((entry) => entry.startsWith(DNS_SCHEME))
   const discovery = new DnsDiscovery(
     names.map((entry) => entry.slice(DNS_SCHEME.length)),
@@ -59,6 +61,7 @@ export function newGateway(
       await drain(context, server, connections)
       discovery.stop()
       redis?.disconnect()
+      await tracer?.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 // The request id that ties the log lines of all processes together, and the W3C trace context.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { isRequestId } from '#shared/http/request-ids.ts'
+import { isSampled } from '#shared/traces/span.ts'
 
 /** For about 200 requests: one call to randomBytes per request costs more than the rest of this file. */
 const DIGITS_AT_ONCE = 8_192
@@ -34,6 +35,23 @@ const traceIdIn = (traceparent: unknown): string | undefined =>
  */
 export function traceparentFor(given: unknown, requestId: string): string {
   const carried = typeof given === 'string' ? TRACE.exec(given) : null
-  const own = carried?.[1] ?? UUID.exec(requestId)?.slice(1).join('') ?? randomHex(32)
-  return `00-${own}-${randomHex(16)}-${carried?.[2] ?? '00'}`
+  return `00-${carried?.[1] ?? traceIdFrom(requestId)}-${randomHex(16)}-${carried?.[2] ?? '00'}`
 }
+
+const traceIdFrom = (requestId: string): string => UUID.exec(requestId)?.slice(1).join('') ?? randomHex(32)
+
+/**
+ * The trace of a request for a gateway that draws which ones are kept. A trusted proxy has drawn before; what
+ * a stranger says of it counts for nothing, or anybody could have everything recorded.
+ */
+export function rootOf(given: unknown, requestId: string, fromProxy: boolean) {
+  const traceId = traceIdIn(given)
+  return {
+    ...(traceId === undefined ? { traceId: traceIdFrom(requestId) } : { parent: given as string }),
+    decided: fromProxy && traceId !== undefined ? isSampled(given) : undefined,
+  }
+}
+
+/** The `traceparent` of a request that is not kept. */
+export const unsampled = (given: unknown, requestId: string): string =>
+  `${traceparentFor(given, requestId).slice(0, -2)}00`

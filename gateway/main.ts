@@ -2,7 +2,9 @@
 import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
 import { type Log, newLog } from '#shared/log.ts'
+import { startTraces } from '#shared/traces/start.ts'
 import { newGateway } from './gateway.ts'
+import { TIMES } from './limits/client-times.ts'
 import { AccessLog } from './monitoring/access-log.ts'
 import { newAdmin, type Snapshot, snapshotOf } from './monitoring/admin.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -12,7 +14,8 @@ async function main(settings: Settings) {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   if (settings.GATEWAY_WORKERS > 1 && cluster.isPrimary) return startPrimary(settings, log)
   const accessLog = new AccessLog(settings.INSTANCE, settings.LOG_LEVEL)
-  const gateway = newGateway(settings, log, accessLog)
+  const tracer = await startTraces('milo-gateway', settings, log)
+  const gateway = newGateway(settings, log, accessLog, TIMES, tracer)
   onStop(log, async () => {
     await gateway.drain()
     await new Promise<void>((resolve) => accessLog.flush(resolve))

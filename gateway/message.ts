@@ -1,12 +1,13 @@
 // A client's request as an instance gets it: its head, its body and the time for it.
 import type { IncomingMessage } from 'node:http'
+import type { Span } from '#shared/traces/span.ts'
 import type { Sender } from './addresses.ts'
 import type { Upstream } from './balancing/upstreams.ts'
 import type { Body } from './body.ts'
 import type { GatewayContext } from './context.ts'
 import { DEADLINE_FIELD, deadlineOf, isHead, requestLines } from './headers.ts'
 import type { Call, Reader, UpstreamRequest } from './http1/call.ts'
-import { traceparentFor } from './ids.ts'
+import { traceparentFor, unsampled } from './ids.ts'
 import { mayRepeat } from './routes.ts'
 
 /** An event stream may be silent for longer than a body in transit. */
@@ -24,17 +25,21 @@ export interface Client extends Reader {
   readonly path: string
   readonly sender: Sender
   readonly isGone: boolean
+  /** Of a request whose trace is kept. */
+  readonly span: Span | undefined
 }
 
 export type Message = ReturnType<typeof newMessage>
 
-export function newMessage(client: Client, body: Body, { settings, times }: GatewayContext) {
+export function newMessage(client: Client, body: Body, { settings, times, tracer }: GatewayContext) {
   const { method = 'GET', headers, httpVersionMajor } = client.incoming
   const { DEADLINE_MS, FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = settings
   const asked = deadlineOf(headers)
   const isAskedShort = typeof asked === 'number' && asked < DEADLINE_MS
-  // All but the last field, which differs between attempts.
+  // All but the last two fields, which differ between attempts.
   const head = headOf(client, body)
+  const trace =
+    client.span?.traceparent ?? (tracer ? unsampled : traceparentFor)(headers.traceparent, client.id)
   const isInvalid = httpVersionMajor > 1 && !isHead(head)
   return {
     client,
@@ -48,12 +53,12 @@ export function newMessage(client: Client, body: Body, { settings, times }: Gate
     /** The instances that were asked, in order. */
     tried: [] as Upstream[],
     call: undefined as Call | undefined,
-    /** For the instance that was added to `tried` last. */
-    toRequest(): UpstreamRequest {
+    /** For the instance that was added to `tried` last, in the name of the attempt's span. */
+    toRequest(attempt?: Span): UpstreamRequest {
       const ms = Math.max(1, this.deadline - Date.now())
       return {
         method,
-        head: `${head}${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
+        head: `${head}traceparent: ${attempt?.traceparent ?? trace}\r\n${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
         body,
         isChunked: headers['content-length'] === undefined,
         mayRepeat: this.isRepeatable,
@@ -69,8 +74,7 @@ export function newMessage(client: Client, body: Body, { settings, times }: Gate
 function headOf({ id, incoming, target, sender }: Client, body: Body) {
   const { method = 'GET', headers } = incoming
   const host = headers.host || 'localhost'
-  const trace = traceparentFor(headers.traceparent, id)
-  const own = `x-request-id: ${id}\r\ntraceparent: ${trace}\r\n${bodyLine(method, body, headers['content-length'])}`
+  const own = `x-request-id: ${id}\r\n${bodyLine(method, body, headers['content-length'])}`
   return `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n${requestLines(headers)}${sender.lines}${own}`
 }
 

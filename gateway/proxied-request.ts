@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import { type ProblemExtras, problemParts } from '#shared/http/problem-answers.ts'
 import type { ProblemCode } from '#shared/http/problems.ts'
+import type { Span } from '#shared/traces/span.ts'
 import { type Sender, senderOf } from './addresses.ts'
 import { type Body, hasBody, onceOver, readBody, TooLarge } from './body.ts'
 import { compressor } from './compress.ts'
@@ -20,6 +21,7 @@ import { BLOCKED, INVALID, TOO_MANY_BODIES, TOO_MANY_STREAMS } from './limits/re
 import { policyOf } from './limits/route-policies.ts'
 import { END_WAIT_MS, isLeft, type Slow, watchEnd } from './limits/senders.ts'
 import { type Client, type Message, newMessage } from './message.ts'
+import { endRequestSpan, requestSpan } from './monitoring/request-spans.ts'
 import { breakOff, CLIENT_LEFT, copyOf, flush, grouped, inform, writeHead } from './outgoing.ts'
 import { shapeOf } from './routes.ts'
 
@@ -31,6 +33,7 @@ export class ProxiedRequest implements Waiter, Client, Slow {
   readonly sender: Sender
   readonly priority: Waiter['priority']
   readonly outgoing: ServerResponse
+  readonly span: Span | undefined
   /** Where the answer's body goes: to the client, straight or through compression. */
   sink: Writable
   isGone = false
@@ -58,6 +61,7 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     this.target = originForm(incoming)
     this.sender = senderOf(incoming, context.trusted)
     this.priority = policyOf(incoming.method ?? 'GET', path).priority
+    this.span = context.tracer && requestSpan(context.tracer, this)
     context.open++
     outgoing.on('close', () => this.#closed())
   }
@@ -233,6 +237,7 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     if (this.sink !== outgoing) this.sink.destroy()
     const ms = performance.now() - this.#startedAt
     const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT
+    if (this.span !== undefined) endRequestSpan(this.span, status)
     metrics.finished(method, shapeOf(path), status, ms / 1000)
     const [upstream, attempts, { address }] = [tried.at(-1)?.origin, tried.length, sender]
     accessLog.write({ requestId, method, path, status, ms, upstream, attempts, address })

@@ -1,5 +1,6 @@
 // The gateway's settings from its environment; shared/env.ts has each variable's meaning and default.
 import { readEnv } from '#shared/env.ts'
+import { TRACE_SETTINGS } from '#shared/traces/start.ts'
 
 const names = [
   'PORT',
@@ -26,6 +27,7 @@ const names = [
   'COMPRESS',
   'ADMIN_HOST',
   'CORS_ORIGINS',
+  ...TRACE_SETTINGS,
 ] as const
 
 /** The gateway runs without these: Redis (it counts alone), an admin port, TLS. */

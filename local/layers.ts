@@ -9,9 +9,10 @@ interface Layer {
 }
 
 const ROUTES = ['functions/routes.ts', 'functions/route-owners.ts']
-/** Refusals that a gateway answers by itself. */
 const PROBLEMS = ['shared/http/problems.ts', 'shared/http/problem-answers.ts']
 
+const PROCESS = ['shared/env.ts', 'shared/log.ts', 'shared/metrics.ts', 'shared/process-metrics.ts']
+const CLIENTS = ['shared/resources.ts', 'shared/traces/span.ts']
 /** The first layer that matches a file applies; a file without a layer may import everything. */
 const layers: Layer[] = [
   {
@@ -32,14 +33,14 @@ const layers: Layer[] = [
       'shared/std/',
       'shared/holds/',
       'shared/redis-functions.ts',
-      'shared/resources.ts',
+      ...CLIENTS,
       'ioredis',
     ],
     message: 'shared/holds knows the domain and Redis, never SQL: let the caller join the two.',
   },
   {
     of: /^shared\/db\//,
-    may: ['shared/domain/', 'shared/std/', 'shared/db/', 'postgres', 'shared/resources.ts'],
+    may: ['shared/domain/', 'shared/std/', 'shared/db/', 'postgres', ...CLIENTS],
     message: 'shared/db knows the domain and Postgres, never Redis: let the caller join the two.',
   },
   {
@@ -75,6 +76,7 @@ const layers: Layer[] = [
     ],
     message: 'Tickets are printed on every host: no Node modules.',
   },
+  { of: /^shared\/traces\/sdk\.ts$/, may: ['shared/', '@opentelemetry'], message: 'Only this loads it.' },
   {
     of: /^shared\//,
     may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'pino', 'uuid', 'fflate'],
@@ -96,9 +98,9 @@ const layers: Layer[] = [
     message: 'Assets are files: a host reads them, no function does.',
   },
   {
-    of: /^functions\/host\/(metrics|health|own-answers)\.ts$/,
+    of: /^functions\/host\/(metrics|health|own-answers|request-spans)\.ts$/,
     may: ['shared/', 'functions/host/'],
-    message: 'Health, metrics and files belong to a host: a host serves them, no function does.',
+    message: 'Health, metrics, spans and files belong to a host: a host serves them, no function does.',
   },
   {
     of: /^functions\/client\//,
@@ -198,10 +200,8 @@ const layers: Layer[] = [
       ...ROUTES,
       'hono',
       '@hono/node-server',
-      'shared/env.ts',
-      'shared/log.ts',
-      'shared/metrics.ts',
-      'shared/process-metrics.ts',
+      ...PROCESS,
+      'shared/traces/',
       'shared/http/client-address.ts',
       ...PROBLEMS,
       'shared/http/request-ids.ts',

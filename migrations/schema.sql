@@ -659,7 +659,9 @@ CREATE TABLE public.outbox (
     attempts integer DEFAULT 0 NOT NULL,
     retry_at timestamp with time zone DEFAULT now() NOT NULL,
     failed_at timestamp with time zone,
-    error text
+    error text,
+    traceparent text,
+    CONSTRAINT outbox_traceparent_check CHECK ((length(traceparent) = 55))
 );
 
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -2,7 +2,7 @@
 // one is missing.
 import * as v from 'valibot'
 import { paymentProviders } from './domain/payment.ts'
-import { isOrigin, isPassSigner, list, maybeUrl, port, url, whole } from './setting-types.ts'
+import { isOrigin, isPassSigner, list, maybeUrl, port, share, url, whole } from './setting-types.ts'
 
 /** The AMQP_URL without RabbitMQ: messages stay in the worker (worker-payments/messaging/in-process.ts). */
 export const IN_PROCESS_AMQP = 'memory:'
@@ -64,14 +64,9 @@ export const settings = {
     v.transform((text) => text.split(',').map((part) => part.trim())),
     v.array(url('http', 'https', 'dns+http')),
   ),
-  /**
-   * Comma-separated URLs of other processes whose /readyz is part of the gateway's own readiness; may be
-   * empty.
-   */
+  /** Comma-separated URLs of other processes whose /readyz is part of the gateway's own; may be empty. */
   READY_URLS: v.pipe(list, v.array(url('http', 'https'))),
-  /**
-   * Comma-separated: simulator, stripe, razorpay. The simulator takes no money: never use it in production.
-   */
+  /** Comma-separated: simulator, stripe, razorpay. The simulator takes no money: not for production. */
   PAYMENT_PROVIDERS: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').map((part) => part.trim())),
@@ -89,9 +84,7 @@ export const settings = {
   RAZORPAY_API_URL: maybeUrl('http', 'https'),
   /** yes: webhook endpoints may be on a private network and without TLS. For trying Milo out. */
   WEBHOOKS_TO_PRIVATE: v.picklist(['yes', 'no']),
-  /**
-   * Mail server, e.g. smtps://user:password@mail.example.com; empty: mails become files in OUTGOING_FOLDER.
-   */
+  /** Mail server, e.g. smtps://user:password@mail.example; empty: mails become files in OUTGOING_FOLDER. */
   SMTP_URL: maybeUrl('smtp', 'smtps'),
   MAIL_FROM: v.string(),
   OUTGOING_FOLDER: v.string(),
@@ -148,6 +141,12 @@ export const settings = {
   /** Certificate chain and private key (PEM files): with both the gateway speaks TLS and HTTP/2. */
   TLS_CERT_FILE: v.string(),
   TLS_KEY_FILE: v.string(),
+  /** Base URL of an OTLP/HTTP receiver, such as http://collector:4318; empty: no traces (shared/traces). */
+  OTEL_EXPORTER_OTLP_ENDPOINT: maybeUrl('http', 'https'),
+  /** Header fields for it, `name=value` with commas between; OpenTelemetry's exporter reads this itself. */
+  OTEL_EXPORTER_OTLP_HEADERS: v.string(),
+  /** The part of the traces that begin here which is kept, from 0 to 1. */
+  OTEL_TRACES_SAMPLER_ARG: share,
   /** How long a stopping gateway still accepts requests, so that its load balancer notices /readyz. */
   DRAIN_WAIT_MS: whole,
 } as const
@@ -214,6 +213,10 @@ const defaults: { [Name in SettingName]?: string } = {
   GATEWAY_WORKERS: '1',
   // Compressing a small answer costs ten times what it saves; a CDN in front does it once for all.
   COMPRESS: '0',
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  OTEL_EXPORTER_OTLP_HEADERS: '',
+  // OpenTelemetry's own default.
+  OTEL_TRACES_SAMPLER_ARG: '1',
   // One health interval of a load balancer in front.
   DRAIN_WAIT_MS: '1000',
 }

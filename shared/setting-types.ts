@@ -3,6 +3,13 @@ import * as v from 'valibot'
 
 export const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
 export const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
+/** A part of a whole, from 0 to 1. */
+export const share = v.pipe(
+  v.string(),
+  v.regex(/^\d+(\.\d+)?$/, 'must be a number'),
+  v.transform(Number),
+  v.maxValue(1, 'must be from 0 to 1'),
+)
 export const list = v.pipe(
   v.string(),
   v.transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))),

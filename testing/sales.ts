@@ -186,6 +186,7 @@ export function reservationOf(
     idempotencyKey: newId(),
     requestHash: 'x',
     requestId: 'test',
+    traceparent: null,
     ...more,
   }
 }

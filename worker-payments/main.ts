@@ -6,6 +6,7 @@ import { newLog } from '#shared/log.ts'
 import { openResources, type Sql } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { publicTicketKey } from '#shared/tickets/codes.ts'
+import { startTraces, TRACE_SETTINGS } from '#shared/traces/start.ts'
 import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
 import { counters } from './counters.ts'
 import { startHealth, stopHealth } from './health.ts'
@@ -57,6 +58,7 @@ const WORKER_SETTINGS = [
   'SITE_URL',
   'SMS_HOOK_URL',
   'SMS_HOOK_SECRET',
+  ...TRACE_SETTINGS,
 ] as const
 export type WorkerSettings = ReturnType<typeof workerSettings>
 
@@ -87,6 +89,7 @@ export async function runWorker(
   // a wrong key stops the process now, not the first buyer
   const ticketKey = publicTicketKey(settings.TICKET_PRIVATE_KEY)
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const tracer = await startTraces('milo-worker', settings, log)
   const { sql, redis, close } = openResources(settings)
   const stopping = new AbortController()
   const entries = Object.entries(newProviders(sql, settings))
@@ -107,10 +110,10 @@ export async function runWorker(
       await addTicketKey(sql, ticketKey)
       return {
         subscriptions: handlers.flatMap(([route, handler]) => {
-          const common = { connection, sql, log, route }
+          const common = { connection, sql, log, route, tracer }
           return [newConsumer({ ...common, handler }), keepDeadLetters(common)]
         }),
-        relay: newRelay({ sql, publish: connection.publish, log }).run,
+        relay: newRelay({ sql, publish: connection.publish, log, tracer }).run,
       }
     },
   })
@@ -133,6 +136,7 @@ export async function runWorker(
       await Promise.all(loops)
       await stopHealth(health)
       await close()
+      await tracer?.close()
       log.info('closed')
     },
   }
@@ -160,9 +164,9 @@ function counted(handler: Handler): { handle: Handler; inHand: () => number } {
   let inHand = 0
   return {
     inHand: () => inHand,
-    handle: (message, log) => {
+    handle: (...given) => {
       inHand += 1
-      return handler(message, log).finally(() => {
+      return handler(...given).finally(() => {
         inHand -= 1
       })
     },
@@ -190,13 +194,13 @@ interface MoneyWork {
 }
 
 function paymentHandler({ settle, cancelShowtime, moveTickets }: MoneyWork): Handler {
-  return async (message, log) => {
+  return async (message, log, span) => {
     switch (message.type) {
       case 'payment.requested':
       case 'refund.requested':
-        return settle(message.payload.paymentId, log)
+        return settle(message.payload.paymentId, log, false, span)
       case 'payment.changed':
-        return settle(message.payload.paymentId, log, true)
+        return settle(message.payload.paymentId, log, true, span)
       case 'showtime.cancelled':
         return cancelShowtime(message.payload.showtimeId, log)
       case 'showtime.moved':

@@ -15,9 +15,12 @@ const COMMANDS: Record<Part, string> = {
   'worker-payments': 'worker-payments/main.ts',
 }
 
+/** What a collector of traces knows us by. */
+const COLLECTOR = 'OTEL_EXPORTER_OTLP_HEADERS'
+
 /** Secrets by name: the object `milo` holds them, made by an operator and in no file of this repository. */
 const SECRETS: Record<Part, readonly string[]> = {
-  gateway: ['REDIS_URL'],
+  gateway: ['REDIS_URL', COLLECTOR],
   functions: [
     'DATABASE_URL',
     'REDIS_URL',
@@ -27,6 +30,7 @@ const SECRETS: Record<Part, readonly string[]> = {
     'STRIPE_WEBHOOK_SECRET',
     'RAZORPAY_KEY_SECRET',
     'RAZORPAY_WEBHOOK_SECRET',
+    COLLECTOR,
   ],
   'worker-payments': [
     'DATABASE_URL',
@@ -38,6 +42,7 @@ const SECRETS: Record<Part, readonly string[]> = {
     'RAZORPAY_KEY_SECRET',
     'SMTP_URL',
     'SMS_HOOK_SECRET',
+    COLLECTOR,
   ],
 }
 /** Without these nothing starts; the others belong to providers that may not be enabled. */
@@ -112,4 +117,6 @@ export const SETTING_VALUES: Record<(typeof CONFIG)[number], string> = {
   MAIL_FROM: 'Milo <tickets@example.org>',
   STAFF_SECOND_FACTOR: 'optional',
   LOG_LEVEL: 'info',
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  OTEL_TRACES_SAMPLER_ARG: '0.01',
 }

@@ -12,6 +12,8 @@ export const CONFIG = [
   'MAIL_FROM',
   'STAFF_SECOND_FACTOR',
   'LOG_LEVEL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_TRACES_SAMPLER_ARG',
 ] as const
 
 export type Part = 'gateway' | 'functions' | 'worker-payments'

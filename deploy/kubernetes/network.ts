@@ -36,13 +36,16 @@ const behindGateway = (['functions', 'worker-payments'] as const).map(
     }),
 )
 
-/** Postgres, Redis and DNS; the worker is free, for it speaks to providers, mail servers and webhooks. */
+/**
+ * Postgres, Redis, DNS and a collector of traces; the worker is free, for it speaks to providers, mail
+ * servers and webhooks.
+ */
 const functionsOut = new NetworkPolicy({
   metadata: metadataOf('functions-out', 'functions'),
   spec: {
     podSelector: { matchLabels: labelsOf('functions') },
     policyTypes: ['Egress'],
-    egress: [{ ports: [tcp(5432), tcp(6379), tcp(53), { protocol: 'UDP', port: 53 }] }],
+    egress: [{ ports: [tcp(5432), tcp(6379), tcp(4318), tcp(53), { protocol: 'UDP', port: 53 }] }],
   },
 })
 

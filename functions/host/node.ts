@@ -17,12 +17,16 @@ import { type Log, newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
+import { tracedResources } from '#shared/traces/clients.ts'
+import type { Span, Tracer } from '#shared/traces/span.ts'
+import { startTraces } from '#shared/traces/start.ts'
 import { endOnUncaughtExceptions } from '#shared/uncaught-exceptions.ts'
 import { allowedFinder, ownerFinder, pageInstead } from '../route-owners.ts'
 import { type Route, routes } from '../routes.ts'
 import { alive, readiness } from './health.ts'
 import { FunctionMetrics } from './metrics.ts'
 import { newOwnAnswers } from './own-answers.ts'
+import { answeredIn, requestSpan } from './request-spans.ts'
 import { SETTINGS, type Settings } from './settings.ts'
 
 // Longer than the gateway keeps an idle connection, so that the gateway is always the one to close it; Node's
@@ -50,6 +54,7 @@ async function load(route: Route): Promise<Loaded> {
 /** Starts the host; it listens when the promise settles. */
 export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
+  const tracer = await startTraces('milo-functions', settings, log)
   const resources = openResources(settings)
   const cache = new ReadCache(resources.redis, channelOf(settings.DATABASE_URL), log)
   const { keys, others } = apart(settings)
@@ -65,7 +70,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
     '/readyz': () => readiness(resources, draining),
     '/metrics': () => metrics.answer(draining),
   })
-  const handle = dispatcher(loaded, { env, keys }, ctx, metrics)
+  const handle = dispatcher(loaded, { env, keys, tracer }, ctx, metrics)
   const server = serve({
     hostname: settings.HOST,
     port: settings.PORT,
@@ -95,6 +100,7 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       await Promise.allSettled(pending)
       cache.close()
       await resources.close()
+      await tracer?.close()
       log.info('closed')
     },
   }
@@ -143,6 +149,7 @@ function apart(settings: Settings) {
 interface HostEnv {
   env: FunctionEnv
   keys: ReturnType<typeof apart>['keys']
+  tracer: Tracer | undefined
 }
 
 type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
@@ -150,7 +157,7 @@ type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
 function dispatcher(
   loaded: Loaded[],
-  { env, keys }: HostEnv,
+  { env, keys, tracer }: HostEnv,
   ctx: ExecutionContext,
   metrics: FunctionMetrics,
 ) {
@@ -159,7 +166,7 @@ function dispatcher(
   function newOwner(route: Route, fn: ScheduledFunction) {
     const kinds = Object.entries(keys) as [keyof typeof keys, object][]
     const given = kinds.filter(([kind]) => route[kind]).map(([, values]) => values)
-    return { fn, env: Object.assign({ ...env }, ...given), counted: metrics.counter(route.name) }
+    return { route, fn, env: Object.assign({ ...env }, ...given), counted: metrics.counter(route.name) }
   }
   return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
     const found = ownerOf(request.method, path)
@@ -171,7 +178,9 @@ function dispatcher(
       request.method === 'GET' && headers.authorization === undefined && !accessCookie(headers.cookie)
         ? keptAnswer(env.cache, { url, headers }, requestId)
         : undefined
-    return owner.counted(() => kept() ?? owner.fn.fetch(request, withId(owner.env, requestId), ctx))
+    const answer = (span?: Span) => kept() ?? owner.fn.fetch(request, ownEnv(owner.env, requestId, span), ctx)
+    const span = tracer && requestSpan(tracer, owner.route, headers.traceparent)
+    return owner.counted(span ? () => answeredIn(span, answer) : answer)
   }
 }
 
@@ -184,10 +193,11 @@ function keptAnswer(cache: ReadCache | undefined, { url, headers }: Incoming, re
   return answer && showCached(answer, { how: 'hit', ifNoneMatch: headers['if-none-match'], requestId })
 }
 
-/** `env` with the request's id. Copying all settings per request would cost more than checking its input. */
-function withId(env: FunctionEnv, requestId: string): FunctionEnv {
+/** `env` with what is the request's own. Copying all settings would cost more than checking its input. */
+function ownEnv(env: FunctionEnv, requestId: string, span: Span | undefined): FunctionEnv {
   const own: FunctionEnv = Object.create(env)
   own.requestId = requestId
+  if (span) own.resources = tracedResources(env.resources!, span)
   return own
 }
 

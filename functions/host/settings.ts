@@ -1,5 +1,6 @@
 // What the hosts of functions read from their environment.
 import type { readEnv } from '#shared/env.ts'
+import { TRACE_SETTINGS } from '#shared/traces/start.ts'
 
 export const SETTINGS = [
   'PORT',
@@ -23,6 +24,7 @@ export const SETTINGS = [
   'GOOGLE_WALLET_ISSUER',
   'GOOGLE_WALLET_ACCOUNT',
   'CORS_ORIGINS',
+  ...TRACE_SETTINGS,
 ] as const
 type AllSettings = ReturnType<typeof readEnv<(typeof SETTINGS)[number]>>
 type MayBeMissing =
@@ -38,4 +40,5 @@ type MayBeMissing =
   | 'GOOGLE_WALLET_ISSUER'
   | 'GOOGLE_WALLET_ACCOUNT'
   | 'CORS_ORIGINS'
+  | (typeof TRACE_SETTINGS)[number]
 export type Settings = Omit<AllSettings, MayBeMissing> & Partial<Pick<AllSettings, MayBeMissing>>

@@ -22,6 +22,7 @@ import { reserveTogether } from '#shared/sales/reservation-batch.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { Id, newId } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
+import { traceparentOf } from '#shared/traces/span.ts'
 
 const Body = v.strictObject({
   showtimeId: Id,
@@ -89,6 +90,7 @@ export default newFunction(
       idempotencyKey,
       requestHash: hash,
       requestId: c.var.requestId,
+      traceparent: traceparentOf(c.var.sql),
       ...(body.contact ? { contact: body.contact } : {}),
     }
     const { written, expiresAt } = isOver(hold, readAt) ? over : await reserve(c, reservation)

@@ -28,6 +28,7 @@ import { type MadeHold, makeHold } from '#shared/sales/make-hold.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { derivedId, newId } from '#shared/std/ids.ts'
 import { signTicket } from '#shared/tickets/sign.ts'
+import { traceparentOf } from '#shared/traces/span.ts'
 
 export default newFunction(
   {
@@ -120,6 +121,7 @@ async function newSale(c: FunctionContext, given: Prepared): Promise<CounterSale
     idempotencyKey: key,
     requestHash: hash,
     requestId: c.var.requestId,
+    traceparent: traceparentOf(c.var.sql),
     ...(contact ? { contact } : {}),
   }
   return {

@@ -3,6 +3,7 @@
 import type { Language } from '../domain/contact.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { takeMailSlot } from './single-use-tokens.ts'
 
 export const toldChanges = [
@@ -28,8 +29,9 @@ export async function tellOwner(tx: Sql, userId: string, kind: ToldChange): Prom
   if (!(event.confirmed || (await takeMailSlot(tx, event.address, userId)))) return true
   const payload = tx.json({ userId, eventId: event.id })
   await tx`
-    insert into outbox (message_id, type, key, payload, request_id)
-    select ${newId()}, 'account.changed', ${userId}, ${payload}, request_id from security_events where id = ${event.id}`
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
+    select ${newId()}, 'account.changed', ${userId}, ${payload}, request_id, ${traceparentOf(tx)}::text
+    from security_events where id = ${event.id}`
   await tx`select pg_notify('outbox', '')`
   return true
 }

@@ -4,6 +4,7 @@ import { PAYMENT_WINDOW_MS } from '../domain/hold.ts'
 import { MOST_ATTEMPTS, RETRY_WINDOW_MS } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { endReservations } from './endings.ts'
 import { owns } from './reservation-owner.ts'
 import { violates } from './reservations.ts'
@@ -64,9 +65,9 @@ export async function declineTry(
         expires_at = case when next is null then target.until else ${wholeWindow(sql)} end
       from target where r.id = target.id and target.waits
     ), replaced as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select ${newId()}::uuid, 'payment.requested', id,
-        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id
+        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id, ${traceparentOf(sql)}::text
       from target where waits and next is not null
     ), paid as (
       update payments p set status = 'declined', decline_reason = ${reason}, last_decline = ${reason},
@@ -160,9 +161,10 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
     from target join begun on begun.id = target.payment_id where r.id = target.id
     returning r.id, r.expires_at
   ), message as (
-    insert into outbox (message_id, type, key, payload, request_id)
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
     select ${newId()}::uuid, 'payment.requested', target.id,
-      jsonb_build_object('paymentId', target.payment_id, 'reservationId', target.id), ${requestId}
+      jsonb_build_object('paymentId', target.payment_id, 'reservationId', target.id), ${requestId},
+      ${traceparentOf(sql)}::text
     from target where target.payment_id in (select id from begun union select id from planned)
   )
   select target.payment_id as "paymentId", target.status as "reservationStatus", target.open, target.waits, target.attempt,
@@ -194,9 +196,9 @@ export async function giveUp(sql: Sql, reservationId: string): Promise<'ended' |
       update payments p set next_attempt = '{"cancel": true}', updated_at = now()
       from target where p.id = target.payment_id and not ended
     ), closing as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select ${newId()}::uuid, 'payment.requested', id,
-        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id
+        jsonb_build_object('paymentId', payment_id, 'reservationId', id), request_id, ${traceparentOf(sql)}::text
       from target where not ended
     ), ${endReservations(sql)}
     select ended, pg_notify('outbox', '') from target`

@@ -3,6 +3,7 @@ import { BOUGHT_BEFORE_MS } from '../domain/cancellation.ts'
 import type { PaymentStatus, RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { owns } from './reservation-owner.ts'
 import { runs } from './theater-access.ts'
 
@@ -169,9 +170,10 @@ async function oweRefund(sql: Sql, cancellation: Cancellation): Promise<DueRefun
       update payments p set status = 'refund_due', updated_at = now() from over, due
       where p.id = due.payment_id and p.reservation_id = over.id
     ), announced as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select ${newId()}::uuid, case when due.id is null then 'payment.changed' else 'refund.requested' end,
-        ${reservationId}::uuid, jsonb_strip_nulls(jsonb_build_object('paymentId', payment.id, 'refundId', due.id)), ${requestId}
+        ${reservationId}::uuid, jsonb_strip_nulls(jsonb_build_object('paymentId', payment.id, 'refundId', due.id)), ${requestId},
+        ${traceparentOf(sql)}::text
       from payment left join due on due.payment_id = payment.id
     )
     select due.id as "refundId", coalesce(due.amount, 0) as amount, pg_notify('outbox', '')

@@ -3,6 +3,7 @@
 import { concerns } from '../domain/messages.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { storable, storableInt } from './storable.ts'
 import { runs } from './theater-access.ts'
 
@@ -150,10 +151,12 @@ export async function replayDeadLetter(
       delete from inbox using letter
       where inbox.consumer = letter.queue and inbox.message_id::text = lower(letter.message_id) and inbox.finished_at is null
     ), sent as (
-      insert into outbox (message_id, type, version, key, payload, request_id)
-      select message_id::uuid, type, version, ${key}, ${sql.json(payload as never)}, request_id from letter
+      insert into outbox (message_id, type, version, key, payload, request_id, traceparent)
+      select message_id::uuid, type, version, ${key}, ${sql.json(payload as never)}, request_id,
+        ${traceparentOf(sql)}::text from letter
       on conflict (message_id) do update
-        set sent_at = null, failed_at = null, attempts = 0, retry_at = now(), error = null
+        set sent_at = null, failed_at = null, attempts = 0, retry_at = now(), error = null,
+          traceparent = excluded.traceparent
     ), noted as (
       insert into audit_log (actor_id, action, subject_id, request_id, before, after, detail)
       select ${actorId}, 'dead_letter.replay', id, ${requestId}, '{"status":"waiting"}', '{"status":"replayed"}',

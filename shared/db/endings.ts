@@ -1,5 +1,6 @@
 // How an unpaid reservation ends without tickets: one set of statements for every cause.
 import type { Sql } from '../resources.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 /**
  * Common table expressions that end the reservations of `ending (id, status)`, a CTE that has locked them:
@@ -21,6 +22,7 @@ export const endReservations = (sql: Sql, requestId: string | null = null) => sq
     select closed.showtime_id, freed.seat_id, 'released', closed.status, closed.id, closed.fence, closed.request_id
     from freed join closed on closed.id = freed.reservation_id
   ), message as (
-    insert into outbox (message_id, type, key, payload, request_id)
-    select gen_random_uuid(), 'reservation.' || status, id, jsonb_build_object('reservationId', id), request_id from closed
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
+    select gen_random_uuid(), 'reservation.' || status, id, jsonb_build_object('reservationId', id), request_id,
+      ${traceparentOf(sql)}::text from closed
   )`

@@ -1,5 +1,6 @@
 // The outbox in SQL: the relay claims batches, in order per key, past rows that cannot be sent.
 import type { Sql } from '../resources.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { asyncCommit } from './statement-settings.ts'
 
 export interface OutboxRow {
@@ -10,6 +11,8 @@ export interface OutboxRow {
   key: string
   payload: unknown
   requestId: string | null
+  /** The span that wrote it, where its trace is kept. */
+  traceparent: string | null
   attempts: number
   /**
    * Whether an integrator is subscribed. Read with the row, so an endpoint created before the row is never
@@ -31,8 +34,8 @@ export interface NewMessage {
 export async function addMessage(sql: Sql, message: NewMessage): Promise<void> {
   await sql`
     with added as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      values (${message.messageId}, ${message.type}, ${message.key}, ${sql.json(message.payload as never)}, ${message.requestId})
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      values (${message.messageId}, ${message.type}, ${message.key}, ${sql.json(message.payload as never)}, ${message.requestId}, ${traceparentOf(sql)})
     )
     select pg_notify('outbox', '')`
 }
@@ -61,7 +64,7 @@ export async function claimOutbox(sql: Sql, limit: number, leaseMs = LEASE_MS): 
       order by id limit ${limit}
       for update of next skip locked
     )
-    select id, message_id as "messageId", type, version, key, payload, request_id as "requestId", attempts,
+    select id, message_id as "messageId", type, version, key, payload, request_id as "requestId", traceparent, attempts,
       exists (select from webhook_endpoints where status = 'enabled') as heard
     from claimed
     where not exists (

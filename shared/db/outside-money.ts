@@ -3,6 +3,7 @@
 import type { PaymentStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 /** A refund that somebody made at the provider. */
 export interface OutsideRefund {
@@ -141,9 +142,9 @@ async function oweRest(sql: Sql, paymentId: string): Promise<boolean> {
       select ${newId()}::uuid, id, id || ':dispute_won', amount, currency, 'dispute_won' from rest where amount > 0
       returning id
     ), asked as (
-      insert into outbox (message_id, type, key, payload)
+      insert into outbox (message_id, type, key, payload, traceparent)
       select ${newId()}::uuid, 'refund.requested', rest.reservation_id,
-        jsonb_build_object('paymentId', rest.id, 'refundId', due.id) from due cross join rest
+        jsonb_build_object('paymentId', rest.id, 'refundId', due.id), ${traceparentOf(sql)}::text from due cross join rest
     )
     update payments set updated_at = now(), status = 'refund_due' where id = ${paymentId}
     returning pg_notify('outbox', '')`

@@ -2,6 +2,7 @@
 
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface ProviderEvent {
   provider: string
@@ -42,9 +43,9 @@ export async function keepEvent(sql: Sql, event: ProviderEvent): Promise<boolean
       values (${provider}, ${eventId}, ${type}, (select id from payment))
       on conflict do nothing returning payment_id
     ), told as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select ${newId()}::uuid, 'payment.changed', payment.reservation_id,
-        jsonb_build_object('paymentId', payment.id), ${requestId}
+        jsonb_build_object('paymentId', payment.id), ${requestId}, ${traceparentOf(sql)}::text
       from payment join kept on kept.payment_id = payment.id
     )
     select pg_notify('outbox', '') from kept`

@@ -2,6 +2,7 @@
 // and gone on with where the last page ended.
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface Listing {
   provider: string
@@ -145,8 +146,8 @@ async function askAgain(sql: Sql, paymentIds: readonly string[]): Promise<void> 
   if (paymentIds.length === 0) return
   const asked = paymentIds.map((paymentId) => ({ paymentId, messageId: newId() }))
   await sql`
-    insert into outbox (message_id, type, key, payload)
-    select "messageId", 'payment.changed', p.reservation_id, jsonb_build_object('paymentId', p.id)
+    insert into outbox (message_id, type, key, payload, traceparent)
+    select "messageId", 'payment.changed', p.reservation_id, jsonb_build_object('paymentId', p.id), ${traceparentOf(sql)}::text
     from jsonb_to_recordset(${sql.json(asked)}) as asked ("paymentId" uuid, "messageId" uuid)
     join payments p on p.id = asked."paymentId"`
   await sql`select pg_notify('outbox', '')`

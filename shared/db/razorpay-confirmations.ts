@@ -2,6 +2,7 @@
 import type { PaymentStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { owns } from './reservation-owner.ts'
 
 export interface OrderConfirmation {
@@ -25,8 +26,9 @@ export async function confirmOrder(
       from payments p join reservations r on r.id = p.reservation_id
       where p.id = ${paymentId} and ${owns(sql, userId, sql`r`)}
     ), told as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'payment.changed', reservation_id, jsonb_build_object('paymentId', id), ${requestId}
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      select ${newId()}::uuid, 'payment.changed', reservation_id, jsonb_build_object('paymentId', id), ${requestId},
+        ${traceparentOf(sql)}::text
       from payment where ours and status in ('requested', 'declined')
       returning pg_notify('outbox', '')
     )

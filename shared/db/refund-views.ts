@@ -2,6 +2,7 @@
 import type { RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 import { runs } from './theater-access.ts'
 
@@ -67,8 +68,8 @@ export const retryRefund = (sql: Sql, actor: Actor, refundId: string): Promise<O
       where id = ${refundId}`
     const payload = tx.json({ paymentId, refundId })
     await tx`
-      insert into outbox (message_id, type, key, payload, request_id)
-      values (${newId()}, 'refund.requested', ${reservationId}, ${payload}, ${actor.requestId})`
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      values (${newId()}, 'refund.requested', ${reservationId}, ${payload}, ${actor.requestId}, ${traceparentOf(tx)})`
     await tx`select pg_notify('outbox', '')`
   })
 

@@ -2,6 +2,7 @@
 import type { RefundStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { endWhereAllIsBack, lock } from './outside-money.ts'
 
 export interface Refund {
@@ -62,9 +63,9 @@ async function markRefunded(sql: Sql, refundId: string, reference: string): Prom
       update refunds set status = 'refunded', provider_reference = ${reference}, updated_at = now()
       where id = ${refundId} and status = 'due' returning id, payment_id
     ), announced as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select ${newId()}::uuid, 'refund.settled', r.id,
-        jsonb_build_object('refundId', done.id, 'reservationId', r.id), r.request_id
+        jsonb_build_object('refundId', done.id, 'reservationId', r.id), r.request_id, ${traceparentOf(sql)}::text
       from done join payments p on p.id = done.payment_id join reservations r on r.id = p.reservation_id
     )
     select pg_notify('outbox', '') from done`

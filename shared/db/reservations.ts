@@ -22,6 +22,8 @@ export interface NewReservation {
   idempotencyKey: string
   requestHash: string
   requestId: string
+  /** The span that makes it, where its trace is kept. */
+  traceparent: string | null
   /** Where tickets and mails go; a guest has to name it. */
   contact?: Contact
 }
@@ -175,7 +177,7 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       from set_config('lock_timeout', ${lockTimeout}, true), jsonb_to_recordset(${sql.json(given as never)})
         as given (id uuid, "paymentId" uuid, "messageId" uuid, "userId" uuid, "loginId" uuid, "showtimeId" uuid, "holdId" uuid,
           fence bigint, fees bigint, total bigint, currency text, method text, provider text, reseat text,
-          "idempotencyKey" text, "requestHash" text, "requestId" text, "promoId" uuid, "contactEmail" text, "contactName" text, "contactLanguage" text)
+          "idempotencyKey" text, "requestHash" text, "requestId" text, traceparent text, "promoId" uuid, "contactEmail" text, "contactName" text, "contactLanguage" text)
     ), wanted as materialized (
       select * from jsonb_to_recordset(${sql.json(wanted as never)})
         as seat (id uuid, "seatId" uuid, "ticketType" text, price bigint)
@@ -210,8 +212,9 @@ function insert(sql: Sql, reservations: readonly NewReservation[], holdLengthMs:
       insert into seat_history (showtime_id, seat_id, event, reservation_id, actor_id, fence, request_id)
       select showtime_id, "seatId", 'reserved', id, user_id, fence, request_id from reservation join wanted using (id)
     ), message as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select "messageId", 'payment.requested', id, jsonb_build_object('paymentId', "paymentId", 'reservationId', id), request_id
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      select "messageId", 'payment.requested', id, jsonb_build_object('paymentId', "paymentId", 'reservationId', id), request_id,
+        traceparent
       from reservation join given using (id)
     )
     select id, not first as "inFlight", (select expires_at from reservation where reservation.id = given.id) as "expiresAt",

@@ -3,6 +3,7 @@
 import type { ReservationStatus } from '../domain/reservation.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface ShowtimeCancellation {
   showtimeId: string
@@ -42,8 +43,9 @@ export async function cancelShowtime(
       select id from ended
       union select showtime_id from showtime_cancellations where showtime_id = ${showtimeId} and finished_at is null
     ), told as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId} from unfinished
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      select ${newId()}::uuid, 'showtime.cancelled', id, jsonb_build_object('showtimeId', id), ${requestId},
+        ${traceparentOf(sql)}::text from unfinished
     )
     select pg_notify('outbox', '') from unfinished`
 }
@@ -138,13 +140,14 @@ const cancelLocked = (tx: Sql, ids: readonly string[]) => tx`
   ), ending as (
     update payments p set status = 'refund_due', updated_at = now() from due where p.id = due.payment_id
   ), announced as (
-    insert into outbox (message_id, type, key, payload, request_id)
-    select gen_random_uuid(), 'reservation.cancelled', id, jsonb_build_object('reservationId', id), request_id
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
+    select gen_random_uuid(), 'reservation.cancelled', id, jsonb_build_object('reservationId', id), request_id,
+      ${traceparentOf(tx)}::text
     from target
   ), asked as (
-    insert into outbox (message_id, type, key, payload, request_id)
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
     select gen_random_uuid(), 'refund.requested', target.id,
-      jsonb_build_object('paymentId', due.payment_id, 'refundId', due.id), target.request_id
+      jsonb_build_object('paymentId', due.payment_id, 'refundId', due.id), target.request_id, ${traceparentOf(tx)}::text
     from due join target on target.payment_id = due.payment_id
   )
   select pg_notify('outbox', '')`

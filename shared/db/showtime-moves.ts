@@ -4,6 +4,7 @@ import { type Group, type Placing, placeGroups } from '../domain/placing.ts'
 import { type SeatName, seatInWords } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { readSeats, type Seat } from './seating.ts'
 import { mustRunShowtime } from './showtime-updates.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
@@ -201,7 +202,8 @@ async function carryOver(
     ), unfinished as (
       insert into showtime_moves (id, showtime_id, request_id) values (${moveId}, ${showtimeId}, ${actor.requestId})
     )
-    insert into outbox (message_id, type, key, payload, request_id)
-    values (${moveId}, 'showtime.moved', ${showtimeId}, ${tx.json({ showtimeId })}, ${actor.requestId})`
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
+    values (${moveId}, 'showtime.moved', ${showtimeId}, ${tx.json({ showtimeId })}, ${actor.requestId},
+      ${traceparentOf(tx)})`
   await tx`select pg_notify('outbox', '')`
 }

@@ -2,6 +2,7 @@
 import type { OrphanRule } from '../domain/hold.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { updateRow } from './rows.ts'
 import { lockScreen } from './screens.ts'
 import { findShowtime, type ShowtimeView } from './showtimes-list.ts'
@@ -125,8 +126,8 @@ async function tellBuyers(tx: Sql, { requestId }: Actor, { id, startsAt }: Showt
     ), right_to_cancel as (
       update showtimes set rescheduled_at = now() where id = ${id}
     )
-    insert into outbox (message_id, type, key, payload, request_id)
-    values (${moveId}, 'showtime.rescheduled', ${id}, ${tx.json({ showtimeId: id })}, ${requestId})`
+    insert into outbox (message_id, type, key, payload, request_id, traceparent)
+    values (${moveId}, 'showtime.rescheduled', ${id}, ${tx.json({ showtimeId: id })}, ${requestId}, ${traceparentOf(tx)})`
   await tx`select pg_notify('outbox', '')`
 }
 

@@ -1,6 +1,7 @@
 // Charges of the simulator that wait for their cardholder: what its page shows, and what they decide there.
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface WaitingCharge {
   reservationId: string
@@ -32,8 +33,9 @@ export async function decideCharge(sql: Sql, paymentId: string, approve: boolean
         reason = ${approve ? null : 'authentication_failed'}
       from payment where c.key = payment.key and c.status = 'waiting' returning payment.id, payment.reservation_id
     ), told as (
-      insert into outbox (message_id, type, key, payload)
-      select ${newId()}::uuid, 'payment.changed', reservation_id, jsonb_build_object('paymentId', id) from decided
+      insert into outbox (message_id, type, key, payload, traceparent)
+      select ${newId()}::uuid, 'payment.changed', reservation_id, jsonb_build_object('paymentId', id),
+        ${traceparentOf(sql)}::text from decided
     )
     select pg_notify('outbox', '') from decided`
   return rows.length === 1

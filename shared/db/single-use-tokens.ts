@@ -4,6 +4,7 @@ import type { Language } from '../domain/contact.ts'
 import { LINK_LIFE_MS, type LinkPurpose } from '../domain/links.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface LinkRequest {
   purpose: LinkPurpose
@@ -39,8 +40,9 @@ export async function requestLink(
       on conflict do nothing
       returning id
     ), told as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select ${newId()}::uuid, 'link.requested', id, jsonb_build_object('tokenId', id), ${requestId} from link
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      select ${newId()}::uuid, 'link.requested', id, jsonb_build_object('tokenId', id), ${requestId}, ${traceparentOf(sql)}::text
+      from link
     )
     select pg_notify('outbox', '') from link`
   return ordered.length === 1

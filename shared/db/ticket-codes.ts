@@ -1,6 +1,7 @@
 // Codes of tickets whose seats moved: the earlier code stays valid for the door, a new one replaces it.
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
+import { traceparentOf } from '../traces/span.ts'
 
 export interface OutdatedTicket extends SeatName {
   ticketId: string
@@ -57,10 +58,10 @@ export async function announceMoved(
 ): Promise<void> {
   await sql`
     with told as (
-      insert into outbox (message_id, type, key, payload, request_id)
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
       select md5(${moveId} || r.id)::uuid,
         case when was is null then 'reservation.moved' else 'reservation.rescheduled' end, r.id,
-        jsonb_strip_nulls(jsonb_build_object('reservationId', r.id, 'was', was)), ${requestId}
+        jsonb_strip_nulls(jsonb_build_object('reservationId', r.id, 'was', was)), ${requestId}, ${traceparentOf(sql)}::text
       from reservations r cross join lateral (
         select to_char(was_starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as was
         from showtime_moves where id = ${moveId}) move

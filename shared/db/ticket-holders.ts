@@ -2,6 +2,7 @@
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
 import { takeMailSlot } from './single-use-tokens.ts'
@@ -63,8 +64,8 @@ export async function handOn(
     await issueAgain(tx, { ...issue, code: await sign(issue) }, holder)
     const payload = tx.json({ ticketId, reservationId, issue: issue.issue })
     await tx`
-      insert into outbox (message_id, type, key, payload, request_id)
-      values (${newId()}, 'ticket.handed_on', ${ticketId}, ${payload}, ${requestId})`
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      values (${newId()}, 'ticket.handed_on', ${ticketId}, ${payload}, ${requestId}, ${traceparentOf(tx)})`
     await tx`select pg_notify('outbox', '')`
     return 'handed_on'
   })

@@ -1,6 +1,7 @@
 // Staff have the tickets of a reservation mailed again.
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 import { runs } from './theater-access.ts'
 
@@ -31,8 +32,9 @@ export const orderTicketMail = (
     if (mails >= MOST_AN_HOUR)
       throw new ChangeRefused('wrong_state', { detail: `They were mailed ${mails} times within an hour.` })
     await tx`
-      insert into outbox (message_id, type, key, payload, request_id)
-      values (${newId()}, 'tickets.requested', ${reservationId}, ${tx.json({ reservationId })}, ${actor.requestId})`
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      values (${newId()}, 'tickets.requested', ${reservationId}, ${tx.json({ reservationId })}, ${actor.requestId},
+        ${traceparentOf(tx)})`
     await tx`select pg_notify('outbox', '')`
     const note = {
       action: 'reservation.mail_tickets',

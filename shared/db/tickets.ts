@@ -16,6 +16,8 @@ export interface Confirmation {
   chargeKey?: string
   providerReference: string
   tickets: readonly NewTicket[]
+  /** The span that confirms it, where its trace is kept. */
+  traceparent?: string | null
 }
 
 /**
@@ -39,9 +41,12 @@ export async function confirmReservations(
       select * from unnest(${ids}::uuid[],
         ${confirmations.map(({ providerReference }) => providerReference)}::text[],
         ${confirmations.map(({ chargeKey, paymentId }) => chargeKey ?? paymentId)}::uuid[],
-        ${confirmations.map(() => newId())}::uuid[]) as confirmation (payment_id, reference, charge_key, message_id)
+        ${confirmations.map(() => newId())}::uuid[],
+        ${confirmations.map(({ traceparent = null }) => traceparent)}::text[])
+        as confirmation (payment_id, reference, charge_key, message_id, traceparent)
     ), target as materialized (
-      select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id
+      select p.id as payment_id, r.id, r.showtime_id, r.fence, r.request_id, given.reference, given.message_id,
+        given.traceparent
       from ${withLockTimeout(sql, ids.length)},
         given join payments p on p.id = given.payment_id join reservations r on r.id = p.reservation_id
       where p.id = any(${ids}::uuid[]) -- else all open payments are read, which are many when there is much to do
@@ -67,8 +72,9 @@ export async function confirmReservations(
         target.id, target.fence, target.request_id
       from issued join target on target.id = issued.reservation_id
     ), announced as (
-      insert into outbox (message_id, type, key, payload, request_id)
-      select message_id, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id from target
+      insert into outbox (message_id, type, key, payload, request_id, traceparent)
+      select message_id, 'reservation.confirmed', id, jsonb_build_object('reservationId', id), request_id,
+        traceparent from target
     )
     select payment_id as id, (select pg_notify('outbox', '') from target limit 1) from target`
   const done = new Set(confirmed.map(({ id }) => id))

@@ -3,6 +3,7 @@
 import type { WebhookEvent } from '../domain/webhook.ts'
 import type { Sql } from '../resources.ts'
 import { derivedId, newId } from '../std/ids.ts'
+import { traceparentOf } from '../traces/span.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 import { mustBeAdmin } from './theater-access.ts'
 
@@ -217,9 +218,9 @@ export async function announceExpired(
   const messageIds = holdIds.map((id) => derivedId(id, 'expired'))
   await sql`
     with told as (
-      insert into outbox (message_id, type, key, payload)
+      insert into outbox (message_id, type, key, payload, traceparent)
       select message_id, 'hold.expired', hold_id,
-        jsonb_build_object('holdId', hold_id, 'showtimeId', ${showtimeId}::uuid)
+        jsonb_build_object('holdId', hold_id, 'showtimeId', ${showtimeId}::uuid), ${traceparentOf(sql)}::text
       from unnest(${holdIds as string[]}::uuid[], ${messageIds}::uuid[]) as hold (hold_id, message_id)
       where exists (select 1 from webhook_endpoints where status = 'enabled' and 'hold.expired' = any(events))
       on conflict (message_id) do nothing

@@ -2,6 +2,7 @@
 // people watch.
 import type { Cluster, Redis } from 'ioredis'
 import type { RedisClient } from '../redis-functions.ts'
+import { connectionOf } from '../traces/span.ts'
 import { changesChannel } from './keys.ts'
 
 export interface Watcher {
@@ -22,10 +23,11 @@ export const viewerCount = (): number => viewers
  * after that, and drops what is not newer, misses nothing. Answers how to stop. Outages are thrown.
  */
 export async function watchMap(
-  redis: RedisClient,
+  client: RedisClient,
   showtimeId: string,
   watcher: Watcher,
 ): Promise<() => void> {
+  const redis = connectionOf(client)
   const hub = hubs.get(redis) ?? new Hub(redis)
   hubs.set(redis, hub)
   const channel = changesChannel(showtimeId)

@@ -3,6 +3,7 @@
 import type { Rule } from '../rate-limit/gcra.ts'
 import { Limiter } from '../rate-limit/limiter.ts'
 import type { Redis } from '../resources.ts'
+import { connectionOf } from '../traces/span.ts'
 import { senderOfRequest } from './client-address.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { ProblemAnswer } from './responses/answers.ts'
@@ -25,6 +26,6 @@ function limiterOf(redis: Redis): Limiter {
 export async function refuseFlood(c: FunctionContext, rule: Rule): Promise<ProblemAnswer | undefined> {
   const sender = senderOfRequest(c.req)
   if (sender === undefined) return undefined
-  const verdict = await limiterOf(c.var.redis).take(rule, sender)
+  const verdict = await limiterOf(connectionOf(c.var.redis)).take(rule, sender)
   return verdict.ok ? undefined : problem(c, 'rate_limited', { retryAfter: verdict.inMs / 1000 })
 }

@@ -6,6 +6,7 @@ import { listOwnHolds, type OwnHold, rememberHolds } from '../holds/own-holds.ts
 import type { FunctionContext } from '../http/context.ts'
 import type { RequestLines } from '../log.ts'
 import type { Redis } from '../resources.ts'
+import { connectionOf } from '../traces/span.ts'
 
 /** Sooner than a page reloads; and a busy instance has some hundred holds in it. */
 const GATHER_MS = 20
@@ -19,18 +20,19 @@ const waiting = new WeakMap<Redis, OwnHold[]>()
 export async function rememberHold(c: FunctionContext, hold: OwnHold): Promise<void> {
   const redis = c.get('redis')
   if (!c.env.resources) return send(redis, [hold], c.get('log'))
-  const holds = waiting.get(redis)
+  const shared = connectionOf(redis)
+  const holds = waiting.get(shared)
   if (holds) {
     holds.push(hold)
     return
   }
-  waiting.set(redis, [hold])
-  setTimeout(() => void flush(redis, c.get('log')), GATHER_MS)
+  waiting.set(shared, [hold])
+  setTimeout(() => void flush(shared, c.get('log')), GATHER_MS)
 }
 
 /** The buyer's live holds, newest first, including those this instance has just created. */
 export async function ownHolds(c: FunctionContext) {
-  await flush(c.get('redis'), c.get('log'))
+  await flush(connectionOf(c.get('redis')), c.get('log'))
   return listOwnHolds(c.get('redis'), c.get('user').id)
 }
 

@@ -5,6 +5,7 @@ import { newBatch } from '../db/batch.ts'
 import { type NewReservation, type Write, writeReservation, writeReservations } from '../db/reservations.ts'
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import type { Sql } from '../resources.ts'
+import { connectionOf, POSTGRES, spanOf, traced } from '../traces/span.ts'
 
 /** Beyond this, a statement gets longer and no cheaper per reservation. */
 const AT_ONCE = 128
@@ -35,5 +36,7 @@ function batchOn(sql: Sql): WriteOne {
 export function reserveTogether(sql: Sql, reservation: NewReservation): Promise<Write> {
   return reservation.quote.promo
     ? writeReservation(sql, reservation, HOLD_LENGTH_MS)
-    : batchOn(sql)(reservation)
+    : traced(spanOf(sql), 'BATCH INSERT reservations', POSTGRES, () =>
+        batchOn(connectionOf(sql))(reservation),
+      )
 }

@@ -6,7 +6,9 @@ import { finishMessages, noteFailure, type Receipt, receiveMessages } from '#sha
 import { checkMessage, type Message } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
+import { ended, isSampled, POSTGRES, type Span, type Tracer, traced } from '#shared/traces/span.ts'
 import { counters } from '../counters.ts'
+import { processSpan } from './message-spans.ts'
 import { PoisonMessage } from './poison.ts'
 import { newSubscription, type Subscription } from './subscription.ts'
 import type { Route } from './topology.ts'
@@ -18,7 +20,8 @@ const JITTER = 0.2
 /** What became of a message: done; or not yet, though nothing is wrong (a provider has not decided). */
 export type Handled = 'done' | 'later'
 
-export type Handler = (message: Message, log: Log) => Promise<Handled>
+/** `span`: where the trace of the message is kept. */
+export type Handler = (message: Message, log: Log, span?: Span) => Promise<Handled>
 
 export interface ConsumerSettings {
   connection: Connection
@@ -26,12 +29,16 @@ export interface ConsumerSettings {
   log: Log
   route: Route
   handler: Handler
+  tracer?: Tracer | undefined
 }
 
 export function newConsumer(settings: ConsumerSettings): Subscription {
   const { connection, log, route } = settings
   const inbox = newInbox(settings)
-  const handle = (delivery: Delivery) => process(delivery, settings, inbox)
+  const handle = (delivery: Delivery) => {
+    const span = processSpan(settings.tracer, delivery, route.queue)
+    return ended(span, process(delivery, settings, inbox, span))
+  }
   return newSubscription({ connection, queue: route.queue, prefetch: route.prefetch, handle, log })
 }
 
@@ -55,7 +62,12 @@ function newInbox({ sql, route: { queue, prefetch } }: ConsumerSettings): Inbox 
   }
 }
 
-async function process(delivery: Delivery, settings: ConsumerSettings, inbox: Inbox): Promise<void> {
+async function process(
+  delivery: Delivery,
+  settings: ConsumerSettings,
+  inbox: Inbox,
+  span: Span | undefined,
+): Promise<void> {
   const { sql, route, log, handler } = settings
   const { id, type, requestId, headers, body } = delivery
   const check = checkMessage({ id, type, requestId, version: headers.version, body: body.toString('utf8') })
@@ -66,14 +78,16 @@ async function process(delivery: Delivery, settings: ConsumerSettings, inbox: In
   }
   const { message } = check
   const own = log.child({ messageId: message.id, type: message.type, requestId: message.requestId })
-  const { attempts, finished } = await inbox.receive(message.id)
+  const { attempts, finished } = await traced(span, 'BATCH INSERT inbox', POSTGRES, () =>
+    inbox.receive(message.id),
+  )
   if (finished) {
     count('seen')
     return own.debug('seen before')
   }
   const last = attempts > route.retryDelays.length
   try {
-    const handled = await handler(message, own)
+    const handled = await handler(message, own, span)
     count(handled)
     // What is undecided after the last delay is the reconciler's: nothing is wrong with the message.
     if (handled === 'later' && !last) return await retry(delivery, settings, attempts)
@@ -81,6 +95,7 @@ async function process(delivery: Delivery, settings: ConsumerSettings, inbox: In
   } catch (error) {
     const reason = String(error)
     own.warn({ err: error, attempts }, 'attempt failed')
+    span?.fail(error)
     await noteFailure(sql, route.queue, message.id, reason)
     const dead = error instanceof PoisonMessage || last
     count(dead ? 'dead' : 'failed')
@@ -108,13 +123,14 @@ async function deadLetter(
 }
 
 // A new message: with RabbitMQ's own x-death headers it would see a cycle and drop it.
-function copy({ id, type, requestId, headers: { version }, body }: Delivery) {
+function copy({ id, type, requestId, headers: { version, traceparent }, body }: Delivery) {
   return {
     id: String(id ?? ''),
     type: String(type ?? ''),
     // As it arrived, so that staff see it; a table is no number.
     version: typeof version === 'number' ? version : 0,
     requestId: typeof requestId === 'string' ? requestId : null,
+    traceparent: isSampled(traceparent) ? traceparent : null,
     body,
   }
 }

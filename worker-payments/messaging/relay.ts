@@ -6,7 +6,9 @@ import { claimOutbox, markFailed, markSent, type OutboxRow } from '#shared/db/ou
 import { MESSAGE_VERSION, type MessageType } from '#shared/domain/messages.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
+import { ended, type Tracer } from '#shared/traces/span.ts'
 import { counters } from '../counters.ts'
+import { sendSpan } from './message-spans.ts'
 import { queuesOf, webhooks } from './topology.ts'
 import { type Publish, PublishRefused } from './transport.ts'
 
@@ -33,6 +35,7 @@ export interface RelaySettings {
   publish: Publish
   log: Log
   confirmTimeoutMs?: number
+  tracer?: Tracer | undefined
 }
 
 export function newRelay(settings: RelaySettings): Relay {
@@ -71,10 +74,10 @@ export function newRelay(settings: RelaySettings): Relay {
 }
 
 async function sendBatch(tx: Sql, settings: RelaySettings) {
-  const { publish, log, confirmTimeoutMs = CONFIRM_TIMEOUT_MS } = settings
+  const { log, confirmTimeoutMs = CONFIRM_TIMEOUT_MS } = settings
   const rows = await claimOutbox(tx, BATCH)
   const results = await withDeadline(confirmTimeoutMs, (late) =>
-    Promise.allSettled(inOrderPerKey(rows, (row) => Promise.race([send(row, publish), late]))),
+    Promise.allSettled(inOrderPerKey(rows, (row) => Promise.race([send(row, settings), late]))),
   )
   const sent: number[] = []
   let outage: unknown
@@ -133,12 +136,13 @@ function inOrderPerKey(rows: OutboxRow[], work: (row: OutboxRow) => Promise<void
   })
 }
 
-async function send(row: OutboxRow, publish: Publish): Promise<void> {
+async function send(row: OutboxRow, { publish, tracer }: RelaySettings): Promise<void> {
   const queues = Object.hasOwn(queuesOf, row.type) ? queuesOf[row.type as MessageType] : undefined
   if (!queues || row.version !== MESSAGE_VERSION)
     throw new PublishRefused(`no queue takes ${row.type} v${row.version}`)
-  const { messageId: id, type, version, requestId } = row
+  const { messageId: id, type, version, requestId, traceparent } = row
   const body = Buffer.from(JSON.stringify(row.payload))
   const listening = row.heard ? queues : queues.filter((queue) => queue !== webhooks.queue)
-  await Promise.all(listening.map((queue) => publish(queue, { id, type, version, requestId, body })))
+  const message = { id, type, version, requestId, traceparent, body }
+  await Promise.all(listening.map((queue) => ended(sendSpan(tracer, row, queue), publish(queue, message))))
 }

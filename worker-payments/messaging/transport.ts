@@ -8,6 +8,8 @@ export interface Outgoing {
   type: string
   version: number
   requestId: string | null
+  /** The span that wrote it, where its trace is kept. */
+  traceparent?: string | null
   body: Buffer
   headers?: Record<string, string | number>
   /**
@@ -55,8 +57,8 @@ export interface Connection {
 /** Resolves once every queue exists. */
 export type Connect = (url: string, log: Log) => Promise<Connection>
 
-export const headersOf = ({ headers, id, requestId, version }: Outgoing) => ({
+export const headersOf = ({ headers, id, requestId, traceparent, version }: Outgoing) => ({
   ...headers,
-  ...traceOf(requestId, id),
+  ...(traceparent ? { traceparent } : traceOf(requestId, id)),
   version,
 })

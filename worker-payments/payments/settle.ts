@@ -16,6 +16,7 @@ import { type Confirmation, confirmLate, confirmReservations } from '#shared/db/
 import { confirmHold, freeSeats } from '#shared/holds/holds.ts'
 import type { Log } from '#shared/log.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
+import { POSTGRES, type Span, traced, traceparentOf } from '#shared/traces/span.ts'
 import { counters, countPayment } from '../counters.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 import type { ActionRequired, Charge, Provider } from '../providers/provider.ts'
@@ -25,6 +26,7 @@ import { newTickets } from './new-tickets.ts'
 import { settleRefunds } from './refunding.ts'
 import { reseat } from './reseat.ts'
 import { review } from './reviewing.ts'
+import { settlingIn } from './traced-settling.ts'
 
 /** Payments in one statement: no more than a worker has in hand. */
 const AT_ONCE = 128
@@ -36,17 +38,22 @@ export interface SettleSettings {
   ticketKey: string
 }
 
-/** `news`: the provider says that something changed, so more is asked than what is unfinished here. */
-export type Settle = (paymentId: string, log: Log, news?: boolean) => Promise<'done' | 'later'>
+/**
+ * `news`: the provider says that something changed, so more is asked than what is unfinished here. `span`: in
+ * whose name it is done, where the trace is kept.
+ */
+export type Settle = (paymentId: string, log: Log, news?: boolean, span?: Span) => Promise<'done' | 'later'>
 
 /**
  * Takes the payment as far as it goes now. 'later': the provider has not decided. Throws where a provider,
  * Postgres or Redis failed (try again), and a PoisonMessage where the payment does not exist.
  */
-export function newSettle(settings: SettleSettings): Settle {
-  const batched = newBatched(settings.sql)
-  return async (paymentId, log, news = false) => {
-    const opened = requirePayment(paymentId, await batched.open(paymentId))
+export function newSettle(shared: SettleSettings): Settle {
+  const batched = newBatched(shared.sql)
+  return async (paymentId, log, news = false, span) => {
+    const settings = span ? settlingIn(shared, span) : shared
+    const open = () => batched.open(paymentId)
+    const opened = requirePayment(paymentId, await traced(span, 'BATCH UPDATE payments', POSTGRES, open))
     let payment: SettlingPayment = opened
     if (payment.status === 'requested') {
       const charge = await chargeOnce(settings, opened)
@@ -55,7 +62,9 @@ export function newSettle(settings: SettleSettings): Settle {
       if (charge.status === 'action_required') return waitForBuyer(settings, payment, charge, log)
       const confirmed =
         charge.status === 'captured' &&
-        (await batched.confirm(newConfirmation(settings, payment, charge.reference)))
+        (await traced(span, 'BATCH INSERT tickets', POSTGRES, () =>
+          batched.confirm(newConfirmation(settings, opened, charge.reference)),
+        ))
       if (confirmed) {
         log.info({ paymentId }, 'confirmed')
         countCapture(payment, 'captured')
@@ -206,12 +215,12 @@ async function lookAgain(
 }
 
 function newConfirmation(
-  { ticketKey }: SettleSettings,
+  { sql, ticketKey }: SettleSettings,
   { id, chargeKey, showtimeId, startsAt, seats }: SettlingPayment,
   providerReference: string,
 ): Confirmation {
   const tickets = newTickets(ticketKey, { showtimeId, startsAt }, seats)
-  return { paymentId: id, chargeKey, providerReference, tickets }
+  return { paymentId: id, chargeKey, providerReference, tickets, traceparent: traceparentOf(sql) }
 }
 
 /** Redis learns what Postgres decided; a repeat shows the same. */
