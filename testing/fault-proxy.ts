@@ -15,6 +15,13 @@ export interface FaultProxy {
   cutRequest(text: string, times?: number): void
   /** Cuts every connection, and each new one, until it comes back: as a network that is away. */
   goAway(away: boolean): void
+  /**
+   * Keeps every byte, new connections too, and tells neither side: as a network that drops packets. What was
+   * kept arrives when it heals, unless an end has closed meanwhile.
+   */
+  freeze(frozen: boolean): void
+  /** Cuts every connection; from now on clients reach the server of this URL. */
+  pointTo(targetUrl: string): void
   /** Cuts every open connection. */
   cutAll(): void
   /** Connections cut by cutAnswerTo or cutRequest: a test that counts on a fault asserts that it happened. */
@@ -42,23 +49,64 @@ export async function openFaultProxy(
   defaultPort: number,
   { rewrite = (request) => request }: Options = {},
 ): Promise<FaultProxy> {
-  const target = new URL(targetUrl)
-  const port = Number(target.port) || defaultPort
-  const host = target.hostname || '127.0.0.1'
+  let target = new URL(targetUrl)
+  let isAway = false
+  const network = newNetwork()
+  const faults = newFaults()
+  const server = createServer({ pauseOnConnect: true }, async (client) => {
+    if (!isAway) await network.thawed(client)
+    if (isAway || client.destroyed) return client.destroy()
+    const upstream = connect(Number(target.port) || defaultPort, target.hostname || '127.0.0.1')
+    network.join(client, upstream)
+    client.resume()
+    faults.watch(client, upstream, rewrite)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(targetUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    cutAnswerTo: (text, times = 1) => faults.add({ text: Buffer.from(text), when: 'answer', left: times }),
+    cutRequest: (text, times = 1) => faults.add({ text: Buffer.from(text), when: 'request', left: times }),
+    cutAll: network.cutAll,
+    freeze: network.freeze,
+    pointTo(other) {
+      target = new URL(other)
+      network.cutAll()
+    },
+    goAway(away) {
+      isAway = away
+      if (away) network.cutAll()
+    },
+    cuts: faults.cuts,
+    hits: faults.hits,
+    // A client has two sockets: its own and the server's.
+    connections: () => network.sockets.size / 2,
+    async close() {
+      isAway = true
+      network.freeze(false)
+      network.cutAll()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Cuts by what is sent. */
+function newFaults() {
   const faults: Fault[] = []
-  const sockets = new Set<Socket>()
-  let [cuts, hits, isAway] = [0, 0, false]
-  const server = createServer((client) => {
-    if (isAway) return client.destroy()
-    const upstream = connect(port, host)
-    join(client, upstream, sockets)
+  let [cuts, hits] = [0, 0]
+
+  function watch(client: Socket, upstream: Socket, rewrite: (request: Buffer) => Buffer): void {
     let answerIsCut = false
     const cut = () => {
       cuts++
       client.destroy()
       upstream.destroy()
     }
-    client.on('data', (request) => {
+    client.on('data', (request: Buffer) => {
       const fault = faults.find(({ text, left }) => left > 0 && request.includes(text))
       if (fault) {
         fault.left--
@@ -69,46 +117,52 @@ export async function openFaultProxy(
       upstream.write(rewrite(request))
     })
     upstream.on('data', (answer) => (answerIsCut ? cut() : client.write(answer)))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = new URL(targetUrl)
-  url.hostname = '127.0.0.1'
-  url.port = String((server.address() as AddressInfo).port)
-  const cutAll = () => sockets.forEach((socket) => void socket.destroy())
-  return {
-    url: url.href,
-    cutAnswerTo: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'answer', left: times }),
-    cutRequest: (text, times = 1) => faults.push({ text: Buffer.from(text), when: 'request', left: times }),
-    cutAll,
-    goAway(away) {
-      isAway = away
-      if (away) cutAll()
-    },
-    cuts: () => cuts,
-    hits: () => hits,
-    // A client has two sockets: its own and the server's.
-    connections: () => sockets.size / 2,
-    async close() {
-      cutAll()
-      server.close()
-      await once(server, 'close')
-    },
   }
+
+  const add = (fault: Fault) => void faults.push(fault)
+  return { add, watch, cuts: () => cuts, hits: () => hits }
 }
 
-/** Each side ends with the other. */
-function join(client: Socket, upstream: Socket, sockets: Set<Socket>): void {
-  for (const socket of [client, upstream]) {
-    sockets.add(socket)
-    socket.on('close', () => {
-      sockets.delete(socket)
-      client.destroy()
-      upstream.destroy()
-    })
-    // 'close' follows an error.
-    socket.on('error', () => undefined)
+/** The sockets of both sides, each of which ends with its other one, and a frost over all of them. */
+function newNetwork() {
+  const sockets = new Set<Socket>()
+  let frost: { over: Promise<void>; end: () => void } | undefined
+
+  function join(client: Socket, upstream: Socket): void {
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      if (frost) socket.pause()
+      socket.on('close', async () => {
+        sockets.delete(socket)
+        // The other side hears of it when the network is back.
+        await frost?.over
+        client.destroy()
+        upstream.destroy()
+      })
+      // 'close' follows an error.
+      socket.on('error', () => undefined)
+    }
   }
+
+  function freeze(frozen: boolean): void {
+    if (frozen === (frost !== undefined)) return
+    for (const socket of sockets) frozen ? socket.pause() : socket.resume()
+    if (!frozen) frost?.end()
+    let end: () => void = () => undefined
+    const over = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    frost = frozen ? { over, end } : undefined
+  }
+
+  /** A connection that comes during a frost waits, and may give up. */
+  async function thawed(client: Socket): Promise<void> {
+    client.on('error', () => undefined)
+    while (frost) await frost.over
+  }
+
+  const cutAll = () => sockets.forEach((socket) => void socket.destroy())
+  return { sockets, join, freeze, thawed, cutAll }
 }
 
 function countOf(text: Buffer, within: Buffer): number {

@@ -31,37 +31,15 @@ const FORGETFUL = [
 
 export async function startPostgres({ folder, durable, embedded, signal }: ServerPlan): Promise<Running> {
   const person = unprivileged()
-  const programs = (embedded ? undefined : await installed()) ?? (await embeddedOne(person))
+  const programs = (embedded ? undefined : await installedPostgres()) ?? (await embeddedOne(person))
   const place = dataPlace(folder, person)
   // One major version cannot read the data of another: each keeps its own.
   const data = join(place, `postgres-${programs.major}`)
   const password = passwordAt(`${data}.password`, person)
   if (!existsSync(data)) await initialise(programs, data, `${data}.password`, person)
   const port = await freePort()
-  const options = [
-    `max_connections=${MAX_CONNECTIONS}`,
-    'timezone=UTC',
-    'listen_addresses=127.0.0.1',
-    `port=${port}`,
-  ]
-  const child = startChild({
-    name: 'postgres',
-    command: join(programs.bin, 'postgres'),
-    // No Unix socket: its path could be too long, and the port is enough.
-    args: [
-      '-D',
-      data,
-      '-k',
-      '',
-      ...[...options, ...(durable ? [] : FORGETFUL)].flatMap((option) => ['-c', option]),
-    ],
-    folder,
-    cwd: data,
-    // "Fast" shutdown: ends the sessions and writes everything. SIGTERM would wait for clients to leave.
-    endSignal: 'SIGINT',
-    signal,
-    ...person,
-  })
+  const settings = durable ? [] : FORGETFUL
+  const child = startChild({ ...postgresPlan({ bin: programs.bin, data, port, settings }), folder, signal })
   const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`
   try {
     await untilReady(child, () => createDatabase(url('postgres'), USER), {
@@ -99,6 +77,23 @@ export function runningPostgres(folder: string): string | undefined {
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${USER}`
 }
 
+/** The child process of a server on prepared data. */
+export function postgresPlan(server: { bin: string; data: string; port: number; settings: string[] }) {
+  const { bin, data, port } = server
+  const address = ['listen_addresses=127.0.0.1', `port=${port}`]
+  const settings = [`max_connections=${MAX_CONNECTIONS}`, 'timezone=UTC', ...address, ...server.settings]
+  return {
+    name: 'postgres',
+    command: join(bin, 'postgres'),
+    // No Unix socket: its path could be too long, and the port is enough.
+    args: ['-D', data, '-k', '', ...settings.flatMap((setting) => ['-c', setting])],
+    cwd: data,
+    // "Fast" shutdown: ends the sessions and writes everything. SIGTERM would wait for clients to leave.
+    endSignal: 'SIGINT' as const,
+    ...unprivileged(),
+  }
+}
+
 interface Programs {
   bin: string
   major: number
@@ -106,7 +101,7 @@ interface Programs {
   what: string
 }
 
-async function installed(): Promise<Programs | undefined> {
+export async function installedPostgres(): Promise<Programs | undefined> {
   for (const file of findPrograms('postgres')) {
     const bin = dirname(file)
     if (!existsSync(join(bin, 'initdb'))) continue
