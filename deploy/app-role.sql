@@ -4,6 +4,11 @@ revoke create on schema public from public;
 alter default privileges grant usage on schemas to milo_app;
 alter default privileges grant select, insert, update, delete on tables to milo_app;
 alter default privileges grant usage, select on sequences to milo_app;
+-- The time limits that Milo's connections ask for (shared/resources.ts): through PgBouncer nobody can ask.
+alter role milo_app set statement_timeout = '10s';
+alter role milo_app set lock_timeout = '7s';
+alter role milo_app set idle_in_transaction_session_timeout = '5s';
+alter role milo_app set jit = off;
 do $$
 declare present name;
 begin

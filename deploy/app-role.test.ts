@@ -53,6 +53,17 @@ afterAll(async () => {
   await admin.end()
 })
 
+test('a connection that asks for nothing, as PgBouncer’s, has the time limits of Milo’s own', async () => {
+  const plain = postgres(sale.database.url, { max: 1 })
+  const limits = (sql: postgres.Sql) => sql`
+    select name, setting from pg_settings
+    where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'jit') order by name`
+  const [asked, given] = [await limits(sale.database.sql as never), await limits(plain)]
+  await plain.end()
+  expect(given).toHaveLength(4)
+  expect([...given]).toEqual([...asked])
+})
+
 test('a plain role sells, settles, refunds, hides reviews, deletes old rows and writes audit entries', async () => {
   const { sql } = sale.database
   expect(

@@ -14,6 +14,8 @@ export const settings = {
   INSTANCE: v.string(),
   LOG_LEVEL: v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   DATABASE_URL: url('postgres', 'postgresql'),
+  /** Past PgBouncer, for the worker's LISTEN; empty: DATABASE_URL leads to Postgres itself. */
+  DATABASE_DIRECT_URL: maybeUrl('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss'),
   /** RabbitMQ; or `memory:`, which keeps messages in the worker's memory: not for production. */
   AMQP_URL: v.union(
@@ -182,11 +184,11 @@ const defaults: { [Name in SettingName]?: string } = {
   CORS_ORIGINS: '',
   SMS_HOOK_URL: '',
   SMS_HOOK_SECRET: '',
+  DATABASE_DIRECT_URL: '',
   // 2 to 4 connections per core were fastest for the reservation statement; 8 serves two cores.
   DATABASE_POOL: '8',
   BALANCE: 'round-robin',
-  // A dead instance is out after one interval; at 1 s a check costs less than a thousandth of an instance's
-  // time.
+  // A dead instance is out after one interval; a check each second costs under a thousandth of its time.
   HEALTH_INTERVAL_MS: '1000',
   // Time for a fresh Node process to compile its hot paths and fill its connection pools.
   SLOW_START_MS: '10000',

@@ -154,6 +154,8 @@ const OUTAGE_CODES = new Set([
   '53200',
   '53300',
   '25006',
+  // whatever PgBouncer has to say of itself: its connection broke, or none is free
+  '08P01',
 ])
 // Errors of a client or server that cannot serve now: starting, failing over, full, unable to save, busy with
 // a script, short of replicas, or missing a password that it had a moment ago.
@@ -194,5 +196,6 @@ export function isAmbiguous(error: unknown): boolean {
     '57P01',
     '57P02',
     '40003',
+    '08P01',
   ].includes(code)
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
 import { EnvError, IN_PROCESS_AMQP, readEnv } from '#shared/env.ts'
 import { newLog } from '#shared/log.ts'
-import { openResources, type Sql } from '#shared/resources.ts'
+import { openResources, openSql, type Sql } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { publicTicketKey } from '#shared/tickets/codes.ts'
 import { startTraces, TRACE_SETTINGS } from '#shared/traces/start.ts'
@@ -40,6 +40,7 @@ const WORKER_SETTINGS = [
   'INSTANCE',
   'LOG_LEVEL',
   'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
   'DATABASE_POOL',
   'REDIS_URL',
   'AMQP_URL',
@@ -91,9 +92,9 @@ export async function runWorker(
   const log = newLog(settings.INSTANCE, settings.LOG_LEVEL)
   const tracer = await startTraces('milo-worker', settings, log)
   const { sql, redis, close } = openResources(settings)
+  const listener = openListener(settings, sql)
   const stopping = new AbortController()
-  const entries = Object.entries(newProviders(sql, settings))
-  const providers = Object.fromEntries(entries.map(([name, provider]) => [name, around(provider)]))
+  const providers = wrapped(newProviders(sql, settings), around)
   const deps = { sql, redis, ticketKey: settings.TICKET_PRIVATE_KEY }
   const work: MoneyWork = {
     settle: timed(newSettle({ ...deps, providers })),
@@ -113,7 +114,7 @@ export async function runWorker(
           const common = { connection, sql, log, route, tracer }
           return [newConsumer({ ...common, handler }), keepDeadLetters(common)]
         }),
-        relay: newRelay({ sql, publish: connection.publish, log, tracer }).run,
+        relay: newRelay({ sql, listener, publish: connection.publish, log, tracer }).run,
       }
     },
   })
@@ -135,12 +136,20 @@ export async function runWorker(
       stopping.abort()
       await Promise.all(loops)
       await stopHealth(health)
+      await listener.end({ timeout: 5 })
       await close()
       await tracer?.close()
       log.info('closed')
     },
   }
 }
+
+/** Where the relay listens: past a pooler, if there is one. */
+const openListener = ({ DATABASE_DIRECT_URL, INSTANCE }: WorkerSettings, sql: Sql): Sql =>
+  DATABASE_DIRECT_URL === '' ? sql : openSql(DATABASE_DIRECT_URL, 1, INSTANCE)
+
+const wrapped = (providers: Readonly<Record<string, Provider>>, around: (provider: Provider) => Provider) =>
+  Object.fromEntries(Object.entries(providers).map(([name, provider]) => [name, around(provider)]))
 
 /** The handler of each queue. Notices give way while payments are in hand. */
 function newHandlers(settings: WorkerSettings, work: MoneyWork, sql: Sql): [Route, Handler][] {

@@ -34,6 +34,7 @@ const SECRETS: Record<Part, readonly string[]> = {
   ],
   'worker-payments': [
     'DATABASE_URL',
+    'DATABASE_DIRECT_URL',
     'REDIS_URL',
     'AMQP_URL',
     'TICKET_PRIVATE_KEY',

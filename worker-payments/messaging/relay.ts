@@ -32,6 +32,8 @@ export interface Relay {
 
 export interface RelaySettings {
   sql: Sql
+  /** Where it listens; default `sql`. */
+  listener?: Sql
   publish: Publish
   log: Log
   confirmTimeoutMs?: number
@@ -39,7 +41,7 @@ export interface RelaySettings {
 }
 
 export function newRelay(settings: RelaySettings): Relay {
-  const { sql, log } = settings
+  const { sql, listener = sql, log } = settings
 
   async function runOnce() {
     const { outage, ...counts } = await sql.begin((tx) => sendBatch(tx as unknown as Sql, settings))
@@ -51,7 +53,7 @@ export function newRelay(settings: RelaySettings): Relay {
 
   async function run(signal: AbortSignal): Promise<void> {
     let wake: () => void = () => undefined
-    const listening = await sql.listen('outbox', () => wake())
+    const listening = await listener.listen('outbox', () => wake())
     signal.addEventListener('abort', () => wake(), { once: true })
     while (!signal.aborted) {
       // Made before the batch is read: what is announced meanwhile is not slept over.
