@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { beginListings } from '#shared/db/provider-listings.ts'
 import { readTakenSeats } from '#shared/db/seating.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { loadShowtime } from '#shared/holds/testing.ts'
@@ -17,6 +18,7 @@ import { runWorker, workerSettings } from '../worker-payments/main.ts'
 import { payments } from '../worker-payments/messaging/topology.ts'
 import { newSettle } from '../worker-payments/payments/settle.ts'
 import { newSimulator } from '../worker-payments/providers/simulator.ts'
+import { newListings } from '../worker-payments/reconciler/listings.ts'
 import { endOf, insertPending, silent, ticketKey } from '../worker-payments/testing.ts'
 import { checkAll } from './audit.ts'
 import { main as backUp } from './backup.ts'
@@ -133,6 +135,10 @@ withTools(
     await audit({ sql, redis, log: newLog('test', 'silent') }, noPause)
     const second = await found()
     expect(Object.keys(second)).toEqual(['charge_kept'])
+    // A real provider has no tables: what it has more is read from its list, for staff to give back.
+    expect(await listedAsUnknown(sql)).toEqual([
+      { reference: `sim_${lost.paymentId}`, reason: 'no_payment', status: 'open', amount: 2500 },
+    ])
     // Its seats are for sale again, by a map as the next request loads it.
     const { showtimeId } = kept.showtime
     await vi.waitFor(async () => {
@@ -145,6 +151,14 @@ withTools(
     await sql.end()
   },
 )
+
+/** As POST /v1/scheduled/provider-listings and the worker do. */
+async function listedAsUnknown(sql: Sql) {
+  await beginListings(sql)
+  const listings = newListings({ sql, providers: { simulator: newSimulator(sql) } })
+  for (const listing of await listings.claim(1)) await listings.read(listing, silent)
+  return sql`select reference, reason, status, amount from unknown_captures`
+}
 
 /** A message that RabbitMQ still had about a payment that is gone: it ends with the dead letters. */
 async function deliverTo(sql: Sql, paymentId: string) {
