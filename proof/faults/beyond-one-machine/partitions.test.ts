@@ -1,0 +1,64 @@
+// The network between Milo and one of its servers drops every packet for a while and tells nobody: both sides
+// wait, what was sent arrives late or never, and nothing is lost or counts twice.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sleep } from '#shared/std/sleep.ts'
+import { type FaultProxy, openFaultProxy } from '../../../testing/fault-proxy.ts'
+import {
+  amqp,
+  redisUrl,
+  servers,
+  type TestBroker,
+  type TestDatabase,
+  testDatabase,
+} from '../../../testing/servers.ts'
+import { BOOKINGS, isLong, LIMIT, lossesOf, openEvening, sell, wishesFor } from './evening.ts'
+import { report } from './table.ts'
+
+// Longer than the patience of every client: 1 s for Redis, two heartbeats of 10 s for RabbitMQ.
+const AWAY_MS = isLong ? 30_000 : 2_500
+// What is under way when it breaks, beside those who come later.
+const AFTER = BOOKINGS / 8
+
+let database: TestDatabase
+let broker: TestBroker
+const proxies: Record<string, FaultProxy> = {}
+beforeAll(async () => {
+  database = await testDatabase()
+  proxies.Postgres = await openFaultProxy(database.url, 5432)
+  proxies.Redis = await openFaultProxy(redisUrl(), 6379)
+  if (servers.rabbitmq !== 'real') return
+  broker = await amqp()
+  proxies.RabbitMQ = await openFaultProxy(broker.url, 5672)
+})
+afterAll(async () => {
+  for (const proxy of Object.values(proxies)) await proxy.close()
+  await database.end()
+})
+
+async function through(name: string): Promise<void> {
+  const urls = { database: proxies.Postgres!.url, redis: proxies.Redis!.url }
+  const evening = await openEvening(urls, { ...broker, url: proxies.RabbitMQ!.url })
+  try {
+    const happen = async (strikes: () => void) => {
+      strikes()
+      proxies[name]!.freeze(true)
+      await sleep(AWAY_MS)
+      proxies[name]!.freeze(false)
+    }
+    const sold = await sell(await wishesFor(evening.sale, BOOKINGS), { after: AFTER, happen })
+    await evening.rest()
+    const losses = await lossesOf(evening, sold.purchases)
+    report(`no packets to ${name} for ${AWAY_MS / 1000} s`, sold, losses)
+    expect(sold.inFlight).toBeGreaterThan(5)
+    expect(losses).toEqual({ lost: 0, twice: 0, moneyBeyond: 0 })
+    expect(sold.purchases.filter(({ end }) => end === 'confirmed')).toHaveLength(BOOKINGS)
+  } finally {
+    await evening.end()
+  }
+}
+
+test.skipIf(servers.rabbitmq !== 'real').each(['Redis', 'Postgres', 'RabbitMQ'])(
+  'no packets to %s for a while (needs a real RabbitMQ)',
+  LIMIT,
+  through,
+)
