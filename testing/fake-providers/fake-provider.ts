@@ -8,8 +8,10 @@ export interface FakeProvider {
   calls: string[]
   /** What the next requests answer instead: a status, or 'cut' to do the work and never answer. */
   faults: Fault[]
-  /** The same, by what is asked; counts where `faults` has none. */
-  faultOf: (call: Call) => Fault
+  /** The same, by what is asked, where `faults` has none. One that waits holds the request on its way. */
+  faultOf: (call: Call) => Fault | Promise<Fault>
+  /** The next id of a kind, as `pi`. */
+  idOf: (kind: string) => string
   charges: Map<string, FakeCharge>
   refunds: FakeRefund[]
   disputes: FakeDispute[]

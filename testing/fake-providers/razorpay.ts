@@ -55,7 +55,7 @@ function createOrder({ text }: Call, fake: FakeProvider): Answer {
   const refused = amountError(amount, currency)
   if (refused) return refused
   const order = {
-    id: `order_${fake.charges.size + 1}`,
+    id: fake.idOf('order'),
     status: 'created',
     amount,
     currency,
@@ -115,7 +115,7 @@ function refund({ text }: Call, { id: charge, ...payment }: FakeCharge, fake: Fa
   if (left === 0) return razorpayError('The payment has been fully refunded already')
   if (amount > left) return razorpayError('The total refund amount is greater than the refund payment amount')
   const made: FakeRefund = {
-    id: `rfnd_${fake.refunds.length + 1}`,
+    id: fake.idOf('rfnd'),
     charge,
     amount,
     key: notes?.key,

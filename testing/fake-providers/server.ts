@@ -16,17 +16,17 @@ export async function listen({ handle, refuse }: Speech): Promise<FakeProvider> 
   const server = createServer(async (request, response) => {
     let text = ''
     for await (const part of request) text += part
-    respond(readCall(request, text), request.headers.authorization ?? '', response)
+    await respond(readCall(request, text), request.headers.authorization ?? '', response)
   })
   const fake = newFake(() => {
     server.closeAllConnections()
     server.close()
   })
-  function respond(call: Call, authorization: string, response: ServerResponse): void {
+  async function respond(call: Call, authorization: string, response: ServerResponse): Promise<void> {
     fake.calls.push(`${call.method} ${call.path} ${call.key}`.trim())
     const say = ([status, answer]: Answer) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
-    const fault = fake.faults.length > 0 ? fake.faults.shift() : fake.faultOf(call)
+    const fault = fake.faults.length > 0 ? fake.faults.shift() : await fake.faultOf(call)
     if (typeof fault === 'number') return void say(failed(fake, call, fault))
     const answer = refuse(authorization) ?? handle(call, fake)
     if (fault === 'cut') response.destroy()
@@ -47,11 +47,17 @@ function failed(fake: FakeProvider, call: Call, status: number): Answer {
 
 function newFake(close: () => void): FakeProvider {
   let aheadMs = 0
+  const counts = new Map<string, number>()
   return {
     url: '',
     calls: [],
     faults: [],
     faultOf: () => undefined,
+    idOf: (kind) => {
+      const count = (counts.get(kind) ?? 0) + 1
+      counts.set(kind, count)
+      return `${kind}_${count}`
+    },
     charges: new Map(),
     refunds: [],
     disputes: [],

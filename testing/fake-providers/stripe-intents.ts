@@ -16,7 +16,7 @@ const shown = (intent: FakeCharge, fake: FakeProvider) => ({
 function create(form: URLSearchParams, fake: FakeProvider): Answer {
   const method = form.get('payment_method')
   if (method === 'pm_bogus') return stripeError(400, { code: 'resource_missing', param: 'payment_method' })
-  const id = `pi_${fake.charges.size + 1}`
+  const id = fake.idOf('pi')
   const intent: FakeCharge = {
     id,
     status: method === null ? 'requires_payment_method' : 'requires_confirmation',

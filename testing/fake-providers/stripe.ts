@@ -68,7 +68,7 @@ function refund({ text }: Call, fake: FakeProvider): Answer {
   if (left === 0) return stripeError(400, { code: 'charge_already_refunded' })
   if (amount > left) return stripeError(400, { param: 'amount' })
   const made: FakeRefund = {
-    id: `re_${fake.refunds.length + 1}`,
+    id: fake.idOf('re'),
     charge,
     amount,
     key: form.get('metadata[key]') ?? undefined,

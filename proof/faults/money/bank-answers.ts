@@ -1,5 +1,22 @@
-// What the bank of the money model answers.
+// What the bank of the money model keeps and answers.
 import type { ChargeMood } from './moods.ts'
+
+export interface Account {
+  mood: ChargeMood
+  state: 'open' | 'undecided' | 'captured' | 'declined' | 'closed'
+  captured: number
+  dispute: 'open' | 'won' | 'lost' | null
+  /** So many questions are answered as if the charge were not there yet. */
+  lag: number
+}
+
+export interface RefundEntry {
+  paymentId: string
+  amount: number
+  state: 'undecided' | 'given' | 'failed'
+  /** Made in the dashboard, or taken back by a bank. */
+  outside?: 'refund' | 'dispute'
+}
 
 export const captured = (reference: string) => ({ status: 'captured', reference }) as const
 export const declined = (reference: string) =>

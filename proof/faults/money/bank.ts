@@ -12,31 +12,16 @@ import {
   type ProviderRefund,
   type RefundRequest,
 } from '../../../worker-payments/providers/provider.ts'
-import { captured, declined, listed, undecided } from './bank-answers.ts'
+import { type Account, captured, declined, listed, type RefundEntry, undecided } from './bank-answers.ts'
+import type { MoneyBank } from './money-bank.ts'
 import type { BankFaults, ChargeMood, RefundMood } from './moods.ts'
-
-interface Account {
-  mood: ChargeMood
-  state: 'open' | 'undecided' | 'captured' | 'declined' | 'closed'
-  captured: number
-  dispute: 'open' | 'won' | 'lost' | null
-  /** So many questions are answered as if the charge were not there yet. */
-  lag: number
-}
-
-interface RefundEntry {
-  paymentId: string
-  amount: number
-  state: 'undecided' | 'given' | 'failed'
-  /** Made in the dashboard, or taken back by a bank. */
-  outside?: 'refund' | 'dispute'
-}
 
 // A search index of a provider is behind its books.
 const LAG_QUESTIONS = 2
 
-export class Bank implements Provider {
+export class Bank implements Provider, MoneyBank {
   readonly name = 'simulator'
+  readonly provider = this
   readonly #accounts = new Map<string, Account>()
   readonly #refunds = new Map<string, RefundEntry>()
   readonly #faults: BankFaults
@@ -59,6 +44,10 @@ export class Bank implements Provider {
   expectCharge(paymentId: string, mood: ChargeMood): void {
     this.#account(paymentId).mood = mood
   }
+
+  /** Moods are expected beside it. */
+  paymentOf = () => ({ method: 'sim_approved' })
+  end = () => undefined
 
   expectRefunds(mood: RefundMood): void {
     this.#refundMood = mood

@@ -2,12 +2,12 @@
 // Checked against the bank's own books.
 import { findInconsistencies } from '#shared/db/inconsistencies.ts'
 import type { Sql } from '#shared/resources.ts'
-import type { Bank } from './bank.ts'
+import type { MoneyBank } from './money-bank.ts'
 import type { Code } from './money-steps.ts'
 
 /** The part of a world that its money is compared with. */
 export interface Books {
-  bank: Bank
+  bank: MoneyBank
   showtimeId: string
   /** Under which keys the bank knows the tries of a payment. */
   keysOf: (paymentId: string) => readonly string[]

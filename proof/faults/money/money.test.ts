@@ -1,64 +1,17 @@
 // Money is conserved, seat by seat, in any order of what buyers, staff, workers, the clock and the bank do.
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useSale } from '../../../testing/sales.ts'
-import { Bank } from './bank.ts'
-import { faultsAtRest, faultsNow } from './conservation.ts'
-import { type Step, sequences } from './money-steps.ts'
-import type { BankFaults } from './moods.ts'
-import { openWorld } from './world.ts'
-
-// Some fifty milliseconds each: CI plays two thousand.
-const RUNS = Number(process.env.MILO_MONEY_SEQUENCES ?? 100)
-// Side by side, so that one's wait for Postgres is another's turn.
-const LANES = 4
-const TIMEOUT_MS = 60_000 + RUNS * 2000
+import type { Step } from './money-steps.ts'
+import { type Circumstances, failures, playSteps, RUNS, timeoutOf } from './play.ts'
 
 const sale = useSale()
 
-interface Circumstances {
-  faults?: BankFaults
-  nobodyLooks?: boolean
-}
-
-async function play(
-  steps: readonly Step[],
-  { faults = {}, nobodyLooks = false }: Circumstances,
-): Promise<void> {
-  const { sql } = sale.database
-  const world = await openWorld(sale, new Bank(faults))
-  for (const step of steps) {
-    await world.play(step)
-    refuse(`after ${step.do}`, await faultsNow(sql, world))
-  }
-  await world.rest({ nobodyLooks })
-  refuse('at rest', await faultsAtRest(sql, world))
-}
-
-function refuse(when: string, faults: readonly string[]): void {
-  if (faults.length > 0) throw new Error(`${when}: ${faults.join('; ')}`)
-}
-
-/** The first failure, as text to read and replay, or undefined. SEED in the environment repeats a run. */
-async function check(numRuns: number): Promise<string | undefined> {
-  const seed = process.env.SEED
-  const result = await fc.check(
-    fc.asyncProperty(sequences, (steps) => play(steps, {})),
-    {
-      numRuns,
-      endOnFailure: process.env.NOSHRINK !== undefined,
-      ...(seed === undefined ? {} : { seed: Number(seed) }),
-    },
-  )
-  if (!result.failed) return undefined
-  return `${result.errorInstance}\n${JSON.stringify(result.counterexample![0])}\nSEED=${result.seed}`
-}
+const play = (steps: readonly Step[], at: Circumstances) => playSteps(sale, steps, at)
 
 test(`${RUNS} random sequences of sales, cancellations, moves and bad days conserve money`, {
-  timeout: TIMEOUT_MS,
+  timeout: timeoutOf(RUNS),
 }, async () => {
-  const lanes = Array.from({ length: LANES }, () => check(Math.ceil(RUNS / LANES)))
-  expect((await Promise.all(lanes)).filter(Boolean)).toEqual([])
+  expect(await failures(sale, RUNS)).toEqual([])
 })
 
 const bought: Step = { do: 'reserve', seat: 0, count: 2, mood: 'approve', reseat: false }

@@ -14,8 +14,8 @@ import { as } from '../../../testing/staff.ts'
 import { newShowtimeCanceller } from '../../../worker-payments/payments/cancel-showtime.ts'
 import { newSettle, type Settle } from '../../../worker-payments/payments/settle.ts'
 import { silent } from '../../../worker-payments/testing.ts'
-import type { Bank } from './bank.ts'
 import { isUnfinished } from './conservation.ts'
+import type { MoneyBank } from './money-bank.ts'
 import type { Code, Step } from './money-steps.ts'
 import type { ChargeMood } from './moods.ts'
 import { hearMoves, newCodes, retryRefunds } from './world-rows.ts'
@@ -35,7 +35,7 @@ const ROUNDS = 12
 const MINUTE_MS = 60_000
 
 export class World {
-  readonly bank: Bank
+  readonly bank: MoneyBank
   readonly reservations: Reserved[] = []
   readonly #sale: Sale
   readonly #sql: Sql
@@ -45,16 +45,16 @@ export class World {
   readonly #underWay = new Set<Promise<unknown>>()
   readonly codes: Readonly<Record<Code, string>>
 
-  constructor(sale: Sale, moving: Moving, bank: Bank, codes: Record<Code, string>) {
+  constructor(sale: Sale, moving: Moving, bank: MoneyBank, codes: Record<Code, string>) {
     this.codes = codes
-    this.#sale = sale
+    this.#sale = { ...sale, env: { ...sale.env, PAYMENT_PROVIDERS: [bank.provider.name] } }
     this.#sql = sale.database.sql
     this.#moving = moving
     this.bank = bank
     this.#settle = newSettle({
       sql: this.#sql,
       redis: sale.redis,
-      providers: { simulator: bank },
+      providers: { [bank.provider.name]: bank.provider },
       ticketKey: sale.env.TICKET_PRIVATE_KEY,
     })
   }
@@ -125,12 +125,14 @@ export class World {
     // Somebody has them or used the code up, or nothing is sold any more.
     if (held.status !== 201) return
     const { id: holdId, seats } = await held.json()
+    const choice = this.bank.paymentOf(mood)
     const answer = await askReservation(buyer, holdId, {
-      body: reseat ? { reseat: 'equal-or-better' } : {},
+      body: { payment: choice, ...(reseat ? { reseat: 'equal-or-better' } : {}) },
+      env: this.#sale.env,
     })
     if (answer.status !== 202) return
     const { id, payment, total } = await answer.json()
-    this.bank.expectCharge(payment.id, mood)
+    this.bank.expectCharge(payment.id, mood, choice, total.amount)
     this.reservations.push({
       id,
       paymentId: payment.id,
@@ -142,21 +144,18 @@ export class World {
   }
 
   async #retry(reserved: Reserved, mood: ChargeMood): Promise<void> {
-    const { id, paymentId, buyer } = reserved
+    const { id, paymentId, buyer, amount } = reserved
+    const choice = this.bank.paymentOf(mood)
     const answer = await createAttempt.request(
       `/v1/reservations/${id}/payment-attempts`,
-      jsonRequest(
-        'POST',
-        { method: 'sim_approved' },
-        { ...buyer.customer.headers, 'idempotency-key': newId() },
-      ),
+      jsonRequest('POST', choice, { ...buyer.customer.headers, 'idempotency-key': newId() }),
       this.#sale.env,
     )
     if (answer.status !== 202) return
     const [row] = await this.#sql<
       { key: string }[]
     >`select coalesce(next_attempt->>'id', charge_key::text) as key from payments where id = ${paymentId}`
-    this.bank.expectCharge(row!.key, mood)
+    this.bank.expectCharge(row!.key, mood, choice, amount)
     reserved.keys.push(row!.key)
   }
 
@@ -234,7 +233,7 @@ export class World {
     for (const { id } of this.reservations) await overdue(this.#sale, id, 5 * MINUTE_MS)
     if (nobodyLooks) return
     for (const { paymentId, keys } of this.reservations)
-      if (keys.some(this.bank.hasNews)) await this.#settleOnce(paymentId, true)
+      if (keys.some((key) => this.bank.hasNews(key))) await this.#settleOnce(paymentId, true)
     for (let round = 0; round < ROUNDS && (await isUnfinished(this.#sql, this.showtimeId)); round += 1) {
       await this.#sweep()
       await retryRefunds(this.#sql, this.showtimeId)
@@ -246,5 +245,5 @@ export class World {
 }
 
 /** A showtime of its own, with nobody who has seats. */
-export const openWorld = async (sale: Sale, bank: Bank): Promise<World> =>
+export const openWorld = async (sale: Sale, bank: MoneyBank): Promise<World> =>
   new World(sale, await openMoving(sale), bank, await newCodes(sale.database.sql))
