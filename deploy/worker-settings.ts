@@ -7,10 +7,13 @@ import base from './wrangler.base.json' with { type: 'json' }
 
 /** Set with `wrangler secret put`, one by one; no generated file ever contains them. */
 const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'REDIS_URL']
+const WALLETS: readonly SettingName[] = ['APPLE_PASS_SIGNER', 'GOOGLE_WALLET_ISSUER', 'GOOGLE_WALLET_ACCOUNT']
 /** Secrets of a single function. */
 const OWN_SECRETS: Record<string, readonly SettingName[]> = {
   'ticket-holders/update': ['TICKET_PRIVATE_KEY'],
-  'tickets/get': ['APPLE_PASS_SIGNER', 'GOOGLE_WALLET_ISSUER', 'GOOGLE_WALLET_ACCOUNT'],
+  'tickets/get': WALLETS,
+  // It says which wallets there are, and signs the link of Google's.
+  'pages/ticket': WALLETS,
   'razorpay-confirmations/create': ['RAZORPAY_KEY_SECRET'],
   'webhooks/stripe': ['STRIPE_WEBHOOK_SECRET'],
   'webhooks/razorpay': ['RAZORPAY_WEBHOOK_SECRET'],

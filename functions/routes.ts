@@ -41,7 +41,7 @@ export const routes: readonly Route[] = [
   { name: 'pages/simulator-decision', method: 'POST', path: '/simulator/:paymentId' },
   { name: 'pages/checkout', method: 'GET', path: '/checkout/:holdId' },
   { name: 'pages/tickets', method: 'GET', path: '/tickets' },
-  { name: 'pages/ticket', method: 'GET', path: '/tickets/:ticketId' },
+  { name: 'pages/ticket', method: 'GET', path: '/tickets/:ticketId', signsPasses: true },
   ...officeRoutes,
   { name: 'pages/reservation', method: 'GET', path: '/r/:reservationId' },
   { name: 'guests/create', method: 'POST', path: '/v1/guests', signs: true },

@@ -1,5 +1,6 @@
 // Pages of one person: they know their visitor by cookies, are kept by nobody, and show nothing to others.
 
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hashPassword } from '#shared/auth/passwords.ts'
 import { jsonRequest, type SignedIn, signIn } from '../../testing/catalogue.ts'
@@ -53,6 +54,34 @@ test('a buyer sees their reservation become tickets; nobody keeps the page, and 
   expect((await ask(reservation, path, other)).status).toBe(404)
   expect((await ask(ticketPage, `/tickets/${ticketId}`, other)).status).toBe(404)
   expect((await ask(tickets, '/tickets', other)).html).toContain('Nothing is booked here yet')
+})
+
+test('a ticket links to the wallets that Milo can sign for, and to no other', async () => {
+  const buyer = await newBuyer(sale)
+  const { id, payment } = await mustReserve(buyer, [0])
+  await settlePayment(sale, payment.id)
+  const cookie = cookieOf(buyer.customer)
+  const [, ticketId] = /href="\/tickets\/([^"]+)"/.exec((await ask(reservation, `/r/${id}`, cookie)).html)!
+  const shown = async (settings: object) => {
+    const env = { ...sale.env, ...settings }
+    return (await ticketPage.request(`/tickets/${ticketId}`, { headers: { cookie } }, env)).text()
+  }
+  expect(await shown({})).not.toContain('Wallet')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const html = await shown({
+    APPLE_PASS_SIGNER: 'set',
+    GOOGLE_WALLET_ISSUER: '3388000000012345678',
+    GOOGLE_WALLET_ACCOUNT: JSON.stringify({
+      client_email: 'wallet@milo-test.iam.gserviceaccount.com',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    }),
+  })
+  expect(html).toContain(`<a href="/v1/tickets/${ticketId}?as=pass">Add to Apple Wallet</a>`)
+  expect(html).toMatch(
+    /<a href="https:\/\/pay\.google\.com\/gp\/v\/save\/[\w.-]+" rel="noreferrer">Add to Google/,
+  )
+  await sale.database.sql`update tickets set status = 'refunded' where id = ${ticketId!}`
+  expect(await shown({ APPLE_PASS_SIGNER: 'set' })).not.toContain('Wallet')
 })
 
 test('an access token that is over is renewed on the way, without script', async () => {

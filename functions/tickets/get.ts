@@ -10,7 +10,7 @@ import { TicketWithWallet } from '#shared/http/responses/sales.ts'
 import { Id } from '#shared/std/ids.ts'
 import { applePass, PASS_TYPE } from '#shared/tickets/apple-pass.ts'
 import { ticketCalendar } from '#shared/tickets/calendar.ts'
-import { googleWalletUrl } from '#shared/tickets/google-pass.ts'
+import { googleLink } from '#shared/tickets/google-pass.ts'
 import { ticketPdf } from '#shared/tickets/pdf.ts'
 import { PRINT_POLICY, printPage } from '#shared/tickets/print-page.ts'
 import { qrPng, qrSvg } from '#shared/tickets/qr.ts'
@@ -93,11 +93,9 @@ function acceptedType(c: FunctionContext): string {
 }
 
 async function withWallet(env: FunctionEnv, ticket: ShownTicket) {
-  const { GOOGLE_WALLET_ISSUER: issuer, GOOGLE_WALLET_ACCOUNT: account } = env
+  const url = await googleLink(env, ticket)
   const shown = showTicket(ticket)
-  return issuer && account
-    ? { ...shown, googleWalletUrl: await googleWalletUrl({ issuer, account }, ticket) }
-    : shown
+  return url === undefined ? shown : { ...shown, googleWalletUrl: url }
 }
 
 /** A file's name in a header: as it is for who reads RFC 8187, and in plain characters for who does not. */

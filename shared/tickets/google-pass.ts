@@ -20,11 +20,17 @@ export interface GoogleIssuer {
   account: string
 }
 
-/** A pass is one object of a class: the ticket, of the showtime in the language of its buyer. */
-export async function googleWalletUrl(
-  { issuer, account }: GoogleIssuer,
+/** Undefined where no issuer is set. */
+export async function googleLink(
+  settings: { GOOGLE_WALLET_ISSUER?: string; GOOGLE_WALLET_ACCOUNT?: string },
   ticket: ShownTicket,
-): Promise<string> {
+): Promise<string | undefined> {
+  const { GOOGLE_WALLET_ISSUER: issuer, GOOGLE_WALLET_ACCOUNT: account } = settings
+  return issuer && account ? googleWalletUrl({ issuer, account }, ticket) : undefined
+}
+
+/** A pass is one object of a class: the ticket, of the showtime in the language of its buyer. */
+async function googleWalletUrl({ issuer, account }: GoogleIssuer, ticket: ShownTicket): Promise<string> {
   const { client_email, private_key } = v.parse(ServiceAccount, JSON.parse(account))
   const token = await sign(
     {

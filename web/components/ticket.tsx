@@ -17,6 +17,8 @@ export interface PageTicket {
   holder: string | null
   /** It may be handed on. */
   open: boolean
+  /** The addresses of a phone's wallets that take it. */
+  wallets?: { apple: string | undefined; google: string | undefined }
 }
 
 export function TicketCard({
@@ -66,10 +68,35 @@ export function TicketCard({
           <li>
             <a href={file('calendar')}>{texts.calendar}</a>
           </li>
+          <WalletLinks texts={texts} wallets={ticket.wallets} />
         </ul>
       </div>
       {ticket.open && !full ? <HandOn site={site} id={id} /> : null}
     </article>
+  )
+}
+
+interface WalletLinksProps {
+  texts: (typeof reservationMessages)[Site['language']]
+  wallets: PageTicket['wallets']
+}
+
+function WalletLinks({ texts, wallets }: WalletLinksProps) {
+  return (
+    <>
+      {wallets?.apple === undefined ? null : (
+        <li>
+          <a href={wallets.apple}>{texts.appleWallet}</a>
+        </li>
+      )}
+      {wallets?.google === undefined ? null : (
+        <li>
+          <a href={wallets.google} rel="noreferrer">
+            {texts.googleWallet}
+          </a>
+        </li>
+      )}
+    </>
   )
 }
 

@@ -108,6 +108,7 @@ export const ar: MoneyMessages = {
     outside: 'أُعيد لدى المزوّد',
     no_payment: 'لا دفعة هنا',
     amount_differs: 'مبلغ غير المسجل هنا',
+    not_at_provider: 'غير موجود لدى المزوّد',
   },
   outcomes: {
     closed: 'أُعيد إرسالها أو استُبعدت من قبل.',

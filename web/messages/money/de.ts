@@ -111,6 +111,7 @@ export const de: MoneyMessages = {
     outside: 'Beim Anbieter zurückgegeben',
     no_payment: 'Hier gibt es keine Zahlung',
     amount_differs: 'Anderer Betrag als hier',
+    not_at_provider: 'Beim Anbieter gibt es sie nicht',
   },
   outcomes: {
     closed: 'Sie wurde schon wiederholt oder verworfen.',

@@ -118,6 +118,7 @@ export const en = {
     outside: 'Given back at the provider',
     no_payment: 'No payment here',
     amount_differs: 'Another amount than here',
+    not_at_provider: 'The provider does not have it',
   } as Readonly<Record<string, string>>,
   outcomes: {
     closed: 'It was replayed or discarded before.',

@@ -109,6 +109,7 @@ export const es: MoneyMessages = {
     outside: 'Devuelto en el proveedor',
     no_payment: 'Aquí no hay pago',
     amount_differs: 'Otro importe que aquí',
+    not_at_provider: 'El proveedor no lo tiene',
   },
   outcomes: {
     closed: 'Ya se reenvió o se descartó.',

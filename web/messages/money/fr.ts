@@ -110,6 +110,7 @@ export const fr: MoneyMessages = {
     outside: 'Rendu chez le prestataire',
     no_payment: 'Aucun paiement ici',
     amount_differs: 'Un autre montant qu’ici',
+    not_at_provider: 'Le prestataire ne l’a pas',
   },
   outcomes: {
     closed: 'Il a déjà été renvoyé ou écarté.',

@@ -60,6 +60,8 @@ export const ar: ReservationMessages = {
   pdf: 'PDF',
   print: 'طباعة',
   calendar: 'التقويم',
+  appleWallet: 'أضف إلى Apple Wallet',
+  googleWallet: 'أضف إلى Google Wallet',
   handOn: 'نقل إلى شخص آخر',
   handOnHint: 'تنال التذكرة رمزًا جديدًا، ولا يُدخل هذا الرمز أحدًا بعد ذلك.',
   holderName: 'الاسم',

@@ -54,6 +54,8 @@ export const de: ReservationMessages = {
   pdf: 'PDF',
   print: 'Drucken',
   calendar: 'Kalender',
+  appleWallet: 'In Apple Wallet sichern',
+  googleWallet: 'Zu Google Wallet hinzufügen',
   handOn: 'Weitergeben',
   handOnHint: 'Das Ticket bekommt einen neuen Code, und dieser lässt niemanden mehr ein.',
   holderName: 'Name',

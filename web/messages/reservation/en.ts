@@ -54,6 +54,8 @@ export const en = {
   pdf: 'PDF',
   print: 'Print',
   calendar: 'Calendar',
+  appleWallet: 'Add to Apple Wallet',
+  googleWallet: 'Add to Google Wallet',
   handOn: 'Hand on',
   handOnHint: 'The ticket gets a new code, and this one lets nobody in any more.',
   holderName: 'Name',

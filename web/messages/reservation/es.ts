@@ -53,6 +53,8 @@ export const es: ReservationMessages = {
   pdf: 'PDF',
   print: 'Imprimir',
   calendar: 'Calendario',
+  appleWallet: 'Añadir a Apple Wallet',
+  googleWallet: 'Añadir a Google Wallet',
   handOn: 'Pasar a otra persona',
   handOnHint: 'La entrada recibe un código nuevo, y este ya no deja entrar a nadie.',
   holderName: 'Nombre',

@@ -54,6 +54,8 @@ export const fr: ReservationMessages = {
   pdf: 'PDF',
   print: 'Imprimer',
   calendar: 'Calendrier',
+  appleWallet: 'Ajouter à Apple Wallet',
+  googleWallet: 'Ajouter à Google Wallet',
   handOn: 'Transmettre',
   handOnHint: 'Le billet reçoit un nouveau code, et celui-ci ne fait plus entrer personne.',
   holderName: 'Nom',

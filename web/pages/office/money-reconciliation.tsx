@@ -155,10 +155,10 @@ function columnsOf({ office, texts }: PartProps, status: string) {
 
 const Actions = ({
   texts,
-  capture: { id, amount, givenBack },
+  capture: { id, reason, amount, givenBack },
 }: Pick<PartProps, 'texts'> & { capture: Capture }) => (
   <div class="row-actions">
-    {givenBack < amount ? (
+    {givenBack < amount && reason !== 'not_at_provider' ? (
       <CallForm call={`POST /v1/unknown-captures/${id}/refunds`} problems={problemsOf(texts)}>
         <button type="submit" class="button quiet">
           {texts.refundIt}
