@@ -560,6 +560,11 @@ CREATE TABLE public.listed_movies (
     rating numeric NOT NULL
 );
 
+CREATE TABLE public.listed_payments (
+    provider text NOT NULL,
+    payment_id uuid NOT NULL
+);
+
 CREATE TABLE public.logins (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1197,7 +1202,7 @@ CREATE TABLE public.unknown_captures (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT unknown_captures_amount_check CHECK ((amount > 0)),
     CONSTRAINT unknown_captures_check CHECK (((given_back >= 0) AND (given_back <= amount))),
-    CONSTRAINT unknown_captures_reason_check CHECK ((reason = ANY (ARRAY['no_payment'::text, 'amount_differs'::text]))),
+    CONSTRAINT unknown_captures_reason_check CHECK ((reason = ANY (ARRAY['no_payment'::text, 'amount_differs'::text, 'not_at_provider'::text]))),
     CONSTRAINT unknown_captures_status_check CHECK ((status = ANY (ARRAY['open'::text, 'refund_due'::text, 'refunded'::text, 'explained'::text])))
 );
 
@@ -1314,6 +1319,9 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.listed_movies
     ADD CONSTRAINT listed_movies_pkey PRIMARY KEY (movie_id, genre, language);
+
+ALTER TABLE ONLY public.listed_payments
+    ADD CONSTRAINT listed_payments_pkey PRIMARY KEY (provider, payment_id);
 
 ALTER TABLE ONLY public.logins
     ADD CONSTRAINT logins_pkey PRIMARY KEY (id);
@@ -1806,6 +1814,9 @@ ALTER TABLE ONLY public.layouts
 
 ALTER TABLE ONLY public.listed_movies
     ADD CONSTRAINT listed_movies_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES public.movies(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.listed_payments
+    ADD CONSTRAINT listed_payments_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.logins
     ADD CONSTRAINT logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

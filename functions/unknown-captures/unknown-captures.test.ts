@@ -83,6 +83,15 @@ test('one that is explained is over, with its note', async () => {
   expect(idsOf(await listed('?status=explained', stranger))).toEqual([id])
 })
 
+test('one that the provider does not have is explained, and nothing of it is given back', async () => {
+  const { payment } = await mustReserve(await newBuyer(sale), [0])
+  const id = await found(payment.id)
+  await sale.database.sql`update unknown_captures set reason = 'not_at_provider' where id = ${id}`
+  expect(await problemOf(await post(refund, `${id}/refunds`, admin))).toMatchObject({ code: 'wrong_state' })
+  const note = { note: 'Taken in test mode' }
+  expect((await post(settle, `${id}/manual-settlements`, admin, note)).status).toBe(201)
+})
+
 test('of several who decide at once one does', async () => {
   const id = await found()
   const answers = await Promise.all([

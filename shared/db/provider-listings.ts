@@ -3,6 +3,7 @@
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
+import { forgetListed, keepMissing, noteListed } from './missing-captures.ts'
 
 export interface Listing {
   provider: string
@@ -79,10 +80,11 @@ export interface PageFindings {
  */
 export async function keepPage(
   sql: Sql,
-  { provider, until, position }: Listing,
+  listing: Listing,
   captures: readonly ListedCapture[],
   next: string | null,
 ): Promise<PageFindings | undefined> {
+  const { provider, until, position } = listing
   return sql.begin(async (tx) => {
     const within = tx as unknown as Sql
     const turned = await within`
@@ -98,7 +100,12 @@ export async function keepPage(
       ...new Set(known.flatMap((row) => (row.paymentId && row.changed ? [row.paymentId] : []))),
     ]
     await askAgain(within, changed)
-    return { unknown: await keepUnknown(within, provider, known), changed }
+    if (position === null) await forgetListed(within, provider)
+    const listed = known.flatMap(({ paymentId, isOwn }) => (paymentId && isOwn ? [paymentId] : []))
+    await noteListed(within, provider, listed)
+    const unknown = await keepUnknown(within, provider, known)
+    const missing = next === null ? await keepMissing(within, listing) : []
+    return { unknown: [...unknown, ...missing], changed }
   }) as Promise<PageFindings | undefined>
 }
 
@@ -106,11 +113,13 @@ interface Matched extends ListedCapture {
   paymentId: string | null
   reason: string | null
   changed: boolean
+  /** Of the try at hand, not of an earlier one. */
+  isOwn: boolean
 }
 
 /** Each capture with its payment, by the provider's names, else by our id where none is stored. */
 const match = (sql: Sql, provider: string, captures: readonly ListedCapture[]) => sql<Matched[]>`
-  select c.*, found.id as "paymentId",
+  select c.*, found.id as "paymentId", coalesce(found.own, false) as "isOwn",
     case when found.id is null then 'no_payment'
       when found.amount <> c.amount or found.currency <> c.currency then 'amount_differs' end as reason,
     found.id is not null and (found.status = 'declined' or c."givenBack" > coalesce((
@@ -120,22 +129,22 @@ const match = (sql: Sql, provider: string, captures: readonly ListedCapture[]) =
     (reference text, "order" text, "chargeKey" uuid, amount bigint, "givenBack" bigint, currency text, "capturedAt" timestamptz)
   left join lateral (
     -- Each by an index of its own.
-    select p.id, p.amount, p.currency, p.status from payments p
+    select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.provider = ${provider} and p.provider_reference in (c.reference, c."order")
     union all
-    select p.id, p.amount, p.currency, p.status from payments p
+    select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.provider = 'razorpay' and p.method like 'pay\\_%' and p.method = c.reference and ${provider} = 'razorpay'
     union all
-    select p.id, p.amount, p.currency, p.status from payments p
+    select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.id = c."chargeKey" and p.charge_key is null and p.provider = ${provider} and p.provider_reference is null
     union all
-    select p.id, p.amount, p.currency, p.status from payments p
+    select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.charge_key = c."chargeKey" and p.provider = ${provider} and p.provider_reference is null
     union all
-    select p.id, p.amount, p.currency, a.status from payment_attempts a join payments p on p.id = a.payment_id
+    select p.id, p.amount, p.currency, a.status, false as own from payment_attempts a join payments p on p.id = a.payment_id
     where a.provider = ${provider} and a.provider_reference in (c.reference, c."order")
     union all
-    select p.id, p.amount, p.currency, a.status from payment_attempts a join payments p on p.id = a.payment_id
+    select p.id, p.amount, p.currency, a.status, false as own from payment_attempts a join payments p on p.id = a.payment_id
     where a.id = c."chargeKey" and a.provider = ${provider}
       and (a.provider_reference is null or a.provider = 'simulator')
     limit 1

@@ -71,6 +71,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   layouts: catalogue,
   listed_movies: belongs('movie'),
+  listed_payments: belongs('the reading of a list: the next one begins without them'),
   logins: {
     kept: '1 day after expires_at',
     why: 'ended or not; its tokens go with it, and a guest who reserved nothing',

@@ -1,5 +1,6 @@
-// Money that a provider took and that Milo does not know of, in SQL: what staff see of it and do about it.
-import type { UnknownCaptureStatus } from '../domain/payment.ts'
+// Money that a provider took and that Milo does not know of, or the other way about, in SQL: what staff see
+// of it and do about it.
+import type { UnknownCaptureReason, UnknownCaptureStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
 import { runs } from './theater-access.ts'
@@ -8,7 +9,7 @@ export interface UnknownCapture {
   id: string
   provider: string
   reference: string
-  reason: 'no_payment' | 'amount_differs'
+  reason: UnknownCaptureReason
   paymentId: string | null
   amount: number
   givenBack: number
@@ -95,6 +96,8 @@ const change = (
       UnknownCapture[]
     >`select ${shown(tx)} from unknown_captures where id = ${id} for update`
     if (!before) throw new ChangeRefused('not_found')
+    if (action === 'unknown_capture.refund' && before.reason === 'not_at_provider')
+      throw new ChangeRefused('wrong_state', { detail: 'The provider has no money of it.' })
     if (before.status !== 'open')
       throw new ChangeRefused('wrong_state', { detail: `The capture is ${before.status}, not open.` })
     const [after] = (await update(tx)) as UnknownCapture[]

@@ -83,6 +83,10 @@ export function providerOf(method: string): PaymentProvider | undefined {
   return undefined
 }
 
+/** The payment is only at the provider, or with another amount there, or only in Milo. */
+export const unknownCaptureReasons = ['no_payment', 'amount_differs', 'not_at_provider'] as const
+export type UnknownCaptureReason = (typeof unknownCaptureReasons)[number]
+
 /** Of money that a provider took and that Milo does not know of. */
 export const unknownCaptureStates = ['open', 'refund_due', 'refunded', 'explained'] as const
 export type UnknownCaptureStatus = (typeof unknownCaptureStates)[number]

@@ -34,7 +34,7 @@ export function newListings({ sql, providers }: ListingSettings): Listings {
       const found = await keepPage(sql, { ...listing, position }, captures, next)
       if (!found) return 'done'
       for (const unknown of found.unknown)
-        log.error({ provider, ...unknown }, 'a capture that Milo does not know')
+        log.error({ provider, ...unknown }, 'a capture that Milo or its provider does not know')
       if (found.changed.length > 0)
         log.warn({ provider, paymentIds: found.changed }, 'otherwise at the provider')
       if (next === null) return 'done'

@@ -1,6 +1,6 @@
-// Money that a provider took and that Milo does not know of.
+// Money that a provider took and that Milo does not know of, or that only Milo knows of.
 import * as v from 'valibot'
-import { unknownCaptureStates } from '../../domain/payment.ts'
+import { unknownCaptureReasons, unknownCaptureStates } from '../../domain/payment.ts'
 import { AtText, Id, Money, pageOf } from './forms.ts'
 
 export const UnknownCapture = v.object({
@@ -8,8 +8,10 @@ export const UnknownCapture = v.object({
   provider: v.string(),
   reference: v.pipe(v.string(), v.description("The provider's name of the payment.")),
   reason: v.pipe(
-    v.picklist(['no_payment', 'amount_differs']),
-    v.description('Milo has no such payment, or has it with another amount.'),
+    v.picklist(unknownCaptureReasons),
+    v.description(
+      'Milo has no such payment, or has it with another amount, or the provider has none that Milo has as taken.',
+    ),
   ),
   paymentId: v.nullable(Id),
   amount: Money,
