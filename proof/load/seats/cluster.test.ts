@@ -9,8 +9,12 @@ import { showtimesWithHolds } from '#shared/holds/seat-map.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
 import { newLog } from '#shared/log.ts'
+import type { Redis } from '#shared/resources.ts'
+import deleteHold from '../../../functions/holds/delete.ts'
 import { findPrograms } from '../../../local/servers/find-programs.ts'
-import { servers } from '../../../testing/servers.ts'
+import { testEnv } from '../../../testing/catalogue.ts'
+import { askHold, mustReserve, newBuyer, type Sale } from '../../../testing/sales.ts'
+import { servers, testDatabase } from '../../../testing/servers.ts'
 import { type LocalCluster, startCluster } from './cluster.ts'
 import { play, sequences } from './sequences.ts'
 
@@ -59,6 +63,33 @@ describe.skipIf(!possible)('on a cluster of three nodes (needs a real Redis)', (
       expect(await listOwnHolds(cluster, buyerId)).toMatchObject([hold])
     }
     for (const node of nodes) expect(await node.keys('*:buyer:*')).not.toEqual([])
+  })
+
+  test('functions hold, reserve and release, whichever node a showtime is on', async () => {
+    const { cluster, nodes } = local
+    for (const node of nodes) await node.flushall()
+    const database = await testDatabase()
+    // They use what one connection and a cluster's have in common.
+    const redis = cluster as unknown as Redis
+    const sale: Sale = { database, redis, env: testEnv(database, redis), end: database.end }
+    try {
+      for (let count = 0; count < 12; count++) {
+        const buyer = await newBuyer(sale)
+        await mustReserve(buyer, [0, 1])
+        const held = (await (await askHold(buyer, [2, 3])).json()) as { id: string }
+        const path = `/v1/showtimes/${buyer.showtime.showtimeId}/holds/${held.id}`
+        const released = await deleteHold.request(
+          path,
+          { method: 'DELETE', headers: buyer.customer.headers },
+          sale.env,
+        )
+        expect(released.status).toBe(204)
+        expect(await drawStates(cluster, buyer.showtime.showtimeId)).toMatch(/^hhff/)
+      }
+      for (const node of nodes) expect(await node.dbsize()).toBeGreaterThan(0)
+    } finally {
+      await database.end()
+    }
   })
 
   test('after all nodes lost everything, also the library, the first touch says so and fences rise', async () => {
