@@ -23,7 +23,7 @@ interface BrokerPlan extends ServerPlan {
 
 export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
   const { folder, signal } = plan
-  const found = plan.embedded ? undefined : installed()
+  const found = plan.embedded ? undefined : installedRabbitmq()
   if (!found) return inProcess
   plan.say(`RabbitMQ ${found.version} takes several seconds to start`)
   const home = join(folder, 'rabbitmq')
@@ -31,7 +31,7 @@ export async function startRabbitmq(plan: BrokerPlan): Promise<Running> {
   const [port, distribution, mapper] = await Promise.all([freePort(), freePort(), freePort()])
   const password = passwordAt(join(home, 'password'))
   const env = environment(home, { port, distribution, mapper })
-  configure(home, port, password, plan.vhosts ?? [])
+  configure(home, port, password, { vhosts: plan.vhosts })
   // The server would start a port mapper that stays behind; ours is a child like the others.
   const epmd = startChild({
     name: 'epmd',
@@ -86,7 +86,9 @@ export const inProcess: Running = {
 }
 
 /** Debian's `rabbitmq-server` is a wrapper that changes user and folders; the script behind it does not. */
-function installed(): { file: string; entry: string; epmd: string; version: string } | undefined {
+export function installedRabbitmq():
+  | { file: string; entry: string; epmd: string; version: string }
+  | undefined {
   const [erl] = findPrograms('erl')
   const [epmd] = findPrograms('epmd')
   if (!erl || !epmd) return undefined
@@ -101,9 +103,10 @@ function installed(): { file: string; entry: string; epmd: string; version: stri
   return undefined
 }
 
-function environment(
+export function environment(
   home: string,
   ports: { port: number; distribution: number; mapper: number },
+  node = 'milo@localhost',
 ): NodeJS.ProcessEnv {
   // Settings of the machine's own broker (in our environment or under /etc) must not affect this one.
   const ours = Object.entries(process.env).filter(([name]) => !/^(RABBITMQ_|ERL_)/.test(name))
@@ -115,7 +118,7 @@ function environment(
     // The script becomes the server instead of watching it: one process, which gets our signal.
     RABBITMQ_ALLOW_INPUT: '1',
     RABBITMQ_SERVER_START_ARGS: '-noinput +B i -kernel inet_dist_use_interface {127,0,0,1}',
-    RABBITMQ_NODENAME: 'milo@localhost',
+    RABBITMQ_NODENAME: node,
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(ports.port),
     RABBITMQ_DIST_PORT: String(ports.distribution),
@@ -130,7 +133,12 @@ function environment(
   }
 }
 
-function configure(home: string, port: number, password: string, vhosts: string[]): void {
+export function configure(
+  home: string,
+  port: number,
+  password: string,
+  { vhosts = [], more = [] }: { vhosts?: string[] | undefined; more?: string[] },
+): void {
   for (const folder of ['mnesia', 'log', 'conf.d', 'config'])
     mkdirSync(join(home, folder), { recursive: true })
   writeFileSync(join(home, 'rabbitmq-env.conf'), '')
@@ -156,6 +164,7 @@ function configure(home: string, port: number, password: string, vhosts: string[
     `load_definitions = ${join(home, 'definitions.json')}`,
     'log.console = true',
     'log.file = false',
+    ...more,
   ]
   writeFileSync(join(home, 'rabbitmq.conf'), `${lines.join('\n')}\n`, { mode: 0o600 })
 }
