@@ -152,6 +152,8 @@ export const routes: readonly Route[] = [
   { name: 'refunds/list', method: 'GET', path: '/v1/refunds' },
   { name: 'refund-retries/create', method: 'POST', path: '/v1/refunds/:refundId/retries' },
   { name: 'refund-settlements/create', method: 'POST', path: '/v1/refunds/:refundId/manual-settlements' },
+  { name: 'report-mails/list', method: 'GET', path: '/v1/theaters/:theaterId/report-mails' },
+  { name: 'report-mails/update', method: 'PUT', path: '/v1/theaters/:theaterId/report-mails/:report' },
   { name: 'reports/sales', method: 'GET', path: '/v1/reports/sales' },
   { name: 'reports/movies', method: 'GET', path: '/v1/reports/movies' },
   { name: 'reports/occupancy', method: 'GET', path: '/v1/reports/occupancy' },

@@ -847,6 +847,16 @@ CREATE TABLE public.refunds (
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'failed'::text])))
 );
 
+CREATE TABLE public.report_mails (
+    user_id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    report text NOT NULL,
+    period text NOT NULL,
+    ordered_to date NOT NULL,
+    CONSTRAINT report_mails_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text]))),
+    CONSTRAINT report_mails_report_check CHECK ((report = ANY (ARRAY['sales'::text, 'occupancy'::text, 'movies'::text, 'payments'::text, 'promo-codes'::text])))
+);
+
 CREATE TABLE public.reservation_contacts (
     reservation_id uuid NOT NULL,
     email text NOT NULL,
@@ -1392,6 +1402,9 @@ ALTER TABLE ONLY public.refunds
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.report_mails
+    ADD CONSTRAINT report_mails_pkey PRIMARY KEY (user_id, theater_id, report);
+
 ALTER TABLE ONLY public.reservation_contacts
     ADD CONSTRAINT reservation_contacts_pkey PRIMARY KEY (reservation_id);
 
@@ -1865,6 +1878,12 @@ ALTER TABLE ONLY public.refunds
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES public.shifts(id);
+
+ALTER TABLE ONLY public.report_mails
+    ADD CONSTRAINT report_mails_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.report_mails
+    ADD CONSTRAINT report_mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.reservation_contacts
     ADD CONSTRAINT reservation_contacts_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES public.reservations(id) ON DELETE CASCADE;

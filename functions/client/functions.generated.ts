@@ -89,6 +89,8 @@ import type razorpayConfirmationsCreate from '../razorpay-confirmations/create.t
 import type refundsList from '../refunds/list.ts'
 import type refundRetriesCreate from '../refund-retries/create.ts'
 import type refundSettlementsCreate from '../refund-settlements/create.ts'
+import type reportMailsList from '../report-mails/list.ts'
+import type reportMailsUpdate from '../report-mails/update.ts'
 import type reportsSales from '../reports/sales.ts'
 import type reportsMovies from '../reports/movies.ts'
 import type reportsOccupancy from '../reports/occupancy.ts'
@@ -225,6 +227,8 @@ export interface Functions {
   refundsList: typeof refundsList
   refundRetriesCreate: typeof refundRetriesCreate
   refundSettlementsCreate: typeof refundSettlementsCreate
+  reportMailsList: typeof reportMailsList
+  reportMailsUpdate: typeof reportMailsUpdate
   reportsSales: typeof reportsSales
   reportsMovies: typeof reportsMovies
   reportsOccupancy: typeof reportsOccupancy

@@ -78,6 +78,7 @@ export const bodyExamples: Record<string, unknown> = {
   'tax-settings/update': taxSettings,
   'ticket-holders/update': { name: 'Grace Hopper', email: 'grace@example.com' },
   'ticket-mails/create': {},
+  'report-mails/update': { period: 'week' },
   'sales/create': {
     showtimeId: ids.showtime,
     seats: [{ seatId: ids.seat, ticketType: 'adult' }],

@@ -145,6 +145,8 @@ export const officeExamples: Record<string, unknown> = {
     refunds: euro(0),
     disputed: euro(0),
   }),
+  ReportMail: { report: 'sales', period: 'week' },
+  ReportMails: { items: [{ report: 'sales', period: 'week' }] },
   Shift: shift,
   Shifts: page(shift),
   TicketMail: { reservationId: ids.reservation, email: 'ada@example.org' },

@@ -126,7 +126,16 @@ export const sections: readonly Section[] = [
   {
     name: 'Office',
     description: 'The day of a theater, its counter and its figures, for the people who run it.',
-    resources: ['today', 'sales', 'shifts', 'shift-closings', 'reports', 'ticket-mails', 'audit-log'],
+    resources: [
+      'today',
+      'sales',
+      'shifts',
+      'shift-closings',
+      'reports',
+      'report-mails',
+      'ticket-mails',
+      'audit-log',
+    ],
   },
   {
     name: 'Integration',

@@ -1,7 +1,8 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
-// is old and ranks movies, in bounded rounds.
+// is old, ranks movies and orders mails of reports, in bounded rounds.
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
+import { orderReportMails } from '#shared/db/report-mails.ts'
 import { forgetOld } from '#shared/db/retention.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
@@ -32,6 +33,7 @@ export default newScheduledFunction({
     const old = await forgetOld(sql, FORGET_MS)
     const rankedMovies = await rankMovies(sql)
     await forgetShown(sql)
+    const reportMails = await orderReportMails(sql)
     return {
       lapsed: reservations.count,
       expiredHolds: holds.count,
@@ -39,6 +41,7 @@ export default newScheduledFunction({
       forgottenMessages: old.forgotten.outbox ?? 0,
       forgotten: old.forgotten,
       rankedMovies,
+      reportMails,
       more: reservations.more || holds.more || old.more,
     }
   },

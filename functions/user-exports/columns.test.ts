@@ -27,6 +27,7 @@ const EXPORTED: Record<string, string> = {
   'promo_code_uses.user_id': 'account.id',
   'refunds.provider_reference': 'reservations.0.refunds.0.reference',
   'reservation_contacts.email': 'reservations.0.contact.email',
+  'report_mails.user_id': 'account.id',
   'reservation_contacts.language': 'reservations.0.contact.language',
   'reservation_contacts.name': 'reservations.0.contact.name',
   'reservations.user_id': 'account.id',

@@ -3,9 +3,6 @@ import { linesByType, movieLines, salesLines } from '../domain/sales-lines.ts'
 import type { Sql } from '../resources.ts'
 import { occupancyParts, paymentParts, promoParts, type ReportScope, salesParts } from './reports.ts'
 
-export const reportNames = ['sales', 'occupancy', 'movies', 'payments', 'promo-codes'] as const
-export type ReportName = (typeof reportNames)[number]
-
 async function sales(sql: Sql, scope: ReportScope) {
   const parts = await salesParts(sql, scope)
   return scope.group === 'ticketType' ? linesByType(parts) : salesLines(parts)

@@ -107,6 +107,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   receipt_counters: books,
   receipts: books,
   refunds: books,
+  report_mails: belongs('account and theater'),
   reservation_contacts: until(
     'reservation_contacts',
     'created_at',

@@ -5,7 +5,7 @@ import { type Actor, ChangeRefused } from './staff-change.ts'
 /**
  * A condition: this person runs the theater (a value or an expression); without one, is staff of any theater.
  */
-export const runs = (sql: Sql, userId: string, theaterId?: string | ReturnType<Sql>) => sql`
+export const runs = (sql: Sql, userId: string | ReturnType<Sql>, theaterId?: string | ReturnType<Sql>) => sql`
   exists (
     select from users staff where staff.id = ${userId} and ('admin' = any(staff.roles) or 'staff' = any(staff.roles) and ${
       theaterId === undefined

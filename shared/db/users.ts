@@ -161,6 +161,7 @@ export async function eraseUser(
     await forgetFactors(tx, id)
     await tx`delete from logins where user_id = ${id}`
     await tx`delete from theater_staff where user_id = ${id}`
+    await tx`delete from report_mails where user_id = ${id}`
     await tx`delete from reviews where user_id = ${id}`
     await tx`delete from idempotency_keys where user_id = ${id}`
     return 'erased'

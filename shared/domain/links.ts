@@ -27,4 +27,11 @@ export const linkUrl = (siteUrl: string, purpose: LinkPurpose, token: string): s
 export const reservationUrl = (siteUrl: string, reservationId: string): string =>
   pageUrl(siteUrl, `r/${reservationId}`)
 
+/** For the staff of a theater. */
+export const reportUrl = (
+  siteUrl: string,
+  { report, theaterId, from, to }: { report: string; theaterId: string; from: string; to: string },
+): string =>
+  pageUrl(siteUrl, `office/reports/${report}?${new URLSearchParams({ theater: theaterId, from, to })}`)
+
 const pageUrl = (siteUrl: string, path: string): string => `${siteUrl.replace(/\/+$/, '')}/${path}`

@@ -1,6 +1,7 @@
 // The messages that travel from the outbox through RabbitMQ: types, versions and payloads, checked on both
 // sides.
 import * as v from 'valibot'
+import { reportNames, reportPeriods } from './report-ranges.ts'
 
 const Id = v.pipe(v.string(), v.uuid())
 
@@ -37,6 +38,14 @@ export const messagePayloads = {
   }),
   /** By an event of `security_events`, of which its owner is told. */
   'account.changed': v.object({ userId: Id, eventId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
+  /** A member of the staff gets the report of a day or week by mail, until `to` (`YYYY-MM-DD`). */
+  'report.due': v.object({
+    userId: Id,
+    theaterId: Id,
+    report: v.picklist(reportNames),
+    period: v.picklist(reportPeriods),
+    to: v.pipe(v.string(), v.isoDate()),
+  }),
   /** A mail with a link was ordered. */
   'link.requested': v.object({ tokenId: Id }),
 } as const

@@ -1,5 +1,13 @@
-// Ranges of business days that reports are asked for, and the one before of the same length.
+// Reports: their names, the ranges of business days that they are asked for, and the one before of the same
+// length.
 import { addDays } from './local-time.ts'
+
+export const reportNames = ['sales', 'occupancy', 'movies', 'payments', 'promo-codes'] as const
+export type ReportName = (typeof reportNames)[number]
+
+/** How often a report is mailed. */
+export const reportPeriods = ['day', 'week'] as const
+export type ReportPeriod = (typeof reportPeriods)[number]
 
 export interface DayRange {
   /** The first business day, `YYYY-MM-DD`. */
@@ -13,6 +21,12 @@ export const MOST_REPORT_DAYS = 400
 
 const DAY_MS = 86_400_000
 const atNoon = (day: string) => new Date(`${day}T12:00:00Z`)
+
+/** The period that ends with this day. */
+export const periodUntil = (period: ReportPeriod, to: string): DayRange => ({
+  from: period === 'week' ? addDays(to, -6) : to,
+  to,
+})
 
 export const daysIn = ({ from, to }: DayRange): number =>
   Math.round((atNoon(to).getTime() - atNoon(from).getTime()) / DAY_MS) + 1

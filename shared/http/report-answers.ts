@@ -2,10 +2,10 @@
 import { accepts } from 'hono/accepts'
 import type { ReportScope } from '../db/reports.ts'
 import { boundsOf } from '../domain/business-day.ts'
-import { currencyOf } from '../domain/currencies.ts'
 import { money } from '../domain/price.ts'
+import { MONEY, type ReportLine, reportSheet } from '../report-sheets.ts'
 import type { Sql } from '../resources.ts'
-import { type Cell, type Sheet, writeCsv } from '../sheets.ts'
+import { writeCsv } from '../sheets.ts'
 import { writeXlsx, XLSX } from '../xlsx.ts'
 import { type FunctionContext, PRIVATE } from './context.ts'
 import type { ReportQuery } from './requests/reports.ts'
@@ -14,10 +14,6 @@ import { houseOf } from './staff-answers.ts'
 export { XLSX } from '../xlsx.ts'
 export const CSV = 'text/csv'
 const JSON_TYPE = 'application/json'
-
-/** Columns of money, in minor units; the others are counts or words. */
-const MONEY = new Set(['gross', 'fees', 'refunds', 'disputed', 'takings', 'tax', 'net'])
-type Line = { [Column in string]: string | number | null }
 
 /** Lines are made by `read`; money becomes money, or an amount of the major unit in files. */
 export async function answerReport<L extends object>(
@@ -39,7 +35,7 @@ export async function answerReport<L extends object>(
     const rows = lines.map((line) => inMoney(line, currency))
     return c.json({ report: name, theaterId, from: query.from, to: query.to, group, currency, rows })
   }
-  const sheet = sheetOf(lines as readonly Line[], currency)
+  const sheet = reportSheet(lines as readonly ReportLine[], currency)
   const file = `${name}-${query.from}-${query.to}`
   return type === CSV
     ? c.body(writeCsv(sheet), 200, fileHeaders('text/csv; charset=utf-8', `${file}.csv`))
@@ -48,11 +44,11 @@ export async function answerReport<L extends object>(
 
 /** The lines as a file, for a page that knows who may see them. */
 export function reportFile(
-  lines: readonly Line[],
+  lines: readonly ReportLine[],
   { name, from, to, currency }: { name: string; from: string; to: string; currency: string },
   format: 'csv' | 'xlsx',
 ): Response {
-  const sheet = sheetOf(lines, currency)
+  const sheet = reportSheet(lines, currency)
   const file = `${name}-${from}-${to}`
   const headers = { 'cache-control': PRIVATE }
   return format === 'csv'
@@ -82,17 +78,3 @@ const inMoney = <L extends object>(line: L, currency: string) =>
       MONEY.has(column) && typeof value === 'number' ? money(value, currency) : value,
     ]),
   ) as InMoney<L>
-
-function sheetOf(lines: readonly Line[], currency: string): Sheet {
-  const decimals = currencyOf(currency)?.decimals ?? 2
-  const columns = Object.keys(lines[0] ?? {})
-  const cell = (column: string, value: Cell): Cell =>
-    MONEY.has(column) && typeof value === 'number'
-      ? Number((value / 10 ** decimals).toFixed(decimals))
-      : value
-  return {
-    columns,
-    rows: lines.map((line) => columns.map((column) => cell(column, line[column] ?? null))),
-    money: { columns: MONEY, currency, decimals },
-  }
-}

@@ -94,6 +94,21 @@ export const ar: Messages = {
   handedOn: (show) => `لديك تذكرة لعرض ${show}.`,
   ownSeat: (seat) => `مقعدك: ${own(seat)}.`,
 
+  reportName: {
+    sales: 'المبيعات',
+    occupancy: 'الإشغال',
+    movies: 'الأفلام',
+    payments: 'المدفوعات',
+    'promo-codes': 'رموز الخصم',
+  },
+  reportSubject: (report, theater, days) => `${report}، ${theater}: ${days}`,
+  reportEmpty: () => 'لا شيء في هذه الأيام.',
+  reportTickets: (count) => `التذاكر: ${count}`,
+  reportTakings: (amount) => `الإيرادات: ${amount}`,
+  reportFile: () => 'الجدول مرفق بصيغة CSV، وفي صفحة التقرير المزيد:',
+  reportStop: () => 'طلبت هذه الرسالة في تلك الصفحة، ويمكنك إيقافها هناك.',
+  openReport: () => 'افتح التقرير',
+
   receipt: (number) => `إيصال ${number}`,
   creditNote: (number, receipt) => `إشعار دائن ${number} للإيصال ${receipt}`,
   taxId: (id) => `الرقم الضريبي: ${id}`,

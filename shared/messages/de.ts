@@ -97,6 +97,21 @@ export const de: Messages = {
   handedOn: (show) => `Sie haben ein Ticket für ${show}.`,
   ownSeat: (seat) => `Ihr Platz: ${seat}.`,
 
+  reportName: {
+    sales: 'Verkäufe',
+    occupancy: 'Auslastung',
+    movies: 'Filme',
+    payments: 'Zahlungen',
+    'promo-codes': 'Aktionscodes',
+  },
+  reportSubject: (report, theater, days) => `Bericht „${report}“, ${theater}: ${days}`,
+  reportEmpty: () => 'Nichts an diesen Tagen.',
+  reportTickets: (count) => `Karten: ${count}`,
+  reportTakings: (amount) => `Einnahmen: ${amount}`,
+  reportFile: () => 'Die Tabelle ist als CSV angehängt. Mehr steht auf der Seite des Berichts:',
+  reportStop: () => 'Diese Mail wurde auf jener Seite bestellt und kann dort auch beendet werden.',
+  openReport: () => 'Bericht öffnen',
+
   receipt: (number) => `Beleg ${number}`,
   creditNote: (number, receipt) => `Gutschrift ${number} zu Beleg ${receipt}`,
   taxId: (id) => `Steuernummer: ${id}`,

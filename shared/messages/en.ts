@@ -2,6 +2,7 @@
 import type { SeatCategory } from '../domain/drawing.ts'
 import type { LinkPurpose } from '../domain/links.ts'
 import type { TicketType } from '../domain/price.ts'
+import type { ReportName } from '../domain/report-ranges.ts'
 import type { SeatName } from '../domain/seat-name.ts'
 import { plural } from './formats.ts'
 
@@ -116,6 +117,21 @@ export const en = {
   handedOnSubject: (movie: string, when: string) => `A ticket for you: ${movie}, ${when}`,
   handedOn: (show: string) => `you have a ticket for ${show}.`,
   ownSeat: (seat: string) => `Your seat: ${seat}.`,
+
+  reportName: {
+    sales: 'Sales',
+    occupancy: 'Occupancy',
+    movies: 'Movies',
+    payments: 'Payments',
+    'promo-codes': 'Promo codes',
+  } as Readonly<Record<ReportName, string>>,
+  reportSubject: (report: string, theater: string, days: string) => `${report}, ${theater}: ${days}`,
+  reportEmpty: () => 'Nothing on these days.',
+  reportTickets: (count: string) => `Tickets: ${count}`,
+  reportTakings: (amount: string) => `Takings: ${amount}`,
+  reportFile: () => 'The table is attached as CSV. The page of the report has more:',
+  reportStop: () => 'You asked for this mail on that page, where you also end it.',
+  openReport: () => 'Open the report',
 
   receipt: (number: string) => `Receipt ${number}`,
   creditNote: (number: string, receipt: string) => `Credit note ${number} for receipt ${receipt}`,

@@ -97,6 +97,21 @@ export const es: Messages = {
   handedOn: (show) => `Tienes una entrada para ${show}.`,
   ownSeat: (seat) => `Tu butaca: ${seat}.`,
 
+  reportName: {
+    sales: 'Ventas',
+    occupancy: 'Ocupación',
+    movies: 'Películas',
+    payments: 'Pagos',
+    'promo-codes': 'Códigos promocionales',
+  },
+  reportSubject: (report, theater, days) => `Informe «${report}», ${theater}: ${days}`,
+  reportEmpty: () => 'Nada en estos días.',
+  reportTickets: (count) => `Entradas: ${count}`,
+  reportTakings: (amount) => `Ingresos: ${amount}`,
+  reportFile: () => 'La tabla va adjunta como CSV. La página del informe tiene más:',
+  reportStop: () => 'Pediste este correo en esa página, donde también puedes terminarlo.',
+  openReport: () => 'Abrir el informe',
+
   receipt: (number) => `Recibo ${number}`,
   creditNote: (number, receipt) => `Abono ${number} del recibo ${receipt}`,
   taxId: (id) => `NIF: ${id}`,

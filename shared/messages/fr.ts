@@ -101,6 +101,21 @@ export const fr: Messages = {
   handedOn: (show) => `vous avez un billet pour ${show}.`,
   ownSeat: (seat) => `Votre fauteuil\u00a0: ${seat}.`,
 
+  reportName: {
+    sales: 'Ventes',
+    occupancy: 'Remplissage',
+    movies: 'Films',
+    payments: 'Paiements',
+    'promo-codes': 'Codes promo',
+  },
+  reportSubject: (report, theater, days) => `${report}, ${theater} : ${days}`,
+  reportEmpty: () => 'Rien ces jours-là.',
+  reportTickets: (count) => `Billets : ${count}`,
+  reportTakings: (amount) => `Recettes : ${amount}`,
+  reportFile: () => 'Le tableau est joint en CSV. La page du rapport en dit plus :',
+  reportStop: () => 'Vous avez demandé cet e-mail sur cette page, où vous pouvez aussi y mettre fin.',
+  openReport: () => 'Ouvrir le rapport',
+
   receipt: (number) => `Reçu ${number}`,
   creditNote: (number, receipt) => `Avoir ${number} sur le reçu ${receipt}`,
   taxId: (id) => `N° fiscal\u00a0: ${id}`,

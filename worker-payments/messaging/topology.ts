@@ -68,6 +68,7 @@ export const queuesOf: Readonly<Record<MessageType, readonly string[]>> = {
   'ticket.handed_on': [notices.queue, webhooks.queue],
   'account.changed': [notices.queue],
   'link.requested': [notices.queue],
+  'report.due': [notices.queue],
 }
 
 /**

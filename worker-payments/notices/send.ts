@@ -15,6 +15,7 @@ import { sendToHolder, tellHolders } from './handed-on.ts'
 import { sendLink } from './links.ts'
 import type { SendMail } from './mail.ts'
 import type { Notice } from './notice.ts'
+import { sendReport } from './report.ts'
 import type { SendText } from './sms.ts'
 import { labelOf, mailOf } from './ticket-mail.ts'
 
@@ -35,6 +36,7 @@ const MOST_TICKETS = 50
 export function newNoticeHandler({ sql, sendMail, sendText, siteUrl }: NoticeSettings) {
   return async (message: Message): Promise<Handled> => {
     if (message.type === 'link.requested') return sendLink({ sql, sendMail, siteUrl }, message)
+    if (message.type === 'report.due') return sendReport({ sql, sendMail, siteUrl }, message)
     if (message.type === 'account.changed') return tellChange({ sql, sendMail, siteUrl }, message)
     if (message.type === 'ticket.handed_on') return sendToHolder({ sql, sendMail, siteUrl }, message)
     if (!('reservationId' in message.payload)) return 'done'

@@ -1,7 +1,8 @@
 // GET /office/reports/:report — figures of a theater, beside those of the days before; `format=csv` and
 // `format=xlsx` are the table as a file.
 import * as v from 'valibot'
-import { type ReportName, reportLines, reportNames } from '#shared/db/report-lines.ts'
+import { reportLines } from '#shared/db/report-lines.ts'
+import { listReportMails } from '#shared/db/report-mails.ts'
 import { type ReportGroup, type ReportScope, reportGroups } from '#shared/db/reports.ts'
 import { boundsOf, businessDayAt } from '#shared/domain/business-day.ts'
 import {
@@ -9,8 +10,10 @@ import {
   daysIn,
   isReportRange,
   namedRanges,
+  type ReportName,
   rangeBefore,
   rangeNamed,
+  reportNames,
 } from '#shared/domain/report-ranges.ts'
 import { reportFile } from '#shared/http/report-answers.ts'
 import { Day } from '#shared/http/requests/inputs.ts'
@@ -58,6 +61,7 @@ export default newTheaterPage({
       shown: {
         ...{ report, group, groups, range, before, lines, isRefused, days: daysIn(range) },
         linesBefore: await read(before),
+        mails: await listReportMails(c.var.sql, c.var.user.id, theater.id),
         life: report === 'movies' ? await lifeOf(c.var.sql, theater, lines) : [],
         named: namedRanges.map((name) => ({ name, ...rangeNamed(name, today) })),
       },

@@ -70,6 +70,13 @@ export const officeCalls: Calls = {
     params: { shiftId: await shiftOf(stage) },
     body: { countedCash: openingFloat },
   }),
+  'report-mails/list': async (stage) => ({
+    params: { theaterId: (await stage.showtime()).theaterId },
+  }),
+  'report-mails/update': async (stage) => ({
+    params: { theaterId: (await stage.showtime()).theaterId, report: 'sales' },
+    body: { period: 'week' },
+  }),
   'ticket-mails/create': async (stage) => ({
     params: { reservationId: (await stage.paid()).reservation.id },
     body: {},

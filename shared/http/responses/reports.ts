@@ -1,7 +1,15 @@
 // Reports as JSON. Lines add up: gross less refunds and disputes is what stays, and that is net and tax.
 import * as v from 'valibot'
 import { reportGroups } from '../../db/reports.ts'
+import { reportNames } from '../../domain/report-ranges.ts'
 import { Count, Day, Id, Money } from './forms.ts'
+
+const reportMail = {
+  report: v.picklist(reportNames),
+  period: v.pipe(v.string(), v.description('`day` or `week`: after each; `never`.')),
+}
+export const ReportMail = v.object(reportMail)
+export const ReportMails = v.object({ items: v.array(ReportMail) })
 
 const line = {
   key: v.pipe(

@@ -26,6 +26,14 @@ export const ar: ReportsMessages = {
     payments: 'المدفوعات',
     'promo-codes': 'رموز الخصم',
   },
+  byMail: 'بالبريد',
+  byMailHint: 'يصل إلى عنوان حسابك.',
+  saveMail: 'حفظ',
+  periods: {
+    never: 'أبدًا',
+    day: 'بعد كل يوم',
+    week: 'بعد كل أسبوع',
+  },
   ranges: {
     thisWeek: 'هذا الأسبوع',
     lastWeek: 'الأسبوع الماضي',

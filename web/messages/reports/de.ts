@@ -27,6 +27,14 @@ export const de: ReportsMessages = {
     payments: 'Zahlungen',
     'promo-codes': 'Aktionscodes',
   },
+  byMail: 'Per Mail',
+  byMailHint: 'Er kommt an die Adresse Ihres Kontos.',
+  saveMail: 'Speichern',
+  periods: {
+    never: 'Nie',
+    day: 'Nach jedem Tag',
+    week: 'Nach jeder Woche',
+  },
   ranges: {
     thisWeek: 'Diese Woche',
     lastWeek: 'Letzte Woche',

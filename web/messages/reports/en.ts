@@ -28,6 +28,14 @@ export const en = {
     payments: 'Payments',
     'promo-codes': 'Promo codes',
   } as Words,
+  byMail: 'By mail',
+  byMailHint: 'You get it at the address of your account.',
+  saveMail: 'Save',
+  periods: {
+    never: 'Never',
+    day: 'After each day',
+    week: 'After each week',
+  } as Words,
   ranges: {
     thisWeek: 'This week',
     lastWeek: 'Last week',

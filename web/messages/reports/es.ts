@@ -27,6 +27,14 @@ export const es: ReportsMessages = {
     payments: 'Pagos',
     'promo-codes': 'Códigos promocionales',
   },
+  byMail: 'Por correo',
+  byMailHint: 'Llega a la dirección de tu cuenta.',
+  saveMail: 'Guardar',
+  periods: {
+    never: 'Nunca',
+    day: 'Después de cada día',
+    week: 'Después de cada semana',
+  },
   ranges: {
     thisWeek: 'Esta semana',
     lastWeek: 'La semana pasada',

@@ -27,6 +27,14 @@ export const fr: ReportsMessages = {
     payments: 'Paiements',
     'promo-codes': 'Codes promo',
   },
+  byMail: 'Par e-mail',
+  byMailHint: 'Il arrive à l’adresse de votre compte.',
+  saveMail: 'Enregistrer',
+  periods: {
+    never: 'Jamais',
+    day: 'Après chaque jour',
+    week: 'Après chaque semaine',
+  },
   ranges: {
     thisWeek: 'Cette semaine',
     lastWeek: 'La semaine dernière',

@@ -125,4 +125,6 @@ export interface ReportShown {
   linesBefore: readonly Line[]
   /** Of movies since they began. */
   life: readonly Line[]
+  /** Which reports the reader gets by mail. */
+  mails: readonly { report: string; period: string }[]
 }

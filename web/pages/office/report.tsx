@@ -17,6 +17,7 @@ import {
   valueIn,
 } from './report-columns.ts'
 import { ReportForm } from './report-form.tsx'
+import { ReportMailForm } from './report-mail-form.tsx'
 import { ReportPlot } from './report-plot.tsx'
 import { labelOf, NOTHING, type ReportWords, say } from './report-words.ts'
 
@@ -55,6 +56,7 @@ export function ReportPage({ office, shown }: { office: TheaterOffice; shown: Re
       ) : (
         <Figures words={words} office={office} shown={{ ...shown, lines }} />
       )}
+      <ReportMailForm office={office} texts={texts} shown={shown} />
     </OfficeFrame>
   )
 }
