@@ -41,16 +41,16 @@ export function traceparentFor(given: unknown, requestId: string): string {
 const traceIdFrom = (requestId: string): string => UUID.exec(requestId)?.slice(1).join('') ?? randomHex(32)
 
 /**
- * The trace of a request for a gateway that draws which ones are kept. A trusted proxy has drawn before; what
- * a stranger says of it counts for nothing, or anybody could have everything recorded.
+ * Whether the trace of a request is kept, at a gateway that draws. A trusted proxy has drawn before; what a
+ * stranger says of it counts for nothing, or anybody could have everything recorded.
  */
-export function rootOf(given: unknown, requestId: string, fromProxy: boolean) {
-  const traceId = traceIdIn(given)
-  return {
-    ...(traceId === undefined ? { traceId: traceIdFrom(requestId) } : { parent: given as string }),
-    decided: fromProxy && traceId !== undefined ? isSampled(given) : undefined,
-  }
+export function isKept(given: unknown, fromProxy: boolean, draw: () => boolean): boolean {
+  return fromProxy && traceIdIn(given) !== undefined ? isSampled(given) : draw()
 }
+
+/** Where its spans belong: below the client's, or in the trace that its id names. */
+export const rootOf = (given: unknown, requestId: string) =>
+  traceIdIn(given) === undefined ? { traceId: traceIdFrom(requestId) } : { parent: given as string }
 
 /** The `traceparent` of a request that is not kept. */
 export const unsampled = (given: unknown, requestId: string): string =>

@@ -1,7 +1,7 @@
 // The span of a request at the gateway, if its trace is kept, and one for each attempt at an instance.
 import type { IncomingMessage } from 'node:http'
 import type { Span, Tracer } from '#shared/traces/span.ts'
-import { rootOf } from '../ids.ts'
+import { isKept, rootOf } from '../ids.ts'
 import { shapeOf } from '../routes.ts'
 
 interface Asked {
@@ -13,8 +13,7 @@ interface Asked {
 
 export function requestSpan(tracer: Tracer, { id, incoming, path, sender }: Asked): Span | undefined {
   const { method = 'GET', headers } = incoming
-  const { decided, ...root } = rootOf(headers.traceparent, id, sender.fromProxy)
-  if (!(decided ?? tracer.draw())) return undefined
+  if (!isKept(headers.traceparent, sender.fromProxy, tracer.draw)) return undefined
   const route = routeOf(path)
   const attributes = {
     'http.request.method': method,
@@ -22,7 +21,7 @@ export function requestSpan(tracer: Tracer, { id, incoming, path, sender }: Aske
     'milo.request_id': id,
   }
   const name = route === undefined ? method : `${method} ${route}`
-  return tracer.start(name, { ...root, kind: 'server', attributes })
+  return tracer.start(name, { ...rootOf(headers.traceparent, id), kind: 'server', attributes })
 }
 
 // Paths of pages and links may hold names and secrets; those of the API have ids, which the shape leaves out.

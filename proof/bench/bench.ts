@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   seats: () => import('./seats.ts'),
   bookings: () => import('./confirmed.ts'),
   pages: () => import('./pages.ts'),
+  traces: () => import('./traces.ts'),
 }
 
 const name = process.argv[2] ?? ''

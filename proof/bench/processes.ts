@@ -9,7 +9,7 @@ export const MEASURED_CORE = availableParallelism() - 1
 export const OTHER_CORE = 0
 /** Ticks of utime and stime in a second on every Linux that matters. */
 const TICKS = 100
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 60_000
 
 const started = new Set<ChildProcess>()
 

@@ -20,7 +20,7 @@ const NODE = process.env.BENCH_NODE ?? process.execPath
 const SAYS = 'process.version + (process.features.typescript ? "" : " --import tsx")'
 const [VERSION = '', ...LOADER] = execFileSync(NODE, ['-p', SAYS], { encoding: 'utf8' }).trim().split(' ')
 
-const gateway = (what: string, env: Record<string, string>): Contender => ({
+export const gatewayWith = (what: string, env: Record<string, string>): Contender => ({
   name: `Milo gateway, ${what}, ${VERSION}`,
   start: (port, upstreams, folder) =>
     start(
@@ -85,7 +85,13 @@ const EVERYTHING = {
   BLOCKED_ADDRESSES: '203.0.113.0/24',
   BALANCE: 'least-connections',
 }
-export const ours = gateway('all on', EVERYTHING)
-export const all: Contender[] = [go, ours, gateway('limits off', { RATE_LIMIT_SCALE: '0' }), nginx, haproxy]
+export const ours = gatewayWith('all on', EVERYTHING)
+export const all: Contender[] = [
+  go,
+  ours,
+  gatewayWith('limits off', { RATE_LIMIT_SCALE: '0' }),
+  nginx,
+  haproxy,
+]
 
 export const isThere = ({ needs }: Contender) => needs === undefined || has(needs.command)
