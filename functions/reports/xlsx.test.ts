@@ -1,10 +1,10 @@
 // Reports as workbooks: what is in them is what the JSON says, and no title is a formula.
-import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { XLSX } from '#shared/http/report-answers.ts'
 import { evening } from '../../testing/office.ts'
 import { mustPay } from '../../testing/paid-sales.ts'
 import { type Answered, rivalOf, useSale } from '../../testing/sales.ts'
+import { readSheet } from '../../testing/workbooks.ts'
 import movies from './movies.ts'
 import occupancy from './occupancy.ts'
 import payments from './payments.ts'
@@ -14,28 +14,6 @@ import sales from './sales.ts'
 const sale = useSale()
 const DAY_MS = 86_400_000
 const day = (at: number) => new Date(at).toISOString().slice(0, 10)
-const entity: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
-
-/** Rows of a workbook by the titles of its first one, as a spreadsheet would show them. */
-function readSheet(bytes: Uint8Array): Record<string, string | number>[] {
-  const xml = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml']!)
-  expect(xml).not.toContain('<f>')
-  const rows = [...xml.matchAll(/<row r="\d+">(.*?)<\/row>/gs)].map(([, row]) =>
-    Object.fromEntries(
-      [...row!.matchAll(/<c r="([A-Z]+)\d+"[^>]*>(?:<v>(.*?)<\/v>|<is><t[^>]*>(.*?)<\/t><\/is>)<\/c>/gs)].map(
-        ([, column, number, text]) => [
-          column!,
-          number === undefined ? text!.replaceAll(/&\w+;/g, (sign) => entity[sign]!) : Number(number),
-        ],
-      ),
-    ),
-  )
-  const [titles, ...lines] = rows
-  return lines.map((line) =>
-    Object.fromEntries(Object.entries(line).map(([column, value]) => [String(titles![column]), value])),
-  )
-}
-
 test('every report is the same as JSON and as a workbook, to the cent', async () => {
   const of = await evening(sale, { title: '=HYPERLINK("evil") & Söhne <3>' })
   await mustPay(of.buyer, [0, 1])

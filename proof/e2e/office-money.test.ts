@@ -1,10 +1,12 @@
 // Money in the office, in a browser: a dead letter is replayed and another discarded, and a failed refund is
-// settled by hand; the audit log has each.
+// settled by hand; the audit log has each. A report is taken along as a file.
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, expectNoOverflow, hasBrowser, picture } from '../../testing/browser.ts'
 import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
 import { insertDeadPayment, insertFailedRefund, insertUnknownCapture } from '../../testing/troubled-money.ts'
+import { readSheet } from '../../testing/workbooks.ts'
 
 interface Bought {
   id: string
@@ -118,6 +120,39 @@ describe.skipIf(!hasBrowser)('money in the office', () => {
     await settle('Say what it is', 'Sold by telephone', `pi_${captureId}`)
     expect(await auditOf(refundId)).toEqual([{ action: 'refund.settle_by_hand' }])
     expect(await auditOf(captureId)).toEqual([{ action: 'unknown_capture.explain' }])
+    await context.close()
+  })
+
+  test('a report as CSV and as a workbook has the sums of the payments, to the cent (needs Chromium)', async () => {
+    const { sql } = house.system.database
+    const { context, page } = await atDesk(house, at('/office'))
+    await buy(page)
+    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+    await page.goto(house.system.url + at(`/office/reports/sales?from=${day(-2)}&to=${day(20)}`))
+    const [truth] = await sql<{ gross: number; refunds: number }[]>`
+      select sum(p.amount)::bigint as gross,
+        coalesce(sum((select sum(amount) from refunds where payment_id = p.id)), 0)::bigint as refunds
+      from payments p join reservations r on r.id = p.reservation_id join showtimes h on h.id = r.showtime_id
+      join screens s on s.id = h.screen_id
+      where s.theater_id = ${theaterId} and p.status not in ('requested', 'declined')`
+    expect(truth!.gross).toBeGreaterThan(0)
+    const taken = async (kind: string) => {
+      const link = page.getByRole('link', { name: kind })
+      const [file] = await Promise.all([page.waitForEvent('download'), link.click()])
+      return readFileSync(await file.path())
+    }
+    const [titles, ...lines] = (await taken('CSV'))
+      .toString('utf8')
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','))
+    const csv = lines.map((line) => Object.fromEntries(titles!.map((title, at) => [title, line[at]])))
+    for (const rows of [csv, readSheet(await taken('Excel'))]) {
+      const sum = (column: string) =>
+        rows.reduce((all, row) => all + Math.round(Number(row[column]) * 100), 0)
+      expect([sum('gross'), sum('refunds')]).toEqual([truth!.gross, truth!.refunds])
+      expect(sum('takings')).toBe(truth!.gross - truth!.refunds)
+    }
     await context.close()
   })
 })
