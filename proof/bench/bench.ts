@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   bookings: () => import('./confirmed.ts'),
   pages: () => import('./pages.ts'),
   traces: () => import('./traces.ts'),
+  reports: () => import('./reports.ts'),
 }
 
 const name = process.argv[2] ?? ''
