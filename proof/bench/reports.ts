@@ -1,4 +1,4 @@
-// The queries of reports on a year of 20 screens: how long each takes for a day, a week, a month and the year,
+// The queries of reports on a year of 20 screens: how long each takes for a day, a week, a month and a year,
 // and what Postgres reads for it. DAYS=30 writes less.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
