@@ -7,6 +7,7 @@ import { Miniflare } from 'miniflare'
 import { expect, test } from 'vitest'
 import { publicKeySet } from '#shared/auth/tokens.ts'
 import { settings as environment } from '#shared/env.ts'
+import { TRACE_SETTINGS } from '#shared/traces/start.ts'
 import { SCALAR } from '../functions/host/assets.ts'
 import { SETTINGS } from '../functions/host/settings.ts'
 import { routes, workerName } from '../functions/routes.ts'
@@ -104,8 +105,8 @@ test('only functions that sign have the private key of what they sign', () => {
 })
 
 test('each setting of a Node host is at the edge a secret, a variable or not needed', () => {
-  // At the edge the request says where it came in.
-  const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL', 'SITE_URL']
+  // At the edge the request says where it came in, and the platform traces.
+  const ofTheProcess = ['PORT', 'HOST', 'DATABASE_POOL', 'SITE_URL', ...TRACE_SETTINGS]
   const variables = Object.keys(settingsOf(routes[0]!.name)?.vars ?? {})
   const secrets = [...new Set(routes.flatMap(({ name }) => secretsOf(name)))]
   // A Node host derives the public keys from the private one, which it has for the functions that sign.
