@@ -33,8 +33,8 @@ const EXCLUDED = [
 export default defineConfig({
   test: {
     reporters: ['default', './testing/skips-reporter.ts'],
-    // Tests mostly wait for servers: two more than there are cores (on two cores 155 s, with one more 183 s).
-    maxWorkers: availableParallelism() + 2,
+    // Some tests wait for servers, and those with a browser or an emulator want a core each.
+    maxWorkers: availableParallelism() + 1,
     // Limits for what hangs, not for what is slow: on a busy machine a test takes ten times as long as alone.
     testTimeout: 300_000,
     hookTimeout: 300_000,
