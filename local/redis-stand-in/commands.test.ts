@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const BY_IOREDIS = ['hello', 'client', 'select', 'info']
 /** These run on a real Redis only; the last are tests of the fake itself. */
 const ON_A_REAL_REDIS =
-  /^(proof\/bench\/|proof\/load\/seats\/cluster|shared\/redis-functions\.test|shared\/holds\/full-memory\.test|local\/redis-stand-in)/
+  /^(proof\/bench\/|proof\/faults\/beyond-one-machine\/|proof\/load\/seats\/cluster|shared\/redis-functions\.test|shared\/holds\/full-memory\.test|local\/redis-stand-in)/
 /** What the project's Redis clients are called. */
 const CLIENT = /(?:[rR]edis|\b(?:node|own|target|plain|connection|subscriber))\s*\.(\w+?)(?:Buffer)?\(/g
 
