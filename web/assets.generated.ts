@@ -5,7 +5,7 @@ export const assets = {
   officeDoorWorker: '/assets/officeDoorWorker-ZRRC5VDQ.js',
   officeFrame: '/assets/officeFrame-QPQPR3K6.js',
   officeWebhooks: '/assets/officeWebhooks-HULB46LV.js',
-  officeProgramme: '/assets/officeProgramme-P2BDDCKR.js',
+  officeProgramme: '/assets/officeProgramme-YOXXFL3Q.js',
   officeShowtime: '/assets/officeShowtime-UEOKVRCU.js',
   officeLayout: '/assets/officeLayout-GYK3SXDB.js',
   officeCounter: '/assets/officeCounter-3QCFTTTM.js',

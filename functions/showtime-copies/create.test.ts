@@ -101,6 +101,21 @@ test('what is archived is left out by name, and the rest is made', async () => {
   expect(await onScreen()).toHaveLength(3)
 })
 
+test('a screen that is archived, or prices of another currency, are left out by name as well', async () => {
+  const { sql } = sale.database
+  const kept = await showAt('2031-10-20', '20:15')
+  const foreign = await showAt('2031-10-20', '10:00')
+  const closed = await insertScreen(sql, { city: 'Vienna', timeZone: ZONE })
+  await sql`
+    update screens set theater_id = ${screen.theaterId}, number = 9, archived_at = now() where id = ${closed.screenId}`
+  const gone = await showAt('2031-10-20', '15:00', { screen: closed })
+  await sql`update showtimes set currency = 'CHF' where id = ${foreign.showtimeId}`
+  const made = await (await copy({ dryRun: true })).json()
+  expect(made.showtimes).toMatchObject([{ screenId: kept.screenId, time: '20:15' }])
+  const left = made.leftOut.map(({ showtimeId }: { showtimeId: string }) => showtimeId)
+  expect(left.sort()).toEqual([gone.showtimeId, foreign.showtimeId].sort())
+})
+
 test('copies that would run into each other where clocks skip an hour are refused by name', async () => {
   // 02:30 becomes 03:30 on 28 March 2032.
   await showAt('2032-03-21', '02:30', { minutes: 60 })

@@ -27,7 +27,7 @@ export interface Copy {
 }
 
 export interface MadeCopy extends MadeBatch {
-  /** Showtimes that cannot be shown again: their movie is archived. */
+  /** Showtimes that cannot be shown again: movie or screen is archived, or prices are of another currency. */
   leftOut: { showtimeId: string; movieTitle: string; startsAt: Date }[]
 }
 
@@ -44,15 +44,15 @@ export function copyShowtimes(
   return staffChange(sql, actor, async (tx) => {
     const theater = await lockTheater(tx, actor, theaterId)
     const sources = await findSources(tx, theaterId, theater, copy)
-    const [archived, shown] = [sources.filter(isArchived), sources.filter((each) => !isArchived(each))]
-    if (shown.length > MOST_COPIED)
+    if (sources.length > MOST_COPIED)
       throw refused('days', `have more than ${MOST_COPIED} showtimes: copy fewer days at once`)
+    const [leftOut, shown] = [sources.filter(isOver), sources.filter((each) => !isOver(each))]
     const { planned, overlaps } = await planCopies(tx, actor, shown, theater, copy)
     const value = {
       dryRun: copy.dryRun,
       showtimes: viewOf(planned, copy.dryRun),
       overlaps,
-      leftOut: archived.map(({ id, movieTitle, startsAt }) => ({ showtimeId: id, movieTitle, startsAt })),
+      leftOut: leftOut.map(({ id, movieTitle, startsAt }) => ({ showtimeId: id, movieTitle, startsAt })),
     }
     if (copy.dryRun) return { value }
     if (overlaps.length > 0) throw new ChangeRefused('showtime_overlap', { overlaps })
@@ -90,7 +90,7 @@ interface Source {
   movieId: string
   movieTitle: string
   movieMinutes: number
-  movieArchived: boolean
+  isOver: boolean
   screenId: string
   startsAt: Date
   salesCloseAt: Date
@@ -104,7 +104,7 @@ interface Source {
   cleaningMinutes: number
 }
 
-const isArchived = ({ movieArchived }: Source): boolean => movieArchived
+const isOver = (source: Source): boolean => source.isOver
 
 /** By screen and start. The movies cannot be archived until this is over. */
 function findSources(tx: Sql, theaterId: string, theater: House, { from, days }: Copy): Promise<Source[]> {
@@ -112,13 +112,13 @@ function findSources(tx: Sql, theaterId: string, theater: House, { from, days }:
   const end = boundsOf(addDays(from, days - 1), theater.timeZone).to
   return tx<Source[]>`
     select h.id, h.movie_id as "movieId", m.title as "movieTitle", m.duration_minutes as "movieMinutes",
-      m.archived_at is not null as "movieArchived", h.screen_id as "screenId", h.starts_at as "startsAt",
+      m.archived_at is not null or s.archived_at is not null or h.currency <> ${theater.currency} as "isOver", h.screen_id as "screenId", h.starts_at as "startsAt",
       h.sales_close_at as "salesCloseAt", h.language, h.format, h.prices, h.booking_fee as "bookingFee",
       h.orphan_rule as "orphanRule", h.companion_release_minutes as "companionReleaseMinutes",
       h.pre_show_minutes as "preShowMinutes", h.cleaning_minutes as "cleaningMinutes"
     from screens s join showtimes h on h.screen_id = s.id join movies m on m.id = h.movie_id
-    where s.theater_id = ${theaterId} and s.archived_at is null and h.status <> 'cancelled'
-      and h.currency = ${theater.currency} and h.starts_at >= ${begin} and h.starts_at < ${end}
+    where s.theater_id = ${theaterId} and h.status <> 'cancelled'
+      and h.starts_at >= ${begin} and h.starts_at < ${end}
     order by h.screen_id, h.starts_at limit ${MOST_COPIED + 1}
     for share of m`
 }

@@ -78,7 +78,9 @@ export const MadeShowtimeCopy = v.object({
   ...madeShowtimes,
   leftOut: v.pipe(
     v.array(v.object({ showtimeId: Id, movieTitle: v.string(), startsAt: At })),
-    v.description('What is not shown again: its movie is archived.'),
+    v.description(
+      'What is not shown again: its movie or screen is archived, or its prices are of another currency.',
+    ),
   ),
 })
 

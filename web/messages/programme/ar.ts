@@ -74,5 +74,5 @@ export const ar: ProgrammeMessages = {
   copyTo: 'إلى يوم',
   copyToWrong: 'يجب أن يكون اليوم في المستقبل.',
   copyNow: 'نسخ',
-  copyLeftOut: (title) => `${title} مؤرشف ولن يُنسخ.`,
+  copyLeftOut: (title) => `${title} لن يُنسخ.`,
 }

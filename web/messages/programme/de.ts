@@ -76,5 +76,5 @@ export const de: ProgrammeMessages = {
   copyTo: 'Auf den Tag',
   copyToWrong: 'Der Tag muss in der Zukunft liegen.',
   copyNow: 'Kopieren',
-  copyLeftOut: (title) => `${title} ist archiviert und bleibt weg.`,
+  copyLeftOut: (title) => `${title} bleibt weg.`,
 }

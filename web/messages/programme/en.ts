@@ -77,7 +77,7 @@ export const en = {
   copyTo: 'To day',
   copyToWrong: 'The day has to be in the future.',
   copyNow: 'Copy',
-  copyLeftOut: (title: string) => `${title} is archived and left out.`,
+  copyLeftOut: (title: string) => `${title} is left out.`,
 } as const satisfies Record<string, unknown>
 
 export type ProgrammeMessages = Translated<typeof en>

@@ -76,5 +76,5 @@ export const es: ProgrammeMessages = {
   copyTo: 'Al día',
   copyToWrong: 'El día tiene que estar en el futuro.',
   copyNow: 'Copiar',
-  copyLeftOut: (title) => `${title} está archivada y se omite.`,
+  copyLeftOut: (title) => `${title} se omite.`,
 }

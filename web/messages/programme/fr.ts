@@ -76,5 +76,5 @@ export const fr: ProgrammeMessages = {
   copyTo: 'Vers le jour',
   copyToWrong: 'Le jour doit être dans le futur.',
   copyNow: 'Copier',
-  copyLeftOut: (title) => `${title} est archivé et laissé de côté.`,
+  copyLeftOut: (title) => `${title} est laissé de côté.`,
 }
