@@ -1,6 +1,7 @@
 // Moves a showtime to another screen: reservations and blocks move to seats chosen by domain/placing.ts, all
 // or none, in one transaction.
 import { type Group, type Placing, placeGroups } from '../domain/placing.ts'
+import { canShow } from '../domain/screen.ts'
 import { type SeatName, seatInWords } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
@@ -49,7 +50,7 @@ export function moveShowtime(sql: Sql, actor: Actor, wanted: Wanted): Promise<Ou
     const leftLayoutId = await lockClaims(tx, showtimeId)
     const before = (await findShowtime(tx, showtimeId))!
     if (screen.theaterId !== before.theater.id) throw invalid('must be a screen of the same theater')
-    if (before.format !== 'standard' && before.format !== screen.format)
+    if (!canShow(screen.format, before.format))
       throw invalid(`must be a screen that shows ${before.format}, as sold`)
     refuseWhereOver(before)
     if (layoutId === leftLayoutId)

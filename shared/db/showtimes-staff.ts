@@ -1,6 +1,7 @@
 // Staff create and change showtimes. A screen shows one at a time; the answer to an overlap names the other.
 import type { OrphanRule } from '../domain/hold.ts'
 import type { Prices } from '../domain/price.ts'
+import { canShow } from '../domain/screen.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { insertRow } from './rows.ts'
@@ -91,7 +92,7 @@ export function plan(
   const { prices, bookingFee = 0, errors } = amountsIn(currency)
   const { movieId, language, format = screen.format, preShowMinutes, cleaningMinutes, orphanRule } = show
   const { companionReleaseMinutes, status } = show
-  if (format !== 'standard' && format !== screen.format)
+  if (!canShow(screen.format, format))
     errors.push({
       path: 'format',
       message: `must be standard or ${screen.format}, the formats of screen ${screen.number}`,

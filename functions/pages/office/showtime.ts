@@ -6,6 +6,7 @@ import { countCheckIns } from '#shared/db/check-in-lists.ts'
 import { listScreens } from '#shared/db/screens.ts'
 import { findTerms } from '#shared/db/seating.ts'
 import { findShowtimeCancellation, listCancelledReservations } from '#shared/db/showtime-cancellations.ts'
+import { canShow } from '#shared/domain/screen.ts'
 import { seatLabel } from '#shared/domain/seat-name.ts'
 import type { FunctionContext } from '#shared/http/context.ts'
 import { showShowtimeCancellation } from '#shared/http/views/showtime-cancellations.ts'
@@ -61,7 +62,9 @@ export default newOfficePage({
         by: block.createdBy.name,
         at: shortMoment(office.language, block.createdAt, office.theater.timeZone),
       })),
-      screens: (screens ?? []).flatMap(({ id, number }) => (id === screen.id ? [] : [{ id, number }])),
+      screens: (screens ?? []).filter(
+        ({ id, format, seats }) => id !== screen.id && seats > 0 && canShow(format, showtime.format),
+      ),
       tariff: { currency: bookingFee.currency, prices: amountsOf(prices), fee: bookingFee.amount },
       seats,
       cancellation,

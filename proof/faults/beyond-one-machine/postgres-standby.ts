@@ -25,6 +25,8 @@ export interface Server {
 export interface Standby extends Server {
   /** What it reads the primary's log through. */
   replication: FaultProxy
+  /** Waits until it has all that the primary answered until now. */
+  catchUp(): Promise<void>
   /** It takes over, and accepts writes when the promise settles. */
   promote(): Promise<void>
 }
@@ -64,8 +66,9 @@ export async function startStandby(
     await stop()
     throw error
   }
+  const catchUp = () => untilReplayed(primary.url, url)
   const promote = async () => void (await ask(url, (sql) => sql`select pg_promote(true, 120)`))
-  return { url, kill: killer(child), stop, replication, promote }
+  return { url, kill: killer(child), stop, replication, catchUp, promote }
 }
 
 /** Not before the copy is taken: it would wait for a standby of its own once it has taken over. */
@@ -76,6 +79,21 @@ async function makeSynchronous(primaryUrl: string): Promise<void> {
     for (;;) {
       const [row] = await sql`select from pg_stat_replication where sync_state = 'sync'`
       if (row) return
+      await sql`select pg_sleep(0.1)`
+    }
+  })
+}
+
+async function untilReplayed(primaryUrl: string, standbyUrl: string): Promise<void> {
+  const [row] = await ask(
+    primaryUrl,
+    (sql) => sql<{ until: string }[]>`
+    select pg_current_wal_lsn()::text as until`,
+  )
+  await ask(standbyUrl, async (sql) => {
+    for (;;) {
+      const [replayed] = await sql`select where pg_last_wal_replay_lsn() >= ${row!.until}::pg_lsn`
+      if (replayed) return
       await sql`select pg_sleep(0.1)`
     }
   })
