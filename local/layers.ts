@@ -79,7 +79,7 @@ const layers: Layer[] = [
   { of: /^shared\/traces\/sdk\.ts$/, may: ['shared/', '@opentelemetry'], message: 'Only this loads it.' },
   {
     of: /^shared\//,
-    may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'pino', 'uuid', 'fflate'],
+    may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'postgres-array', 'pino', 'uuid', 'fflate'],
     message: 'shared/ runs on every host: no Node modules, no other folder of the project.',
   },
   {

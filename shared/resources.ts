@@ -1,6 +1,7 @@
 // Connections to Postgres and Redis, with options that never send a command twice.
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
+import { arrayTypes } from './array-types.ts'
 import { sleep } from './std/sleep.ts'
 import { coalesceWrites } from './std/write-coalescing.ts'
 import { withSoundTransactions } from './transactions.ts'
@@ -61,11 +62,12 @@ export function openSql(url: string, max: number, name = 'milo'): Sql {
     connect_timeout: CONNECT_TIMEOUT_S,
     // Sums of minor units and fences stay below 2^53 (a schema check and a test ensure it), so numbers are
     // safe.
-    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number }, ...arrayTypes },
+    fetch_types: false,
     keep_alive: KEEPALIVE_S,
     connection: sessionSettings(name),
     onnotice: () => undefined,
-  }) as Sql
+  }) as unknown as Sql
   return withSoundTransactions(sql)
 }
 

@@ -63,7 +63,7 @@ export async function startPgbouncer(databaseUrl: string, folder: string, size: 
   // Its version before 1.21 knows no prepared statements.
   url.searchParams.set('prepare', 'false')
   const answers = async () => {
-    const sql = postgres(url.href, { max: 1, connect_timeout: 5 })
+    const sql = postgres(url.href, { max: 1, connect_timeout: 5, fetch_types: false })
     await sql`select 1`.finally(() => sql.end({ timeout: 1 }))
   }
   try {

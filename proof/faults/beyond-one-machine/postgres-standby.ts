@@ -100,7 +100,7 @@ async function untilReplayed(primaryUrl: string, standbyUrl: string): Promise<vo
 }
 
 async function ask<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => undefined })
   try {
     return await work(sql)
   } finally {
