@@ -10,7 +10,6 @@ interface Layer {
 
 const ROUTES = ['functions/routes.ts', 'functions/route-owners.ts']
 const PROBLEMS = ['shared/http/problems.ts', 'shared/http/problem-answers.ts']
-
 const PROCESS = ['shared/env.ts', 'shared/log.ts', 'shared/metrics.ts', 'shared/process-metrics.ts']
 const CLIENTS = ['shared/resources.ts', 'shared/traces/span.ts']
 /** The first layer that matches a file applies; a file without a layer may import everything. */
@@ -151,6 +150,7 @@ const layers: Layer[] = [
       'shared/domain/price.ts',
       'shared/domain/seat-name.ts',
       'shared/domain/written-drawing.ts',
+      'shared/messages/drawing-errors.ts',
       'shared/messages/formats.ts',
       'shared/tickets/codes.ts',
       'preact',

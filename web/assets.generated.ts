@@ -7,7 +7,7 @@ export const assets = {
   officeWebhooks: '/assets/officeWebhooks-HULB46LV.js',
   officeProgramme: '/assets/officeProgramme-YOXXFL3Q.js',
   officeShowtime: '/assets/officeShowtime-UEOKVRCU.js',
-  officeLayout: '/assets/officeLayout-GYK3SXDB.js',
+  officeLayout: '/assets/officeLayout-EKXWFWGL.js',
   officeCounter: '/assets/officeCounter-3QCFTTTM.js',
   officeShift: '/assets/officeShift-H3LF3INL.js',
   seats: '/assets/seats-RTSWKT4E.js',

@@ -32,10 +32,14 @@ describe('without a token or with a wrong one', () => {
   testRefusals({ fn: update, env: () => sale.env, method: 'PUT', path, access: 'staff' })
 })
 
-const draw = async (drawing: string, at = path, by = staff) =>
+const draw = async (drawing: string, at = path, by = staff, language = 'en') =>
   update.request(
     at,
-    { method: 'PUT', headers: { ...by.headers, 'content-type': 'text/plain; charset=utf-8' }, body: drawing },
+    {
+      method: 'PUT',
+      headers: { ...by.headers, 'content-type': 'text/plain; charset=utf-8', 'accept-language': language },
+      body: drawing,
+    },
     sale.env,
   )
 const put = (body: unknown) => as(sale.env, staff)(update, 'PUT', path, body)
@@ -100,6 +104,16 @@ describe('what cannot stand is refused, and the errors name row and seat', () =>
     const problem = await problemOf(await draw(drawing))
     expect(problem).toMatchObject({ status: 400, errors: [{ path: field }] })
     expect(problem.errors?.[0]?.message).toContain(message)
+  })
+
+  test.each([
+    ['de', 'hat "!" an Stelle 2 von Reihe B'],
+    ['fr', '"!" à la place 2 de la rangée B'],
+    ['es', 'tiene "!" en la plaza 2 de la fila B'],
+    ['ar', 'يوجد \u2068"!"\u2069 في المكان 2'],
+  ])('of a drawing, in the language that was asked for: %s', async (language, message) => {
+    const problem = await problemOf(await draw('A ss\nB s!s', path, staff, language))
+    expect(problem.errors).toEqual([{ path: 'line 2', message: expect.stringContaining(message) }])
   })
 
   test.each([

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { invalidateNow } from '#shared/cache/cached-answers.ts'
 import { replaceLayout } from '#shared/db/layouts.ts'
+import type { Language } from '#shared/domain/contact.ts'
 import { type ReadDrawing, readDrawing } from '#shared/domain/drawing.ts'
 import { GivenLayout, type ReadLayout, readLayout } from '#shared/domain/layout.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
@@ -11,6 +12,8 @@ import { newFunction } from '#shared/http/function.ts'
 import { LayoutChange } from '#shared/http/responses/catalogue.ts'
 import { actorOf, refusal } from '#shared/http/staff-answers.ts'
 import { jsonBody, type Part, readText, type Schema } from '#shared/http/validation.ts'
+import { askedLanguage } from '#shared/messages/accept-language.ts'
+import { drawingErrorInWords } from '#shared/messages/drawing-errors.ts'
 import { loadMap } from '#shared/sales/seat-map-snapshots.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { Id } from '#shared/std/ids.ts'
@@ -42,7 +45,8 @@ export default newFunction(
     problems: ['not_found', 'layout_in_use'],
   },
   async (c, { params: { screenId }, body: given }) => {
-    const read = 'ok' in given ? asFields(given) : readLayout(given)
+    const language = askedLanguage(c.req.header('accept-language'))
+    const read = 'ok' in given ? asFields(given, language) : readLayout(given)
     if (!read.ok) return problem(c, 'invalid_input', { errors: read.errors })
     const replaced = await replaceLayout(c.var.sql, actorOf(c), screenId, read.layout)
     if (!replaced.ok) return refusal(c, replaced)
@@ -59,8 +63,11 @@ export default newFunction(
 )
 
 /** The errors of a drawing, by line. */
-function asFields(read: ReadDrawing): ReadLayout {
+function asFields(read: ReadDrawing, language: Language): ReadLayout {
   if (read.ok) return read
-  const errors = read.errors.map(({ line, message }) => ({ path: `line ${line}`, message }))
+  const errors = read.errors.map((error) => ({
+    path: `line ${error.line}`,
+    message: drawingErrorInWords(language, error),
+  }))
   return { ok: false, errors }
 }

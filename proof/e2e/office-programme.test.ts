@@ -164,6 +164,10 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
     await page.getByText('Line 1 has "!" at place 3 of row A').waitFor()
     await page.getByRole('button', { name: 'Save as a new version' }).click()
     await page.getByText('1 error: it cannot be saved.').waitFor()
+    await page.goto(`${page.url()}&lang=de`)
+    await page.getByLabel('Zeichnung').fill('A ss!ss\nB sssss')
+    await page.getByText('Zeile 1: hat "!" an Stelle 3 von Reihe A').waitFor()
+    await page.goBack()
     await drawing.fill('A ss.ss\nB sssss')
     await page.getByRole('img', { name: '9 seats' }).waitFor()
     // From before the second column to behind the fourth, over both rows.

@@ -54,27 +54,35 @@ test('the best spot is in the middle, two thirds back', () => {
 })
 
 test.each([
-  ['a sign that means nothing', 'A  ss\nB  sXs', 2, /"X" at place 2 of row B/],
-  ['a sign that every object has as a property', 'A  s\u0000', 1, /place 2 of row A/],
-  ['a row named twice, after empty lines', '\n\nA  ss\nA  ss', 4, /repeats row A/],
-  ['a row without a name', 'ssss', 1, /must be a name/],
-  ['a name of nine characters', 'Balcony-1 ss', 1, /1 to 8 printable characters/],
-  ['a name of blanks', '"  " ss', 1, /1 to 8 printable characters/],
-  ['a name with a control character', 'A\u0007 ss', 1, /1 to 8 printable characters/],
-  ['a section without a name', '[]\nA ss', 1, /characters in brackets/],
-  ['a row named twice in a section', '[Balcony]\nA ss\nA ss', 3, /repeats row A/],
-  ['a row with blanks between its seats', 'A  ss ss', 1, /places without spaces/],
   [
-    'a companion alone',
-    'A  wcs\nB  ssc',
-    2,
-    /companion seat at place 3 of row B that is not beside a wheelchair/,
+    'a sign that means nothing',
+    'A  ss\nB  sXs',
+    { line: 2, code: 'unknown_sign', sign: 'X', place: 2, row: 'B' },
   ],
-  ['nothing but an aisle', 'A  ...', 1, /must have a seat/],
-  ['nothing', '', 1, /must have a seat/],
-])('%s is refused, and the line is named', (_, drawing, line, message) => {
-  const read = readDrawing(drawing)
-  expect(read).toEqual({ ok: false, errors: [{ line, message: expect.stringMatching(message) }] })
+  [
+    'a sign that every object has as a property',
+    'A  s\u0000',
+    { line: 1, code: 'unknown_sign', sign: '\u0000', place: 2, row: 'A' },
+  ],
+  ['a row named twice, after empty lines', '\n\nA  ss\nA  ss', { line: 4, code: 'row_repeated', row: 'A' }],
+  ['a row without a name', 'ssss', { line: 1, code: 'row_form', most: 8 }],
+  ['a name of nine characters', 'Balcony-1 ss', { line: 1, code: 'row_form', most: 8 }],
+  ['a name of blanks', '"  " ss', { line: 1, code: 'row_form', most: 8 }],
+  ['a name with a control character', 'A\u0007 ss', { line: 1, code: 'row_form', most: 8 }],
+  ['a section without a name', '[]\nA ss', { line: 1, code: 'section_name', most: 24 }],
+  ['a row named twice in a section', '[Balcony]\nA ss\nA ss', { line: 3, code: 'row_repeated', row: 'A' }],
+  ['a row with blanks between its seats', 'A  ss ss', { line: 1, code: 'row_form', most: 8 }],
+  ['a row of 301 places', `A  ${'s'.repeat(301)}`, { line: 1, code: 'row_too_long', most: 300 }],
+  ['a companion alone', 'A  wcs\nB  ssc', { line: 2, code: 'companion_alone', place: 3, row: 'B' }],
+  ['nothing but an aisle', 'A  ...', { line: 1, code: 'no_seat' }],
+  ['nothing', '', { line: 1, code: 'no_seat' }],
+  [
+    'a walkway of 400 lines',
+    `A  s${'\n'.repeat(400)}B  s`,
+    { line: 401, code: 'too_large', seats: 3000, side: 300 },
+  ],
+])('%s is refused, and the line is named', (_, drawing, error) => {
+  expect(readDrawing(drawing)).toEqual({ ok: false, errors: [error] })
 })
 
 const line = (places: string) => `A  ${places}`

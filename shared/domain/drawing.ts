@@ -44,11 +44,19 @@ export interface DrawnLayout {
   bestY: number
 }
 
-export interface DrawingError {
-  /** From 1. */
-  line: number
-  message: string
-}
+/** What is wrong with a line; places count from 1. Its words: shared/messages/drawing-errors.ts. */
+export type DrawingFault =
+  | { code: 'section_name'; most: number }
+  | { code: 'row_form'; most: number }
+  | { code: 'row_repeated'; row: string }
+  | { code: 'row_too_long'; most: number }
+  | { code: 'unknown_sign'; sign: string; place: number; row: string }
+  | { code: 'companion_alone'; place: number; row: string }
+  | { code: 'no_seat' }
+  | { code: 'too_large'; seats: number; side: number }
+
+/** The line counts from 1. */
+export type DrawingError = DrawingFault & { line: number }
 
 export type ReadDrawing = { ok: true; layout: DrawnLayout } | { ok: false; errors: DrawingError[] }
 
@@ -87,37 +95,33 @@ export function readDrawing(drawing: string): ReadDrawing {
     if (text.trim() === '') continue
     if (at - first > FURTHEST || seats.length > MOST_SEATS) return tooLarge(at + 1)
     if (errors.length >= MOST_ERRORS) break
-    const complain = (message: string) => errors.push({ line: at + 1, message })
+    const complain = (fault: DrawingFault) => errors.push({ line: at + 1, ...fault })
     const [, name] = SECTION.exec(text) ?? []
     if (name !== undefined) {
       if (v.is(SectionName, name)) section = v.parse(SectionName, name)
-      else complain(`must have a name of 1 to ${LONGEST_SECTION} printable characters in brackets`)
+      else complain({ code: 'section_name', most: LONGEST_SECTION })
       continue
     }
     const found = readLine(text)
     if (found === undefined) {
-      complain(
-        `must be a name of 1 to ${LONGEST_ROW_LABEL} printable characters, spaces, and places without spaces`,
-      )
+      complain({ code: 'row_form', most: LONGEST_ROW_LABEL })
       continue
     }
     const { row, places } = found
     const key = JSON.stringify([section, row])
-    if (rows.has(key)) complain(`repeats row ${row}`)
+    if (rows.has(key)) complain({ code: 'row_repeated', row })
     rows.add(key)
-    if (places.length > FURTHEST) complain(`must have at most ${FURTHEST} places`)
+    if (places.length > FURTHEST) complain({ code: 'row_too_long', most: FURTHEST })
     else readRow({ section, row, places, y: at - first, firstIndex: seats.length, complain }, seats)
   }
   if (seats.length > MOST_SEATS) return tooLarge(lines.length)
-  if (seats.length === 0 && errors.length === 0) errors.push({ line: 1, message: 'must have a seat' })
+  if (seats.length === 0 && errors.length === 0) errors.push({ line: 1, code: 'no_seat' })
   return errors.length > 0 ? { ok: false, errors } : { ok: true, layout: { seats, ...bestSpot(seats) } }
 }
 
 const tooLarge = (line: number): ReadDrawing => ({
   ok: false,
-  errors: [
-    { line, message: `must have at most ${MOST_SEATS} seats in ${FURTHEST} lines of ${FURTHEST} places` },
-  ],
+  errors: [{ line, code: 'too_large', seats: MOST_SEATS, side: FURTHEST }],
 })
 
 function readLine(text: string): { row: string; places: string } | undefined {
@@ -130,7 +134,7 @@ interface Row extends Pick<SeatName, 'section' | 'row'> {
   places: string
   y: number
   firstIndex: number
-  complain(message: string): void
+  complain(fault: DrawingFault): void
 }
 
 function readRow({ section, row, places, y, firstIndex, complain }: Row, seats: DrawnSeat[]): void {
@@ -139,11 +143,11 @@ function readRow({ section, row, places, y, firstIndex, complain }: Row, seats: 
     if (sign === '.') continue
     const found = Object.hasOwn(kinds, sign) ? kinds[sign] : undefined
     if (!found) {
-      complain(`has ${JSON.stringify(sign)} at place ${x + 1} of row ${row}: use s p r o w c or .`)
+      complain({ code: 'unknown_sign', sign, place: x + 1, row })
       continue
     }
     if (found.companion && places[x - 1] !== 'w' && places[x + 1] !== 'w') {
-      complain(`has a companion seat at place ${x + 1} of row ${row} that is not beside a wheelchair place`)
+      complain({ code: 'companion_alone', place: x + 1, row })
     }
     const index = firstIndex + number
     const companionOf = found.companion ? index + (places[x - 1] === 'w' ? -1 : 1) : null

@@ -5,6 +5,7 @@ import type { Language } from '../../../shared/domain/contact.ts'
 import { readDrawing } from '../../../shared/domain/drawing.ts'
 import { seatLabel } from '../../../shared/domain/seat-name.ts'
 import { paint } from '../../../shared/domain/written-drawing.ts'
+import { drawingErrorInWords } from '../../../shared/messages/drawing-errors.ts'
 import { LAYOUT_ERRORS, LAYOUT_FORM, LAYOUT_PREVIEW, PAINT } from '../../components/office/layout-data.ts'
 import { LayoutPicture, placeAt } from '../../components/office/layout-picture.tsx'
 import { layoutsMessages } from '../../messages/layouts.ts'
@@ -32,7 +33,8 @@ function show(): void {
     return
   }
   const list = document.createElement('ul')
-  for (const { line, message } of read.errors) list.append(element('li', texts.lineWrong(line, message)))
+  for (const error of read.errors)
+    list.append(element('li', texts.lineWrong(error.line, drawingErrorInWords(language, error))))
   errors.append(element('p', texts.errorsFound(read.errors.length)), list)
 }
 
