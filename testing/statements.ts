@@ -1,5 +1,6 @@
 // Postgres as tests watch or change it: the statements that code sends, within transactions too.
-import type { Sql } from '#shared/resources.ts'
+import { vi } from 'vitest'
+import { openSql, type Sql } from '#shared/resources.ts'
 
 type Template = readonly string[] & { raw: readonly string[] }
 /** Another text for a statement, given as its parts between the values. */
@@ -34,4 +35,25 @@ export function watched(sql: Sql): { sql: Sql; statements: string[] } {
     return parts
   }
   return { sql: sqlWith(sql, note), statements }
+}
+
+/** The client without a guard, for a negative control; each statement that has it is sent without it. */
+export function unguarded(sql: Sql, guard: string): { sql: Sql; wasFound: () => boolean } {
+  let isFound = false
+  const without = (part: string) => {
+    isFound ||= part.includes(guard)
+    return part.replace(guard, '')
+  }
+  return { sql: sqlWith(sql, (parts) => parts.map(without)), wasFound: () => isFound }
+}
+
+/** Waits until so many statements of the database wait for others. */
+export async function untilWaiting(databaseUrl: string, atLeast: number): Promise<void> {
+  const watch = openSql(databaseUrl, 1)
+  await vi.waitUntil(async () => {
+    const waiting = await watch`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return waiting.length >= atLeast
+  })
+  await watch.end()
 }

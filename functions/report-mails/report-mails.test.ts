@@ -3,11 +3,13 @@ import { beforeEach, expect, test } from 'vitest'
 import { orderReportMails } from '#shared/db/report-mails.ts'
 import { languages } from '#shared/domain/contact.ts'
 import type { Message } from '#shared/domain/messages.ts'
+import type { Sql } from '#shared/resources.ts'
 import { insertShowtime, type SignedIn } from '../../testing/catalogue.ts'
 import { mustPay } from '../../testing/paid-sales.ts'
 import { problemOf, testRefusals } from '../../testing/refusals.ts'
 import { newBuyer, useSale } from '../../testing/sales.ts'
 import { as, signInStaff } from '../../testing/staff.ts'
+import { unguarded, untilWaiting } from '../../testing/statements.ts'
 import type { Mail } from '../../worker-payments/notices/mail.ts'
 import { sendReport } from '../../worker-payments/notices/report.ts'
 import list from './list.ts'
@@ -72,12 +74,34 @@ test('is set, changed, listed and ended by those who run the theater, for themse
   expect(await problemOf(await put('day', 'secrets'))).toMatchObject({ errors: [{ path: 'report' }] })
 })
 
-test('is ordered once when its day is over, also by several sweeps at once, and not before', async () => {
+const SWEEPS = 3
+
+/** Each sweep has found the mail due before one of them takes it. */
+async function sweepAtOnce(sql: Sql): Promise<void> {
+  const holder = await sale.database.sql.reserve()
+  await holder`begin`
+  await holder`select from report_mails where user_id = ${staff.user.id} for update`
+  const sweeps = Array.from({ length: SWEEPS }, () => orderReportMails(sql))
+  await untilWaiting(sale.database.url, SWEEPS)
+  await holder`commit`
+  holder.release()
+  await Promise.all(sweeps)
+}
+
+test('the negative control: three sweeps at once order three, where what is taken is not looked at again', async () => {
+  await put('day')
+  await pass(1)
+  const { sql, wasFound } = unguarded(sale.database.sql, 'and mail.ordered_to < due.day')
+  await sweepAtOnce(sql)
+  expect([(await ordered()).length, wasFound()]).toEqual([SWEEPS, true])
+})
+
+test('is ordered once when its day is over, also by three sweeps at once, and not before', async () => {
   await put('day')
   await orderReportMails(sale.database.sql)
   expect(await ordered()).toHaveLength(0)
   await pass(3)
-  await Promise.all([1, 2, 3].map(() => orderReportMails(sale.database.sql)))
+  await sweepAtOnce(sale.database.sql)
   const [due, ...more] = await ordered()
   expect(more).toEqual([])
   // Of three days that passed, the last.

@@ -1,9 +1,9 @@
 // A showtime moves while its seats are reserved, paid for and blocked: each is done before the move and goes
 // along, or comes after it and is refused.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findInconsistencies } from '#shared/db/inconsistencies.ts'
 import { readClaims } from '#shared/db/showtime-audits.ts'
-import { openSql, type Sql } from '#shared/resources.ts'
+import type { Sql } from '#shared/resources.ts'
 import { type Moving, openMoving, openWorker, SAME } from '../../testing/moves.ts'
 import {
   askReservation,
@@ -17,6 +17,7 @@ import {
   useSale,
 } from '../../testing/sales.ts'
 import { as } from '../../testing/staff.ts'
+import { untilWaiting } from '../../testing/statements.ts'
 import createBlock from '../blocks/create.ts'
 
 const BUYERS = 24
@@ -59,18 +60,6 @@ const elsewhere = (sql: Sql, { showtimeId }: Moving) =>
     join showtimes on showtimes.id = claim.showtime_id join seats on seats.id = claim.seat_id
     where claim.showtime_id = ${showtimeId} and claim.released_at is null and seats.layout_id <> showtimes.layout_id`)
 
-/** Waits until so many statements wait for others. */
-async function untilWaiting({ database }: Sale, atLeast: number): Promise<void> {
-  const watch = openSql(database.url, 1)
-  await vi.waitUntil(
-    async () =>
-      atLeast <=
-      (await countOf(watch`
-        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)),
-  )
-  await watch.end()
-}
-
 /** Stops a move in its middle until some who reserve have passed Redis and wait for it in Postgres. */
 async function reserveDuringMove(of: Sale) {
   const { moving, move, reserve } = await prepare(of)
@@ -79,9 +68,9 @@ async function reserveDuringMove(of: Sale) {
   // What a move touches last: by then it has locked all that is sold.
   await screen`lock table seat_history in exclusive mode`
   const moved = move()
-  await untilWaiting(of, 1)
+  await untilWaiting(of.database.url, 1)
   const reserved = reserve()
-  await untilWaiting(of, 2)
+  await untilWaiting(of.database.url, 2)
   await screen`commit`
   screen.release()
   return { moving, moved: await moved, reserved: await reserved }
@@ -124,7 +113,7 @@ test.each([
   await settling`begin`
   await (late ? lockShowtime(first) : lockReservations())
   const moved = move()
-  await untilWaiting(sale, 1)
+  await untilWaiting(sale.database.url, 1)
   await (late ? lockReservations() : lockShowtime(second))
   await settling`commit`
   settling.release()
