@@ -9,6 +9,7 @@ const UNIT = [
   'shared/auth/{passwords,tokens}.test.ts',
   'shared/db/batch.test.ts',
   'shared/{env,log}.test.ts',
+  'functions/route-owners.test.ts',
   'gateway/**/{access-log,answer,balance,outlier-detection,route-policies}.test.ts',
   'functions/{client,openapi}/{client,inputs}.test.ts',
   'lua/build.test.ts',
