@@ -2,6 +2,7 @@
 // documented rules, and whose books are compared with Milo's rows.
 import { describe, expect, test } from 'vitest'
 import { useSale } from '../../../testing/sales.ts'
+import { endOfFirst, ends } from './ends.ts'
 import type { Step } from './money-steps.ts'
 import type { BankFaults } from './moods.ts'
 import { type Circumstances, failures, playSteps, RUNS, timeoutOf } from './play.ts'
@@ -60,6 +61,11 @@ describe.each([
 
   test(`${SHARE} random sequences conserve money`, { timeout: timeoutOf(SHARE) }, async () => {
     expect(await failures(sale, SHARE, { newBank })).toEqual([])
+  })
+
+  test.each(ends)('%s: %s, %i tickets', async (_, end, tickets, steps) => {
+    await playSteps(sale, steps, { newBank })
+    expect(await endOfFirst(sale.database.sql)).toEqual({ end, tickets })
   })
 
   test.each(controls)('found: %s', async (_, steps, at, finding) => {
