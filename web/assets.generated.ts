@@ -1,6 +1,6 @@
 // Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.
 export const assets = {
-  officeDoor: '/assets/officeDoor-SELC4TKV.js',
+  officeDoor: '/assets/officeDoor-OYYJMWDM.js',
   officeDoorDecoder: '/assets/officeDoorDecoder-RTJO66O7.js',
   officeDoorWorker: '/assets/officeDoorWorker-ZRRC5VDQ.js',
   officeFrame: '/assets/officeFrame-QPQPR3K6.js',

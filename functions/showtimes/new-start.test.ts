@@ -22,8 +22,6 @@ import type { Mail } from '../../worker-payments/notices/mail.ts'
 import { newNoticeHandler } from '../../worker-payments/notices/send.ts'
 import getHold from '../holds/get.ts'
 import occupancy from '../reports/occupancy.ts'
-import getReservation from '../reservations/get.ts'
-import getTicket from '../tickets/get.ts'
 import list from './list.ts'
 
 const sale = useSale()
@@ -98,23 +96,6 @@ describe('those who bought', () => {
     expect(await noticesTo([id])).toHaveLength(1)
     const [row] = await sql`select finished_at from showtime_moves where showtime_id = ${showtimeId}`
     expect(row!.finished_at).toBeInstanceOf(Date)
-  })
-
-  test('see the new time on tickets and calendars, and their codes let in as before', async () => {
-    const { buyer, start } = await openEvening(sale)
-    const { headers } = buyer.customer
-    const { id } = await worker.buy(buyer, [0])
-    const at = inHours(30)
-    const path = `/v1/reservations/${id}`
-    const read = async () =>
-      (await (await getReservation.request(path, { headers }, sale.env)).json()) as Answered
-    const [before] = (await read()).tickets
-    await start(at)
-    expect((await read()).tickets).toEqual([before])
-    const accept = (type: string) =>
-      getTicket.request(`/v1/tickets/${before.id}`, { headers: { ...headers, accept: type } }, sale.env)
-    const stamp = at.toISOString().replace(/[-:]|\.000/g, '')
-    expect(await (await accept('text/calendar')).text()).toContain(`DTSTART:${stamp}`)
   })
 
   test('may cancel free of charge until the start; those who buy later have the usual terms', async () => {

@@ -16,7 +16,7 @@ import { cameraArguments, writeFilm } from '../../testing/fake-camera.ts'
 import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
-const TICKETS = 8
+const TICKETS = 10
 
 const word = (page: Page) => page.locator('.verdict-word')
 const count = (page: Page) => page.locator('#door-count strong')
@@ -177,5 +177,34 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
     const back = await sql`select undone_reason from undone_check_ins where ticket_id = ${undone.id}`
     expect(back).toEqual([{ undone_reason: 'Wrong person' }])
     await context.close()
+  })
+
+  test('follows another start, also without a network and over a reload: codes have the earlier one (needs Chromium)', async () => {
+    const { sql } = house.system.database
+    const beginAfter = (hours: number) => sql`
+      update showtimes set starts_at = now() + ${hours} * interval '1 hour', ends_at = now() + ${hours + 2} * interval '1 hour'
+      where id = ${showtime.id}`
+    const { context, page } = await atDesk(house, '/office', PHONE)
+    await page.clock.install()
+    await page.goto(house.system.url + path)
+    await listed(page)
+    const heading = page.locator('#door-start')
+    const first = await heading.textContent()
+    await beginAfter(3)
+    try {
+      await page.clock.fastForward(61_000)
+      await expect.poll(() => heading.textContent()).not.toBe(first)
+      const later = await heading.textContent()
+      await context.setOffline(true)
+      await scan(page, ticket().code)
+      await said(page, 'Too early')
+      await page.reload()
+      await expect.poll(() => heading.textContent()).toBe(later)
+      await scan(page, ticket().code)
+      await said(page, 'Too early')
+    } finally {
+      await beginAfter(0)
+      await context.close()
+    }
   })
 })

@@ -17,6 +17,8 @@ export interface ShownTicket {
   code: string
   status: 'valid' | 'used' | 'refunded'
   issuedAt: Date
+  /** How often its showtime got another screen or start, and the last time. */
+  changes: { count: number; lastAt: Date | null }
   seat: SeatName & {
     seatId: string
     category: SeatCategory
@@ -39,10 +41,12 @@ export interface ShownTicket {
   holder: { name: string } | null
 }
 
-interface TicketRow extends Omit<ShownTicket, 'showtime'> {
+interface TicketRow extends Omit<ShownTicket, 'showtime' | 'changes'> {
   showtime: Omit<ShownTicket['showtime'], 'startsAt' | 'endsAt'>
   startsAt: Date
   endsAt: Date
+  changeCount: number
+  lastChangeAt: Date | null
 }
 
 /** For the owner and the staff of the theater; undefined for all others. */
@@ -94,6 +98,7 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
     select ticket.id, reservation.user_id as "userId", reservation.id as "reservationId",
       coalesce(contact.language, buyer.language, 'en') as language, ticket.code, ticket.status,
       ticket.issued_at as "issuedAt", showtime.starts_at as "startsAt", showtime.ends_at as "endsAt",
+      changes.count as "changeCount", changes.last as "lastChangeAt",
       (select json_build_object('name', name) from ticket_holders where ticket_id = ticket.id) as holder,
       json_build_object('seatId', seat.id, ${seatName(sql, 'seat')},
         'category', seat.category, 'accessible', seat.accessible, 'companion', seat.companion, 'ticketType', sold.ticket_type) as seat,
@@ -110,9 +115,12 @@ async function select(sql: Sql, condition: ReturnType<Sql>): Promise<ShownTicket
     join movies movie on movie.id = showtime.movie_id
     join screens screen on screen.id = showtime.screen_id
     join theaters theater on theater.id = screen.theater_id
+    cross join lateral (
+      select count(*)::int as count, max(created_at) as last from showtime_moves where showtime_id = showtime.id) changes
     ${condition}`
-  return rows.map(({ startsAt, endsAt, ...row }) => ({
+  return rows.map(({ startsAt, endsAt, changeCount, lastChangeAt, ...row }) => ({
     ...row,
+    changes: { count: changeCount, lastAt: lastChangeAt },
     showtime: { ...row.showtime, startsAt, endsAt },
   }))
 }

@@ -4,8 +4,12 @@ import type { ShownTicket } from '../db/ticket-views.ts'
 import { listIn } from '../messages/formats.ts'
 import { messages } from '../messages/messages.ts'
 
-/** A ticket that was given back is a cancelled entry: a calendar that reads it again takes it out. */
-export function ticketCalendar({ id, language, status, issuedAt, seat, showtime }: ShownTicket): string {
+/**
+ * A ticket that was given back is a cancelled entry: a calendar that reads it again takes it out. Its number
+ * rises with each change (RFC 5545 §3.8.7.4), or a calendar may keep the times that it has.
+ */
+export function ticketCalendar(ticket: ShownTicket): string {
+  const { id, language, status, issuedAt, changes, seat, showtime } = ticket
   const m = messages[language]
   const { movieTitle, theaterName, screenNumber, address, city, startsAt, endsAt } = showtime
   const calendar = ical({
@@ -14,7 +18,8 @@ export function ticketCalendar({ id, language, status, issuedAt, seat, showtime 
   })
   calendar.createEvent({
     id: `${id}@milo`,
-    stamp: issuedAt,
+    sequence: changes.count + (status === 'refunded' ? 1 : 0),
+    stamp: changes.lastAt !== null && changes.lastAt > issuedAt ? changes.lastAt : issuedAt,
     start: startsAt,
     end: endsAt,
     summary: movieTitle,

@@ -1,7 +1,14 @@
 // How clients see a ticket.
 import type { ShownTicket } from '../db/ticket-views.ts'
 
-export function showTicket({ userId: _, language: __, issuedAt, showtime, ...ticket }: ShownTicket) {
+export function showTicket({
+  userId: _,
+  language: __,
+  changes: ___,
+  issuedAt,
+  showtime,
+  ...ticket
+}: ShownTicket) {
   return {
     ...ticket,
     issuedAt: issuedAt.toISOString(),

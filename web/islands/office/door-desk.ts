@@ -43,9 +43,11 @@ export class DoorDesk {
   async scan(code: string, physical: string, forcedReason: string | null): Promise<Verdict> {
     const read = await this.#verify(code, physical)
     const verdict = this.#judge(read.facts, forcedReason !== null)
-    // What no server could let in: forged, or of another showtime.
+    // What no server could let in: forged, or of another showtime. Of one that the list lacks the server
+    // knows the start; the code has the one that it was signed with.
     const judges = this.canVerify && this.#list.keys.length > 0
-    if (verdict.outcome === 'other_showtime' || (verdict.outcome === 'unknown' && judges)) return verdict
+    const isElsewhere = verdict.outcome === 'other_showtime' && verdict.showtime?.screen !== undefined
+    if (isElsewhere || (verdict.outcome === 'unknown' && judges)) return verdict
     const scan: QueuedScan = {
       nonce: crypto.randomUUID(),
       code: read.code,
@@ -162,7 +164,7 @@ export class DoorDesk {
   }
 
   #judge(facts: TicketFacts | undefined, forced: boolean): Verdict {
-    const { showtime, others } = this.#data
+    const { showtime, others } = this.#list
     const waiting = this.#ofHere().map(({ ticketId, at, door }) => [ticketId, { at, door }] as const)
     const inside = new Map([...this.#list.inside, ...waiting])
     const tickets = this.#list.at === undefined ? undefined : this.#list.tickets

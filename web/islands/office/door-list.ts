@@ -1,9 +1,15 @@
-// What a door knows of its showtime: keys, tickets and who is in. Loaded from the server and kept for times
-// without it.
+// What a door knows of its showtime: its times, keys, tickets and who is in. Loaded from the server and kept
+// for times without it.
 
 import { type SeatName, seatLabel } from '../../../shared/domain/seat-name.ts'
 import type { PublicTicketKey } from '../../../shared/tickets/codes.ts'
-import type { Counts, DoorData, Inside, ListedTicket } from '../../components/office/door/door.ts'
+import type {
+  Counts,
+  DoorData,
+  DoorShowtime,
+  Inside,
+  ListedTicket,
+} from '../../components/office/door/door.ts'
 import { type Called, call } from '../call.ts'
 import { get, keys as keysOf, put, remove } from './door-store.ts'
 
@@ -19,6 +25,8 @@ export interface InsideTicket extends Inside {
 
 interface KeptList {
   at: number
+  showtime: DoorShowtime
+  others: readonly DoorShowtime[]
   tickets: ListedTicket[]
   inside: InsideTicket[]
   /** The server's time of the last answer. */
@@ -33,7 +41,28 @@ interface CheckInsAnswer {
   nextCursor: string | null
 }
 
+interface TodaysShowtime {
+  id: string
+  movie: { title: string }
+  screen: { number: number }
+  startsAt: string
+  endsAt: string
+  status: string
+}
+
+const packed = ({ id, movie, screen, startsAt, endsAt, status }: TodaysShowtime): DoorShowtime => ({
+  id,
+  title: movie.title,
+  screen: screen.number,
+  startsAt: Date.parse(startsAt),
+  endsAt: Date.parse(endsAt),
+  cancelled: status === 'cancelled',
+})
+
 export class DoorList {
+  /** As it is now: staff may give it another start, and codes keep the one that they were signed with. */
+  showtime: DoorShowtime
+  others: readonly DoorShowtime[]
   keys: PublicTicketKey[] = []
   /** When it was loaded, in ms; undefined: never. */
   at: number | undefined
@@ -46,6 +75,8 @@ export class DoorList {
   constructor(data: DoorData) {
     this.#data = data
     this.counts = data.counts
+    this.showtime = data.showtime
+    this.others = data.others
   }
 
   /** From what this browser kept. */
@@ -57,6 +88,8 @@ export class DoorList {
       this.tickets = new Map(kept.tickets.map((ticket) => [ticket.id, ticket]))
       this.inside = new Map(kept.inside.map((inside) => [inside.ticketId, inside]))
       this.#since = kept.since
+      // A page that came without a network is older than its list.
+      if ((kept.since ?? '') > this.#data.readAt) [this.showtime, this.others] = [kept.showtime, kept.others]
       const tickets = kept.tickets.filter(({ status }) => status !== 'refunded').length
       this.counts = { tickets, checkedIn: this.inside.size }
     }
@@ -66,6 +99,8 @@ export class DoorList {
   /** From the server; the problem that came between, if one did. */
   async refresh(): Promise<Called<unknown>> {
     if (this.at === undefined || Date.now() - this.at > TICKETS_EVERY_MS) {
+      const times = await this.#loadTimes()
+      if (!times.ok) return times
       const loaded = await this.#loadTickets()
       if (!loaded.ok) return loaded
     }
@@ -98,6 +133,22 @@ export class DoorList {
 
   #ask<T>(path: string) {
     return call<T>({ method: 'GET', path, language: this.#data.language })
+  }
+
+  async #loadTimes(): Promise<Called<unknown>> {
+    const { theaterId, showtime } = this.#data
+    const today = await this.#ask<{ showtimes: TodaysShowtime[] }>(`/v1/theaters/${theaterId}/today`)
+    if (!today.ok) return today
+    const others = today.value.showtimes.map(packed)
+    const own = others.find(({ id }) => id === showtime.id)
+    if (own) [this.showtime, this.others] = [own, others]
+    else {
+      // It has moved to another day.
+      const moved = await this.#ask<TodaysShowtime>(`/v1/showtimes/${showtime.id}`)
+      if (!moved.ok) return moved
+      ;[this.showtime, this.others] = [packed(moved.value), others]
+    }
+    return today
   }
 
   async #loadTickets(): Promise<Called<unknown>> {
@@ -145,6 +196,8 @@ export class DoorList {
   async #keep(): Promise<void> {
     const kept: KeptList = {
       at: this.at!,
+      showtime: this.showtime,
+      others: this.others,
       tickets: [...this.tickets.values()],
       inside: [...this.inside.values()],
       since: this.#since,

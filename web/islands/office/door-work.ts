@@ -2,11 +2,13 @@
 import {
   type Conflict,
   canForce,
+  DOOR_START,
   type DoorData,
   type LetIn,
   toneOf,
 } from '../../components/office/door/door.ts'
 import type { DoorState } from '../../components/office/door/door-state.ts'
+import { timeOf } from '../../components/times.ts'
 import { openCamera } from './door-camera.ts'
 import { DoorDesk } from './door-desk.ts'
 import { DoorList } from './door-list.ts'
@@ -138,6 +140,7 @@ export class DoorWork {
   #show(): void {
     const { counts, at, tickets } = this.#list
     const { online, signedOut, canVerify, queue, conflicts, uncounted } = this.#desk
+    this.#showStart()
     this.#change({
       online,
       signedOut,
@@ -148,6 +151,14 @@ export class DoorWork {
       waiting: queue.length,
       recent: this.#desk.recent(),
     })
+  }
+
+  /** The page said it before; its script changes it where staff do. */
+  #showStart(): void {
+    const { language, timeZone } = this.#data
+    const text = timeOf(language, new Date(this.#list.showtime.startsAt), timeZone)
+    const place = document.getElementById(DOOR_START)
+    if (place && place.textContent !== text) place.textContent = text
   }
 }
 

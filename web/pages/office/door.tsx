@@ -4,6 +4,7 @@ import { assets } from '../../assets.generated.ts'
 import {
   DOOR_DATA,
   DOOR_ROOT,
+  DOOR_START,
   type DoorData,
   type DoorShowtime,
   opensAt,
@@ -52,6 +53,8 @@ function Scanner({ office, day, showtime }: DoorPageProps & { showtime: DayShowt
   const data: DoorData = {
     language,
     timeZone: theater.timeZone,
+    theaterId: theater.id,
+    readAt: day.serverTime.toISOString(),
     showtime: packed(showtime),
     others: day.showtimes.map(packed),
     counts: { tickets: sold, checkedIn },
@@ -63,7 +66,8 @@ function Scanner({ office, day, showtime }: DoorPageProps & { showtime: DayShowt
       <div class="door-showtime">
         <p>
           <strong>
-            <time>{timeOf(language, startsAt, theater.timeZone)}</time> <bdi>{movie.title}</bdi>
+            <time id={DOOR_START}>{timeOf(language, startsAt, theater.timeZone)}</time>{' '}
+            <bdi>{movie.title}</bdi>
           </strong>{' '}
           <span class="soft">{messages.screen(screen.number)}</span>
         </p>

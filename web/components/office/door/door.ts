@@ -9,6 +9,9 @@ export const DOOR_DATA = 'door-data'
 /** Sides of the app's icon, in pixels: what browsers ask of an app. */
 export const ICON_SIZES = [192, 512] as const
 
+/** Of the start, above the scanner: it follows what staff change. */
+export const DOOR_START = 'door-start'
+
 /** As check-ins have it. */
 const DOORS_OPEN_MS = 60 * 60_000
 
@@ -25,6 +28,9 @@ export interface DoorShowtime {
 export interface DoorData {
   language: Language
   timeZone: string
+  theaterId: string
+  /** The server's time of what follows; the door's list has it newer. */
+  readAt: string
   showtime: DoorShowtime
   /** Of the theater's day, for a ticket that is at the wrong door. */
   others: readonly DoorShowtime[]
