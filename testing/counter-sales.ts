@@ -11,13 +11,18 @@ export interface RunningShowtime {
   currency: string
 }
 
-/** One of a theater of the demo's staff, moved to this minute: doors are open and seats are for sale. */
+/**
+ * One of a theater of the demo's staff, moved to this minute: doors are open and seats are for sale, three of
+ * them side by side.
+ */
 export async function runningShowtime({ system }: OfficeHouse): Promise<RunningShowtime> {
   const { sql } = system.database
   const [row] = await sql<RunningShowtime[]>`
     select h.id, s.theater_id as "theaterId", h.currency from showtimes h join screens s on s.id = h.screen_id
     join theater_staff t on t.theater_id = s.theater_id join users u on u.id = t.user_id
     where u.email = 'staff@milo.test' and h.status = 'scheduled' and h.starts_at > now() + interval '1 day'
+      and exists (select from seats a join seats b using (layout_id, row, category) join seats c using (layout_id, row, category)
+        where layout_id = h.layout_id and category = 'standard' and b.x = a.x + 1 and c.x = a.x + 2)
     order by h.starts_at, h.id limit 1`
   const { id } = row!
   await sql`

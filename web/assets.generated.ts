@@ -8,7 +8,7 @@ export const assets = {
   officeProgramme: '/assets/officeProgramme-YOXXFL3Q.js',
   officeShowtime: '/assets/officeShowtime-UEOKVRCU.js',
   officeLayout: '/assets/officeLayout-EKXWFWGL.js',
-  officeCounter: '/assets/officeCounter-3QCFTTTM.js',
+  officeCounter: '/assets/officeCounter-3VUIZQRA.js',
   officeShift: '/assets/officeShift-H3LF3INL.js',
   seats: '/assets/seats-RTSWKT4E.js',
   programme: '/assets/programme-BRDBHZ5I.js',

@@ -82,6 +82,34 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
     await context.close()
   })
 
+  test('two adults and a child get the best seats together, by keyboard alone, and are priced as such (needs Chromium)', async () => {
+    const { page, errors, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`)
+    await page.locator('#seats').waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('seats')
+    await keys(page, 'Shift+Tab', await numberOf(page), 'Tab', '2', 'Tab', '1')
+    expect(await page.evaluate('document.activeElement.id')).toBe('type-child')
+    await expect.poll(() => page.locator('.counter-picks').textContent()).toMatch(/\d Child.*\d.*\d/)
+    await picture(page, 'office-counter-family', 'desktop', true)
+    await keys(page, 'Enter')
+    await text(page, '#sold-title').toContain('Sold')
+    const { sql } = house.system.database
+    const seats = await sql<{ type: string; row: string; x: number; price: number; list: number }[]>`
+      select sold.ticket_type as type, seat.row, seat.x::float as x, sold.price::int as price,
+        (h.prices -> seat.category ->> sold.ticket_type)::int as list
+      from reservation_seats sold join seats seat on seat.id = sold.seat_id
+      join showtimes h on h.id = sold.showtime_id
+      where reservation_id = (select reservation_id from counter_sales order by sold_at desc limit 1)
+      order by seat.x`
+    expect(seats.map(({ type }) => type).sort()).toEqual(['adult', 'adult', 'child'])
+    const [first] = seats
+    expect(seats.map(({ row, x }) => [row, x])).toEqual(
+      [0, 1, 2].map((step) => [first!.row, first!.x + step]),
+    )
+    expect(seats.map(({ price }) => price)).toEqual(seats.map(({ list }) => list))
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test('says at each field what is missing; comps and cards keep their words; the shift closes with a difference (needs Chromium)', async () => {
     const { page, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`)
     await page.locator('#seats').waitFor()

@@ -14,11 +14,12 @@ export const en = {
   unknownSeats: (names: string) => `Not in this hall: ${names}.`,
   takenSeats: (names: string) => `Not free: ${names}.`,
   tooFew: (free: number) => `Only ${free} seats are free.`,
-  types: 'Of these',
+  types: 'Ticket types',
+  adultHint: 'Empty: all others',
   typeWords: { adult: 'Adult', child: 'Child', senior: 'Senior', student: 'Student' } as Readonly<
     Record<string, string>
   >,
-  typesWrong: 'These are more than the seats, or are not numbers.',
+  typesWrong: 'These are not as many as the seats, or are not numbers.',
   notSold: 'Some of these seats are not sold to these ticket types.',
   payment: 'Payment',
   methods: { cash: 'Cash', terminal: 'Card terminal', comp: 'Comp' },

@@ -70,7 +70,7 @@ function Seats({ data, state, on }: CounterViewProps) {
   const { wish, quote, tried } = state
   const showtime = data.showtimes.find(({ id }) => id === wish.showtimeId)
   const sold = new Set(Object.values(showtime?.prices ?? {}).flatMap((byType) => Object.keys(byType)))
-  const reduced = (['child', 'student', 'senior'] as const).filter((type) => sold.has(type))
+  const types = (['adult', 'child', 'student', 'senior'] as const).filter((type) => sold.has(type))
   const typesWrong = quote?.fault === 'types' ? texts.typesWrong : texts.notSold
   return (
     <fieldset>
@@ -89,19 +89,24 @@ function Seats({ data, state, on }: CounterViewProps) {
           {quote
             ? listIn(
                 language,
-                quote.picks.map(({ seat }) => seatLabel(seat)),
+                quote.picks.map(({ seat, ticketType }) =>
+                  ticketType === 'adult'
+                    ? seatLabel(seat)
+                    : `${seatLabel(seat)} ${texts.typeWords[ticketType]}`,
+                ),
               )
             : ''}
         </bdi>
       </p>
-      {reduced.length === 0 ? null : (
+      {types.length < 2 ? null : (
         <fieldset class="counter-types">
           <legend>{texts.types}</legend>
-          {reduced.map((type) => (
+          {types.map((type) => (
             <Typed
               key={type}
               id={`type-${type}`}
               label={texts.typeWords[type]!}
+              {...(type === 'adult' ? { hint: texts.adultHint } : {})}
               value={wish.types[type] ?? ''}
               numeric
               invalid={tried && (quote?.fault === 'types' || quote?.fault === 'notSold')}

@@ -50,7 +50,7 @@ export interface Wish {
   showtimeId: string
   /** A count, or names of seats. */
   seats: string
-  /** Of each type but adult, as typed. */
+  /** How many of each type, as typed. */
   types: Readonly<Partial<Record<TicketType, string>>>
   method: Method
   tendered: string

@@ -2,7 +2,7 @@
 import type { TicketType } from '../../../../shared/domain/price.ts'
 import { minorUnits } from './amounts.ts'
 import type { CounterSeat, CounterShowtime, Pick, Wish } from './counter.ts'
-import { type Chosen, chooseSeats } from './seats.ts'
+import { type Chosen, chooseSeats, isCount } from './seats.ts'
 
 export interface Quote {
   chosen: Chosen
@@ -14,7 +14,9 @@ export interface Quote {
 }
 
 /** Types that cost less come first: a child sits in one of the seats, whichever. */
-const REDUCED: readonly TicketType[] = ['child', 'student', 'senior']
+const TYPES: readonly TicketType[] = ['child', 'student', 'senior', 'adult']
+/** As typed; without a number for adults, they are the rest. */
+type Counts = Record<Exclude<TicketType, 'adult'>, number> & { adult: number | undefined }
 
 export function quoteOf(
   wish: Wish,
@@ -22,10 +24,17 @@ export function quoteOf(
   seats: readonly CounterSeat[],
   currency: string,
 ): Quote {
-  const chosen = chooseSeats(seats, wish.seats)
-  const base = { chosen, picks: [], total: 0, tendered: undefined }
+  const counts = countsOf(wish)
+  const empty = { picks: [], total: 0, tendered: undefined }
+  if (!counts) return { ...empty, chosen: { wrong: 'empty' }, fault: 'types' }
+  const text = seatsOf(wish, counts)
+  const asked = isCount(text) ? typesOf(counts, Number(text)) : undefined
+  const chosen = chooseSeats(seats, text, ({ category }) =>
+    (asked ?? []).every((type) => showtime.prices[category]?.[type] !== undefined),
+  )
+  const base = { ...empty, chosen }
   if (!('seats' in chosen)) return { ...base, fault: 'seats' }
-  const types = typesOf(wish, chosen.seats.length)
+  const types = typesOf(counts, chosen.seats.length)
   if (!types) return { ...base, fault: 'types' }
   const picks = picksOf(chosen.seats, types, showtime)
   if (!picks) return { ...base, fault: 'notSold' }
@@ -45,26 +54,57 @@ function faultOf(wish: Wish, total: number, tendered: number | undefined): Quote
     : undefined
 }
 
-/** One type for each seat; undefined where they are more than the seats. */
-function typesOf({ types }: Wish, seats: number): TicketType[] | undefined {
-  const reduced: TicketType[] = []
-  for (const type of REDUCED) {
-    const text = (types[type] ?? '').trim()
-    if (!/^\d{0,2}$/.test(text)) return undefined
-    reduced.push(...Array<TicketType>(Number(text)).fill(type))
-  }
-  if (reduced.length > seats) return undefined
-  return [...reduced, ...Array<TicketType>(seats - reduced.length).fill('adult')]
+/** Undefined where one of them is no number. */
+function countsOf({ types }: Wish): Counts | undefined {
+  const texts = TYPES.map((type) => (types[type] ?? '').trim())
+  if (texts.some((text) => !/^\d{0,2}$/.test(text))) return undefined
+  const [child = 0, student = 0, senior = 0] = texts.map(Number)
+  return { child, student, senior, adult: texts[3] === '' ? undefined : Number(texts[3]) }
 }
 
+const sumOf = ({ child, student, senior, adult = 0 }: Counts): number => child + student + senior + adult
+
+/** Without a word of seats, as many as there are types: the best. */
+function seatsOf({ seats }: Wish, counts: Counts): string {
+  const text = seats.trim()
+  return text === '' && sumOf(counts) > 0 ? String(sumOf(counts)) : text
+}
+
+/** One type for each seat; undefined where the two differ in number. */
+function typesOf(counts: Counts, seats: number): TicketType[] | undefined {
+  const rest = seats - sumOf(counts)
+  if (rest < 0 || (rest > 0 && counts.adult !== undefined)) return undefined
+  const all = { ...counts, adult: counts.adult ?? rest }
+  return TYPES.flatMap((type) => Array<TicketType>(all[type]).fill(type))
+}
+
+/** Each type on a seat that is sold to it, wherever they can all be placed (Kuhn's augmenting paths). */
 function picksOf(
   seats: readonly CounterSeat[],
   types: readonly TicketType[],
   { prices }: CounterShowtime,
 ): Pick[] | undefined {
-  const picks = seats.map((seat, index) => {
-    const ticketType = types[index]!
-    return { seat, ticketType, price: prices[seat.category]?.[ticketType] }
+  const priceOf = (seat: CounterSeat, type: TicketType) => prices[seat.category]?.[type]
+  /** By seat, which of the types sits there. */
+  const placed = new Map<number, number>()
+  const place = (which: number, tried: Set<number>): boolean => {
+    const fitting = seats.flatMap((seat, at) =>
+      tried.has(at) || priceOf(seat, types[which]!) === undefined ? [] : [at],
+    )
+    // An empty seat first, or nobody would sit where they were put.
+    for (const at of fitting.sort((a, b) => Number(placed.has(a)) - Number(placed.has(b)))) {
+      if (tried.has(at)) continue
+      tried.add(at)
+      const other = placed.get(at)
+      if (other !== undefined && !place(other, tried)) continue
+      placed.set(at, which)
+      return true
+    }
+    return false
+  }
+  if (!types.every((_, which) => place(which, new Set()))) return undefined
+  return seats.map((seat, at) => {
+    const ticketType = types[placed.get(at)!]!
+    return { seat, ticketType, price: priceOf(seat, ticketType)! }
   })
-  return picks.every((pick): pick is Pick => pick.price !== undefined) ? picks : undefined
 }

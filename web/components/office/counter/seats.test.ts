@@ -51,6 +51,13 @@ test('a count is the best seats side by side, and leaves no single seat where it
   expect(names(' ')).toEqual({ wrong: 'empty' })
 })
 
+test('across an aisle seats are not together, whatever their numbers say', () => {
+  // B4 and B5 with an aisle between: nearest to the middle, and apart.
+  const aisle = hall().map((seat) => (seat.x > 3 ? { ...seat, x: seat.x + 1 } : seat))
+  expect(names('2', aisle)).toEqual(['B3', 'B4'])
+  expect(names('4', aisle)).toEqual(['B1', 'B2', 'B3', 'B4'])
+})
+
 test('amounts are read with a point or a comma, as the currency counts', () => {
   expect(['20', '20,5', '20.50', '0'].map((text) => minorUnits(text, 'EUR'))).toEqual([2000, 2050, 2050, 0])
   expect(minorUnits('2000', 'JPY')).toBe(2000)

@@ -12,13 +12,18 @@ export type Chosen =
 const isPlain = ({ state, accessible, companion }: CounterSeat): boolean =>
   state === 'free' && !accessible && !companion
 
-/** "2", or names such as "F12, F13" or "F12-F15", in any case. */
-export function chooseSeats(all: readonly CounterSeat[], text: string): Chosen {
+/** Whether a seat is sold to each of the ticket types that are asked for. */
+type Sells = (seat: CounterSeat) => boolean
+
+/** "2", or names such as "F12, F13" or "F12-F15", in any case. A count is of seats that `sells` accepts. */
+export function chooseSeats(all: readonly CounterSeat[], text: string, sells: Sells = () => true): Chosen {
   const wish = text.trim()
   if (wish === '') return { wrong: 'empty' }
-  if (/^\d{1,2}$/.test(wish)) return best(all, Number(wish))
+  if (isCount(wish)) return best(all, Number(wish), sells)
   return named(all, wish)
 }
+
+export const isCount = (wish: string): boolean => /^\d{1,2}$/.test(wish)
 
 function named(all: readonly CounterSeat[], wish: string): Chosen {
   const { seats, unknown } = seatsNamed(all, wish)
@@ -33,10 +38,13 @@ const DEPTH = 2 / 3
 const ORPHAN_COSTS = 3
 
 /** Side by side if possible, else as near to each other as the hall allows. */
-function best(all: readonly CounterSeat[], count: number): Chosen {
-  const free = all.filter(isPlain)
+function best(all: readonly CounterSeat[], count: number, sells: Sells): Chosen {
+  const plain = all.filter(isPlain)
   if (count < 1) return { wrong: 'empty' }
-  if (free.length < count) return { wrong: 'too_few', free: free.length }
+  if (plain.length < count) return { wrong: 'too_few', free: plain.length }
+  const sold = plain.filter(sells)
+  // Where too few are sold to these types, the quote says so of the best.
+  const free = sold.length < count ? plain : sold
   const [middle, depth] = [
     at(
       all.map(({ x }) => x),
@@ -49,7 +57,7 @@ function best(all: readonly CounterSeat[], count: number): Chosen {
   ]
   const away = ({ x, y }: CounterSeat) => Math.abs(x - middle) + 1.5 * Math.abs(y - depth)
   const cost = (seats: readonly CounterSeat[]) =>
-    seats.reduce((sum, seat) => sum + away(seat), 0) / count + ORPHAN_COSTS * orphans(free, seats)
+    seats.reduce((sum, seat) => sum + away(seat), 0) / count + ORPHAN_COSTS * orphans(plain, seats)
   const runs = runsOf(free, count)
   if (runs.length > 0) return { seats: runs.reduce((a, b) => (cost(b) < cost(a) ? b : a)) }
   const centre = [...free].sort((a, b) => away(a) - away(b))[0]!
@@ -60,14 +68,20 @@ function best(all: readonly CounterSeat[], count: number): Chosen {
 const at = (values: readonly number[], share: number): number =>
   Math.min(...values) + (Math.max(...values) - Math.min(...values)) * share
 
+/** In seat widths, as the server has it: across an aisle seats are not together, whatever their numbers. */
+const NEIGHBOUR_STEP = 1.25
+
 const isBeside = (a: CounterSeat, b: CounterSeat): boolean =>
-  a.section === b.section && a.row === b.row && Math.abs(a.number - b.number) === 1
+  a.section === b.section &&
+  a.row === b.row &&
+  a.y === b.y &&
+  a.x !== b.x &&
+  Math.abs(a.x - b.x) <= NEIGHBOUR_STEP
 
 /** Every run of so many free seats side by side. */
 function runsOf(free: readonly CounterSeat[], count: number): CounterSeat[][] {
   const sorted = [...free].sort(
-    (a, b) =>
-      (a.section ?? '').localeCompare(b.section ?? '') || a.row.localeCompare(b.row) || a.number - b.number,
+    (a, b) => (a.section ?? '').localeCompare(b.section ?? '') || a.row.localeCompare(b.row) || a.x - b.x,
   )
   return sorted.flatMap((_, from) => {
     const run = sorted.slice(from, from + count)
