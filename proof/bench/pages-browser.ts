@@ -38,15 +38,14 @@ export async function drawAndFollow(load: Load): Promise<Paid> {
     const categories = ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata']
     // Asked for in few words: Playwright's own search of a large page would be counted with the page.
     const isOpen = () =>
-      page.evaluate(
-        () =>
-          document.querySelector('[role=grid]') !== null && document.querySelector('.watching-live') !== null,
+      page.evaluate(() =>
+        ['[role=grid]', '.watching-live'].every((part) => document.querySelector(part) !== null),
       )
     const visit = async () => {
       await page.goto(hall.url)
       while (!(await isOpen())) await page.waitForTimeout(LOOK_MS)
     }
-    // The first visit starts the browser's own machinery, whatever the page. Its end is not the second's cost.
+    // The first visit starts the browser's own machinery, whatever the page; its end is not the second's.
     await visit()
     await page.goto('about:blank')
     await browser.startTracing(page, { categories })

@@ -83,21 +83,26 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
     const freeNow = async () => Number(/: (\d+) of/.exec((await hall.getAttribute('aria-label'))!)![1])
     await page.getByText(/^Live · /).waitFor()
     const before = await freeNow()
-    await page.evaluate(() => {
-      const counted = globalThis as unknown as { changedSeats: Set<Element> }
-      counted.changedSeats = new Set()
+    await page.getByRole('grid').waitFor({ state: 'attached' })
+    const touched = await page.evaluateHandle(() => {
+      const elements = new Set<Element>()
+      const [ids, made] = [new Set<string>(), [] as string[]]
       new MutationObserver((records) => {
-        for (const { target } of records) {
-          const seat = (target as Element).closest('g.seat')
-          if (seat) counted.changedSeats.add(seat)
+        for (const { target, type, addedNodes, removedNodes } of records) {
+          const seat = (target as Element).closest<HTMLElement>('[data-seat]')
+          if (seat) ids.add(elements.add(seat) && seat.dataset.seat!)
+          else if (type === 'childList')
+            for (const node of [...addedNodes, ...removedNodes]) made.push(node.nodeName)
         }
-      }).observe(document.querySelector('.hall')!, { subtree: true, attributes: true, childList: true })
+      }).observe(document.querySelector('.seat-map')!, { subtree: true, attributes: true, childList: true })
+      return { elements, ids, made }
     })
     await holdASeat(system, paths.seats!)
     await expect.poll(freeNow).toBe(before - 1)
+    // Its place on the map and its cell in the table, and no element that is made again.
     expect(
-      await page.evaluate(() => (globalThis as unknown as { changedSeats: Set<Element> }).changedSeats.size),
-    ).toBe(1)
+      await touched.evaluate(({ elements, ids, made }) => ({ elements: elements.size, ids: ids.size, made })),
+    ).toEqual({ elements: 2, ids: 1, made: [] })
     // The stream is cut, and the next try to come back as well.
     proxy.cutRequest('/seat-map/events')
     proxy.cutAll()

@@ -95,7 +95,8 @@ export function freeRuns(seats: readonly SeatOfMap[], length: number): SeatOfMap
 export const onMap = (page: Page, { seatId }: Pick<SeatOfMap, 'seatId'>) =>
   page.locator(`.hall [data-seat="${seatId}"]`)
 /** The same seat in the table. */
-export const inGrid = (page: Page, { seatId }: Pick<SeatOfMap, 'seatId'>) => page.locator(`#seat-${seatId}`)
+export const inGrid = (page: Page, { seatId }: Pick<SeatOfMap, 'seatId'>) =>
+  page.locator(`.seat-grid [data-seat="${seatId}"]`)
 
 export const heard = (page: Page) => page.locator('#said')
 

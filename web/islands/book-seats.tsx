@@ -25,7 +25,9 @@ interface Live {
 
 export function BookSeats({ data, goOn }: { data: SeatsData; goOn: (hold: Hold) => void }) {
   const { showtimeId, language, timeZone, tariff, onSale } = data
-  const [choice, dispatch] = useReducer(choiceAfter, undefined, () => newChoice(rowsFrom(data), PARTY))
+  const [choice, dispatch] = useReducer(choiceAfter, undefined, () =>
+    newChoice(rowsFrom(data), Math.min(PARTY, data.seats.length)),
+  )
   const [live, setLive] = useState<Live>({ at: new Date(data.at), watching: 'no' })
   const [only, setOnly] = useState<Only>()
   const [promo, setPromo] = useState('')

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { type OfficeShowtimeMessages, officeShowtimeMessages } from '../../messages/office-showtime.ts'
 import { seatsMessages } from '../../messages/seats.ts'
 import { newChoice } from '../seats/choice.ts'
-import { lettersOf, SHAPES } from '../seats/hall.tsx'
+import { drawing, lettersOf } from '../seats/hall.tsx'
 import { type SeatRow, seatsOf } from '../seats/rows.ts'
 import { namesOf, type PageSeat } from '../seats/seat.ts'
 import { SeatMap } from '../seats/seat-map.tsx'
@@ -79,20 +79,19 @@ const NONE: ReadonlySet<string> = new Set()
 /** Each state by shape and colour. */
 function Key({ texts }: { texts: OfficeShowtimeMessages }) {
   const states = [
-    ['free', 'free standard', undefined],
-    ['held', 'held', SHAPES.held],
-    ['sold', 'taken', SHAPES.taken],
-    ['blocked', 'blocked tone-0', SHAPES.blocked],
-    ['mine', 'mine', SHAPES.mine],
+    ['free', 'ground standard', '', undefined],
+    ['held', '', 'seat held', 'held'],
+    ['sold', '', 'seat taken', 'taken'],
+    ['blocked', '', 'seat blocked tone-0', 'blocked'],
+    ['mine', '', 'seat mine', 'mine'],
   ] as const
   return (
     <ul class="desk-key">
-      {states.map(([state, name, shape]) => (
+      {states.map(([state, group, look, sign]) => (
         <li key={state}>
           <svg class="swatch" viewBox="-1 -1 26 26" width="22" height="22" aria-hidden="true">
-            <g class={`seat ${name}`}>
-              <rect width="24" height="24" rx="6" />
-              {shape === undefined ? null : <path d={`M0 0 ${shape}`} />}
+            <g class={group}>
+              <path class={look} d={drawing([0, 0], sign)} />
             </g>
           </svg>{' '}
           {texts.seatStates[state]}

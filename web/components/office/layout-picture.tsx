@@ -30,7 +30,7 @@ export function LayoutPicture({ seats, texts }: Props) {
     >
       <path class="hall-screen" d={`M${MARGIN} 20H${width - MARGIN}`} />
       {firsts.map(({ section, row, y }) => (
-        <text key={`${section} ${row}`} class="hall-text" x="4" y={MARGIN + y * PITCH + 16}>
+        <text key={`${section} ${row}`} class="hall-text" font-size="13" x="4" y={MARGIN + y * PITCH + 16}>
           {row}
         </text>
       ))}
@@ -47,7 +47,7 @@ function Seat({ seat }: { seat: DrawnSeat }) {
   const sign = accessible ? '♿' : companion ? '+' : SIGNS[category]
   return (
     <g
-      class={`seat free ${category}`}
+      class={`ground ${category}`}
       transform={`translate(${MARGIN + x * PITCH} ${MARGIN + y * PITCH})`}
       data-seat={seatLabel(seat)}
     >

@@ -132,6 +132,7 @@ export function choiceAfter(choice: Choice, happening: Happening): Choice {
 }
 
 const findSeats = ({ rows }: Choice, ids: readonly string[]): PageSeat[] => {
+  if (ids.length === 0) return []
   const byId = new Map(seatsOf(rows).map((seat) => [seat.seatId, seat]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -1,5 +1,8 @@
-// The hall as a table for keyboards and screen readers, with the same state as the map. One seat is in the
+// The hall as a grid for keyboards and screen readers, with the same state as the map. One seat is in the
 // tab order (roving tabindex); its element stays whatever happens to the seat, so that focus is never lost.
+// No real table: a browser lays out all of its rows, also those that nobody sees.
+// biome-ignore-all lint/a11y/useSemanticElements: see above
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus is on cells, not on what holds them
 import { useRef, useState } from 'preact/hooks'
 import type { SeatsMessages } from '../../messages/seats.ts'
 import { type Mark, seatInWords } from './hall.tsx'
@@ -23,23 +26,20 @@ export interface GridProps {
   onFocus: (seatId: string | undefined) => void
 }
 
-const cellId = (seatId: string): string => `seat-${seatId}`
-
 export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFocus }: GridProps) {
   const [current, moveTo] = useState<string>()
   const isThere = rows.some(({ seats }) => seats.some(({ seatId }) => seatId === current))
   const active = isThere ? current! : firstFree(rows)
-  const table = useRef<HTMLTableElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
   const press = useKeys(rows, active, onToggle, ({ seatId }) => {
     moveTo(seatId)
-    table.current?.querySelector<HTMLElement>(`#${cellId(seatId)}`)?.focus()
+    grid.current?.querySelector<HTMLElement>(`[data-seat="${seatId}"]`)?.focus()
   })
   const sections = [...new Set(rows.map(({ section }) => section))]
   return (
-    <table
-      ref={table}
+    <div
+      ref={grid}
       class="seat-grid"
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA 1.2 has it
       role="grid"
       aria-label={messages.seatList}
       aria-multiselectable="true"
@@ -57,7 +57,7 @@ export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFoc
       }}
     >
       {sections.map((section) => (
-        <tbody key={section} aria-label={section ?? undefined}>
+        <div key={section} role="rowgroup" aria-label={section ?? undefined}>
           {rows
             .filter((row) => row.section === section)
             .map((row) => (
@@ -71,9 +71,9 @@ export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFoc
                 priceOf={priceOf}
               />
             ))}
-        </tbody>
+        </div>
       ))}
-    </table>
+    </div>
   )
 }
 
@@ -115,17 +115,15 @@ interface GridRowProps extends Pick<GridProps, 'messages' | 'marks' | 'held' | '
 }
 
 const GridRow = memo(({ row, active, messages, marks, held, priceOf }: GridRowProps) => (
-  <tr>
-    <th scope="row">{row.name}</th>
+  <div role="row">
+    <div role="rowheader">{row.name}</div>
     {row.seats.map((seat) => {
       const { seatId, number } = seat
       const mark = marks.get(seatId)
       const state = mark === 'mine' ? 'mine' : isFree(seat) ? 'free' : 'taken'
       return (
-        <td
+        <div
           key={seatId}
-          id={cellId(seatId)}
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid
           role="gridcell"
           class={state}
           data-seat={seatId}
@@ -135,8 +133,8 @@ const GridRow = memo(({ row, active, messages, marks, held, priceOf }: GridRowPr
           aria-label={seatInWords(seat, messages, { price: priceOf(seat), mark, held })}
         >
           {number}
-        </td>
+        </div>
       )
     })}
-  </tr>
+  </div>
 ))

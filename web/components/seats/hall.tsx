@@ -8,8 +8,12 @@ import { isFree, type PageSeat } from './seat.ts'
 /** From seat to seat. */
 export const PITCH = 30
 export const SEAT_SIZE = 24
+/** Of a seat's letter, from the seat's top. */
+const BASELINE = 17
 const MARGIN = 40
 const TOP = 56
+/** Room for the screen and its name in the smallest hall. */
+const LEAST_WIDTH = 200
 
 /** What a seat is to this buyer; `1` to `3`: a choice that is offered. */
 export type Mark = 'mine' | 'lost' | '1' | '2' | '3'
@@ -19,6 +23,8 @@ export interface Geometry {
   front: number
   width: number
   height: number
+  /** Font size of what stands around the seats: more in a large hall, which is drawn small. */
+  label: number
 }
 
 export function geometryOf(rows: readonly SeatRow[]): Geometry {
@@ -28,12 +34,22 @@ export function geometryOf(rows: readonly SeatRow[]): Geometry {
     return [Math.min(...places), Math.max(...places)] as const
   }
   const [[left, right], [front, back]] = [ends('x'), ends('y')]
-  const width = Math.max((right - left + 1) * PITCH + 2 * MARGIN, 200)
-  return { left, front, width, height: (back - front + 1) * PITCH + TOP + 16 }
+  const width = (right - left + 1) * PITCH + 2 * MARGIN
+  const narrow = Math.max(0, LEAST_WIDTH - width)
+  return {
+    left: left - narrow / 2 / PITCH,
+    front,
+    width: width + narrow,
+    height: (back - front + 1) * PITCH + TOP + 16,
+    label: Math.min(18, Math.max(13, width / 70)),
+  }
 }
 
-export const placeIn = ({ left, front }: Geometry, { x, y }: Pick<PageSeat, 'x' | 'y'>) =>
-  [MARGIN + (x - left) * PITCH, TOP + (y - front) * PITCH] as const
+type Place = readonly [x: number, y: number]
+export const placeIn = ({ left, front }: Geometry, { x, y }: Pick<PageSeat, 'x' | 'y'>): Place => [
+  MARGIN + (x - left) * PITCH,
+  TOP + (y - front) * PITCH,
+]
 
 export interface HallProps {
   rows: readonly SeatRow[]
@@ -51,7 +67,7 @@ export interface HallProps {
 
 /** From front to back, left to right, as the buyer sees the screen: a hall never mirrors. */
 export function Hall({ rows, geometry, letters, messages, marks, only, focused, tones }: HallProps) {
-  const { width, height } = geometry
+  const { width, height, label } = geometry
   const seats = seatsOf(rows)
   const [x, y] = focused ? placeIn(geometry, focused) : [0, 0]
   return (
@@ -65,7 +81,7 @@ export function Hall({ rows, geometry, letters, messages, marks, only, focused, 
       direction="ltr"
     >
       <path class="hall-screen" d={`M${MARGIN} 36 Q ${width / 2} 8 ${width - MARGIN} 36`} />
-      <text class="hall-text" x={width / 2} y="46" text-anchor="middle">
+      <text class="hall-text" font-size={label} x={width / 2} y="46" text-anchor="middle">
         {messages.screenHere}
       </text>
       {rows.map((row) => (
@@ -82,51 +98,76 @@ interface HallRowProps extends Pick<HallProps, 'geometry' | 'letters' | 'marks' 
   row: SeatRow
 }
 
-const HallRow = memo(({ row, geometry, letters, marks, tones }: HallRowProps) => {
-  const first = row.seats[0]!
-  const y = placeIn(geometry, first)[1] + SEAT_SIZE * 0.7
+const HallRow = memo(({ row, geometry, letters, marks, tones }: HallRowProps) => (
+  <g>
+    <Ground layout={row.layout} geometry={geometry} letters={letters} />
+    {row.seats.map((seat) =>
+      drawSeat(seat, placeIn(geometry, seat), {
+        mark: marks.get(seat.seatId),
+        staff: tones !== undefined,
+        tone: tones?.get(seat.seatId),
+      }),
+    )}
+  </g>
+))
+
+interface GroundProps extends Pick<HallProps, 'geometry' | 'letters'> {
+  layout: readonly PageSeat[]
+}
+
+/** What no sale changes, in few elements: the row's name, and free seats of each kind with their letter. */
+const Ground = memo(({ layout, geometry, letters }: GroundProps) => {
+  const [first] = layout
+  const y = placeIn(geometry, first!)[1] + BASELINE
+  const kinds = [...new Set(layout.map(kindOf))]
   return (
-    <g>
-      <text class="hall-text" x={MARGIN - 20} y={y} text-anchor="middle">
-        {first.row}
-      </text>
-      <text class="hall-text" x={geometry.width - MARGIN + 14} y={y} text-anchor="middle">
-        {first.row}
-      </text>
-      {row.seats.map((seat) =>
-        drawSeat(seat, placeIn(geometry, seat), letters, {
-          mark: marks.get(seat.seatId),
-          staff: tones !== undefined,
-          tone: tones?.get(seat.seatId),
-        }),
-      )}
-    </g>
+    <>
+      {[MARGIN - 20, geometry.width - MARGIN + 14].map((x) => (
+        <text key={x} class="hall-text" font-size={geometry.label} x={x} y={y} text-anchor="middle">
+          {first!.row}
+        </text>
+      ))}
+      {kinds.map((kind) => {
+        const seats = layout.filter((seat) => kindOf(seat) === kind)
+        const places = seats.map((seat) => placeIn(geometry, seat))
+        const sign = seats[0]!.accessible ? WHEELCHAIR : apart(letters.get(seats[0]!.category)!)
+        // A place for each UTF-16 code unit.
+        const along = (axis: 0 | 1, by: number) =>
+          places.flatMap((place) => Array<number>(sign.length).fill(place[axis] + by)).join(' ')
+        return (
+          <g key={kind} class={`ground ${kind}`}>
+            <path d={places.map((place) => drawing(place)).join('')} />
+            <text x={along(0, SEAT_SIZE / 2)} y={along(1, BASELINE)} text-anchor="middle">
+              {sign.repeat(seats.length)}
+            </text>
+          </g>
+        )
+      })}
+    </>
   )
 })
 
+export const WHEELCHAIR = '♿\uFE0E'
+const kindOf = ({ category, accessible }: PageSeat) => `${category}${accessible ? ' accessible' : ''}`
+/** Arabic letters would join into a word: a non-joiner keeps them apart. */
+const apart = (letter: string) => (/\p{Script=Arabic}/u.test(letter) ? `${letter}\u200C` : letter)
+
+/** One element, whatever its state: a change touches nothing else. Where it is free, the ground shows. */
 function drawSeat(
   seat: PageSeat,
-  [x, y]: readonly [number, number],
-  letters: ReadonlyMap<string, string>,
+  place: Place,
   { mark, staff, tone = '' }: { mark: Mark | undefined; staff: boolean; tone: string | undefined },
 ) {
   const state = drawnState(seat, mark, staff)
   const marked = mark === undefined || mark === 'mine' ? '' : mark === 'lost' ? ' lost' : ' offered'
+  const sign = state !== 'free' ? state : marked === ' offered' ? (mark as keyof typeof SHAPES) : undefined
   return (
-    <g
+    <path
       key={seat.seatId}
-      class={`seat ${seat.category}${seat.accessible ? ' accessible' : ''} ${state}${marked} ${tone}`.trimEnd()}
+      class={`seat ${kindOf(seat)} ${state}${marked} ${tone}`.trimEnd()}
       data-seat={seat.seatId}
-    >
-      <rect x={x} y={y} width={SEAT_SIZE} height={SEAT_SIZE} rx="6" />
-      {state === 'free' ? (
-        <text x={x + SEAT_SIZE / 2} y={y + SEAT_SIZE * 0.7} text-anchor="middle">
-          {marked === ' offered' ? mark : seat.accessible ? '♿\uFE0E' : letters.get(seat.category)}
-        </text>
-      ) : (
-        <path d={`M${x} ${y} ${SHAPES[state]}`} />
-      )}
-    </g>
+      d={drawing(place, sign)}
+    />
   )
 }
 
@@ -137,13 +178,23 @@ function drawnState(seat: PageSeat, mark: Mark | undefined, staff: boolean) {
   return staff && seat.state === 'held' ? 'held' : 'taken'
 }
 
-/** A tick, a cross, the hands of a clock, and strokes. */
-export const SHAPES = {
+/** The hands of a clock, a tick, a cross, hatching, digits. They turn left as the outline does, or what they
+ * enclose would be a hole. */
+const SHAPES = {
   held: 'm12 5 v8 l5 3',
   mine: 'm6 12.5 l4.5 4.5 l8 -9',
   taken: 'm7 7 l10 10 m0 -10 l-10 10',
   blocked: 'm3 13 l10 -10 m-8 18 l16 -16 m-10 18 l10 -10',
+  1: 'm13 18 v-12 l-4 3',
+  2: 'm16 18 h-8 l8 -9 l-2 -3 h-4 l-2 3',
+  3: 'm8 18 h5 l3 -4 l-4.5 -3 l4.5 -5 h-8',
 } as const
+
+/** A seat and its sign as one path. */
+export function drawing([x, y]: Place, sign?: keyof typeof SHAPES): string {
+  const outline = `M${x + 6} ${y}a6 6 0 0 0-6 6v12a6 6 0 0 0 6 6h12a6 6 0 0 0 6-6v-12a6 6 0 0 0-6-6z`
+  return sign === undefined ? outline : `${outline}M${x} ${y}${SHAPES[sign]}`
+}
 
 /** A letter for each category, of its name, and never the same for two. */
 export function lettersOf(

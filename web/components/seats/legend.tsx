@@ -1,7 +1,7 @@
 // The prices of a hall, with the look of their seats. With script each is a button that shows its seats
 // alone, and that the best seats are picked from.
 import type { SeatsMessages } from '../../messages/seats.ts'
-import { nameOf } from './hall.tsx'
+import { drawing, nameOf, WHEELCHAIR } from './hall.tsx'
 import type { SeatRow } from './rows.ts'
 import { seatsOf } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'
@@ -34,7 +34,7 @@ export function Legend({ rows, letters, messages, priceOf, only, onOnly }: Legen
       kind: 'accessible',
       name: messages.accessiblePlaces,
       look: accessible[0]!.category,
-      sign: '♿\uFE0E',
+      sign: WHEELCHAIR,
       own: accessible,
     })
   return (
@@ -74,10 +74,12 @@ export function Legend({ rows, letters, messages, priceOf, only, onOnly }: Legen
 }
 
 const Key = ({ look, sign }: { look: string; sign: string }) => (
-  <svg class={`key seat free ${look}`} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-    <rect x="1" y="1" width="22" height="22" rx="6" />
-    <text x="12" y="17" text-anchor="middle">
-      {sign}
-    </text>
+  <svg class="key" viewBox="-1 -1 26 26" width="26" height="26" aria-hidden="true">
+    <g class={`ground ${look}`}>
+      <path d={drawing([0, 0])} />
+      <text x="12" y="17" text-anchor="middle">
+        {sign}
+      </text>
+    </g>
   </svg>
 )

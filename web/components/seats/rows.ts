@@ -8,6 +8,8 @@ export interface SeatRow {
   section: string | null
   /** From left to right, as the buyer sees the screen. */
   seats: readonly PageSeat[]
+  /** The seats as they were first: the same array until another layout or other prices come. */
+  layout: readonly PageSeat[]
 }
 
 /** From front to back. */
@@ -21,11 +23,10 @@ export function rowsOf(seats: readonly PageSeat[]): SeatRow[] {
   const front = (row: readonly PageSeat[]) => Math.min(...row.map(({ y }) => y))
   return [...rows.values()]
     .sort((a, b) => front(a) - front(b))
-    .map((row) => ({
-      name: rowName(row[0]!),
-      section: row[0]!.section,
-      seats: row.sort((a, b) => a.x - b.x),
-    }))
+    .map((row) => {
+      const seats = row.sort((a, b) => a.x - b.x)
+      return { name: rowName(row[0]!), section: row[0]!.section, seats, layout: seats }
+    })
 }
 
 export const seatsOf = (rows: readonly SeatRow[]): PageSeat[] => rows.flatMap(({ seats }) => seats)

@@ -25,8 +25,10 @@ export function SeatMap(props: SeatMapProps) {
   const { rows } = choice
   const [focusedId, focus] = useState<string>()
   const [asList, showAsList] = useState(false)
-  const seatCount = seatsOf(rows).length
-  const geometry = useMemo(() => geometryOf(rows), [seatCount])
+  const geometry = useMemo(
+    () => geometryOf(rows),
+    rows.map(({ layout }) => layout),
+  )
   const marks = useMarks(choice)
   const { box, moves } = useMoves(on, focusedId)
   return (
