@@ -42,26 +42,29 @@ export interface WantedHold {
   counter?: 'sale' | 'comp'
 }
 
-interface Wanted extends WantedHold {
-  /** How the map is loaded. */
-  onMap: typeof withLoaded<CreatedHold>
-}
+/** How the map is loaded. */
+type OnMap = typeof withLoaded<CreatedHold>
 
 /** The hold that was made, or the answer that says why not. */
 export async function makeHold(c: FunctionContext, wanted: WantedHold): Promise<Made | Refused> {
   const { showtimeId } = wanted
   const terms = await termsOf(c, showtimeId)
-  let tried = await tryHold(c, { ...wanted, onMap: withLoaded }, terms)
+  let tried = await tryHold(c, wanted, withLoaded, terms)
   // The terms first: to load a map again that was right would send it whole to each of its viewers.
   if (tried === 'other_layout') {
     const now = await rereadTerms(c, showtimeId)
-    tried = await tryHold(c, { ...wanted, onMap: withLoadedLayout }, now)
+    tried = await tryHold(c, wanted, withLoadedLayout, now)
   }
   return tried === 'other_layout' ? { refusal: problem(c, 'unavailable') } : tried
 }
 
-async function tryHold(c: FunctionContext, wanted: Wanted, terms: Terms | undefined): Promise<Tried> {
-  const { showtimeId, keyed, input, onMap, buyerId, counter } = wanted
+async function tryHold(
+  c: FunctionContext,
+  wanted: WantedHold,
+  onMap: OnMap,
+  terms: Terms | undefined,
+): Promise<Tried> {
+  const { showtimeId, keyed, input, buyerId, counter } = wanted
   const { seats, bestAvailable } = input
   if (!terms || (terms.status === 'draft' && counter === undefined))
     return { refusal: problem(c, 'not_found') }
@@ -91,7 +94,8 @@ const forNothing = ({ prices }: Terms) => ({
   ),
 })
 
-interface SaleOfSeats extends Pick<Wanted, 'showtimeId' | 'keyed' | 'onMap' | 'buyerId'> {
+interface SaleOfSeats extends Pick<WantedHold, 'showtimeId' | 'keyed' | 'buyerId'> {
+  onMap: OnMap
   counter: WantedHold['counter'] | undefined
   terms: Terms
   layout: LayoutSeats
