@@ -82,6 +82,26 @@ test('with no instance at all the answer is 503 with Retry-After, as a problem',
   expect(await answer.json()).toMatchObject({ code: 'unavailable', requestId: 'mine-1' })
 })
 
+test('with no instance at all a browser that asks for a page gets one, in its language', async () => {
+  const { url } = await gatewayBefore([await nowhere()])
+  const ask = async (language: string) => {
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': language }
+    const answer = await fetch(`${url}/showtimes/x`, { headers: { ...headers, 'x-request-id': 'mine-2' } })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    const page = await answer.text()
+    expect(page).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
+    expect(page).toContain('mine-2')
+    // It loads nothing: nobody is there to serve it.
+    expect(page).not.toMatch(/src=|href=|url\(/)
+    return /<h1>(.*?)<\/h1><p>(.*?)<\/p>/.exec(page)!.slice(1)
+  }
+  const pages = await Promise.all(['en', 'de', 'fr', 'es', 'ar'].map(ask))
+  expect(new Set(pages.flat()).size).toBe(10)
+  expect(pages[0]![0]).toBe('Milo cannot be reached for the moment')
+})
+
 test('the figures of the instances are not reachable through the gateway', async () => {
   const upstream = await instance((_req, res) => res.end('figures'))
   const { url } = await gatewayBefore([upstream.url])

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import { type ProblemExtras, problemParts } from '#shared/http/problem-answers.ts'
+import { unavailablePage } from '#shared/http/problem-pages.ts'
 import type { ProblemCode } from '#shared/http/problems.ts'
 import type { Span } from '#shared/traces/span.ts'
 import { type Sender, senderOf } from './addresses.ts'
@@ -204,8 +205,12 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     this.#leave()
     if (this.outgoing.headersSent || this.isGone) return
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
-    const language = this.incoming.headers['accept-language']
-    const { status, headers, body } = problemParts(code, this.id, extras, language)
+    const { accept, 'accept-language': language } = this.incoming.headers
+    const isPage = code === 'unavailable' && accept?.includes('text/html')
+    const parts = isPage
+      ? unavailablePage(code, this.id, extras, language)
+      : problemParts(code, this.id, extras, language)
+    const { status, headers, body } = parts
     const fields = this.#completed(Object.entries(headers).flat())
     fields.push('content-length', String(Buffer.byteLength(body)))
     this.outgoing.writeHead(status, fields)

@@ -9,7 +9,7 @@ interface Layer {
 }
 
 const ROUTES = ['functions/routes.ts', 'functions/route-owners.ts']
-const PROBLEMS = ['shared/http/problems.ts', 'shared/http/problem-answers.ts']
+const PROBLEMS = ['problems', 'problem-answers', 'problem-pages'].map((name) => `shared/http/${name}.ts`)
 const PROCESS = ['shared/env.ts', 'shared/log.ts', 'shared/metrics.ts', 'shared/process-metrics.ts']
 const CLIENTS = ['shared/resources.ts', 'shared/traces/span.ts']
 /** The first layer that matches a file applies; a file without a layer may import everything. */
