@@ -23,7 +23,7 @@ const ON_ANY_SERVERS = [
   'gateway/**',
   'deploy/**',
   'proof/faults/money/**',
-  'proof/e2e/{embed,office*,pages,programme,provider-forms,purchase,purchase-looks,seats-choose,seats-race}.test.ts',
+  'proof/e2e/{embed,office*,pages,programme,provider-forms,purchase,purchase-keys,purchase-looks,seats-choose,seats-race}.test.ts',
 ]
 const EXCLUDED = [
   ...configDefaults.exclude,
