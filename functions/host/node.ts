@@ -152,6 +152,11 @@ interface HostEnv {
   tracer: Tracer | undefined
 }
 
+interface Owner extends Loaded {
+  env: FunctionEnv
+  counted: ReturnType<FunctionMetrics['counter']>
+}
+
 type Incoming = Pick<IncomingMessage, 'url' | 'headers'>
 
 /** Finds the function that owns a request and calls it alone; nothing is mounted into anything else. */
@@ -163,24 +168,25 @@ function dispatcher(
 ) {
   const ownerOf = ownerFinder(loaded.map(({ route, fn }) => [route, newOwner(route, fn)] as const))
   const unowned = metrics.counter('none')
-  function newOwner(route: Route, fn: ScheduledFunction) {
+  function newOwner(route: Route, fn: ScheduledFunction): Owner {
     const kinds = Object.entries(keys) as [keyof typeof keys, object][]
     const given = kinds.filter(([kind]) => route[kind]).map(([, values]) => values)
     return { route, fn, env: Object.assign({ ...env }, ...given), counted: metrics.counter(route.name) }
   }
-  return (request: Request, { url, headers }: Incoming, path: string, requestId: string) => {
+  function answer(owner: Owner, request: Request, incoming: Incoming, requestId: string, span?: Span) {
+    const kept = request.method === 'GET' ? keptAnswer(env.cache, incoming, requestId) : undefined
+    return kept ?? owner.fn.fetch(request, ownEnv(owner.env, requestId, span), ctx)
+  }
+  return (request: Request, incoming: Incoming, path: string, requestId: string) => {
+    const { headers } = incoming
     const found = ownerOf(request.method, path)
     const allowed = found ? [] : allowedOf(path)
     if (allowed.length > 0) return unowned(() => methodNotAllowed(requestId, allowed))
     const owner = found ?? pageInstead(ownerOf, request.method, headers.accept)
     if (!owner) return unowned(() => problemResponse('not_found', requestId))
-    const kept = () =>
-      request.method === 'GET' && headers.authorization === undefined && !accessCookie(headers.cookie)
-        ? keptAnswer(env.cache, { url, headers }, requestId)
-        : undefined
-    const answer = (span?: Span) => kept() ?? owner.fn.fetch(request, ownEnv(owner.env, requestId, span), ctx)
     const span = tracer && requestSpan(tracer, owner.route, headers.traceparent)
-    return owner.counted(span ? () => answeredIn(span, answer) : answer)
+    if (span === undefined) return owner.counted(() => answer(owner, request, incoming, requestId))
+    return owner.counted(() => answeredIn(span, () => answer(owner, request, incoming, requestId, span)))
   }
 }
 
@@ -189,6 +195,7 @@ function dispatcher(
  * with credentials go to the function, which lets staff read through.
  */
 function keptAnswer(cache: ReadCache | undefined, { url, headers }: Incoming, requestId: string) {
+  if (headers.authorization !== undefined || accessCookie(headers.cookie)) return undefined
   const answer = cache?.get<Answer>(url!)
   return answer && showCached(answer, { how: 'hit', ifNoneMatch: headers['if-none-match'], requestId })
 }

@@ -22,11 +22,8 @@ export function requestSpan(tracer: Tracer, route: Owner, traceparent: unknown):
 }
 
 /** Answers in the name of a span, which ends when the answer begins. Functions answer errors, never throw. */
-export async function answeredIn(
-  span: Span,
-  answer: (span: Span) => Response | Promise<Response>,
-): Promise<Response> {
-  const response = await answer(span)
+export async function answeredIn(span: Span, answer: () => Response | Promise<Response>): Promise<Response> {
+  const response = await answer()
   span.set({ 'http.response.status_code': response.status })
   span.end(response.status >= 500 ? String(response.status) : undefined)
   return response

@@ -2,6 +2,7 @@
 import { findTerms, type Terms } from '../db/seating.ts'
 import { hasRole } from '../http/access.ts'
 import type { FunctionContext } from '../http/context.ts'
+import type { ReadCache } from './read-cache.ts'
 
 /** A price that changed counts everywhere after one message; should that be lost, after this long. */
 export const TERMS_FRESH_MS = 5_000
@@ -14,14 +15,18 @@ export function termsOf(
 ): Terms | undefined | Promise<Terms | undefined> {
   const { cache } = c.env
   if (cache === undefined || hasRole(c.get('user'), 'staff')) return findTerms(c.get('sql'), showtimeId)
-  return cache.read<Terms>({
-    key: keyOf(showtimeId),
+  const key = keyOf(showtimeId)
+  return cache.get<Terms>(key) ?? loadTerms(c, cache, key, showtimeId)
+}
+
+const loadTerms = (c: FunctionContext, cache: ReadCache, key: string, showtimeId: string) =>
+  cache.read<Terms>({
+    key,
     tags: ['terms'],
     freshMs: TERMS_FRESH_MS,
     bytesOf: () => TERMS_BYTES,
     load: () => findTerms(c.get('sql'), showtimeId),
   })
-}
 
 /** As Postgres has them, for a caller who was refused because the kept ones are of another layout. */
 export function rereadTerms(c: FunctionContext, showtimeId: string) {

@@ -10,6 +10,9 @@ import type { ProblemAnswer } from '../responses/answers.ts'
 
 export type HoldRefusal = Exclude<CreatedHold, { ok: true } | { code: 'unloaded' } | { code: 'other_layout' }>
 
+const idsOf = (layout: LayoutSeats, seats: readonly number[]) =>
+  seats.map((index) => layout.seats[index]?.seatId)
+
 /** The refusal of a companion seat without its wheelchair space. */
 export const refuseAlone = (c: FunctionContext, terms: Terms, alone: readonly Seat[]): ProblemAnswer =>
   problem(c, 'not_eligible', {
@@ -25,10 +28,9 @@ export async function problemFor(
   { showtimeId, layout }: { showtimeId: string; layout: LayoutSeats },
   refusal: HoldRefusal,
 ): Promise<ProblemAnswer> {
-  const idsOf = (seats: readonly number[]) => seats.map((index) => layout.seats[index]?.seatId)
   switch (refusal.code) {
     case 'seats_taken':
-      return problem(c, 'seats_taken', { seatIds: idsOf(refusal.seats) })
+      return problem(c, 'seats_taken', { seatIds: idsOf(layout, refusal.seats) })
     case 'too_many_seats':
       return problem(c, 'too_many_seats', { limit: refusal.limit })
     case 'not_enough_seats':
@@ -37,7 +39,7 @@ export async function problemFor(
       return problem(c, 'hold_budget_spent', { retryAfter: refusal.retryAfterMs / 1000 })
     case 'orphan_seat':
       return problem(c, 'orphan_seat', {
-        alternatives: refusal.alternatives.map((seats) => ({ seatIds: idsOf(seats) })),
+        alternatives: refusal.alternatives.map((seats) => ({ seatIds: idsOf(layout, seats) })),
       })
     case 'seats_unknown':
       // The map in Redis is of an older layout than the one in Postgres: the next try finds it loaded again.
