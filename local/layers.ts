@@ -87,7 +87,7 @@ const layers: Layer[] = [
     message: 'The emulator loads functions by their routes, bundled as deploy/ bundles them.',
   },
   {
-    of: /^functions\/host\/node\.ts$/,
+    of: /^functions\/host\/(node|named-response)\.ts$/,
     may: ['shared/', ...ROUTES, 'functions/host/', 'hono', '@hono/node-server', 'node-schedule', 'node:'],
     message: 'A host loads functions by their routes, and imports none of the processes around it.',
   },

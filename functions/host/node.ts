@@ -1,5 +1,5 @@
 // Serves every function in one Node process: each request goes to the one function that owns its route.
-import { type IncomingMessage, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
 import { getPath } from 'hono/utils/url'
@@ -25,6 +25,7 @@ import { allowedFinder, ownerFinder, pageInstead } from '../route-owners.ts'
 import { type Route, routes } from '../routes.ts'
 import { alive, readiness } from './health.ts'
 import { FunctionMetrics } from './metrics.ts'
+import { type NamedResponse, namedResponse } from './named-response.ts'
 import { newOwnAnswers } from './own-answers.ts'
 import { answeredIn, requestSpan } from './request-spans.ts'
 import { SETTINGS, type Settings } from './settings.ts'
@@ -103,24 +104,6 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
       await tracer?.close()
       log.info('closed')
     },
-  }
-}
-
-interface NamedResponse extends ServerResponse {
-  requestId: string
-}
-
-/** Adds x-request-id and x-served-by in writeHead: setHeader would double the cost of headers. */
-function namedResponse(instance: string) {
-  return class<Request extends IncomingMessage> extends ServerResponse<Request> implements NamedResponse {
-    declare requestId: string
-    // As node-server calls it: with the fields as an object, or without any.
-    override writeHead(status: number, fields?: unknown): this {
-      const headers = (fields ?? {}) as OutgoingHttpHeaders
-      headers['x-served-by'] = instance
-      headers['x-request-id'] = this.requestId
-      return super.writeHead(status, headers)
-    }
   }
 }
 
