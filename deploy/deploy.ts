@@ -12,6 +12,7 @@ import { FONTS_FOLDER } from '../shared/tickets/font-files.ts'
 import { fontFamilies } from '../shared/tickets/fonts.ts'
 import { DIST, ensureAssets } from '../web/build.ts'
 import { type Bundle, bundle, projectFolder, ROUTER, workerNames } from './bundle.ts'
+import { mustNotCache } from './hyperdrive.ts'
 import { FONTS, secretsOf, settingsOf, type WorkerSettings } from './worker-settings.ts'
 
 const USAGE = `Deploys functions as Workers, each by its name in functions/routes.ts.
@@ -20,6 +21,7 @@ const USAGE = `Deploys functions as Workers, each by its name in functions/route
   npm run deploy -- ${ROUTER}                    the Worker that sends each request to its function
   npm run deploy -- --all                     every function, then the router
   npm run deploy -- holds/create --dry-run    builds into dist/workers/ and uploads nothing; works offline
+  npm run deploy -- --all --hyperdrive ID     through this pool of connections to Postgres, instead of DATABASE_URL
   npm run deploy -- --help
 
 wrangler asks you to log in, or takes CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID from the environment.
@@ -53,28 +55,38 @@ function writeAssets(folder: string, settings: WorkerSettings): void {
   }
 }
 
+interface Options {
+  dryRun: boolean
+  /** The id of a pool of connections. */
+  hyperdrive: string | undefined
+}
+
 /** Deploys these Workers, or only builds them. Throws with wrangler's output if it fails. */
-export async function deploy(names: readonly string[], { dryRun = false } = {}): Promise<void> {
+export async function deploy(names: readonly string[], options: Options): Promise<void> {
+  const { hyperdrive, dryRun } = options
+  if (hyperdrive !== undefined && !dryRun)
+    mustNotCache(await wrangler(['hyperdrive', 'get', hyperdrive]), hyperdrive)
   await ensureAssets()
   const bundles = await bundle(names)
   const functions = bundles.filter(({ name }) => name !== ROUTER)
   const deployAll = async (queue: Bundle[]): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) await deployOne(next, dryRun)
+    for (let next = queue.shift(); next; next = queue.shift()) await deployOne(next, options)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, () => deployAll(functions)))
   // The router last: Cloudflare refuses a binding to a Worker that does not exist yet.
   await deployAll(bundles.filter(({ name }) => name === ROUTER))
 }
 
-async function deployOne(worker: Bundle, dryRun: boolean): Promise<void> {
-  const folder = writeWorker(worker, settingsOf(worker.name)!)
+async function deployOne(worker: Bundle, { dryRun, hyperdrive }: Options): Promise<void> {
+  const folder = writeWorker(worker, settingsOf(worker.name, hyperdrive)!)
   const dry = dryRun ? ['--dry-run', '--outdir', join(folder, 'upload')] : []
   await wrangler(['deploy', '--config', join(folder, 'wrangler.json'), ...dry])
   const done = `${dryRun ? 'built' : 'deployed'} ${worker.name}, ${Math.ceil(worker.gzippedBytes / 1024)} KB gzipped`
   process.stdout.write(`${done}, from ${relative(projectFolder, folder)}\n`)
 }
 
-function wrangler(args: string[]): Promise<void> {
+/** What it said. */
+function wrangler(args: string[]): Promise<string> {
   const main = createRequire(import.meta.url).resolve('wrangler/package.json')
   const child = spawn(process.execPath, [join(dirname(main), 'bin/wrangler.js'), ...args], {
     cwd: projectFolder,
@@ -86,15 +98,17 @@ function wrangler(args: string[]): Promise<void> {
   return new Promise((done, fail) => {
     child.once('error', fail)
     child.once('exit', (code) =>
-      code === 0 ? done() : fail(new Error(`wrangler ${args.join(' ')}:\n${said}`)),
+      code === 0 ? done(said) : fail(new Error(`wrangler ${args.join(' ')}:\n${said}`)),
     )
   })
 }
 
 /** Secrets are stored at Cloudflare only; the command that sets them prompts for each value. */
-function secretsNotice(names: readonly string[]): string {
+function secretsNotice(names: readonly string[], hyperdrive: string | undefined): string {
   const commands = names.flatMap((name) =>
-    secretsOf(name).map((secret) => `  npx wrangler secret put ${secret} --name ${settingsOf(name)!.name}`),
+    secretsOf(name, hyperdrive).map(
+      (secret) => `  npx wrangler secret put ${secret} --name ${settingsOf(name)!.name}`,
+    ),
   )
   if (commands.length === 0) return ''
   return `Each function needs these secrets, once, and JWT_PRIVATE_KEY or JWT_PUBLIC_KEYS again at each step of a new key (npm run
@@ -108,6 +122,7 @@ async function main(): Promise<void> {
     options: {
       all: { type: 'boolean' },
       'dry-run': { type: 'boolean' },
+      hyperdrive: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -121,8 +136,9 @@ async function main(): Promise<void> {
   if (unknown.length > 0) {
     throw new Error(`Unknown functions: ${unknown.join(', ')}. Choose from:\n  ${workerNames().join('\n  ')}`)
   }
-  await deploy(names, { dryRun: values['dry-run'] ?? false })
-  process.stdout.write(secretsNotice(names))
+  const { 'dry-run': dryRun = false, hyperdrive } = values
+  await deploy(names, { dryRun, hyperdrive })
+  process.stdout.write(secretsNotice(names, hyperdrive))
 }
 
 if (isMain(import.meta.url)) {

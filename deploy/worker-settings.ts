@@ -25,8 +25,11 @@ const PRINTING: ReadonlySet<string> = new Set(['tickets/get', 'receipts/get'])
 export const FONTS = 'FONTS'
 
 /** Names of the secrets of a function's Worker; the router has no secrets. */
-export const secretsOf = (name: string): readonly SettingName[] =>
-  name === ROUTER ? [] : [...SECRETS, keysOf(name), ...sealingKeysOf(name), ...(OWN_SECRETS[name] ?? [])]
+export function secretsOf(name: string, hyperdrive?: string): readonly SettingName[] {
+  if (name === ROUTER) return []
+  const servers = SECRETS.filter((secret) => hyperdrive === undefined || secret !== 'DATABASE_URL')
+  return [...servers, keysOf(name), ...sealingKeysOf(name), ...(OWN_SECRETS[name] ?? [])]
+}
 
 /** Only functions that sign have private keys. */
 const keysOf = (name: string): SettingName =>
@@ -50,13 +53,14 @@ export interface WorkerSettings {
   compatibility_flags: string[]
   vars?: Record<string, string>
   triggers?: { crons: string[] }
+  hyperdrive?: { binding: string; id: string }[]
   services?: { binding: string; service: string }[]
   assets?: { directory: string; binding?: string }
   [key: string]: unknown
 }
 
-/** Settings of the Worker of one function. */
-export function functionSettings(route: Route): WorkerSettings {
+/** Settings of the Worker of one function. `hyperdrive`: the id of the pool to Postgres, if any. */
+function functionSettings(route: Route, hyperdrive: string | undefined): WorkerSettings {
   const name = workerName(route)
   return {
     ...base,
@@ -65,6 +69,7 @@ export function functionSettings(route: Route): WorkerSettings {
     no_bundle: true,
     vars: { ...base.vars, INSTANCE: name },
     ...(route.cron === undefined ? {} : { triggers: { crons: [route.cron] } }),
+    ...(hyperdrive === undefined ? {} : { hyperdrive: [{ binding: 'HYPERDRIVE', id: hyperdrive }] }),
     ...(PRINTING.has(route.name) ? { assets: { directory: ASSETS, binding: FONTS } } : {}),
   }
 }
@@ -87,8 +92,8 @@ export function routerSettings(): WorkerSettings {
  * Settings of the Worker of this name: a function's as in routes.ts, or the router's. Undefined if there is
  * no such Worker.
  */
-export function settingsOf(name: string): WorkerSettings | undefined {
+export function settingsOf(name: string, hyperdrive?: string): WorkerSettings | undefined {
   if (name === ROUTER) return routerSettings()
   const route = routes.find((each) => each.name === name)
-  return route && functionSettings(route)
+  return route && functionSettings(route, hyperdrive)
 }

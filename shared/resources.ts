@@ -119,7 +119,9 @@ export function openResources(options: ResourceOptions): Resources & { close(): 
 }
 
 /** At the edge a socket belongs to one request: connections for this request alone, opened at first use. */
-export function openRequestResources(options: ResourceOptions): Resources & { close(): Promise<void> } {
+export function openRequestResources(
+  options: Pick<ResourceOptions, 'DATABASE_URL' | 'REDIS_URL'>,
+): Resources & { close(): Promise<void> } {
   const sql = openSql(options.DATABASE_URL, 1)
   const redis = openRedis(options.REDIS_URL, { queueUntilConnected: true })
   return {

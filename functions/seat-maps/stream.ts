@@ -5,16 +5,15 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
 import { type LayoutSeats, seatsOfLayout } from '#shared/cache/layouts.ts'
 import { findTerms } from '#shared/db/seating.ts'
-import { readEnv } from '#shared/env.ts'
 import type { SeatChange } from '#shared/holds/seat-map.ts'
 import { readChange } from '#shared/holds/seats.ts'
 import { watchMap } from '#shared/holds/watch.ts'
-import { problem } from '#shared/http/context.ts'
+import { openOwnResources, problem } from '#shared/http/context.ts'
 import { isHidden } from '#shared/http/drafts.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMapEvents } from '#shared/http/responses/seats.ts'
-import { isOutage, openRequestResources, type Resources } from '#shared/resources.ts'
+import { isOutage, type Resources } from '#shared/resources.ts'
 import { readChanges, readSnapshot, type ViewedShowtime } from '#shared/sales/seat-map-snapshots.ts'
 import { Id } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
@@ -58,9 +57,7 @@ export default newFunction(
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
     // At the edge, the request's own connections end when this function returns, but the stream goes on.
-    const own = c.env.resources
-      ? undefined
-      : openRequestResources(readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }))
+    const own = c.env.resources ? undefined : openOwnResources(c.env)
     const viewed = { ...(c.env.resources ?? own!), showtimeId, terms, layout }
     // nginx and others would keep events back until a buffer is full.
     c.header('x-accel-buffering', 'no')

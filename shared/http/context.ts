@@ -16,6 +16,8 @@ import type { ProblemAnswer } from './responses/answers.ts'
 /** Settings as text, as a Worker gets them; a Node host adds its long-lived connections. */
 export interface FunctionEnv extends TokenKeys {
   DATABASE_URL: string
+  /** Instead of DATABASE_URL at the edge: Cloudflare's pool of connections to Postgres. */
+  HYPERDRIVE?: { connectionString: string }
   REDIS_URL: string
   /** Of functions that sign ticket codes. */
   TICKET_PRIVATE_KEY?: string
@@ -118,14 +120,21 @@ function baseLog(env: FunctionEnv): Log {
   return log
 }
 
+/** At the edge: connections of their own, for the caller to close. */
+export function openOwnResources(env: FunctionEnv): ReturnType<typeof openRequestResources> {
+  const { DATABASE_URL, REDIS_URL } = readEnv(['DATABASE_URL', 'REDIS_URL'], {
+    DATABASE_URL: env.HYPERDRIVE?.connectionString ?? env.DATABASE_URL,
+    REDIS_URL: env.REDIS_URL,
+  })
+  return openRequestResources({ DATABASE_URL, REDIS_URL })
+}
+
 /** At the edge: connections for this one request, closed after its answer has gone out. */
 export async function withRequestResources(
   c: FunctionContext,
   run: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const resources = openRequestResources(
-    readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...c.env }),
-  )
+  const resources = openOwnResources(c.env)
   c.set('sql', resources.sql)
   c.set('redis', resources.redis)
   try {

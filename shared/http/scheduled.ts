@@ -1,10 +1,9 @@
 // A job that a schedule runs: a function like the others (staff may call it), and a `scheduled` handler as
 // Workers have it.
 import type { ExecutionContext, Hono } from 'hono'
-import { readEnv } from '../env.ts'
 import { newLog, type RequestLines } from '../log.ts'
-import { openRequestResources, type Resources, type Sql } from '../resources.ts'
-import type { FunctionEnv, FunctionTypes } from './context.ts'
+import type { Resources, Sql } from '../resources.ts'
+import { type FunctionEnv, type FunctionTypes, openOwnResources } from './context.ts'
 import { type Definition, newFunction } from './function.ts'
 import { JobResult } from './responses/operation.ts'
 
@@ -42,9 +41,7 @@ export function newScheduledFunction(job: Job): ScheduledFunction {
 
 async function runTick(job: Job, tick: Tick, env: FunctionEnv): Promise<void> {
   const log = (env.log ?? newLog(env.INSTANCE ?? 'function', env.LOG_LEVEL)).child({ job: job.name })
-  const own = env.resources
-    ? undefined
-    : openRequestResources(readEnv(['DATABASE_URL', 'REDIS_URL', 'DATABASE_POOL'], { ...env }))
+  const own = env.resources ? undefined : openOwnResources(env)
   const resources = env.resources ?? own!
   try {
     if (!(await claimTick(resources.sql, job.name, tick, env.INSTANCE ?? 'function'))) return
