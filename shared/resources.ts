@@ -55,6 +55,9 @@ const sessionSettings = (name: string) => ({
   jit: 'off',
 })
 
+/** What is still on its way when a pool ends gets so long, in seconds. */
+export const END_TIMEOUT_S = 5
+
 /** Opens a pool of at most `max` connections; nothing connects before the first statement. */
 export function openSql(url: string, max: number, name = 'milo'): Sql {
   const sql = postgres(url, {
@@ -68,7 +71,11 @@ export function openSql(url: string, max: number, name = 'milo'): Sql {
     connection: sessionSettings(name),
     onnotice: () => undefined,
   }) as unknown as Sql
-  return withSoundTransactions(sql)
+  // The driver waits for ever for a connection that broke within a statement of a transaction.
+  const end: Sql['end'] = sql.end
+  return Object.assign(withSoundTransactions(sql), {
+    end: (limit?: { timeout?: number }) => end({ timeout: END_TIMEOUT_S, ...limit }),
+  })
 }
 
 /**
@@ -113,7 +120,7 @@ export function openResources(options: ResourceOptions): Resources & { close(): 
     redis,
     async close() {
       redis.disconnect()
-      await sql.end({ timeout: 5 })
+      await sql.end()
     },
   }
 }

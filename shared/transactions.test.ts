@@ -1,10 +1,12 @@
 // What happens to a transaction whose connection breaks, and to its process.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type TestDatabase, testDatabase } from '../testing/servers.ts'
-import { isOutage, type Sql } from './resources.ts'
+import { END_TIMEOUT_S, isOutage, openSql, type Sql } from './resources.ts'
 import { sleep } from './std/sleep.ts'
+import { withSoundTransactions } from './transactions.ts'
 
 let database: TestDatabase
 let sql: Sql
@@ -51,6 +53,31 @@ test('a statement that dies with its connection fails, and the pool stays usable
   // The driver reports the failure once more, to the next user of that connection.
   const again = () => Promise.all(Array.from({ length: 20 }, () => sql`select 1 as one`))
   await vi.waitFor(async () => expect(await again()).toHaveLength(20))
+})
+
+describe('a pool whose transaction lost its connection within a statement', () => {
+  const loseConnection = async (pool: Sql) => {
+    const work = pool.begin(async (tx) => {
+      const [own] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+      await sql`select pg_terminate_backend(${own!.pid})`
+      await tx`select 1`
+    })
+    await expect(work).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  }
+  const isEnded = (ending: Promise<void>, withinMs: number) =>
+    Promise.race([ending.then(() => true), sleep(withinMs).then(() => false)])
+
+  test('ends all the same, so that its program does', async () => {
+    const pool = openSql(database.url, 1)
+    await loseConnection(pool)
+    expect(await isEnded(pool.end(), 2 * END_TIMEOUT_S * 1000)).toBe(true)
+  })
+
+  test('negative control: the driver alone waits for it; once it does not, the time limit may go', async () => {
+    const pool = withSoundTransactions(postgres(database.url, { max: 1 }) as unknown as Sql)
+    await loseConnection(pool)
+    expect(await isEnded(pool.end(), END_TIMEOUT_S * 1000)).toBe(false)
+  })
 })
 
 test('a transaction that fails by itself says why, and one that succeeds returns its value', async () => {

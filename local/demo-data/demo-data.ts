@@ -59,7 +59,7 @@ export async function addDemoData(databaseUrl: string, plan: DemoDataPlan): Prom
     if (added.outcome === 'added') await sql`analyze`
     return added
   } finally {
-    await sql.end({ timeout: 5 })
+    await sql.end()
   }
 }
 
