@@ -63,6 +63,29 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
     await context.close()
   })
 
+  test('a theater taxes each ticket type and its fees at a rate of its own, set by its form (needs Chromium)', async () => {
+    const { context, page, errors } = await atDesk(house, '/office/theaters', {}, 'admin@milo.test')
+    await page.locator('table a[href*="/office/theaters/"]').first().click()
+    const typed = { adult: '20', child: '8,1', senior: '10.5', student: '0', fees: '19.99' }
+    const rates = { adult: 2000, child: 810, senior: 1050, student: 0, fees: 1999 }
+    for (const [rate, text] of Object.entries(typed)) await page.locator(`#rate-${rate}`).fill(text)
+    await page.locator('#seller-name').fill('Lux Nova Lda')
+    await page.locator('#seller-address').fill('Rua 1, Porto')
+    await page.locator('#seller-tax-id').fill('PT500000000')
+    await page.locator('#rate-child').fill('101')
+    await page.locator('#tax-form button').click()
+    await page.locator('#rate-child-error').filter({ hasText: 'from 0 to 100' }).waitFor()
+    await page.locator('#rate-child').fill(typed.child)
+    await sendForm(page, '#rate-child', 'Saved.')
+    const [saved] = await house.system.database
+      .sql`select rates from tax_settings order by valid_from desc limit 1`
+    expect(saved).toEqual({ rates })
+    for (const [rate, value] of Object.entries(rates))
+      expect(await page.locator(`#rate-${rate}`).inputValue()).toBe(String(value / 100))
+    expect(errors.filter((text) => !text.includes('400'))).toEqual([])
+    await context.close()
+  })
+
   test('a webhook endpoint shows its secret once, and its test as a delivery (needs Chromium)', async () => {
     const { context, page, errors } = await atDesk(house, '/office/webhooks', {}, 'admin@milo.test')
     await page.locator('#url').fill('https://partner.example.org/milo')
