@@ -1,4 +1,4 @@
-// Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.
+// Written by web/build.ts: the addresses of styles, font and scripts, each with the hash of its content.
 export const assets = {
   officeDoor: '/assets/officeDoor-OYYJMWDM.js',
   officeDoorDecoder: '/assets/officeDoorDecoder-RTJO66O7.js',
@@ -6,17 +6,18 @@ export const assets = {
   officeFrame: '/assets/officeFrame-QPQPR3K6.js',
   officeWebhooks: '/assets/officeWebhooks-HULB46LV.js',
   officeProgramme: '/assets/officeProgramme-YOXXFL3Q.js',
-  officeShowtime: '/assets/officeShowtime-RG7MZZJZ.js',
+  officeShowtime: '/assets/officeShowtime-JJY2ZZMV.js',
   officeLayout: '/assets/officeLayout-BGUWO42N.js',
   officeCounter: '/assets/officeCounter-3VUIZQRA.js',
   officeShift: '/assets/officeShift-H3LF3INL.js',
-  seats: '/assets/seats-XIE5E2M5.js',
+  seats: '/assets/seats-SEIJLDPK.js',
   programme: '/assets/programme-BRDBHZ5I.js',
   forms: '/assets/forms-NOELLZ2L.js',
   reservation: '/assets/reservation-YZIXH3SF.js',
   checkout: '/assets/checkout-RBYE5YNP.js',
   account: '/assets/account-FEGQAUEJ.js',
-  embed: '/assets/embed-HM2VBPQP.js',
+  embed: '/assets/embed-PP7D73ZY.js',
   office: '/assets/office-N5SMWGDV.css',
+  font: '/assets/figtree-latin-wght-normal-SOXVSX3R.woff2',
   site: '/assets/site-EYB3V5ZB.css',
 } as const

@@ -80,9 +80,10 @@ export async function buildAssets(): Promise<BuiltAssets> {
   })
   const named = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) => {
     const entry = Object.entries(entries).find(([, file]) => file === entryPoint)
-    return entry === undefined ? [] : [`  ${entry[0]}: '/assets/${basename(path)}',\n`]
+    const own = path.endsWith('.woff2') ? 'font' : entry?.[0]
+    return own === undefined ? [] : [`  ${own}: '/assets/${basename(path)}',\n`]
   })
-  const names = `// Written by web/build.ts: the addresses of styles and scripts, each with the hash of its content.\nexport const assets = {\n${named.join('')}} as const\n`
+  const names = `// Written by web/build.ts: the addresses of styles, font and scripts, each with the hash of its content.\nexport const assets = {\n${named.join('')}} as const\n`
   return { assets, names }
 }
 

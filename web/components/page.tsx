@@ -118,6 +118,8 @@ function HeadOf({ site, head, more }: Omit<PageProps, 'children' | 'nav'>) {
       {image === undefined ? null : <meta property="og:image" content={image} />}
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={assets.site} />
+      {/* Text that is laid out before its font is there is laid out twice. */}
+      <link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href={assets.font} />
       {more}
       {facts.map((fact) => (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: dataIn(fact) }} />

@@ -131,9 +131,11 @@ const Ground = memo(({ layout, geometry, letters }: GroundProps) => {
         const seats = layout.filter((seat) => kindOf(seat) === kind)
         const places = seats.map((seat) => placeIn(geometry, seat))
         const sign = seats[0]!.accessible ? WHEELCHAIR : apart(letters.get(seats[0]!.category)!)
-        // A place for each UTF-16 code unit.
-        const along = (axis: 0 | 1, by: number) =>
-          places.flatMap((place) => Array<number>(sign.length).fill(place[axis] + by)).join(' ')
+        // A place for each UTF-16 code unit, or one for all.
+        const along = (axis: 0 | 1, by: number) => {
+          const all = places.flatMap((place) => Array<number>(sign.length).fill(place[axis] + by))
+          return new Set(all).size === 1 ? all[0] : all.join(' ')
+        }
         return (
           <g key={kind} class={`ground ${kind}`}>
             <path d={places.map((place) => drawing(place)).join('')} />
@@ -192,7 +194,7 @@ const SHAPES = {
 
 /** A seat and its sign as one path. */
 export function drawing([x, y]: Place, sign?: keyof typeof SHAPES): string {
-  const outline = `M${x + 6} ${y}a6 6 0 0 0-6 6v12a6 6 0 0 0 6 6h12a6 6 0 0 0 6-6v-12a6 6 0 0 0-6-6z`
+  const outline = `M${x + 6} ${y}q-6 0-6 6v12q0 6 6 6h12q6 0 6-6v-12q0-6-6-6z`
   return sign === undefined ? outline : `${outline}M${x} ${y}${SHAPES[sign]}`
 }
 
