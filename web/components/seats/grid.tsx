@@ -44,6 +44,8 @@ export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFoc
       aria-label={messages.seatList}
       aria-multiselectable="true"
       dir="ltr"
+      // Rows are laid out alone, and their seats stand below each other all the same.
+      style={{ '--name': `${Math.max(...rows.map(({ name }) => name.length)) + 2}ch` }}
       onKeyDown={press}
       onFocusCapture={({ target }) => {
         const seatId = (target as HTMLElement).dataset.seat
