@@ -113,6 +113,24 @@ describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
     await close()
   })
 
+  test('has every seat for a screen reader, also of rows that nobody sees, and the map as one image', async () => {
+    const path = pages.newPath()
+    const { page, close } = await pages.open(path)
+    await untilLive(page)
+    const client = await page.context().newCDPSession(page)
+    const { nodes } = await client.send('Accessibility.getFullAXTree')
+    const named = (role: string) =>
+      nodes.flatMap((node) => (node.role?.value === role ? [String(node.name?.value)] : []))
+    const seats = await pages.mapOf(path)
+    expect(named('row').length).toBe(new Set(seats.map(({ row }) => row)).size)
+    expect(named('gridcell').sort()[0]).toMatch(/^Row \w+, seat \d+, (free|taken), /)
+    expect(new Set(named('gridcell')).size).toBe(seats.length)
+    const image = nodes.find(({ name }) => /^Seat map: \d+ of \d+ /.test(String(name?.value)))!
+    const below = nodes.filter(({ parentId, ignored }) => parentId === image.nodeId && !ignored)
+    expect([image.role?.value, below]).toEqual(['image', []])
+    await close()
+  })
+
   test('says a promo code that does not count, and keeps the seats', async () => {
     const path = pages.newPath()
     const { page, close } = await pages.open(path)

@@ -1,15 +1,16 @@
 // The hall as a grid for keyboards and screen readers, with the same state as the map. One seat is in the
 // tab order (roving tabindex); its element stays whatever happens to the seat, so that focus is never lost.
-// No real table: a browser lays out all of its rows, also those that nobody sees.
+// No real table: where it is only heard, the layout of one costs much and shows nothing.
 // biome-ignore-all lint/a11y/useSemanticElements: see above
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus is on cells, not on what holds them
 import { useRef, useState } from 'preact/hooks'
 import type { SeatsMessages } from '../../messages/seats.ts'
-import { type Mark, seatInWords } from './hall.tsx'
+import type { Mark } from './hall.tsx'
 import { seatByKey, seatByName } from './keys.ts'
 import { memo } from './memo.ts'
 import type { SeatRow } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'
+import { seatInWords } from './seat-words.ts'
 
 /** Letters and digits that follow each other within this time are one name. */
 const TYPING_MS = 1_500
@@ -19,6 +20,8 @@ export interface GridProps {
   messages: SeatsMessages
   marks: ReadonlyMap<string, Mark>
   held: boolean
+  /** Else it is only heard, and its cells need no text. */
+  isSeen: boolean
   /** Of an adult, with the fee; nothing where it is not sold. */
   priceOf: (seat: PageSeat) => string
   onToggle: (seatId: string) => void
@@ -26,7 +29,7 @@ export interface GridProps {
   onFocus: (seatId: string | undefined) => void
 }
 
-export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFocus }: GridProps) {
+export function SeatGrid({ rows, messages, marks, held, isSeen, priceOf, onToggle, onFocus }: GridProps) {
   const [current, moveTo] = useState<string>()
   const isThere = rows.some(({ seats }) => seats.some(({ seatId }) => seatId === current))
   const active = isThere ? current! : firstFree(rows)
@@ -44,7 +47,7 @@ export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFoc
       aria-label={messages.seatList}
       aria-multiselectable="true"
       dir="ltr"
-      // Rows are laid out alone, and their seats stand below each other all the same.
+      // So that seats stand below each other.
       style={{ '--name': `${Math.max(...rows.map(({ name }) => name.length)) + 2}ch` }}
       onKeyDown={press}
       onFocusCapture={({ target }) => {
@@ -70,6 +73,7 @@ export function SeatGrid({ rows, messages, marks, held, priceOf, onToggle, onFoc
                 messages={messages}
                 marks={marks}
                 held={held}
+                isSeen={isSeen}
                 priceOf={priceOf}
               />
             ))}
@@ -111,12 +115,12 @@ const NAVIGATION = /^(?:Arrow(?:Left|Right|Up|Down)|Home|End|PageUp|PageDown)$/
 const firstFree = (rows: readonly SeatRow[]): string =>
   (rows.flatMap(({ seats }) => seats).find(isFree) ?? rows[0]!.seats[0]!).seatId
 
-interface GridRowProps extends Pick<GridProps, 'messages' | 'marks' | 'held' | 'priceOf'> {
+interface GridRowProps extends Pick<GridProps, 'messages' | 'marks' | 'held' | 'isSeen' | 'priceOf'> {
   row: SeatRow
   active: string | undefined
 }
 
-const GridRow = memo(({ row, active, messages, marks, held, priceOf }: GridRowProps) => (
+const GridRow = memo(({ row, active, messages, marks, held, isSeen, priceOf }: GridRowProps) => (
   <div role="row">
     <div role="rowheader">{row.name}</div>
     {row.seats.map((seat) => {
@@ -134,7 +138,7 @@ const GridRow = memo(({ row, active, messages, marks, held, priceOf }: GridRowPr
           aria-disabled={state === 'taken' ? true : undefined}
           aria-label={seatInWords(seat, messages, { price: priceOf(seat), mark, held })}
         >
-          {number}
+          {isSeen ? number : null}
         </div>
       )
     })}

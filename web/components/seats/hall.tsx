@@ -80,16 +80,27 @@ export function Hall({ rows, geometry, letters, messages, marks, only, focused, 
       aria-label={messages.seatMapOf(seats.filter(isFree).length, seats.length)}
       direction="ltr"
     >
-      <path class="hall-screen" d={`M${MARGIN} 36 Q ${width / 2} 8 ${width - MARGIN} 36`} />
-      <text class="hall-text" font-size={label} x={width / 2} y="46" text-anchor="middle">
-        {messages.screenHere}
-      </text>
-      {rows.map((row) => (
-        <HallRow key={row.name} row={row} geometry={geometry} letters={letters} marks={marks} tones={tones} />
-      ))}
-      {focused ? (
-        <rect class="seat-focus" x={x - 4} y={y - 4} width={SEAT_SIZE + 8} height={SEAT_SIZE + 8} rx="9" />
-      ) : null}
+      {/* An image is one thing, and its letters are not read out one by one. */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing here takes the focus */}
+      <g aria-hidden="true">
+        <path class="hall-screen" d={`M${MARGIN} 36 Q ${width / 2} 8 ${width - MARGIN} 36`} />
+        <text class="hall-text" font-size={label} x={width / 2} y="46" text-anchor="middle">
+          {messages.screenHere}
+        </text>
+        {rows.map((row) => (
+          <HallRow
+            key={row.name}
+            row={row}
+            geometry={geometry}
+            letters={letters}
+            marks={marks}
+            tones={tones}
+          />
+        ))}
+        {focused ? (
+          <rect class="seat-focus" x={x - 4} y={y - 4} width={SEAT_SIZE + 8} height={SEAT_SIZE + 8} rx="9" />
+        ) : null}
+      </g>
     </svg>
   )
 }
@@ -196,53 +207,4 @@ const SHAPES = {
 export function drawing([x, y]: Place, sign?: keyof typeof SHAPES): string {
   const outline = `M${x + 6} ${y}q-6 0-6 6v12q0 6 6 6h12q6 0 6-6v-12q0-6-6-6z`
   return sign === undefined ? outline : `${outline}M${x} ${y}${SHAPES[sign]}`
-}
-
-/** A letter for each category, of its name, and never the same for two. */
-export function lettersOf(
-  categories: readonly string[],
-  messages: SeatsMessages,
-): ReadonlyMap<string, string> {
-  const letters = new Map<string, string>()
-  for (const category of categories) {
-    if (letters.has(category)) continue
-    const used = new Set(letters.values())
-    const letter = [...nameOf(category, messages).toUpperCase()].find((each) => !used.has(each))
-    letters.set(category, letter ?? String(letters.size + 1))
-  }
-  return letters
-}
-
-/** A category by its name; one that this version does not know, as staff named it. */
-export const nameOf = (category: string, messages: SeatsMessages): string =>
-  ({
-    standard: messages.standard,
-    premium: messages.premium,
-    recliner: messages.recliner,
-    sofa: messages.sofa,
-  })[category] ?? category
-
-/** As a screen reader says it. */
-export function seatInWords(
-  seat: PageSeat,
-  messages: SeatsMessages,
-  { price, mark, held }: { price: string; mark: Mark | undefined; held: boolean },
-): string {
-  const state =
-    mark === 'mine'
-      ? held
-        ? messages.stateMine
-        : messages.stateChosen
-      : isFree(seat)
-        ? messages.stateFree
-        : seat.state === 'blocked'
-          ? messages.stateBlocked
-          : messages.stateTaken
-  const kinds = [
-    nameOf(seat.category, messages),
-    seat.accessible ? messages.wheelchairSpace : '',
-    seat.companion ? messages.companionSeat : '',
-  ]
-  const row = seat.section === null ? seat.row : `${seat.section} ${seat.row}`
-  return [messages.place(row, String(seat.number)), state, ...kinds, price].filter(Boolean).join(', ')
 }

@@ -1,10 +1,11 @@
 // The prices of a hall, with the look of their seats. With script each is a button that shows its seats
 // alone, and that the best seats are picked from.
 import type { SeatsMessages } from '../../messages/seats.ts'
-import { drawing, nameOf, WHEELCHAIR } from './hall.tsx'
+import { drawing, WHEELCHAIR } from './hall.tsx'
 import type { SeatRow } from './rows.ts'
 import { seatsOf } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'
+import { nameOf } from './seat-words.ts'
 
 /** A category, or `accessible`: wheelchair spaces. */
 export type Only = string | undefined

@@ -41,6 +41,7 @@ export function SeatMap(props: SeatMapProps) {
             messages={messages}
             marks={marks}
             held={isHeld(choice)}
+            isSeen={asList}
             priceOf={priceOf}
             onToggle={on.toggle}
             onFocus={focus}

@@ -1,8 +1,8 @@
 // What works without script: seats row by row in words.
 import type { SeatsMessages } from '../../messages/seats.ts'
-import { nameOf } from './hall.tsx'
 import type { SeatRow } from './rows.ts'
 import { isFree, type PageSeat, rangesOf } from './seat.ts'
+import { nameOf } from './seat-words.ts'
 
 export function RowsInWords({ rows, messages }: { rows: readonly SeatRow[]; messages: SeatsMessages }) {
   const numbers = (some: readonly PageSeat[]) =>
