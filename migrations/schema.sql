@@ -210,6 +210,26 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.note_check_in_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id)
+    select distinct r.showtime_id
+    from changed join tickets t on t.id = changed.ticket_id join reservations r on r.id = t.reservation_id;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_clocks_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_advisory_xact_lock(1718183797);
+  insert into report_changes (showtime_id)
+    select h.id from screens s join showtimes h on h.screen_id = s.id where s.theater_id = new.id;
+  return null;
+end $$;
+
 CREATE FUNCTION public.note_map_check() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -223,6 +243,66 @@ CREATE FUNCTION public.note_map_check_of_showtime() RETURNS trigger
     AS $$
 begin
   insert into map_checks (showtime_id) values (new.id);
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_payment_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id)
+    select distinct r.showtime_id from changed join earlier on earlier.id = changed.id join reservations r on r.id = changed.reservation_id
+    where (changed.status, changed.amount, changed.provider, changed.method, changed.created_at)
+      is distinct from (earlier.status, earlier.amount, earlier.provider, earlier.method, earlier.created_at);
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_refund_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id)
+    select distinct r.showtime_id
+    from changed join payments p on p.id = changed.payment_id join reservations r on r.id = p.reservation_id;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_reservation_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id)
+    select unnest(array[changed.showtime_id, earlier.showtime_id]) from changed join earlier on earlier.id = changed.id
+    where (changed.status, changed.fees, changed.showtime_id) is distinct from (earlier.status, earlier.fees, earlier.showtime_id)
+    group by changed.showtime_id, earlier.showtime_id;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_sale_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id)
+    select distinct r.showtime_id from changed join reservations r on r.id = changed.reservation_id;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_showtime_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into report_changes (showtime_id) select id from changed;
+  return null;
+end $$;
+
+CREATE FUNCTION public.note_tax_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_advisory_xact_lock(1718183797);
+  insert into report_changes (showtime_id)
+    select figures.showtime_id from showtime_figures figures
+    where figures.theater_id = new.theater_id and figures.paid_to >= new.valid_from;
   return null;
 end $$;
 
@@ -620,6 +700,39 @@ ALTER TABLE public.map_checks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.movie_days (
+    theater_id uuid NOT NULL,
+    day date NOT NULL,
+    movie_id uuid NOT NULL,
+    taxed_from timestamp with time zone NOT NULL,
+    shown integer NOT NULL,
+    capacity integer NOT NULL,
+    seated integer NOT NULL,
+    seated_comps integer NOT NULL,
+    checked_in integer NOT NULL,
+    payments integer NOT NULL,
+    fees bigint NOT NULL,
+    gross bigint NOT NULL,
+    refunds bigint NOT NULL,
+    disputed bigint NOT NULL,
+    adult_tickets integer NOT NULL,
+    adult_comps integer NOT NULL,
+    adult_gross bigint NOT NULL,
+    adult_kept bigint NOT NULL,
+    child_tickets integer NOT NULL,
+    child_comps integer NOT NULL,
+    child_gross bigint NOT NULL,
+    child_kept bigint NOT NULL,
+    senior_tickets integer NOT NULL,
+    senior_comps integer NOT NULL,
+    senior_gross bigint NOT NULL,
+    senior_kept bigint NOT NULL,
+    student_tickets integer NOT NULL,
+    student_comps integer NOT NULL,
+    student_gross bigint NOT NULL,
+    student_kept bigint NOT NULL
+);
+
 CREATE TABLE public.movie_ranks (
     movie_id uuid NOT NULL,
     popularity bigint DEFAULT 0 NOT NULL,
@@ -697,6 +810,17 @@ CREATE TABLE public.payment_attempts (
     ended_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT payment_attempts_number_check CHECK (((number >= 1) AND (number <= 5))),
     CONSTRAINT payment_attempts_status_check CHECK ((status = ANY (ARRAY['declined'::text, 'refund_due'::text, 'refunded'::text])))
+);
+
+CREATE TABLE public.payment_days (
+    theater_id uuid NOT NULL,
+    paid_day date NOT NULL,
+    provider text NOT NULL,
+    method text NOT NULL,
+    status text NOT NULL,
+    payments integer NOT NULL,
+    gross bigint NOT NULL,
+    refunds bigint NOT NULL
 );
 
 CREATE TABLE public.payments (
@@ -845,6 +969,20 @@ CREATE TABLE public.refunds (
     shift_id uuid,
     CONSTRAINT refunds_amount_check CHECK (((amount)::bigint > 0)),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['due'::text, 'refunded'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.report_changes (
+    id bigint NOT NULL,
+    showtime_id uuid NOT NULL
+);
+
+ALTER TABLE public.report_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.report_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.report_mails (
@@ -1060,6 +1198,42 @@ CREATE TABLE public.showtime_cancellations (
     checked_at timestamp with time zone
 );
 
+CREATE TABLE public.showtime_figures (
+    showtime_id uuid NOT NULL,
+    taxed_from timestamp with time zone NOT NULL,
+    theater_id uuid NOT NULL,
+    movie_id uuid NOT NULL,
+    day date NOT NULL,
+    hour smallint NOT NULL,
+    shown integer NOT NULL,
+    capacity integer NOT NULL,
+    seated integer NOT NULL,
+    seated_comps integer NOT NULL,
+    checked_in integer NOT NULL,
+    payments integer NOT NULL,
+    paid_to timestamp with time zone,
+    fees bigint NOT NULL,
+    gross bigint NOT NULL,
+    refunds bigint NOT NULL,
+    disputed bigint NOT NULL,
+    adult_tickets integer NOT NULL,
+    adult_comps integer NOT NULL,
+    adult_gross bigint NOT NULL,
+    adult_kept bigint NOT NULL,
+    child_tickets integer NOT NULL,
+    child_comps integer NOT NULL,
+    child_gross bigint NOT NULL,
+    child_kept bigint NOT NULL,
+    senior_tickets integer NOT NULL,
+    senior_comps integer NOT NULL,
+    senior_gross bigint NOT NULL,
+    senior_kept bigint NOT NULL,
+    student_tickets integer NOT NULL,
+    student_comps integer NOT NULL,
+    student_gross bigint NOT NULL,
+    student_kept bigint NOT NULL
+);
+
 CREATE TABLE public.showtime_moves (
     id uuid NOT NULL,
     showtime_id uuid NOT NULL,
@@ -1068,6 +1242,21 @@ CREATE TABLE public.showtime_moves (
     checked_at timestamp with time zone,
     finished_at timestamp with time zone,
     was_starts_at timestamp with time zone
+);
+
+CREATE TABLE public.showtime_payments (
+    showtime_id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    day date NOT NULL,
+    paid_day date NOT NULL,
+    provider text NOT NULL,
+    method text NOT NULL,
+    status text NOT NULL,
+    promo_code_id uuid,
+    payments integer NOT NULL,
+    seats integer NOT NULL,
+    gross bigint NOT NULL,
+    refunds bigint NOT NULL
 );
 
 CREATE TABLE public.showtimes (
@@ -1339,6 +1528,9 @@ ALTER TABLE ONLY public.logins
 ALTER TABLE ONLY public.map_checks
     ADD CONSTRAINT map_checks_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.movie_days
+    ADD CONSTRAINT movie_days_pkey PRIMARY KEY (theater_id, day, movie_id, taxed_from);
+
 ALTER TABLE ONLY public.movie_ranks
     ADD CONSTRAINT movie_ranks_pkey PRIMARY KEY (movie_id);
 
@@ -1359,6 +1551,9 @@ ALTER TABLE ONLY public.payment_attempts
 
 ALTER TABLE ONLY public.payment_attempts
     ADD CONSTRAINT payment_attempts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_days
+    ADD CONSTRAINT payment_days_pkey PRIMARY KEY (theater_id, paid_day, provider, method, status);
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
@@ -1401,6 +1596,9 @@ ALTER TABLE ONLY public.refunds
 
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.report_changes
+    ADD CONSTRAINT report_changes_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.report_mails
     ADD CONSTRAINT report_mails_pkey PRIMARY KEY (user_id, theater_id, report);
@@ -1473,6 +1671,9 @@ ALTER TABLE ONLY public.showtime_audits
 
 ALTER TABLE ONLY public.showtime_cancellations
     ADD CONSTRAINT showtime_cancellations_pkey PRIMARY KEY (showtime_id);
+
+ALTER TABLE ONLY public.showtime_figures
+    ADD CONSTRAINT showtime_figures_pkey PRIMARY KEY (showtime_id, taxed_from);
 
 ALTER TABLE ONLY public.showtime_moves
     ADD CONSTRAINT showtime_moves_pkey PRIMARY KEY (id);
@@ -1689,9 +1890,17 @@ CREATE INDEX shown_movies_over ON public.shown_movies USING btree (shown_until);
 
 CREATE INDEX showtime_cancellations_open ON public.showtime_cancellations USING btree (created_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX showtime_figures_day ON public.showtime_figures USING btree (theater_id, day);
+
 CREATE INDEX showtime_moves_open ON public.showtime_moves USING btree (created_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX showtime_moves_showtime ON public.showtime_moves USING btree (showtime_id);
+
+CREATE INDEX showtime_payments_paid_day ON public.showtime_payments USING btree (theater_id, paid_day);
+
+CREATE INDEX showtime_payments_promo_code ON public.showtime_payments USING btree (theater_id, day) WHERE (promo_code_id IS NOT NULL);
+
+CREATE INDEX showtime_payments_showtime ON public.showtime_payments USING btree (showtime_id);
 
 CREATE INDEX showtimes_movie ON public.showtimes USING btree (movie_id, starts_at);
 
@@ -1735,7 +1944,17 @@ CREATE TRIGGER audit_log_theater BEFORE INSERT ON public.audit_log FOR EACH ROW 
 
 CREATE TRIGGER blocks_inserted AFTER INSERT ON public.blocks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
 
+CREATE TRIGGER check_ins_deleted_figures AFTER DELETE ON public.check_ins REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_check_in_change();
+
+CREATE TRIGGER check_ins_inserted_figures AFTER INSERT ON public.check_ins REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_check_in_change();
+
+CREATE TRIGGER counter_sales_deleted_figures AFTER DELETE ON public.counter_sales REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER counter_sales_inserted_figures AFTER INSERT ON public.counter_sales REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
 CREATE TRIGGER counter_sales_open BEFORE INSERT ON public.counter_sales FOR EACH ROW EXECUTE FUNCTION public.refuse_closed_shift();
+
+CREATE TRIGGER counter_sales_updated_figures AFTER UPDATE ON public.counter_sales REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
 
 CREATE TRIGGER movie_ranks_listed AFTER UPDATE ON public.movie_ranks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.list_ranked_movies();
 
@@ -1747,19 +1966,37 @@ CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER payment_attempts_transition BEFORE UPDATE OF status ON public.payment_attempts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"declined": ["refund_due"], "refund_due": ["refunded"], "refunded": []}');
 
+CREATE TRIGGER payments_deleted_figures AFTER DELETE ON public.payments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
 CREATE TRIGGER payments_end_retry BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN (((new.status <> 'requested'::text) AND ((new.retry_until IS NOT NULL) OR (new.next_action IS NOT NULL) OR (new.next_attempt IS NOT NULL)))) EXECUTE FUNCTION public.end_retry();
 
+CREATE TRIGGER payments_inserted_figures AFTER INSERT ON public.payments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
 CREATE TRIGGER payments_transition BEFORE UPDATE OF status ON public.payments FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"requested": ["captured", "declined", "refund_due"], "captured": ["refund_due", "refunded", "disputed"], "declined": ["refund_due"], "refund_due": ["refunded", "disputed"], "refunded": ["refund_due", "disputed"], "disputed": ["captured", "refund_due", "refunded"]}');
+
+CREATE TRIGGER payments_updated_figures AFTER UPDATE ON public.payments REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_payment_change();
 
 CREATE TRIGGER promo_code_uses_caps AFTER UPDATE OF seats ON public.promo_code_uses FOR EACH ROW WHEN ((old.seats <> new.seats)) EXECUTE FUNCTION public.keep_promo_code_caps();
 
 CREATE TRIGGER promo_code_uses_counted AFTER INSERT ON public.promo_code_uses FOR EACH ROW EXECUTE FUNCTION public.count_promo_code_use();
 
+CREATE TRIGGER promo_code_uses_deleted_figures AFTER DELETE ON public.promo_code_uses REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER promo_code_uses_inserted_figures AFTER INSERT ON public.promo_code_uses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER promo_code_uses_updated_figures AFTER UPDATE ON public.promo_code_uses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
 CREATE TRIGGER receipts_stay BEFORE DELETE OR UPDATE ON public.receipts FOR EACH ROW EXECUTE FUNCTION public.refuse_receipt_change();
+
+CREATE TRIGGER refunds_deleted_figures AFTER DELETE ON public.refunds REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_refund_change();
+
+CREATE TRIGGER refunds_inserted_figures AFTER INSERT ON public.refunds REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_refund_change();
 
 CREATE TRIGGER refunds_shift_open BEFORE UPDATE OF shift_id ON public.refunds FOR EACH ROW WHEN (((new.shift_id IS NOT NULL) AND (new.shift_id IS DISTINCT FROM old.shift_id))) EXECUTE FUNCTION public.refuse_closed_shift();
 
 CREATE TRIGGER refunds_transition BEFORE UPDATE OF status ON public.refunds FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"due": ["refunded", "failed"], "refunded": ["failed"], "failed": ["due", "refunded"]}');
+
+CREATE TRIGGER refunds_updated_figures AFTER UPDATE ON public.refunds REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_refund_change();
 
 CREATE TRIGGER refunds_within_payment BEFORE INSERT OR UPDATE OF amount, payment_id ON public.refunds FOR EACH ROW EXECUTE FUNCTION public.keep_refunds_within_payment();
 
@@ -1767,13 +2004,25 @@ CREATE TRIGGER reservation_seats_changed AFTER UPDATE ON public.reservation_seat
 
 CREATE TRIGGER reservation_seats_deleted AFTER DELETE ON public.reservation_seats REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_map_check();
 
+CREATE TRIGGER reservation_seats_deleted_figures AFTER DELETE ON public.reservation_seats REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER reservation_seats_inserted_figures AFTER INSERT ON public.reservation_seats REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
 CREATE TRIGGER reservation_seats_promo_code AFTER UPDATE ON public.reservation_seats REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.count_promo_code_changed();
+
+CREATE TRIGGER reservation_seats_updated_figures AFTER UPDATE ON public.reservation_seats REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
 
 CREATE TRIGGER reservations_promo_code AFTER UPDATE OF status ON public.reservations FOR EACH ROW WHEN (((old.status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text])) <> (new.status = ANY (ARRAY['awaiting_payment'::text, 'confirmed'::text])))) EXECUTE FUNCTION public.count_promo_code_reservation();
 
 CREATE TRIGGER reservations_transition BEFORE UPDATE OF status ON public.reservations FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"awaiting_payment": ["confirmed", "lapsed", "declined", "cancelled"], "confirmed": ["cancelled"], "lapsed": ["confirmed"], "declined": [], "cancelled": []}');
 
+CREATE TRIGGER reservations_updated_figures AFTER UPDATE ON public.reservations REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_reservation_change();
+
 CREATE TRIGGER seat_history_append_only BEFORE DELETE OR UPDATE ON public.seat_history FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER showtimes_deleted_figures AFTER DELETE ON public.showtimes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_showtime_change();
+
+CREATE TRIGGER showtimes_inserted_figures AFTER INSERT ON public.showtimes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_showtime_change();
 
 CREATE TRIGGER showtimes_map_changed AFTER UPDATE ON public.showtimes FOR EACH ROW WHEN ((((old.layout_id IS DISTINCT FROM new.layout_id) OR (old.orphan_rule IS DISTINCT FROM new.orphan_rule)) OR (old.starts_at IS DISTINCT FROM new.starts_at))) EXECUTE FUNCTION public.note_map_check_of_showtime();
 
@@ -1785,7 +2034,19 @@ CREATE TRIGGER showtimes_shown_less AFTER DELETE ON public.showtimes REFERENCING
 
 CREATE TRIGGER showtimes_transition BEFORE UPDATE OF status ON public.showtimes FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"draft": ["scheduled"], "scheduled": ["cancelled"], "cancelled": []}');
 
+CREATE TRIGGER showtimes_updated_figures AFTER UPDATE ON public.showtimes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_showtime_change();
+
+CREATE TRIGGER tax_settings_figures AFTER INSERT ON public.tax_settings FOR EACH ROW EXECUTE FUNCTION public.note_tax_change();
+
+CREATE TRIGGER theaters_clocks_figures AFTER UPDATE OF time_zone ON public.theaters FOR EACH ROW WHEN ((old.time_zone IS DISTINCT FROM new.time_zone)) EXECUTE FUNCTION public.note_clocks_change();
+
 CREATE TRIGGER theaters_shown AFTER UPDATE OF city, active ON public.theaters FOR EACH ROW WHEN (((old.city IS DISTINCT FROM new.city) OR (old.active IS DISTINCT FROM new.active))) EXECUTE FUNCTION public.show_movies_of_theater();
+
+CREATE TRIGGER tickets_deleted_figures AFTER DELETE ON public.tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER tickets_inserted_figures AFTER INSERT ON public.tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
+
+CREATE TRIGGER tickets_updated_figures AFTER UPDATE ON public.tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
 
 CREATE TRIGGER tickets_void_code BEFORE UPDATE OF code ON public.tickets FOR EACH ROW WHEN ((new.code <> old.code)) EXECUTE FUNCTION public.refuse_void_code();
 

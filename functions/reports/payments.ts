@@ -1,5 +1,5 @@
 // GET /v1/reports/payments — payments of each business day by provider and state.
-import { paymentParts } from '#shared/db/reports.ts'
+import { paymentParts } from '#shared/db/report-payments.ts'
 import { PRIVATE } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerReport, CSV, XLSX } from '#shared/http/report-answers.ts'

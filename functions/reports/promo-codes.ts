@@ -1,5 +1,5 @@
 // GET /v1/reports/promo-codes — what each promo code brought.
-import { promoParts } from '#shared/db/reports.ts'
+import { promoParts } from '#shared/db/report-payments.ts'
 import { PRIVATE } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerReport, CSV, XLSX } from '#shared/http/report-answers.ts'

@@ -1,5 +1,6 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
-// is old, ranks movies and orders mails of reports, in bounded rounds.
+// is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds.
+import { keepFigures } from '#shared/db/figures-kept.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
 import { orderReportMails } from '#shared/db/report-mails.ts'
@@ -23,6 +24,8 @@ const SWEEP_BATCH = 100
 const SWEEP_MS = 15_000
 // Twice what a house that sells 1 600 bookings a second writes in a minute is forgotten in that time.
 const FORGET_MS = 25_000
+// Some 5 000 showtimes. Reports count those that are left themselves.
+const FIGURES_MS = 10_000
 
 export default newScheduledFunction({
   name: 'sweep',
@@ -34,6 +37,7 @@ export default newScheduledFunction({
     const rankedMovies = await rankMovies(sql)
     await forgetShown(sql)
     const reportMails = await orderReportMails(sql)
+    const figures = await keepFigures(sql, FIGURES_MS)
     return {
       lapsed: reservations.count,
       expiredHolds: holds.count,
@@ -41,8 +45,9 @@ export default newScheduledFunction({
       forgottenMessages: old.forgotten.outbox ?? 0,
       forgotten: old.forgotten,
       rankedMovies,
+      countedShowtimes: figures.count,
       reportMails,
-      more: reservations.more || holds.more || old.more,
+      more: reservations.more || holds.more || old.more || figures.more,
     }
   },
 })

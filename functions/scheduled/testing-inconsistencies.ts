@@ -1,6 +1,7 @@
 // One breach of every invariant that Postgres shows, as a case of what it is, what an audit finds, and how to
 // make it.
 
+import { summed } from '#shared/db/figures.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 
@@ -223,6 +224,25 @@ export const breaches: Breach[] = [
     'a closed shift that says another sum than its sales',
     { closed_shift_differs: 1 },
     (sql) => shift(sql, 99),
+  ],
+  [
+    'a sale that no report has, and no sweep will count',
+    { showtime_figures_differ: 1 },
+    (sql, { showtimeId }) => sql`delete from report_changes where showtime_id = ${showtimeId}`,
+  ],
+  [
+    'figures of a showtime that its day does not have',
+    { movie_days_differ: 1 },
+    (sql, { showtimeId }) => sql`
+      insert into showtime_figures (showtime_id, taxed_from, theater_id, movie_id, day, hour, ${summed(sql)})
+      values (${showtimeId}, now(), ${newId()}, ${newId()}, now(), 1, ${summed(sql, () => '1')})`,
+  ],
+  [
+    'payments of a showtime that their day does not have',
+    { payment_days_differ: 1 },
+    (sql, { showtimeId }) => sql`
+      insert into showtime_payments (showtime_id, theater_id, day, paid_day, provider, method, status, payments, seats, gross, refunds)
+      values (${showtimeId}, ${newId()}, now(), now(), 'none', '', 'captured', 1, 1, 1, 0)`,
   ],
   ['a message that nobody sends', { message_unsent: 1 }, (sql) => message(sql, 10)],
 ]

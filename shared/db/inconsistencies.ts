@@ -4,6 +4,7 @@
 import type { Sql } from '../resources.ts'
 import { booksKinds } from './inconsistencies-books.ts'
 import { counterKinds } from './inconsistencies-counter.ts'
+import { figureKinds } from './inconsistencies-figures.ts'
 import { lateKinds } from './inconsistencies-late.ts'
 import { promoKinds } from './inconsistencies-promos.ts'
 import { saleKinds } from './inconsistencies-sales.ts'
@@ -38,6 +39,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   ...booksKinds,
   ...promoKinds,
   ...counterKinds,
+  ...figureKinds,
   ...lateKinds,
 }
 

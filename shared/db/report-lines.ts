@@ -1,16 +1,18 @@
 // The lines of each report, as the API answers them and the office shows them.
 import { linesByType, movieLines, salesLines } from '../domain/sales-lines.ts'
 import type { Sql } from '../resources.ts'
-import { occupancyParts, paymentParts, promoParts, type ReportScope, salesParts } from './reports.ts'
+import { paymentParts, promoParts } from './report-payments.ts'
+import { movieParts, salesParts, salesPartsByType } from './report-sales.ts'
+import { occupancyParts, type ReportScope } from './reports.ts'
 
-async function sales(sql: Sql, scope: ReportScope) {
-  const parts = await salesParts(sql, scope)
-  return scope.group === 'ticketType' ? linesByType(parts) : salesLines(parts)
-}
+const sales = async (sql: Sql, scope: ReportScope) =>
+  scope.group === 'ticketType'
+    ? linesByType(await salesPartsByType(sql, scope))
+    : salesLines(await salesParts(sql, scope))
 
 async function movies(sql: Sql, scope: ReportScope) {
-  const byMovie = { ...scope, group: 'movie' as const }
-  return movieLines(await salesParts(sql, byMovie), await occupancyParts(sql, byMovie))
+  const { parts, shown } = await movieParts(sql, scope)
+  return movieLines(parts, shown)
 }
 
 export const reportLines = {

@@ -1,7 +1,8 @@
-// Figures of a theater, in plain SQL over the showtimes of its business days. Each reservation counts at its
-// showtime, so that sales, refunds and disputes of one stand in one row, and rows add up to the payments.
-import type { SalesPart } from '../domain/sales-lines.ts'
+// Figures of a theater by business days. Each reservation counts at its showtime, so that sales, refunds and
+// disputes of one stand in one row, and rows add up to the payments. Figures that the sweep keeps are read,
+// those of showtimes that changed since are counted here: in one statement, so that nothing counts twice.
 import type { Sql } from '../resources.ts'
+import { businessDay, countedFigures, summed } from './figures.ts'
 
 export const reportGroups = ['day', 'week', 'movie', 'showtime', 'ticketType', 'hour'] as const
 export type ReportGroup = (typeof reportGroups)[number]
@@ -17,69 +18,87 @@ export interface ReportScope {
   movieIds?: readonly string[]
 }
 
-/** The business day is that of the clocks, five hours back: also where the day has 23 hours or 25. */
-const day = (sql: Sql, column: ReturnType<Sql>, timeZone: string) =>
-  sql`((${column} at time zone ${timeZone}::text) - interval '5 hours')`
+/** Showtimes whose figures are not kept, or not as they are now. */
+export const changed = (sql: Sql) =>
+  sql`changed as materialized (select distinct showtime_id from report_changes)`
 
-/** Key and label of a showtime `h` of a movie `m`. */
-function keyOf(sql: Sql, { group, timeZone }: Pick<ReportScope, 'group' | 'timeZone'>) {
-  const at = day(sql, sql`h.starts_at`, timeZone)
-  switch (group) {
-    case 'week':
-      return sql`to_char(date_trunc('week', ${at}), 'YYYY-MM-DD') as key, to_char(${at}, 'IYYY-"W"IW') as label`
-    case 'movie':
-      return sql`m.id::text as key, m.title as label`
-    case 'showtime':
-      return sql`h.id::text as key,
-        to_char(h.starts_at at time zone ${timeZone}::text, 'YYYY-MM-DD HH24:MI') || ' ' || m.title as label`
-    case 'hour':
-      return sql`to_char(${at}, 'ID') || '-' || to_char(h.starts_at at time zone ${timeZone}::text, 'HH24') as key,
-        to_char(${at}, 'Dy') || to_char(h.starts_at at time zone ${timeZone}::text, ' HH24:00') as label`
-    case 'ticketType':
-      return sql`'' as key, '' as label`
-    default:
-      return sql`to_char(${at}, 'YYYY-MM-DD') as key, to_char(${at}, 'YYYY-MM-DD') as label`
-  }
+/** Business days of the scope, as figures have them. */
+export const within = (
+  sql: Sql,
+  { theaterId, timeZone, from, to }: ReportScope,
+  column: 'day' | 'paid_day',
+) => {
+  const dayOf = (moment: Date) => businessDay(sql, sql`${moment}::timestamptz`, sql`${timeZone}::text`)
+  return sql`theater_id = ${theaterId} and ${sql(column)} >= ${dayOf(from)} and ${sql(column)} < ${dayOf(to)}`
 }
 
-const shows = (sql: Sql, scope: ReportScope) => sql`
-  shows as materialized (
-    select h.id, h.layout_id, h.movie_id, h.status, ${keyOf(sql, scope)}
-    from screens s join showtimes h on h.screen_id = s.id join movies m on m.id = h.movie_id
-    where s.theater_id = ${scope.theaterId} and h.starts_at >= ${scope.from} and h.starts_at < ${scope.to}
-      and ${scope.movieIds === undefined ? sql`true` : sql`h.movie_id = any(${scope.movieIds as string[]}::uuid[])`}
-  )`
+/** Those that changed and begin in the scope. */
+export const picked = (sql: Sql, { theaterId, from, to }: ReportScope) => sql`
+  picked as materialized (
+    select h.id as showtime_id from changed join showtimes h on h.id = changed.showtime_id join screens s on s.id = h.screen_id
+    where s.theater_id = ${theaterId} and h.starts_at >= ${from} and h.starts_at < ${to})`
 
-/** Money that came in: also what went back since, or is disputed. */
-const paid = (sql: Sql, theaterId: string) => sql`
-  taxed as materialized (
-    select rates, lead(valid_from) over byAge as until,
-      case when row_number() over byAge = 1 then '-infinity' else valid_from end as since
-    from tax_settings where theater_id = ${theaterId} window byAge as (order by valid_from)
-  ), paid as materialized (
-    select shows.key, shows.label, r.id, r.status = 'confirmed' and p.status <> 'disputed' as good, r.status = 'confirmed' as confirmed,
-      sale.method is not distinct from 'comp' as comp, p.amount, r.fees, coalesce(back.amount, 0) as refunds,
-      case when p.status = 'disputed' then p.amount - coalesce(back.amount, 0) else 0 end as disputed, taxed.rates
-    from shows join reservations r on r.showtime_id = shows.id join payments p on p.reservation_id = r.id
-    left join counter_sales sale on sale.reservation_id = r.id
-    left join lateral (select sum(amount) as amount from refunds where payment_id = p.id) back on true
-    left join taxed on p.created_at >= taxed.since and (taxed.until is null or p.created_at < taxed.until)
-    where p.status not in ('requested', 'declined')
-  )`
+/**
+ * Figures of the scope, to be added up: what is kept, less what was kept of showtimes that changed since, and
+ * what those are now. By hour or showtime they are those of each showtime, else of a day and a movie.
+ */
+export const figures = (sql: Sql, scope: ReportScope) => {
+  const isOfEach = scope.group === 'hour' || scope.group === 'showtime'
+  const of = sql.unsafe(`day, movie_id, taxed_from, ${isOfEach ? 'hour, showtime_id, ' : ''}`)
+  const movies =
+    scope.movieIds === undefined ? sql`true` : sql`movie_id = any(${scope.movieIds as string[]}::uuid[])`
+  return sql`
+    ${changed(sql)}, ${picked(sql, scope)}, figures as (
+      select ${of} ${summed(sql)} from ${sql(isOfEach ? 'showtime_figures' : 'movie_days')}
+      where ${within(sql, scope, 'day')} and ${movies}
+      union all
+      select ${of} ${summed(sql, (column) => `-${column}`)} from changed join showtime_figures using (showtime_id)
+      where ${within(sql, scope, 'day')} and ${movies}
+      union all
+      select ${of} ${summed(sql)} from (${countedFigures(sql)}) counted where ${movies}
+    )`
+}
 
-export const salesParts = (sql: Sql, scope: ReportScope): Promise<SalesPart[]> => sql<SalesPart[]>`
-  with ${shows(sql, scope)}, ${paid(sql, scope.theaterId)}
-  select key, min(label) as label, seat.ticket_type as "ticketType",
-    count(*) filter (where confirmed and seat.released_at is null and not comp)::int as tickets,
-    count(*) filter (where confirmed and seat.released_at is null and comp)::int as comps,
-    sum(seat.price)::bigint as gross, 0 as fees, 0 as refunds, 0 as disputed,
-    coalesce(sum(seat.price) filter (where good and seat.released_at is null), 0)::bigint as kept,
-    (rates ->> seat.ticket_type)::int as rate
-  from paid join reservation_seats seat on seat.reservation_id = paid.id group by key, seat.ticket_type, rates
-  union all
-  select key, min(label), null, 0, 0, sum(amount)::bigint, sum(fees)::bigint, sum(refunds)::bigint, sum(disputed)::bigint, 0,
-    (rates ->> 'fees')::int
-  from paid group by key, rates`
+/** A Monday; weeks begin on Monday (ISO 8601). */
+const MONDAY = '2001-01-01'
+const weekday = (sql: Sql) => sql`((day - ${MONDAY}::date) % 7 + 7) % 7`
+
+/**
+ * What rows of `figures` are grouped by, and the key and the label of a group. Both are made from the sums:
+ * text for each showtime would cost more than all else.
+ */
+export function groupOf(sql: Sql, { group, timeZone }: ReportScope) {
+  const isoDay = sql`to_char(grouped, 'YYYY-MM-DD')`
+  const nothing = sql``
+  switch (group) {
+    case 'week':
+      return {
+        ...{ by: sql`day - ${weekday(sql)}`, key: isoDay, join: nothing },
+        label: sql`to_char(grouped, 'IYYY-"W"IW')`,
+      }
+    case 'movie':
+      return {
+        ...{ by: sql`movie_id`, key: sql`grouped::text`, label: sql`m.title` },
+        join: sql`join movies m on m.id = grouped`,
+      }
+    case 'showtime':
+      return {
+        ...{ by: sql`showtime_id`, key: sql`grouped::text` },
+        label: sql`to_char(h.starts_at at time zone ${timeZone}::text, 'YYYY-MM-DD HH24:MI') || ' ' || m.title`,
+        join: sql`join showtimes h on h.id = grouped join movies m on m.id = h.movie_id`,
+      }
+    case 'hour':
+      return {
+        ...{ by: sql`${weekday(sql)} * 24 + hour`, join: nothing },
+        key: sql`grouped / 24 + 1 || '-' || lpad((grouped % 24)::text, 2, '0')`,
+        label: sql`to_char(${MONDAY}::date + grouped / 24, 'Dy') || ' ' || lpad((grouped % 24)::text, 2, '0') || ':00'`,
+      }
+    case 'ticketType':
+      return { by: sql`null::date`, key: sql`''`, label: sql`''`, join: nothing }
+    default:
+      return { by: sql`day`, key: isoDay, label: isoDay, join: nothing }
+  }
+}
 
 export interface OccupancyPart {
   key: string
@@ -92,59 +111,14 @@ export interface OccupancyPart {
 }
 
 /** Showtimes that were not cancelled. */
-export const occupancyParts = (sql: Sql, scope: ReportScope): Promise<OccupancyPart[]> => sql<
-  OccupancyPart[]
->`
-  with ${shows(sql, scope)}, halls as (
-    select layout_id, count(*) as seats from seats where layout_id in (select layout_id from shows) group by layout_id
-  ), seated as (
-    select shows.key, count(*) filter (where sale.reservation_id is null or sale.method <> 'comp')::int as tickets,
-      count(*) filter (where sale.method = 'comp')::int as comps, count(c.id)::int as checked_in
-    from shows join reservations r on r.showtime_id = shows.id join tickets t on t.reservation_id = r.id
-    left join counter_sales sale on sale.reservation_id = r.id left join check_ins c on c.ticket_id = t.id
-    where r.status = 'confirmed' and t.status <> 'refunded' and shows.status = 'scheduled' group by shows.key
-  )
-  select shows.key, min(shows.label) as label, count(*)::int as showtimes, sum(halls.seats)::int as capacity,
-    coalesce(min(tickets), 0) as tickets, coalesce(min(comps), 0) as comps, coalesce(min(checked_in), 0) as "checkedIn"
-  from shows join halls using (layout_id) left join seated on seated.key = shows.key
-  where shows.status = 'scheduled' group by shows.key order by shows.key`
-
-export interface PaymentPart {
-  key: string
-  label: string
-  provider: string
-  method: string
-  status: string
-  payments: number
-  gross: number
-  refunds: number
+export const occupancyParts = (sql: Sql, scope: ReportScope): Promise<OccupancyPart[]> => {
+  const { by, key, label, join } = groupOf(sql, scope)
+  return sql<OccupancyPart[]>`
+    with ${figures(sql, scope)}, sums as (
+      select ${by} as grouped, sum(shown)::int as showtimes, sum(capacity)::int as capacity, sum(seated)::int as tickets,
+        sum(seated_comps)::int as comps, sum(checked_in)::int as checked_in
+      from figures group by grouped having sum(shown) > 0
+    )
+    select ${key} as key, ${label} as label, showtimes, capacity, tickets, comps, checked_in as "checkedIn"
+    from sums ${join} order by 1`
 }
-
-/** By the business day on which they were asked for, how and what became of them. */
-export const paymentParts = (sql: Sql, scope: ReportScope): Promise<PaymentPart[]> => sql<PaymentPart[]>`
-  select to_char(${day(sql, sql`p.created_at`, scope.timeZone)}, 'YYYY-MM-DD') as key,
-    to_char(${day(sql, sql`p.created_at`, scope.timeZone)}, 'YYYY-MM-DD') as label, p.provider,
-    case when p.provider in ('counter', 'simulator', 'none') then p.method else '' end as method, p.status, count(*)::int as payments,
-    sum(p.amount)::bigint as gross, coalesce(sum(back.amount), 0)::bigint as refunds
-  from payments p join reservations r on r.id = p.reservation_id
-  join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
-  left join lateral (select sum(amount) as amount from refunds where payment_id = p.id) back on true
-  where s.theater_id = ${scope.theaterId} and p.created_at >= ${scope.from} and p.created_at < ${scope.to}
-  group by 1, 2, 3, 4, 5 order by 1, 3, 4, 5`
-
-export interface PromoPart {
-  key: string
-  label: string
-  payments: number
-  tickets: number
-  gross: number
-  refunds: number
-  disputed: number
-}
-
-export const promoParts = (sql: Sql, scope: ReportScope): Promise<PromoPart[]> => sql<PromoPart[]>`
-  with ${shows(sql, scope)}, ${paid(sql, scope.theaterId)}
-  select promo.id::text as key, promo.code as label, count(*)::int as payments, coalesce(sum(used.seats), 0)::int as tickets,
-    sum(paid.amount)::bigint as gross, sum(paid.refunds)::bigint as refunds, sum(paid.disputed)::bigint as disputed
-  from paid join promo_code_uses used on used.reservation_id = paid.id join promo_codes promo on promo.id = used.promo_code_id
-  group by promo.id, promo.code order by promo.code`

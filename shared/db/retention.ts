@@ -83,6 +83,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     '7 days',
     'done within seconds; what is left after a week is of a show long over',
   ),
+  movie_days: belongs('showtimes: their sums, made again from them'),
   movie_ranks: belongs('movie'),
   movies: catalogue,
   outbox: {
@@ -92,6 +93,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   },
   outbox_progress: { kept: 'for ever', why: 'one row' },
   payment_attempts: books,
+  payment_days: belongs('payments: their sums, made again from them'),
   payments: books,
   promo_code_returns: belongs('code: its next use takes it off the counters'),
   promo_code_uses: belongs('reservation'),
@@ -107,6 +109,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   receipt_counters: books,
   receipts: books,
   refunds: books,
+  report_changes: belongs('showtime: the sweep counts it and takes them off'),
   report_mails: belongs('account and theater'),
   reservation_contacts: until(
     'reservation_contacts',
@@ -144,7 +147,9 @@ export const retention: Readonly<Record<string, Retention>> = {
   shifts: books,
   showtime_audits: belongs('showtime'),
   showtime_cancellations: books,
+  showtime_figures: belongs('showtime: its sums, made again from its sales'),
   showtime_moves: books,
+  showtime_payments: belongs('showtime: its sums, made again from its payments'),
   showtimes: books,
   shown_movies: belongs('showtimes to come: the sweep forgets those that are over'),
   sweep_progress: { kept: 'for ever', why: 'a row for each walk' },

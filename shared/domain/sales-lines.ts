@@ -104,17 +104,15 @@ export function linesByType(parts: readonly SalesPart[]): SalesLine[] {
   return [...lines, { ...rest, gross, takings: gross - rest.refunds - rest.disputed, tax: null, net: null }]
 }
 
-export interface Occupancy {
+export interface MovieShown {
   key: string
   label: string
   showtimes: number
   capacity: number
-  tickets: number
-  comps: number
 }
 
 /** Money of each movie beside its showtimes; a movie without one of both has zeros there. */
-export function movieLines(parts: readonly SalesPart[], shown: readonly Occupancy[]) {
+export function movieLines(parts: readonly SalesPart[], shown: readonly MovieShown[]) {
   const lines = new Map(salesLines(parts).map((line) => [line.key, line]))
   for (const { key, label } of shown) if (!lines.has(key)) lines.set(key, salesLines([free(key, label)])[0]!)
   const seats = new Map(shown.map((each) => [each.key, each]))
