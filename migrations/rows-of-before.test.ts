@@ -39,7 +39,11 @@ test('a zone of before becomes the place that Node read it as, and one that nobo
     'SystemV/PST8PDT': 'UTC',
   }
   for (const timeZone of Object.keys(zones)) await insertScreen(sql, { city: timeZone, timeZone })
-  const { movieId, showtimeId } = await insertShowtime(sql, { city: 'Zürich', title: 'Łódź', genres: ['Comédie'] })
+  const { movieId, showtimeId } = await insertShowtime(sql, {
+    city: 'Zürich',
+    title: 'Łódź',
+    genres: ['Comédie'],
+  })
   await migrate(url)
   // What is there is found by its folded names, too.
   for (const asked of [{ q: 'lodz' }, { city: 'zurich' }, { genre: 'comedie' }])
