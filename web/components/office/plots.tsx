@@ -50,12 +50,20 @@ interface ColumnsProps {
 const WIDTH = 960
 const TALL = 260
 const [START, TOP, BOTTOM] = [84, 16, 44]
+/** Lines of the axis above zero, or one more or less. */
 const STEPS = 4
 const MOST_LABELS = 12
 
+/** Even steps that the axis can say in full: rounded figures would stand at uneven distances. */
+export function stepsTo(most: number): number[] {
+  const step = roundUp(most / STEPS)
+  return Array.from({ length: Math.max(Math.ceil(most / step), 1) + 1 }, (_, at) => step * at)
+}
+
 /** Columns of now, and a line with rings of the days before. */
 export function ColumnPlot({ title, points, axis, most }: ColumnsProps) {
-  const top = most ?? roundUp(Math.max(...points.flatMap(({ value, before }) => [value, before ?? 0])))
+  const steps = stepsTo(most ?? Math.max(...points.flatMap(({ value, before }) => [value, before ?? 0])))
+  const top = steps.at(-1)!
   const high = TALL - TOP - BOTTOM
   const y = (value: number) => TOP + high - (Math.max(value, 0) / top) * high
   const step = (WIDTH - START - 8) / points.length
@@ -66,7 +74,7 @@ export function ColumnPlot({ title, points, axis, most }: ColumnsProps) {
   )
   return (
     <Plot title={title} width={WIDTH} height={TALL}>
-      {Array.from({ length: STEPS + 1 }, (_, at) => (top / STEPS) * at).map((value) => (
+      {steps.map((value) => (
         <g key={value}>
           <line class="grid" x1={START} x2={WIDTH - 8} y1={y(value)} y2={y(value)} />
           <text x={START - 8} y={y(value) + 4} text-anchor="end">
@@ -104,6 +112,9 @@ export function ColumnPlot({ title, points, axis, most }: ColumnsProps) {
 const ROW = 30
 const NAMES = 260
 const FIGURES = 130
+/** Half of a ring, with some room. */
+const RING = 6
+const LETTER = 8
 
 /** A bar for each, its name before it and its figure behind it; a ring where it stood in the days before. */
 export function BarPlot({ title, points }: Pick<ColumnsProps, 'title' | 'points'>) {
@@ -114,16 +125,19 @@ export function BarPlot({ title, points }: Pick<ColumnsProps, 'title' | 'points'
     <Plot title={title} width={WIDTH} height={points.length * ROW + 16}>
       {points.map(({ key, label, value, before, said }, place) => {
         const y = 8 + place * ROW
+        const [end, ring] = [x(value), before === null ? 0 : x(before)]
+        // A figure is of its bar: it stands there, unless a ring would be in its way.
+        const isInTheWay = ring > end - RING && ring < end + said.length * LETTER + 2 * RING
         return (
           <g key={key}>
             <text x={NAMES - 10} y={y + 20} text-anchor="end">
               {label.length > 32 ? `${label.slice(0, 31)}…` : label}
             </text>
-            <rect class="now" x={NAMES} y={y + 5} width={x(value) - NAMES} height={ROW - 10}>
+            <rect class="now" x={NAMES} y={y + 5} width={end - NAMES} height={ROW - 10}>
               <title>{`${label}: ${said}`}</title>
             </rect>
-            {before === null ? null : <circle class="before" cx={x(before)} cy={y + ROW / 2} r="4" />}
-            <text x={Math.max(x(value), x(before ?? 0)) + 10} y={y + 20}>
+            {before === null ? null : <circle class="before" cx={ring} cy={y + ROW / 2} r="4" />}
+            <text x={(isInTheWay ? Math.max(ring, end) : end) + 10} y={y + 20}>
               {said}
             </text>
           </g>

@@ -108,9 +108,10 @@ function Block({ office, axis, programme, showtime, row }: BlockProps) {
       <svg x={xOf(axis, start)} y={topOf(row) + GAP} width={width} height={ROW_HEIGHT - 2 * GAP}>
         <rect class="whole" width="100%" height="100%" rx="6" />
         <rect class="showing" x={movieFrom} width={Math.max(movieTo - movieFrom, 0)} height="100%" />
-        <text x="8" y="23" class="name">
-          {movie.title}
-        </text>{' '}
+        {/* As HTML, which says by itself that there is more than fits. */}
+        <foreignObject x="8" y="8" width={width - 16} height="20">
+          <div class="name">{movie.title}</div>
+        </foreignObject>{' '}
         <text x="8" y="43">
           {times}
         </text>

@@ -4,6 +4,7 @@ import { moneyIn } from '../../../shared/messages/formats.ts'
 import { officeLink, type TheaterOffice } from '../../components/office/office.ts'
 import { OfficeFrame } from '../../components/office/office-frame.tsx'
 import { Table } from '../../components/office/table.tsx'
+import { numberOf } from '../../components/times.ts'
 import { moneyMessages } from '../../messages/money.ts'
 import { officeMessages } from '../../messages/office.ts'
 import { At, type PartProps, ToReservation } from './money-parts.tsx'
@@ -56,7 +57,7 @@ function States({ office, texts, shown }: PartProps & { shown: MoneyShown }) {
           rows={states}
           columns={[
             { title: texts.state, show: ({ status }) => texts.paymentStates[status] },
-            { title: texts.payments, show: ({ count }) => count, figures: true },
+            { title: texts.payments, show: ({ count }) => numberOf(office.language, count), figures: true },
             {
               title: texts.amount,
               show: ({ amount }) => moneyIn(office.language, amount, currency),

@@ -123,8 +123,8 @@ function List({ office, texts, programme }: Props & { texts: ProgrammeMessages }
         <tbody>
           {programme.showtimes.map((each) => (
             <tr key={each.id}>
-              <td>{office.messages.screen(each.screen.number)}</td>
-              <td class="figures">{timesOf(office, each)}</td>
+              <td class="screen-name">{office.messages.screen(each.screen.number)}</td>
+              <td class="figures times">{timesOf(office, each)}</td>
               <th scope="row">
                 <bdi>{each.movie.title}</bdi>
               </th>

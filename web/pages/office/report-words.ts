@@ -38,6 +38,7 @@ export function sayShort(words: ReportWords, kind: Kind, value: number): string 
     style: 'currency',
     currency,
     notation: 'compact',
+    minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   })
   return format.format(value / 10 ** minorDigits(currency))

@@ -89,21 +89,19 @@ function Search({
       <form class="stack" action={PATH} method="get">
         <input type="hidden" name="theater" value={office.theater?.id} />
         {office.language === 'en' ? null : <input type="hidden" name="lang" value={office.language} />}
-        <div class="search">
-          <div class="field">
-            <label for="q">{texts.search}</label>
-            <span id="q-hint">{texts.searchHint}</span>
-            <input
-              type="search"
-              id="q"
-              name="q"
-              dir="auto"
-              minLength={2}
-              maxLength={400}
-              value={asked.q}
-              aria-describedby="q-hint"
-            />
-          </div>
+        <div class="field">
+          <label for="q">{texts.search}</label>
+          <span id="q-hint">{texts.searchHint}</span>
+          <input
+            type="search"
+            id="q"
+            name="q"
+            dir="auto"
+            minLength={2}
+            maxLength={400}
+            value={asked.q}
+            aria-describedby="q-hint"
+          />
         </div>
         <div class="filters">
           <div class="field">

@@ -13,6 +13,7 @@ import { linkTo, withQuery } from '../../components/site.ts'
 import { languageName } from '../../components/times.ts'
 import { officeMessages } from '../../messages/office.ts'
 import { officeShowtimeMessages } from '../../messages/office-showtime.ts'
+import { programmeMessages } from '../../messages/programme.ts'
 import { Blocks, Terms } from './showtime-changes.tsx'
 import { Cancellation } from './showtime-end.tsx'
 import type { OfficeShowtimeProps, ShowtimePart } from './showtime-props.ts'
@@ -64,7 +65,10 @@ function Figures({ office, figures, revenue, checkIns, texts }: ShowtimePart) {
     <section id="figures" data-live aria-labelledby="figures-title">
       <h2 id="figures-title">{texts.soFar}</h2>
       <div class="figures-row">
-        <SeatBar texts={officeMessages[office.language]} showtime={figures} />
+        <div>
+          <span class="soft">{programmeMessages[office.language].soldSeats}</span>
+          <SeatBar texts={officeMessages[office.language]} showtime={figures} />
+        </div>
         <p>
           <span class="soft">{texts.checkIn}</span>
           <br />
