@@ -7,7 +7,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { SeatsMessages } from '../../messages/seats.ts'
 import type { Mark } from './hall.tsx'
 import { seatByKey, seatByName } from './keys.ts'
-import { memo } from './memo.ts'
+import { drawnOnce, memo } from './memo.ts'
 import type { SeatRow } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'
 import { seatInWords } from './seat-words.ts'
@@ -124,23 +124,37 @@ const GridRow = memo(({ row, active, messages, marks, held, isSeen, priceOf }: G
   <div role="row">
     <div role="rowheader">{row.name}</div>
     {row.seats.map((seat) => {
-      const { seatId, number } = seat
-      const mark = marks.get(seatId)
-      const state = mark === 'mine' ? 'mine' : isFree(seat) ? 'free' : 'taken'
-      return (
-        <div
-          key={seatId}
-          role="gridcell"
-          class={state}
-          data-seat={seatId}
-          tabIndex={seatId === active ? 0 : -1}
-          aria-selected={mark === 'mine'}
-          aria-disabled={state === 'taken' ? true : undefined}
-          aria-label={seatInWords(seat, messages, { price: priceOf(seat), mark, held })}
-        >
-          {isSeen ? number : null}
-        </div>
-      )
+      const { seatId } = seat
+      return drawCell(seat, seatId === active, marks.get(seatId), held, isSeen, messages, priceOf)
     })}
   </div>
 ))
+
+const drawCell = drawnOnce(
+  (
+    seat: PageSeat,
+    isActive: boolean,
+    mark: Mark | undefined,
+    held: boolean,
+    isSeen: boolean,
+    messages: SeatsMessages,
+    priceOf: GridProps['priceOf'],
+  ) => {
+    const { seatId, number } = seat
+    const state = mark === 'mine' ? 'mine' : isFree(seat) ? 'free' : 'taken'
+    return (
+      <div
+        key={seatId}
+        role="gridcell"
+        class={state}
+        data-seat={seatId}
+        tabIndex={isActive ? 0 : -1}
+        aria-selected={mark === 'mine'}
+        aria-disabled={state === 'taken' ? true : undefined}
+        aria-label={seatInWords(seat, messages, { price: priceOf(seat), mark, held })}
+      >
+        {isSeen ? number : null}
+      </div>
+    )
+  },
+)

@@ -1,7 +1,7 @@
 // The hall as a picture: states differ by shape, categories by colour and letter. The table beside it says
 // the same in words.
 import type { SeatsMessages } from '../../messages/seats.ts'
-import { memo } from './memo.ts'
+import { drawnOnce, memo } from './memo.ts'
 import { type SeatRow, seatsOf } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'
 
@@ -112,13 +112,10 @@ interface HallRowProps extends Pick<HallProps, 'geometry' | 'letters' | 'marks' 
 const HallRow = memo(({ row, geometry, letters, marks, tones }: HallRowProps) => (
   <g>
     <Ground layout={row.layout} geometry={geometry} letters={letters} />
-    {row.seats.map((seat) =>
-      drawSeat(seat, placeIn(geometry, seat), {
-        mark: marks.get(seat.seatId),
-        staff: tones !== undefined,
-        tone: tones?.get(seat.seatId),
-      }),
-    )}
+    {row.seats.map((seat) => {
+      const { seatId } = seat
+      return drawSeat(seat, geometry, marks.get(seatId), tones !== undefined, tones?.get(seatId))
+    })}
   </g>
 ))
 
@@ -166,23 +163,21 @@ const kindOf = ({ category, accessible }: PageSeat) => `${category}${accessible 
 const apart = (letter: string) => (/\p{Script=Arabic}/u.test(letter) ? `${letter}\u200C` : letter)
 
 /** One element, whatever its state: a change touches nothing else. Where it is free, the ground shows. */
-function drawSeat(
-  seat: PageSeat,
-  place: Place,
-  { mark, staff, tone = '' }: { mark: Mark | undefined; staff: boolean; tone: string | undefined },
-) {
-  const state = drawnState(seat, mark, staff)
-  const marked = mark === undefined || mark === 'mine' ? '' : mark === 'lost' ? ' lost' : ' offered'
-  const sign = state !== 'free' ? state : marked === ' offered' ? (mark as keyof typeof SHAPES) : undefined
-  return (
-    <path
-      key={seat.seatId}
-      class={`seat ${kindOf(seat)} ${state}${marked} ${tone}`.trimEnd()}
-      data-seat={seat.seatId}
-      d={drawing(place, sign)}
-    />
-  )
-}
+const drawSeat = drawnOnce(
+  (seat: PageSeat, geometry: Geometry, mark: Mark | undefined, staff: boolean, tone: string | undefined) => {
+    const state = drawnState(seat, mark, staff)
+    const marked = mark === undefined || mark === 'mine' ? '' : mark === 'lost' ? ' lost' : ' offered'
+    const sign = state !== 'free' ? state : marked === ' offered' ? (mark as keyof typeof SHAPES) : undefined
+    return (
+      <path
+        key={seat.seatId}
+        class={`seat ${kindOf(seat)} ${state}${marked} ${tone ?? ''}`.trimEnd()}
+        data-seat={seat.seatId}
+        d={drawing(placeIn(geometry, seat), sign)}
+      />
+    )
+  },
+)
 
 function drawnState(seat: PageSeat, mark: Mark | undefined, staff: boolean) {
   if (mark === 'mine') return 'mine'
