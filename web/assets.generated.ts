@@ -17,7 +17,7 @@ export const assets = {
   checkout: '/assets/checkout-RBYE5YNP.js',
   account: '/assets/account-FEGQAUEJ.js',
   embed: '/assets/embed-G26CCN4T.js',
-  office: '/assets/office-J6XXHVQN.css',
+  office: '/assets/office-AUPJUEQ5.css',
   font: '/assets/figtree-latin-wght-normal-SOXVSX3R.woff2',
   site: '/assets/site-MBRLPZ4Z.css',
 } as const
