@@ -2,7 +2,7 @@
 // and a page whose network was away knows what happened meanwhile.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { hasBrowser } from '../../testing/browser.ts'
+import { hasBrowser, picture } from '../../testing/browser.ts'
 import { expectNoErrors, freeRuns, onMap, untilLive, useSeatsPages } from './seats-page.ts'
 
 /** As long as a phone in a tunnel. */
@@ -36,6 +36,7 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('on %s', (host)
     )
     expect(ends.toSorted()).toEqual(['held', 'lost'])
     const { page } = rivals[ends.indexOf('lost')]!
+    await picture(page, 'seats-conflict', 'desktop')
     await page.locator('.choices button').first().click()
     await holdTwo(page).click()
     await page.waitForURL('**/checkout/**')
