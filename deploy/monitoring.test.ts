@@ -1,17 +1,13 @@
 // What monitoring reads and shows: every metric that a dashboard or an alert asks for is served by a running
 // Milo, and a real Prometheus that reads it answers each query of each panel.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { parse, stringify } from 'yaml'
-import { newId } from '#shared/std/ids.ts'
-import { freePort } from '../local/servers/find-programs.ts'
+import { parse } from 'yaml'
 import { behindGateway, type WholeSystem } from '../proof/e2e/hosts.ts'
 import { chooseSeats, hold, reserve, settled } from '../proof/e2e/journey.ts'
 import { insertShowtime, signIn } from '../testing/catalogue.ts'
+import { hasPrometheus, type Prometheus, startPrometheus } from '../testing/prometheus.ts'
 import { projectFolder } from './bundle.ts'
 import { plans } from './grafana/dashboards.ts'
 import { alerts } from './prometheus/rules.ts'
@@ -97,39 +93,13 @@ test('Prometheus of the compose file reads each process where it serves, as the 
   expect(targets.sort()).toEqual(names.map((name) => `${name}:${portOf(name)}`).sort())
 })
 
-const missing = spawnSync('prometheus', ['--version']).status !== 0
-describe.skipIf(missing)('a real Prometheus (needs prometheus)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'milo-prometheus-'))
-  let url: string
-  let child: ChildProcess
+describe.skipIf(!hasPrometheus)('a real Prometheus (needs prometheus)', () => {
+  let prometheus: Prometheus
   beforeAll(async () => {
-    const port = await freePort()
-    url = `http://127.0.0.1:${port}`
-    const jobs = Object.entries(system.system.metrics).map(([job_name, urls]) => ({
-      job_name,
-      static_configs: [{ targets: urls.map((each) => new URL(each).host) }],
-    }))
-    const global = { scrape_interval: '5s', scrape_timeout: '5s', evaluation_interval: '5s' }
-    const rule_files = [join(projectFolder, 'deploy/prometheus/milo.rules.yml')]
-    writeFileSync(join(folder, 'own.yml'), stringify({ global, rule_files, scrape_configs: jobs }))
-    const args = [`--config.file=${folder}/own.yml`, `--storage.tsdb.path=${folder}/data`, '--log.level=warn']
-    child = spawn('prometheus', [...args, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' })
-    await vi.waitFor(async () => expect((await fetch(`${url}/-/ready`)).status).toBe(200))
+    prometheus = await startPrometheus(system.system.metrics, '5s')
   })
-  afterAll(async () => {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true })
-  })
-
-  const ask = async (expr: string) => {
-    const query = expr.replaceAll('$__rate_interval', '1m')
-    const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)
-    const { status, error, data } = await answer.json()
-    expect(status, `${expr}: ${error}`).toBe('success')
-    return data.result as { metric: Record<string, string>; value: [number, string] }[]
-  }
+  afterAll(() => prometheus?.stop())
+  const ask = (expr: string) => prometheus.ask(expr)
 
   test('reads every process', async () => {
     await vi.waitFor(async () => {
@@ -168,7 +138,7 @@ describe.skipIf(missing)('a real Prometheus (needs prometheus)', () => {
 
   test('evaluates each rule, and a system that works fires nothing', async () => {
     const health = async () => {
-      const { data } = await (await fetch(`${url}/api/v1/rules`)).json()
+      const { data } = await (await fetch(`${prometheus.url}/api/v1/rules`)).json()
       return data.groups.flatMap(
         ({ rules }: { rules: { name: string; health: string; state?: string }[] }) => rules,
       )
@@ -180,47 +150,5 @@ describe.skipIf(missing)('a real Prometheus (needs prometheus)', () => {
     })
     const firing = (await health()).filter(({ state }: { state?: string }) => state === 'firing')
     expect(firing.map(({ name }: { name: string }) => name)).toEqual([])
-  })
-
-  const exprOf = (name: string) => alerts.find(({ alert }) => alert === name)!.expr
-  const seen = (name: string) =>
-    vi.waitFor(async () => expect(await ask(exprOf(name)), name).not.toEqual([]), {
-      timeout: 60_000,
-      interval: 1000,
-    })
-  const over = (name: string) =>
-    vi.waitFor(async () => expect(await ask(exprOf(name)), name).toEqual([]), {
-      timeout: 60_000,
-      interval: 1000,
-    })
-  const stopped = async (processes: string[], work: () => Promise<void>) => {
-    const pids = system.system.children
-      .filter(({ name }) => processes.includes(name))
-      .map((child) => child.pid())
-    expect(pids).toHaveLength(processes.length)
-    for (const pid of pids) process.kill(pid, 'SIGSTOP')
-    await work().finally(() => {
-      for (const pid of pids) process.kill(pid, 'SIGCONT')
-    })
-  }
-
-  test('what is broken is seen, and no longer once it is mended', async () => {
-    const { sql } = system.database
-    await sql`
-      insert into dead_letters (id, message_id, queue, type, version, body, reason, attempts)
-      values (${newId()}, ${newId()}, 'payments', 'payment.requested', 1, '{}', 'no', 5)`
-    await sql`
-      insert into scheduled_runs (job, tick, instance, finished_at, result)
-      values ('audit', now(), 'b', now(), '{"found":{"charge_kept":1,"free_shown_sold":2}}')`
-    for (const name of ['MiloDeadLetters', 'MiloInconsistent', 'MiloSeatMapsRepaired']) await seen(name)
-    await sql`update dead_letters set status = 'discarded', closed_at = now(), closing_reason = 'test'`
-    await sql`delete from scheduled_runs where instance = 'b'`
-    for (const name of ['MiloDeadLetters', 'MiloInconsistent', 'MiloSeatMapsRepaired']) await over(name)
-    await stopped(['worker-payments'], async () => {
-      for (const name of ['MiloProcessDown', 'MiloWorkerBlind']) await seen(name)
-    })
-    for (const name of ['MiloProcessDown', 'MiloWorkerBlind']) await over(name)
-    await stopped(['functions-a', 'functions-b'], () => seen('MiloInstancesFew'))
-    await over('MiloInstancesFew')
   })
 })

@@ -88,10 +88,22 @@ export interface WholeSystem extends Host {
 // A connection for each request: none can be closed by its other end while a busy test is not looking.
 const dispatcher = new Agent({ pipelining: 0 })
 
+interface Servers {
+  database: string
+  redis: string
+  broker: string
+}
+
+interface Surroundings {
+  redis?: string
+  /** Where the processes find their servers instead: a proxy that may fail. */
+  around?: (servers: Servers) => Promise<Servers>
+}
+
 /** The processes of `npm start`: instances of one kind behind the gateway, and the payment worker. */
 export async function behindGateway(
   host: HostKind,
-  { redis = redisUrl() }: { redis?: string } = {},
+  { redis = redisUrl(), around = async (servers) => servers }: Surroundings = {},
 ): Promise<WholeSystem> {
   const [database, broker, port] = await Promise.all([testDatabase(), amqp(), freePort()])
   const keys = newKeys()
@@ -105,9 +117,10 @@ export async function behindGateway(
     return Object.fromEntries(system.children.map((child) => [child.name, child.how()]))
   })
   try {
+    const servers = await around({ database: database.url, redis, broker: broker.url })
     await Promise.all([
-      system.startServing(database.url, redis),
-      system.startWorker(database.url, redis, broker.url),
+      system.startServing(servers.database, servers.redis),
+      system.startWorker(servers.database, servers.redis, servers.broker),
     ])
     await system.untilReady()
   } catch (error) {

@@ -1,0 +1,45 @@
+// Every alert is tried against a running Milo: something breaks, the alert's own expression fires in a real
+// Prometheus, and the step of its runbook ends it.
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { alerts } from '../../../deploy/prometheus/rules.ts'
+import { hasPrometheus } from '../../../testing/prometheus.ts'
+import { servers } from '../../../testing/servers.ts'
+import { type DrillHouse, openDrillHouse } from './house.ts'
+import { processDrills } from './process-drills.ts'
+import { workDrills } from './work-drills.ts'
+
+const drills = [...workDrills, ...processDrills]
+const possible = hasPrometheus && Object.values(servers).every((kind) => kind === 'real')
+
+describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () => {
+  let house: DrillHouse
+  beforeAll(async () => {
+    house = await openDrillHouse()
+  })
+  afterAll(() => house?.stop())
+  // The next drill needs a system that sells, whatever became of this one.
+  afterEach(async () => {
+    house.mend()
+    await vi.waitFor(() => house.held())
+  })
+
+  test('every alert is tried', () => {
+    expect(drills.flatMap(({ alerts }) => alerts).sort()).toEqual(alerts.map(({ alert }) => alert).sort())
+  })
+
+  const wait = { timeout: 60_000, interval: 500 }
+  const asked = (name: string) => house.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
+
+  test.each(drills.map((drill) => [drill.alerts.join(', '), drill] as const))('%s', async (_, drill) => {
+    const step = await drill.breaks(house)
+    try {
+      for (const name of drill.alerts)
+        await vi.waitFor(async () => expect(await asked(name), name).not.toEqual([]), wait)
+    } finally {
+      await step()
+    }
+    if (drill.lasts) return
+    for (const name of drill.alerts)
+      await vi.waitFor(async () => expect(await asked(name), name).toEqual([]), wait)
+  })
+})

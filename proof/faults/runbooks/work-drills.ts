@@ -1,0 +1,160 @@
+// Drills of work that is not done, or done wrong: money, messages, seat maps, jobs.
+import { expect } from 'vitest'
+import { keyOf } from '#shared/holds/keys.ts'
+import { newId } from '#shared/std/ids.ts'
+import { insertShowtime, jsonRequest } from '../../../testing/catalogue.ts'
+import { testRedis } from '../../../testing/servers.ts'
+import { connectRabbitmq } from '../../../worker-payments/messaging/rabbitmq.ts'
+import { silent } from '../../../worker-payments/testing.ts'
+import { bodyOf, settled } from '../../e2e/journey.ts'
+import type { Drill } from './drill.ts'
+
+export const workDrills: Drill[] = [
+  {
+    alerts: ['MiloPaymentUnsettled'],
+    breaks: (house) =>
+      house.lockedOut('payments', async () => {
+        const { reservation } = await house.reserved()
+        await house.sql`
+          update payments set created_at = now() - interval '6 minutes' where id = ${reservation.payment.id}`
+      }),
+  },
+  {
+    alerts: ['MiloRefundOverdue'],
+    async breaks(house) {
+      const { buyer, reservation } = await house.sold()
+      return house.lockedOut('refunds', async () => {
+        const headers = { ...buyer.headers, 'idempotency-key': newId() }
+        const path = `/v1/reservations/${reservation.id}/cancellations`
+        expect((await house.ask(path, jsonRequest('POST', {}, headers))).ok).toBe(true)
+        await house.sql`update refunds set created_at = now() - interval '2 days' where status = 'due'`
+      })
+    },
+  },
+  {
+    alerts: ['MiloMapsUnchecked'],
+    breaks: (house) =>
+      house.lockedOut('map_checks', async () => {
+        const { showtimeId } = await insertShowtime(house.sql)
+        await house.sql`
+          insert into map_checks (showtime_id, noted_at) values (${showtimeId}, now() - interval '6 minutes')`
+      }),
+  },
+  {
+    alerts: ['MiloWebhooksLate'],
+    async breaks(house) {
+      const endpointId = newId()
+      const end = await house.lockedOut('webhook_deliveries', async () => {
+        const { sql } = house
+        await sql`
+          insert into webhook_endpoints (id, url, secret, events)
+          values (${endpointId}, 'https://slow.example/hook', 'whsec_x', '{reservation.confirmed}')`
+        await sql`
+          insert into webhook_deliveries (id, endpoint_id, event_id, type, data, due_at)
+          values (${newId()}, ${endpointId}, ${newId()}, 'reservation.confirmed', '{}', now() - interval '20 minutes')`
+      })
+      return async () => {
+        await end()
+        const disabled = await house.asStaff('PATCH', `/v1/webhook-endpoints/${endpointId}`, {
+          status: 'disabled',
+        })
+        expect(disabled.status).toBe(200)
+      }
+    },
+  },
+  {
+    alerts: ['MiloQueueLong'],
+    async breaks(house) {
+      const { reservation } = await house.sold()
+      return house.lockedOut('inbox', async () => {
+        const connection = await connectRabbitmq(house.brokerUrl, silent)
+        const message = () => ({
+          id: newId(),
+          type: 'payment.changed',
+          version: 1,
+          body: Buffer.from(JSON.stringify({ paymentId: reservation.payment.id })),
+          attempts: 0,
+          requestId: null,
+        })
+        await Promise.all(Array.from({ length: 1500 }, () => connection.publish('payments', message())))
+        await connection.close()
+      })
+    },
+  },
+  {
+    alerts: ['MiloOutboxOld', 'MiloBrokerAway'],
+    async breaks(house) {
+      house.broker.goAway(true)
+      const { buyer, reservation } = await house.reserved()
+      await house.sql`
+        update outbox set created_at = now() - interval '2 minutes' where sent_at is null`
+      return async () => {
+        house.broker.goAway(false)
+        expect((await settled(house.ask, buyer, reservation.id)).status).toBe('confirmed')
+      }
+    },
+  },
+  {
+    alerts: ['MiloDeadLetters'],
+    async breaks(house) {
+      const { sql } = house
+      await sql`
+        insert into outbox (message_id, type, key, payload) values (${newId()}, 'payment.changed', ${newId()}, '{}')`
+      await sql`select pg_notify('outbox', '')`
+      return async () => {
+        const { items } = await bodyOf(await house.asStaff('GET', '/v1/dead-letters'), 200)
+        for (const { id } of items)
+          expect((await house.asStaff('DELETE', `/v1/dead-letters/${id}?reason=malformed`)).ok).toBe(true)
+      }
+    },
+  },
+  {
+    alerts: ['MiloUnknownCaptures'],
+    async breaks(house) {
+      const id = newId()
+      await house.sql`
+        insert into unknown_captures (id, provider, reference, reason, amount, currency, captured_at)
+        values (${id}, 'simulator', ${id}, 'no_payment', 900, 'EUR', now())`
+      return async () => {
+        const path = `/v1/unknown-captures/${id}/manual-settlements`
+        expect((await house.asStaff('POST', path, { note: 'Another shop' })).ok).toBe(true)
+      }
+    },
+  },
+  {
+    alerts: ['MiloJobLate'],
+    async breaks(house) {
+      const { sql } = house
+      await sql`update scheduled_runs set finished_at = now() - interval '25 minutes' where job = 'audit'`
+      await sql`
+        insert into scheduled_runs (job, tick, instance, finished_at, result)
+        values ('audit', now() - interval '26 minutes', 'a', now() - interval '25 minutes', '{"found":{}}')`
+      return async () => expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+    },
+  },
+  {
+    alerts: ['MiloInconsistent'],
+    lasts: true,
+    async breaks(house) {
+      const { reservation } = await house.sold()
+      await house.sql`delete from tickets where reservation_id = ${reservation.id}`
+      expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+      return () => undefined
+    },
+  },
+  {
+    alerts: ['MiloSeatMapsRepaired'],
+    lasts: true,
+    async breaks(house) {
+      const { reservation } = await house.sold()
+      const [seat] = await house.sql<{ index: number }[]>`
+        select index from reservation_seats join seats on seats.id = seat_id where reservation_id = ${reservation.id}`
+      const own = await testRedis()
+      const map = keyOf(reservation.showtimeId, 'map')
+      await own.setrange(map, seat!.index, await own.getrange(map, -1, -1))
+      own.disconnect()
+      expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+      return () => undefined
+    },
+  },
+]
