@@ -59,6 +59,20 @@ test('the ids are those of the server, and no column has an array that is not am
   expect(unknown).toEqual([])
 })
 
+test('a connection can be reserved before anything was asked, and six at once', async () => {
+  const sql = openSql(database.url, 8)
+  try {
+    const reserved = await Promise.all(Array.from({ length: 6 }, () => sql.reserve()))
+    const pids = await Promise.all(
+      reserved.map(async (each) => (await each`select pg_backend_pid() as pid`)[0]!.pid),
+    )
+    expect(new Set(pids).size).toBe(6)
+    for (const each of reserved) each.release()
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+})
+
 test('a new connection sends the caller’s statement first: where it breaks, the caller hears it and no one else', async () => {
   const proxy = await openFaultProxy(database.url, 5432)
   const sql = openSql(proxy.url, 1)

@@ -51,5 +51,12 @@ export function withSoundTransactions(sql: Sql): Sql {
     running.then(end, end)
     return running
   }
-  return Object.assign(sql, { begin: soundBegin })
+  // The driver never answers a `reserve` for which it opens a connection, where it fetches no types. After a
+  // statement one is open.
+  const reserve = sql.reserve.bind(sql)
+  const soundReserve = async () => {
+    await sql`select 1`
+    return reserve()
+  }
+  return Object.assign(sql, { begin: soundBegin, reserve: soundReserve })
 }
