@@ -1,7 +1,7 @@
 // npm run build:web: bundles styles and client scripts into web/dist, each named by its content, and writes
 // their names to web/assets.generated.ts, which every host knows without reading a file. The names are
 // committed; web/dist is made where it is missing.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -87,26 +87,41 @@ export async function buildAssets(): Promise<BuiltAssets> {
   return { assets, names }
 }
 
-/** Writes web/dist, each file also packed as browsers take it. */
-export function writeAssets(assets: readonly Asset[]): void {
-  rmSync(DIST, { recursive: true, force: true })
-  mkdirSync(DIST, { recursive: true })
+/**
+ * Writes assets, each also packed as browsers take it. A name has the hash of its content, so several
+ * processes may write at once: each file is there whole or not at all, and after its packed ones.
+ */
+function writeAssets(folder: string, assets: readonly Asset[]): void {
+  mkdirSync(folder, { recursive: true })
+  const put = (name: string, contents: Uint8Array) => {
+    const unfinished = join(folder, `${name}.${process.pid}.tmp`)
+    writeFileSync(unfinished, contents)
+    renameSync(unfinished, join(folder, name))
+  }
   for (const { name, contents } of assets) {
-    writeFileSync(join(DIST, name), contents)
     // Fonts are packed already.
-    if (name.endsWith('.woff2')) continue
-    writeFileSync(join(DIST, `${name}.br`), brotliCompressSync(contents))
-    writeFileSync(join(DIST, `${name}.gz`), gzipSync(contents, { level: 9 }))
+    if (!name.endsWith('.woff2')) {
+      put(`${name}.br`, brotliCompressSync(contents))
+      put(`${name}.gz`, gzipSync(contents, { level: 9 }))
+    }
+    put(name, contents)
   }
 }
 
-/** Makes web/dist where it is missing or of other sources; true if it did. */
-export async function ensureAssets(): Promise<boolean> {
+/** Removes what is of other sources. */
+function removeOthers(folder: string, assets: readonly Asset[]): void {
+  const wanted = new Set(assets.map(({ name }) => name))
+  for (const file of readdirSync(folder))
+    if (!wanted.has(file.replace(/\.(br|gz)$/, ''))) rmSync(join(folder, file), { recursive: true })
+}
+
+/** Makes what of web/dist is missing or of other sources; true if it did. */
+export async function ensureAssets(folder = DIST): Promise<boolean> {
   const { assets } = await buildAssets()
-  const present = existsSync(DIST) ? new Set(readdirSync(DIST)) : new Set<string>()
-  if (assets.every(({ name }) => present.has(name))) return false
-  writeAssets(assets)
-  return true
+  const present = existsSync(folder) ? new Set(readdirSync(folder)) : new Set<string>()
+  const missing = assets.filter(({ name }) => !present.has(name))
+  writeAssets(folder, missing)
+  return missing.length > 0
 }
 
 /** What has components: pages, and mails. */
@@ -140,6 +155,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (forImage && readFileSync(NAMES_FILE, 'utf8') !== names)
     throw new Error('web/assets.generated.ts is not fresh: npm run build:web')
   writeFileSync(NAMES_FILE, names)
-  writeAssets(assets)
+  writeAssets(DIST, assets)
+  removeOthers(DIST, assets)
   if (forImage) await compileJsx()
 }
