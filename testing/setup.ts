@@ -18,7 +18,7 @@ const RUNS = fileURLToPath(new URL('../.milo/tests', import.meta.url))
  * Brokers for the test files that speak AMQP, one each; created at the start of the server, where it is
  * cheap.
  */
-const VHOSTS = Array.from({ length: 40 }, (_, number) => `test-${number}`)
+const VHOSTS = Array.from({ length: 80 }, (_, number) => `test-${number}`)
 const DATABASES = Array.from({ length: REDIS_DATABASES }, (_, number) => String(number))
 
 export interface TestServers {
