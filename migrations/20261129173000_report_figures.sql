@@ -1,6 +1,7 @@
 -- What reports add up, kept for each showtime and each day so that a year of them is read at once. Each change of a sale leaves a row in
 -- report_changes in the same transaction; the sweep counts those showtimes again, whole, and takes off the rows that it saw. Reports read
 -- what is kept, and put what showtimes with a row are now in place of what they were: they are exact at any time.
+-- Triggers follow table by table: one transaction that locks several tables of a sale would wait in a circle with bookings.
 -- migrate:up
 
 -- No key and no index but its own: nobody waits for anybody. A showtime may stand here often.
@@ -127,34 +128,6 @@ begin
     select distinct r.showtime_id from changed join reservations r on r.id = changed.reservation_id;
   return null;
 end $$;
-create trigger payments_inserted_figures after insert on payments
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger payments_deleted_figures after delete on payments
-  referencing old table as changed for each statement execute function note_sale_change();
-create trigger reservation_seats_inserted_figures after insert on reservation_seats
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger reservation_seats_updated_figures after update on reservation_seats
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger reservation_seats_deleted_figures after delete on reservation_seats
-  referencing old table as changed for each statement execute function note_sale_change();
-create trigger counter_sales_inserted_figures after insert on counter_sales
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger counter_sales_updated_figures after update on counter_sales
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger counter_sales_deleted_figures after delete on counter_sales
-  referencing old table as changed for each statement execute function note_sale_change();
-create trigger tickets_inserted_figures after insert on tickets
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger tickets_updated_figures after update on tickets
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger tickets_deleted_figures after delete on tickets
-  referencing old table as changed for each statement execute function note_sale_change();
-create trigger promo_code_uses_inserted_figures after insert on promo_code_uses
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger promo_code_uses_updated_figures after update on promo_code_uses
-  referencing new table as changed for each statement execute function note_sale_change();
-create trigger promo_code_uses_deleted_figures after delete on promo_code_uses
-  referencing old table as changed for each statement execute function note_sale_change();
 
 -- Payments and reservations are also changed in what no report has: when a charge began, until when it is tried.
 create function note_payment_change() returns trigger language plpgsql as $$
@@ -165,8 +138,6 @@ begin
       is distinct from (earlier.status, earlier.amount, earlier.provider, earlier.method, earlier.created_at);
   return null;
 end $$;
-create trigger payments_updated_figures after update on payments
-  referencing old table as earlier new table as changed for each statement execute function note_payment_change();
 
 create function note_reservation_change() returns trigger language plpgsql as $$
 begin
@@ -176,8 +147,6 @@ begin
     group by changed.showtime_id, earlier.showtime_id;
   return null;
 end $$;
-create trigger reservations_updated_figures after update on reservations
-  referencing old table as earlier new table as changed for each statement execute function note_reservation_change();
 
 create function note_refund_change() returns trigger language plpgsql as $$
 begin
@@ -186,12 +155,6 @@ begin
     from changed join payments p on p.id = changed.payment_id join reservations r on r.id = p.reservation_id;
   return null;
 end $$;
-create trigger refunds_inserted_figures after insert on refunds
-  referencing new table as changed for each statement execute function note_refund_change();
-create trigger refunds_updated_figures after update on refunds
-  referencing new table as changed for each statement execute function note_refund_change();
-create trigger refunds_deleted_figures after delete on refunds
-  referencing old table as changed for each statement execute function note_refund_change();
 
 create function note_check_in_change() returns trigger language plpgsql as $$
 begin
@@ -200,22 +163,12 @@ begin
     from changed join tickets t on t.id = changed.ticket_id join reservations r on r.id = t.reservation_id;
   return null;
 end $$;
-create trigger check_ins_inserted_figures after insert on check_ins
-  referencing new table as changed for each statement execute function note_check_in_change();
-create trigger check_ins_deleted_figures after delete on check_ins
-  referencing old table as changed for each statement execute function note_check_in_change();
 
 create function note_showtime_change() returns trigger language plpgsql as $$
 begin
   insert into report_changes (showtime_id) select id from changed;
   return null;
 end $$;
-create trigger showtimes_inserted_figures after insert on showtimes
-  referencing new table as changed for each statement execute function note_showtime_change();
-create trigger showtimes_updated_figures after update on showtimes
-  referencing new table as changed for each statement execute function note_showtime_change();
-create trigger showtimes_deleted_figures after delete on showtimes
-  referencing old table as changed for each statement execute function note_showtime_change();
 
 -- The two that follow change figures which nobody may count meanwhile: the sweep has this lock while it counts (shared/db/figures.ts).
 create function note_tax_change() returns trigger language plpgsql as $$
@@ -226,8 +179,6 @@ begin
     where figures.theater_id = new.theater_id and figures.paid_to >= new.valid_from;
   return null;
 end $$;
-create trigger tax_settings_figures after insert on tax_settings
-  for each row execute function note_tax_change();
 
 create function note_clocks_change() returns trigger language plpgsql as $$
 begin
@@ -236,11 +187,6 @@ begin
     select h.id from screens s join showtimes h on h.screen_id = s.id where s.theater_id = new.id;
   return null;
 end $$;
-create trigger theaters_clocks_figures after update of time_zone on theaters
-  for each row when (old.time_zone is distinct from new.time_zone) execute function note_clocks_change();
-
--- Showtimes of before: the sweep counts them in batches, the latest first; until then reports count them themselves.
-insert into report_changes (showtime_id) select id from showtimes order by starts_at desc;
 
 -- migrate:down
 -- forward only

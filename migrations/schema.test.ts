@@ -1,7 +1,8 @@
 // Keeps schema.sql fresh.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { migrate } from '../local/migrate.ts'
 import { dumpSchema, SCHEMA_FILE, SCHEMA_FIX } from '../local/schema.ts'
@@ -32,4 +33,15 @@ test('a migration that fails leaves nothing of itself and says why', async () =>
   expect(await sql`select to_regclass('half') as half`).toEqual([{ half: null }])
   await end()
   await rm(folder, { recursive: true })
+})
+
+test('a migration puts triggers on one table at most: its locks wait in no circle with bookings', () => {
+  const folder = dirname(SCHEMA_FILE)
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql') && file >= '20261129173000')
+  expect(files.length).toBeGreaterThan(11)
+  for (const file of files.filter((file) => file !== basename(SCHEMA_FILE))) {
+    const text = readFileSync(join(folder, file), 'utf8')
+    const tables = new Set([...text.matchAll(/^create trigger [^;]*? on (\w+)/gms)].map(([, table]) => table))
+    expect([file, tables.size > 1]).toEqual([file, false])
+  }
 })

@@ -20,15 +20,21 @@ export async function keepFigures(sql: Sql, budgetMs: number): Promise<{ count: 
   const [last] = await sql<{ id: number | null }[]>`select max(id) as id from report_changes`
   let count = 0
   let atOnce = SHOWTIMES_AT_ONCE
+  let wasTooMany = false
   for (let kept = -1; kept !== 0 && last!.id !== null; ) {
-    if (performance.now() > end) return { count, more: true }
+    // A batch that was too large comes again, smaller: else the next run would begin with it again.
+    if (!wasTooMany && performance.now() > end) return { count, more: true }
     try {
-      kept = await keepBatch(sql, last!.id, atOnce)
+      const done = await keepBatch(sql, last!.id, atOnce)
+      if (done === 'not_mine') return { count, more: true }
+      kept = done
       count += kept
+      wasTooMany = false
     } catch (error) {
       if ((error as { code?: string }).code !== QUERY_CANCELED || atOnce === 1) throw error
       // A hundred arenas: fewer of them go into the time of a statement.
       atOnce = Math.ceil(atOnce / 10)
+      wasTooMany = true
     }
   }
   return { count, more: false }
@@ -41,11 +47,11 @@ const QUERY_CANCELED = '57014'
  * One caller at a time: of two that count the same showtime the one with the older view could write last.
  * The changes are taken first, so what is counted after has them all; those that come meanwhile stay.
  */
-const keepBatch = (sql: Sql, lastId: number, atOnce: number): Promise<number> =>
+const keepBatch = (sql: Sql, lastId: number, atOnce: number): Promise<number | 'not_mine'> =>
   sql.begin(async (begun) => {
     const tx = begun as unknown as Sql
     const [lock] = await tx`select pg_try_advisory_xact_lock(${FIGURES_LOCK}) as mine`
-    if (!lock!.mine) return 0
+    if (!lock!.mine) return 'not_mine'
     const taken = await tx<{ showtimeId: string }[]>`
       with waiting as materialized (
         select id, showtime_id from report_changes where id <= ${lastId} order by id limit ${CHANGES_READ}
@@ -58,7 +64,7 @@ const keepBatch = (sql: Sql, lastId: number, atOnce: number): Promise<number> =>
     const showtimeIds = taken.map(({ showtimeId }) => showtimeId)
     if (taken.length > 0) await count(tx, showtimeIds)
     return taken.length
-  }) as Promise<number>
+  }) as Promise<number | 'not_mine'>
 
 interface Day {
   theaterId: string

@@ -20,8 +20,10 @@ export interface PaymentPart {
  */
 export const paymentParts = (sql: Sql, scope: ReportScope): Promise<PaymentPart[]> => sql<PaymentPart[]>`
   with ${changed(sql)}, picked as materialized (
-    select h.id as showtime_id from changed join showtimes h on h.id = changed.showtime_id join screens s on s.id = h.screen_id
-    where s.theater_id = ${scope.theaterId}
+    select distinct r.showtime_id from payments p join reservations r on r.id = p.reservation_id
+    join changed on changed.showtime_id = r.showtime_id
+    join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
+    where s.theater_id = ${scope.theaterId} and p.created_at >= ${scope.from} and p.created_at < ${scope.to}
   ), lines as (
     select paid_day, provider, method, status, payments, gross, refunds from payment_days
     where ${within(sql, scope, 'paid_day')}

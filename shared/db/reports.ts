@@ -32,11 +32,16 @@ export const within = (
   return sql`theater_id = ${theaterId} and ${sql(column)} >= ${dayOf(from)} and ${sql(column)} < ${dayOf(to)}`
 }
 
+/** Of these movies alone, where the scope names some. */
+const ofMovies = (sql: Sql, { movieIds }: ReportScope, column: string) =>
+  movieIds === undefined ? sql`true` : sql`${sql(column)} = any(${movieIds as string[]}::uuid[])`
+
 /** Those that changed and begin in the scope. */
-export const picked = (sql: Sql, { theaterId, from, to }: ReportScope) => sql`
+export const picked = (sql: Sql, scope: ReportScope) => sql`
   picked as materialized (
     select h.id as showtime_id from changed join showtimes h on h.id = changed.showtime_id join screens s on s.id = h.screen_id
-    where s.theater_id = ${theaterId} and h.starts_at >= ${from} and h.starts_at < ${to})`
+    where s.theater_id = ${scope.theaterId} and h.starts_at >= ${scope.from} and h.starts_at < ${scope.to}
+      and ${ofMovies(sql, scope, 'h.movie_id')})`
 
 /**
  * Figures of the scope, to be added up: what is kept, less what was kept of showtimes that changed since, and
@@ -45,8 +50,7 @@ export const picked = (sql: Sql, { theaterId, from, to }: ReportScope) => sql`
 export const figures = (sql: Sql, scope: ReportScope) => {
   const isOfEach = scope.group === 'hour' || scope.group === 'showtime'
   const of = sql.unsafe(`day, movie_id, taxed_from, ${isOfEach ? 'hour, showtime_id, ' : ''}`)
-  const movies =
-    scope.movieIds === undefined ? sql`true` : sql`movie_id = any(${scope.movieIds as string[]}::uuid[])`
+  const movies = ofMovies(sql, scope, 'movie_id')
   return sql`
     ${changed(sql)}, ${picked(sql, scope)}, figures as (
       select ${of} ${summed(sql)} from ${sql(isOfEach ? 'showtime_figures' : 'movie_days')}
@@ -55,7 +59,7 @@ export const figures = (sql: Sql, scope: ReportScope) => {
       select ${of} ${summed(sql, (column) => `-${column}`)} from changed join showtime_figures using (showtime_id)
       where ${within(sql, scope, 'day')} and ${movies}
       union all
-      select ${of} ${summed(sql)} from (${countedFigures(sql)}) counted where ${movies}
+      select ${of} ${summed(sql)} from (${countedFigures(sql)}) counted
     )`
 }
 
