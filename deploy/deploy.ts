@@ -21,7 +21,8 @@ const USAGE = `Deploys functions as Workers, each by its name in functions/route
   npm run deploy -- ${ROUTER}                    the Worker that sends each request to its function
   npm run deploy -- --all                     every function, then the router
   npm run deploy -- holds/create --dry-run    builds into dist/workers/ and uploads nothing; works offline
-  npm run deploy -- --all --hyperdrive ID     through this pool of connections to Postgres, instead of DATABASE_URL
+  npm run deploy -- --all --hyperdrive ID     through this pool of connections to Postgres, instead of DATABASE_URL;
+                                              say it at each deployment, or set MILO_HYPERDRIVE
   npm run deploy -- --help
 
 wrangler asks you to log in, or takes CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID from the environment.
@@ -136,7 +137,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0) {
     throw new Error(`Unknown functions: ${unknown.join(', ')}. Choose from:\n  ${workerNames().join('\n  ')}`)
   }
-  const { 'dry-run': dryRun = false, hyperdrive } = values
+  const { 'dry-run': dryRun = false, hyperdrive = process.env.MILO_HYPERDRIVE || undefined } = values
   await deploy(names, { dryRun, hyperdrive })
   process.stdout.write(secretsNotice(names, hyperdrive))
 }
