@@ -112,7 +112,8 @@ function writeAssets(folder: string, assets: readonly Asset[]): void {
 function removeOthers(folder: string, assets: readonly Asset[]): void {
   const wanted = new Set(assets.map(({ name }) => name))
   for (const file of readdirSync(folder))
-    if (!wanted.has(file.replace(/\.(br|gz)$/, ''))) rmSync(join(folder, file), { recursive: true })
+    if (!file.endsWith('.tmp') && !wanted.has(file.replace(/\.(br|gz)$/, '')))
+      rmSync(join(folder, file), { recursive: true, force: true })
 }
 
 /** Makes what of web/dist is missing or of other sources; true if it did. */

@@ -23,6 +23,18 @@ export const processDrills: Drill[] = [
       return () => undefined
     },
   },
+  // Before those of Redis, whose refusals would fire it too.
+  {
+    alerts: ['MiloBuyingFails', 'MiloBuyingFailsOverDays'],
+    lasts: true,
+    async breaks(house) {
+      const { buyer, hold } = await house.held()
+      house.database.goAway(true)
+      const asks = Array.from({ length: 40 }, () => reserve(house.ask, buyer, hold))
+      await Promise.allSettled(asks)
+      return () => house.database.goAway(false)
+    },
+  },
   {
     alerts: ['MiloRedisSlow', 'MiloBuyingSlow', 'MiloBuyingSlowOverDays'],
     lasts: true,
@@ -58,17 +70,6 @@ export const processDrills: Drill[] = [
         await Promise.allSettled(all.map(({ buyer, hold }) => reserve(house.ask, buyer, hold)))
       }
       return () => undefined
-    },
-  },
-  {
-    alerts: ['MiloBuyingFails', 'MiloBuyingFailsOverDays'],
-    lasts: true,
-    async breaks(house) {
-      const { buyer, hold } = await house.held()
-      house.database.goAway(true)
-      const asks = Array.from({ length: 40 }, () => reserve(house.ask, buyer, hold))
-      await Promise.allSettled(asks)
-      return () => house.database.goAway(false)
     },
   },
 ]

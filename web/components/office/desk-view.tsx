@@ -8,8 +8,8 @@ import { drawing } from '../seats/hall.tsx'
 import { type SeatRow, seatsOf } from '../seats/rows.ts'
 import { namesOf, type PageSeat } from '../seats/seat.ts'
 import { SeatMap } from '../seats/seat-map.tsx'
-import { lettersOf } from '../seats/seat-words.ts'
 import type { Actions, SeatsViewProps } from '../seats/seats-props.ts'
+import { useLetters } from '../seats/use-letters.ts'
 import { SeatHistory, type SeatPast } from './seat-history.tsx'
 import { type DeskBlock, type DeskData, tonesOf } from './showtime-data.ts'
 
@@ -38,14 +38,7 @@ export function DeskView(props: DeskViewProps) {
   const { data, rows, live, blocks = data.blocks, chosen = NONE, on } = props
   const messages = seatsMessages[data.language]
   const texts = officeShowtimeMessages[data.language]
-  const letters = useMemo(
-    () =>
-      lettersOf(
-        seatsOf(rows).map(({ category }) => category),
-        messages,
-      ),
-    [data],
-  )
+  const letters = useLetters(rows, messages)
   const tones = useMemo(() => tonesOf(blocks), [blocks])
   const choice = useMemo(() => {
     const picks = [...chosen].map((seatId) => ({ seatId, ticketType: 'adult' as const }))

@@ -138,7 +138,7 @@ const Ground = memo(({ layout, geometry, letters }: GroundProps) => {
       {kinds.map((kind) => {
         const seats = layout.filter((seat) => kindOf(seat) === kind)
         const places = seats.map((seat) => placeIn(geometry, seat))
-        const sign = seats[0]!.accessible ? WHEELCHAIR : apart(letters.get(seats[0]!.category)!)
+        const sign = seats[0]!.accessible ? WHEELCHAIR : apart(letters.get(seats[0]!.category) ?? '')
         // A place for each UTF-16 code unit, or one for all.
         const along = (axis: 0 | 1, by: number) => {
           const all = places.flatMap((place) => Array<number>(sign.length).fill(place[axis] + by))

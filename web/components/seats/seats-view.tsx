@@ -8,11 +8,10 @@ import { Basket } from './basket.tsx'
 import { type Choice, MOST_SEATS, pickedSeats } from './choice.ts'
 import { Legend } from './legend.tsx'
 import { ChoiceNotice } from './notice.tsx'
-import { seatsOf } from './rows.ts'
 import type { PageSeat } from './seat.ts'
 import { SeatMap } from './seat-map.tsx'
-import { lettersOf } from './seat-words.ts'
 import type { Actions, SeatsViewProps } from './seats-props.ts'
+import { useLetters } from './use-letters.ts'
 import { ViewAngle } from './view-angle.tsx'
 import { RowsInWords } from './words.tsx'
 
@@ -88,11 +87,6 @@ function Side(props: SeatsViewProps & { on: Actions }) {
       />
     </>
   )
-}
-
-function useLetters(rows: Choice['rows'], messages: SeatsMessages): ReadonlyMap<string, string> {
-  const categories = [...new Set(seatsOf(rows).map(({ category }) => category))]
-  return useMemo(() => lettersOf(categories, messages), [categories.join(), messages])
 }
 
 function Party({ choice, messages, on }: { choice: Choice; messages: SeatsMessages; on: Actions }) {

@@ -89,7 +89,8 @@ export class DoorList {
       this.inside = new Map(kept.inside.map((inside) => [inside.ticketId, inside]))
       this.#since = kept.since
       // A page that came without a network is older than its list.
-      if ((kept.since ?? '') > this.#data.readAt) [this.showtime, this.others] = [kept.showtime, kept.others]
+      if (kept.showtime && (kept.since ?? '') > this.#data.readAt)
+        [this.showtime, this.others] = [kept.showtime, kept.others]
       const tickets = kept.tickets.filter(({ status }) => status !== 'refunded').length
       this.counts = { tickets, checkedIn: this.inside.size }
     }

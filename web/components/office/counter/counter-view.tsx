@@ -1,4 +1,5 @@
 // What a cashier sees: showtimes, seats, payment and total in the order of the keys; then what was sold.
+import type { TicketType } from '../../../../shared/domain/price.ts'
 import { seatLabel } from '../../../../shared/domain/seat-name.ts'
 import { listIn, moneyIn } from '../../../../shared/messages/formats.ts'
 import { counterMessages } from '../../../messages/counter.ts'
@@ -64,13 +65,17 @@ function Showtimes({ data, state, on }: CounterViewProps) {
   )
 }
 
+const TYPES = ['adult', 'child', 'student', 'senior'] as const
+
 function Seats({ data, state, on }: CounterViewProps) {
   const { language } = data
   const texts = counterMessages[language]
   const { wish, quote, tried } = state
   const showtime = data.showtimes.find(({ id }) => id === wish.showtimeId)
   const sold = new Set(Object.values(showtime?.prices ?? {}).flatMap((byType) => Object.keys(byType)))
-  const types = (['adult', 'child', 'student', 'senior'] as const).filter((type) => sold.has(type))
+  const isTyped = (type: TicketType) => (wish.types[type] ?? '') !== ''
+  // What was typed for another showtime stays to be seen, and taken back.
+  const types = TYPES.filter((type) => sold.has(type) || isTyped(type))
   const typesWrong = quote?.fault === 'types' ? texts.typesWrong : texts.notSold
   return (
     <fieldset>
@@ -98,7 +103,7 @@ function Seats({ data, state, on }: CounterViewProps) {
             : ''}
         </bdi>
       </p>
-      {types.length < 2 ? null : (
+      {types.length < 2 && !types.some(isTyped) ? null : (
         <fieldset class="counter-types">
           <legend>{texts.types}</legend>
           {types.map((type) => (
