@@ -53,7 +53,7 @@ export async function bundle(names: readonly string[]): Promise<Bundle[]> {
     // ioredis and debug are CommonJS and require Node's own modules, which an ES module supports only like
     // this.
     banner: { js: "import{createRequire as miloRequire}from'node:module';const require=miloRequire('/');" },
-    plugins: [nodeModules, leanRedis, silentAnswers],
+    plugins: [nodeModules, leanClients, silentAnswers],
     logLevel: 'silent',
   })
   return names.map((name) => {
@@ -81,15 +81,20 @@ const nodeModules: Plugin = {
 
 /**
  * ioredis includes its cluster client and the certificates of one Redis vendor, a quarter of a function's
- * bundle. Functions use neither, so both are left out here; drop this plugin if Milo moves to a cluster.
+ * bundle; postgres includes logical replication. Functions use none of them, so they are left out here; drop
+ * the first if Milo moves to a cluster.
  */
-const leanRedis: Plugin = {
-  name: 'lean-redis',
+const leanClients: Plugin = {
+  name: 'lean-clients',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/cluster$|^\.\.\/constants\/TLSProfiles$/ }, ({ path, importer }) =>
       importer.includes('/ioredis/built/') ? { path, namespace: 'left-out' } : undefined,
     )
+    onResolve({ filter: /^\.\/subscribe\.js$/ }, ({ path, importer }) =>
+      importer.includes('/postgres/') ? { path, namespace: 'left-out-maker' } : undefined,
+    )
     onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'export default {}' }))
+    onLoad({ filter: /./, namespace: 'left-out-maker' }, () => ({ contents: 'export default () => ({})' }))
   },
 }
 

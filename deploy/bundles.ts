@@ -6,14 +6,12 @@ import { type Bundle, bundle, workerNames } from './bundle.ts'
 const MAX_GZIPPED_BYTES = 150 * 1024
 /**
  * Functions that print include a PDF writer that shapes every script; passes for wallets a CMS writer. The
- * page of a showtime at its desk has the hall, its seats in words and five languages of both; the checkout
- * has the forms of every way to pay, in five languages.
+ * page of a showtime at its desk has the hall, its seats in words and five languages of both.
  */
 const LARGER: Record<string, number> = {
   'tickets/get': 500 * 1024,
   'receipts/get': 400 * 1024,
   'pages/office/showtime': 200 * 1024,
-  'pages/checkout': 160 * 1024,
 }
 
 /** Bundles every Worker and prints the table of sizes. False if one is too large. */
