@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
     return { id, seats: rows.map(({ name }) => name) }
   }
 
-  /** Another screen of the theater, like the showtime's own, with nothing on it. */
+  /** Another screen of the theater, like the showtime's own but for a sofa, with nothing on it. */
   async function addScreenLike(showtimeId: string): Promise<string> {
     const [screenId, layoutId] = [newId(), newId()]
     await sql`
@@ -54,7 +54,9 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
       join showtimes on layout_id = layouts.id where showtimes.id = ${showtimeId}`
     await sql`
       insert into seats (id, layout_id, index, row, number, category, x, y, section)
-      select gen_random_uuid(), ${layoutId}, index, row, number, category, x, y, section from seats
+      select gen_random_uuid(), ${layoutId}, index, row, number,
+        case when index = (select max(index) from seats last where last.layout_id = seats.layout_id) then 'sofa' else category end,
+        x, y, section from seats
       join showtimes using (layout_id) where showtimes.id = ${showtimeId}`
     return screenId
   }
@@ -139,7 +141,14 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
     await page.locator('#to-screen').selectOption(screenId)
     await page.getByRole('button', { name: 'Show who would sit where' }).click()
     await page.locator(`#move a[href*="${id}"]`).first().waitFor()
+    // Somebody else has the same desk open: a category comes that its hall did not have.
+    const other = await atDesk(house, `/office/showtimes/${showtimeId}`)
+    await other.page.locator('.watching-live').waitFor()
+    expect(await other.page.locator('.hall .sofa').count()).toBe(0)
     await page.getByRole('button', { name: 'Move now' }).click()
+    await expect.poll(() => other.page.locator('.hall .sofa').count()).toBeGreaterThan(0)
+    expect(other.errors).toEqual([])
+    await other.context.close()
     await page.getByText('Screen 90').first().waitFor()
     const [after] = await sql`select screen_id from showtimes where id = ${showtimeId}`
     expect(after!.screen_id).toBe(screenId)

@@ -7,4 +7,6 @@ export interface Drill {
   breaks(house: DrillHouse): Promise<() => unknown>
   /** What the expression looks back at is over only later. */
   lasts?: true
+  /** A busy machine alone may fire it: that it was quiet before is not asked for. */
+  slow?: true
 }

@@ -100,7 +100,7 @@ function salesAt({ ask, keys, database: { sql } }: WholeSystem) {
       const buyer = await signIn(sql, keys)
       const [seat] = await sql<{ id: string }[]>`
         select seats.id from seats join showtimes using (layout_id) where showtimes.id = ${showtimeId} limit 1`
-      const asks = Array.from({ length: count }, () => askHold(ask, buyer as never, showtimeId, [seat!.id]))
+      const asks = Array.from({ length: count }, () => askHold(ask, buyer, showtimeId, [seat!.id]))
       await Promise.allSettled(asks.map(async (each) => (await each).text()))
     },
   }

@@ -12,6 +12,7 @@ export const processDrills: Drill[] = [
   {
     alerts: ['MiloEventLoopBusy'],
     lasts: true,
+    slow: true,
     async breaks(house) {
       // A busy loop: its ticks come up to 400 ms late.
       for (let times = 0; times < 25; times++) {
@@ -23,7 +24,36 @@ export const processDrills: Drill[] = [
       return () => undefined
     },
   },
-  // Before those of Redis, whose refusals would fire it too.
+  {
+    alerts: ['MiloRedisSlow', 'MiloBuyingSlow', 'MiloBuyingSlowOverDays'],
+    lasts: true,
+    slow: true,
+    async breaks(house) {
+      const { showtimeId } = (await house.held()).hold
+      for (let times = 0; times < 4; times++) {
+        house.redis.freeze(true)
+        setTimeout(() => house.redis.freeze(false), 800)
+        await house.askForHolds(64, showtimeId)
+      }
+      return () => undefined
+    },
+  },
+  {
+    alerts: ['MiloPostgresWaits'],
+    lasts: true,
+    slow: true,
+    async breaks(house) {
+      // One transaction may have many reservations.
+      for (let times = 0; times < 5; times++) {
+        const all = await Promise.all(Array.from({ length: 12 }, () => house.held(1)))
+        house.database.freeze(true)
+        setTimeout(() => house.database.freeze(false), 1500)
+        await Promise.allSettled(all.map(({ buyer, hold }) => reserve(house.ask, buyer, hold)))
+      }
+      return () => undefined
+    },
+  },
+  // Before the one of Redis, whose refusals fire it too; after those that are slow and refuse nothing.
   {
     alerts: ['MiloBuyingFails', 'MiloBuyingFailsOverDays'],
     lasts: true,
@@ -36,19 +66,6 @@ export const processDrills: Drill[] = [
     },
   },
   {
-    alerts: ['MiloRedisSlow', 'MiloBuyingSlow', 'MiloBuyingSlowOverDays'],
-    lasts: true,
-    async breaks(house) {
-      const { showtimeId } = (await house.held()).hold
-      for (let times = 0; times < 4; times++) {
-        house.redis.freeze(true)
-        setTimeout(() => house.redis.freeze(false), 800)
-        await house.askForHolds(64, showtimeId)
-      }
-      return () => undefined
-    },
-  },
-  {
     alerts: ['MiloRedisFails'],
     lasts: true,
     async breaks(house) {
@@ -56,20 +73,6 @@ export const processDrills: Drill[] = [
       house.redis.goAway(true)
       await house.askForHolds(64, showtimeId)
       return () => house.redis.goAway(false)
-    },
-  },
-  {
-    alerts: ['MiloPostgresWaits'],
-    lasts: true,
-    async breaks(house) {
-      // One transaction may have many reservations.
-      for (let times = 0; times < 5; times++) {
-        const all = await Promise.all(Array.from({ length: 12 }, () => house.held(1)))
-        house.database.freeze(true)
-        setTimeout(() => house.database.freeze(false), 1500)
-        await Promise.allSettled(all.map(({ buyer, hold }) => reserve(house.ask, buyer, hold)))
-      }
-      return () => undefined
     },
   },
 ]

@@ -31,6 +31,7 @@ describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () =>
   const asked = (name: string) => house.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
 
   test.each(drills.map((drill) => [drill.alerts.join(', '), drill] as const))('%s', async (_, drill) => {
+    if (!drill.slow) for (const name of drill.alerts) expect(await asked(name), `${name} before`).toEqual([])
     const step = await drill.breaks(house)
     try {
       for (const name of drill.alerts)
