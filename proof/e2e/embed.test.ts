@@ -54,6 +54,8 @@ describe.skipIf(!hasBrowser)('a page of another origin', () => {
     const { page } = shopper
     await page.goto(origin)
     await page.locator('milo-showtimes').evaluate((part) => part.setAttribute('date', 'weekend'))
+    // A list that is replaced between the press and the release of the button has no click.
+    await page.locator('milo-showtimes[state=ready]').waitFor()
     const chip = page.locator('milo-showtimes a.chip').last()
     await chip.click()
     await page.locator('milo-seat-map[state=ready]').waitFor()
@@ -109,5 +111,27 @@ describe.skipIf(!hasBrowser)('a page of another origin', () => {
       redirect: 'manual',
     })
     expect(refused.status).toBe(403)
+  })
+
+  test('asks again where the site was too busy or its answer was cut (needs Chromium)', async () => {
+    const { context, page } = await newShopper(browser, { viewport: { width: 1280, height: 900 } })
+    onTestFinished(() => context.close())
+    const answers = [
+      { status: 503, contentType: 'text/html', body: '<h1>Nobody answers</h1>' },
+      { status: 429, body: '' },
+      'cut',
+    ] as const
+    let asked = 0
+    await page.route(`${system.url}/?*`, (route) => {
+      const answer = answers[asked++]
+      if (answer === undefined) return route.continue()
+      return answer === 'cut' ? route.abort() : route.fulfill(answer)
+    })
+    await page.goto(stranger.origin)
+    await page.locator('milo-showtimes[state=away]').waitFor({ state: 'attached' })
+    expect(await page.locator('milo-showtimes a.chip').count()).toBe(0)
+    await page.locator('milo-showtimes[state=ready]').waitFor()
+    expect(asked).toBe(answers.length + 1)
+    expect(await page.locator('milo-showtimes a.chip').count()).toBeGreaterThan(0)
   })
 })

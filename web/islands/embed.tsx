@@ -21,6 +21,26 @@ if (kept !== null) api.token = kept
 /** Between two looks at whether the purchase is done. */
 const LOOK_MS = 3_000
 
+/** Before the site is asked again: doubled each time up to the longest, less up to a half. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1_000, 30_000]
+
+/** What each page of the site has. */
+const STYLE = 'link[rel=stylesheet]'
+
+/** The site's page, also one that says what the problem is; undefined where the site is away or too busy. */
+async function sitePage(path: string): Promise<Document | undefined> {
+  try {
+    const answer = await fetch(ORIGIN + path)
+    if (answer.status >= 500 || answer.status === 429) return undefined
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    // A proxy between has pages of its own.
+    return page.querySelector(STYLE) ? page : undefined
+  } catch {
+    // The network is away, or the answer was cut.
+    return undefined
+  }
+}
+
 abstract class SitePart extends HTMLElement {
   protected readonly root = this.attachShadow({ mode: 'open' })
   #asked = 0
@@ -38,24 +58,33 @@ abstract class SitePart extends HTMLElement {
     if (this.isConnected) void this.#load()
   }
 
-  async #load(): Promise<void> {
+  async #load(tries = 0): Promise<void> {
     const path = this.page()
     if (path === undefined) return
     const turn = ++this.#asked
-    const answer = await fetch(ORIGIN + withQuery(path, { lang: this.#language() })).catch(() => undefined)
-    // Another part was asked for meanwhile. Without network the part stays empty, and says so in its state.
+    if (tries === 0) this.setAttribute('state', 'loading')
+    const page = await sitePage(withQuery(path, { lang: this.#language() }))
+    // Another part was asked for meanwhile.
     if (turn !== this.#asked) return
-    if (!answer) return this.setAttribute('state', 'away')
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    if (!page) return this.#loadLater(turn, tries)
     for (const link of page.querySelectorAll<HTMLAnchorElement>('a[href^="/"]'))
       link.setAttribute('href', ORIGIN + link.getAttribute('href'))
     const style = document.createElement('link')
     style.rel = 'stylesheet'
-    style.href = ORIGIN + page.querySelector('link[rel=stylesheet]')!.getAttribute('href')!
+    style.href = ORIGIN + page.querySelector(STYLE)!.getAttribute('href')!
     this.root.replaceChildren(style)
     this.dir = page.documentElement.dir
     this.setAttribute('state', this.show(page) ? 'ready' : 'problem')
     if (this.root.childElementCount === 1) this.root.append(...page.querySelectorAll('main > *'))
+  }
+
+  /** What was shown stays until the site answers again. */
+  #loadLater(turn: number, tries: number): void {
+    this.setAttribute('state', 'away')
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)
+    setTimeout(() => {
+      if (turn === this.#asked && this.isConnected) void this.#load(tries + 1)
+    }, wait)
   }
 
   #language(): string | undefined {
