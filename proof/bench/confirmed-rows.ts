@@ -8,7 +8,7 @@ import { newId } from '#shared/std/ids.ts'
 
 const CLIENTS = 8
 // More than pgbench can sell within its seconds.
-const SEATS = 60_000
+const SEATS = 240_000
 
 /** A showtime on a screen of its own with this many seats; gives their ids in the order of the layout. */
 export async function insertBenchShowtime(
