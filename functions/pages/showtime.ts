@@ -3,7 +3,7 @@ import { seatsOfLayout } from '#shared/cache/layouts.ts'
 import { findTerms } from '#shared/db/seating.ts'
 import { findShowtime } from '#shared/db/showtimes-list.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
-import { readSnapshot } from '#shared/sales/seat-map-snapshots.ts'
+import { readSnapshot, seatsOf } from '#shared/sales/seat-map-snapshots.ts'
 import { Id } from '#shared/std/ids.ts'
 import { dayOf } from '../../web/components/times.ts'
 import { ShowtimePage } from '../../web/pages/showtime.tsx'
@@ -24,7 +24,8 @@ export default newPage({
     const [showtime, terms] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
     if (!showtime || !terms || terms.status === 'draft') return undefined
     const layout = await seatsOfLayout(sql, terms.layoutId)
-    const { seats, serverTime } = await readSnapshot({ sql, redis }, { showtimeId, terms, layout })
+    const viewed = { showtimeId, terms, layout }
+    const map = await readSnapshot({ sql, redis }, viewed)
     const { movie, theater, screen, startsAt, language, format } = showtime
     const day = dayOf(startsAt, theater.timeZone)
     const onSale = isOnSale(terms, new Date())
@@ -42,8 +43,8 @@ export default newPage({
         onSale,
         tariff: { currency: terms.currency, prices: terms.prices, fee: terms.bookingFee },
       },
-      seats,
-      at: new Date(serverTime),
+      seats: seatsOf(viewed, map),
+      at: new Date(map.serverTime),
     })
   },
 })

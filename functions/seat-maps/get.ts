@@ -4,9 +4,10 @@
 import { accepts } from 'hono/accepts'
 import { sha256 } from 'hono/utils/crypto'
 import * as v from 'valibot'
-import { type LayoutSeats, seatsOfLayout } from '#shared/cache/layouts.ts'
-import { findTerms, type Terms } from '#shared/db/seating.ts'
-import { type ShownSeat, showSeat } from '#shared/domain/seat-map.ts'
+import { seatsOfLayout } from '#shared/cache/layouts.ts'
+import { termsOf } from '#shared/cache/sale-terms.ts'
+import type { Terms } from '#shared/db/seating.ts'
+import { showSeat } from '#shared/domain/seat-map.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
 import { PRIVATE, problem } from '#shared/http/context.ts'
 import { isHidden } from '#shared/http/drafts.ts'
@@ -14,11 +15,12 @@ import { matchesEtag } from '#shared/http/etags.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMap } from '#shared/http/responses/seats.ts'
-import type { Resources } from '#shared/resources.ts'
 import {
+  mapText,
   readChanges,
   readSnapshot,
-  type ShownMap,
+  type SeatChanges,
+  seatsOf,
   type ViewedShowtime,
 } from '#shared/sales/seat-map-snapshots.ts'
 import { Id } from '#shared/std/ids.ts'
@@ -44,52 +46,38 @@ export default newFunction(
     problems: ['not_found'],
   },
   async (c, { params: { showtimeId }, query: { since } }) => {
-    const terms = await findTerms(c.var.sql, showtimeId)
+    const terms = await termsOf(c, showtimeId)
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const viewed = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
-    const map = await readMap(c.var, viewed, since)
+    const found = await (since === undefined
+      ? readSnapshot(c.var, viewed)
+      : readChanges(c.var, viewed, since))
     const type = accepts(c, {
       header: 'Accept',
       supports: ['application/json', SVG],
       default: 'application/json',
     })
     const picture = type === SVG && since === undefined
-    const tag = await etag(map.version, viewed.terms, picture)
+    const tag = await etag(found.version, viewed.terms, picture)
     const cacheControl = terms.status === 'draft' ? PRIVATE : CACHE_CONTROL
     const headers = { etag: tag, vary: 'Accept', 'cache-control': cacheControl }
     if (since === undefined && matchesEtag(c.req.header('if-none-match'), tag))
       return c.body(null, 304, headers)
-    if (picture) return c.body(drawSeatMap(map.seats), 200, { ...headers, 'content-type': SVG })
-    const { version, serverTime, seats } = map
-    return c.json(
-      { showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats },
-      200,
-      headers,
-    )
+    if ('changes' in found) return c.json(changedSeats(viewed, found), 200, headers)
+    return picture
+      ? c.body(drawSeatMap(seatsOf(viewed, found)), 200, { ...headers, 'content-type': SVG })
+      : c.body(mapText(viewed, found), 200, { ...headers, 'content-type': 'application/json' })
   },
 )
 
-async function readMap(
-  resources: Resources,
-  viewed: ViewedShowtime,
-  since: number | undefined,
-): Promise<ShownMap> {
-  if (since === undefined) return readSnapshot(resources, viewed)
-  const found = await readChanges(resources, viewed, since)
-  if (found.kind === 'snapshot') return found
-  const changes = found.changes.flatMap((change) => change.seats)
-  const { version, serverTime } = found
-  return { version, serverTime, seats: changedSeats(changes, viewed.layout, viewed.terms) }
-}
-
 /** Each changed seat once, as it is now. */
 function changedSeats(
-  changes: readonly { seat: number; state: ShownSeat['state'] }[],
-  { seats }: LayoutSeats,
-  terms: Terms,
-): ShownSeat[] {
-  const last = new Map(changes.map(({ seat, state }) => [seat, state]))
-  return [...last].map(([index, state]) => showSeat(seats[index]!, state, terms))
+  { showtimeId, layout, terms }: ViewedShowtime,
+  { version, serverTime, changes }: SeatChanges,
+) {
+  const last = new Map(changes.flatMap(({ seats }) => seats.map(({ seat, state }) => [seat, state])))
+  const seats = [...last].map(([index, state]) => showSeat(layout.seats[index]!, state, terms))
+  return { showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats }
 }
 
 /**

@@ -4,7 +4,7 @@
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
 import { type LayoutSeats, seatsOfLayout } from '#shared/cache/layouts.ts'
-import { findTerms } from '#shared/db/seating.ts'
+import { termsOf } from '#shared/cache/sale-terms.ts'
 import type { SeatChange } from '#shared/holds/seat-map.ts'
 import { readChange } from '#shared/holds/seats.ts'
 import { watchMap } from '#shared/holds/watch.ts'
@@ -14,7 +14,7 @@ import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMapEvents } from '#shared/http/responses/seats.ts'
 import { isOutage, type Resources } from '#shared/resources.ts'
-import { readChanges, readSnapshot, type ViewedShowtime } from '#shared/sales/seat-map-snapshots.ts'
+import { mapText, readChanges, readSnapshot, type ViewedShowtime } from '#shared/sales/seat-map-snapshots.ts'
 import { Id } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
 
@@ -53,7 +53,7 @@ export default newFunction(
     cacheControl: 'no-cache',
   },
   async (c, { params: { showtimeId }, headers: { 'last-event-id': since } }) => {
-    const terms = await findTerms(c.var.sql, showtimeId)
+    const terms = await termsOf(c, showtimeId)
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
     // At the edge, the request's own connections end when this function returns, but the stream goes on.
@@ -108,17 +108,14 @@ async function outlast<T>(ask: () => Promise<T>): Promise<T> {
 
 /** What came since a version, or the whole map; answers the version that the viewer now has. */
 async function catchUp(stream: SSEStreamingApi, viewed: Viewed, since: number | undefined): Promise<number> {
-  const { showtimeId } = viewed
   const found =
     since === undefined ? await readSnapshot(viewed, viewed) : await readChanges(viewed, viewed, since)
   if ('changes' in found) {
     for (const change of found.changes) await sendChange(stream, viewed.layout, change)
     return found.version
   }
-  const { version, serverTime, seats } = found
-  const data = JSON.stringify({ showtimeId, version, serverTime: new Date(serverTime).toISOString(), seats })
-  await stream.writeSSE({ event: 'snapshot', id: String(version), data })
-  return version
+  await stream.writeSSE({ event: 'snapshot', id: String(found.version), data: mapText(viewed, found) })
+  return found.version
 }
 
 async function sendChange(

@@ -3,12 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openSql } from '#shared/resources.ts'
 import { migrate } from '../../local/migrate.ts'
 import { startPostgres } from '../../local/servers/postgres.ts'
 import { startRedis } from '../../local/servers/redis.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
 import { growCatalogue } from '../../testing/large-catalogue.ts'
 import { openPlans } from '../../testing/plans.ts'
+import { insertBenchShowtime } from './confirmed-rows.ts'
 import { instance, type Measured, measure, startBare, tableOf } from './instances.ts'
 import { openLoad } from './open-load.ts'
 import { endAll, has } from './processes.ts'
@@ -17,6 +19,7 @@ import { readLists, timesOf } from './reads-lists.ts'
 const SMALL = { movies: 200, showtimes: 2_000 }
 /** `CATALOGUE=small` leaves it out: it takes a minute. */
 const LARGE = { movies: 10_000, showtimes: 200_000 }
+const MAP_SEATS = 300
 const OPEN_SECONDS = 5
 /** What one load process keeps up with. */
 const OPEN_PER_SECOND = 1_000
@@ -77,11 +80,15 @@ async function overHttp(env: Record<string, string>, folder: string): Promise<vo
   const { movies, showtimes } = await readLists(milo.url)
   const bytes = (await (await fetch(milo.url + movies)).text()).length
   const bare = await startBare({ BYTES: String(bytes) })
+  const sql = openSql(env.DATABASE_URL!, 1)
+  const { showtimeId } = await insertBenchShowtime(sql, MAP_SEATS)
+  await sql.end()
   const rows: Measured[] = [
     await measure('bare Hono, hello', bare, '/'),
     await measure(`bare Hono, ${(bytes / 1024).toFixed(1)} KB`, bare, '/sized'),
     await measure('movies, cached', milo, movies),
     await measure('showtimes of a movie, cached', milo, showtimes),
+    await measure(`a seat map of ${MAP_SEATS} seats`, milo, `/v1/showtimes/${showtimeId}/seat-map`),
     await measure('bare Hono, hello, again', bare, '/'),
   ]
   // Whatever Redis would be asked, it is away: everything comes from Postgres.

@@ -98,14 +98,28 @@ async function holdSome(caller: Caller, token: string, showtimeId: string): Prom
 async function anyFree(caller: Caller, showtimeId: string) {
   for (let looks = 0; looks < MOST_TRIES; looks++) {
     const { body } = await caller.ask('seat map', 'GET', `/v1/showtimes/${showtimeId}/seat-map`)
-    const seats: { seatId: string; state: string }[] = body?.seats ?? []
-    const free = seats.filter(({ state }) => state === 'free')
-    const one = free[Math.floor(Math.random() * free.length)]
-    if (one) return { seats: [{ seatId: one.seatId }] }
+    const seats: MapSeat[] = body?.seats ?? []
+    const groups = freeGroups(seats)
+    const one = groups[Math.floor(Math.random() * groups.length)]
+    if (one) return { seats: one.map(({ seatId }) => ({ seatId })) }
     if (!seats.some(({ state }) => state === 'held')) return undefined
     await sleep(LOOK_EVERY_MS)
   }
   return undefined
+}
+
+interface MapSeat {
+  seatId: string
+  state: string
+  pairedSeatId: string | null
+}
+
+/** Seats that can be held now: an accessible place takes its companion seats along, which need it. */
+export function freeGroups(seats: readonly MapSeat[]): MapSeat[][] {
+  const free = seats.filter(({ state }) => state === 'free')
+  return free
+    .filter(({ pairedSeatId }) => pairedSeatId === null)
+    .map((place) => [place, ...free.filter(({ pairedSeatId }) => pairedSeatId === place.seatId)])
 }
 
 /** A lost answer is asked for again, under the same key. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertShowtime } from '../../testing/catalogue.ts'
 import { behindGateway, type WholeSystem } from '../e2e/hosts.ts'
-import { newSale } from './buyers.ts'
+import { freeGroups, newSale } from './buyers.ts'
 import { main, runLoad } from './load.ts'
 import { profileOf } from './profiles.ts'
 import { newTally } from './requests.ts'
@@ -69,6 +69,24 @@ describe('the verdict', () => {
     spoil(played)
     expect(failing(played)).toEqual([name])
   })
+})
+
+test('an accessible place takes its companion seats along, which nobody can hold alone', () => {
+  const seat = (seatId: string, pairedSeatId: string | null = null, state = 'free') => ({
+    seatId,
+    pairedSeatId,
+    state,
+  })
+  const map = [
+    seat('a'),
+    seat('b', 'a'),
+    seat('c', null, 'sold'),
+    seat('d', 'c'),
+    seat('e'),
+    seat('f', 'e', 'held'),
+  ]
+  const ids = freeGroups(map).map((group) => group.map(({ seatId }) => seatId))
+  expect(ids).toEqual([['a', 'b'], ['e']])
 })
 
 describe('against a running Milo', () => {

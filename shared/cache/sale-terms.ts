@@ -1,6 +1,6 @@
-// Sale terms of a showtime from the read cache: every hold needs them, and they change a few times.
+// Sale terms of a showtime from the read cache: every hold and seat map needs them, and they change a few times.
 import { findTerms, type Terms } from '../db/seating.ts'
-import { hasRole } from '../http/access.ts'
+import { isStaff } from '../http/access.ts'
 import type { FunctionContext } from '../http/context.ts'
 import type { ReadCache } from './read-cache.ts'
 
@@ -14,7 +14,15 @@ export function termsOf(
   showtimeId: string,
 ): Terms | undefined | Promise<Terms | undefined> {
   const { cache } = c.env
-  if (cache === undefined || hasRole(c.get('user'), 'staff')) return findTerms(c.get('sql'), showtimeId)
+  if (cache === undefined) return findTerms(c.get('sql'), showtimeId)
+  const through = isStaff(c)
+  return through instanceof Promise
+    ? through.then((isTrue) => readTerms(c, cache, showtimeId, isTrue))
+    : readTerms(c, cache, showtimeId, through)
+}
+
+function readTerms(c: FunctionContext, cache: ReadCache, showtimeId: string, through: boolean) {
+  if (through) return findTerms(c.get('sql'), showtimeId)
   const key = keyOf(showtimeId)
   return cache.get<Terms>(key) ?? loadTerms(c, cache, key, showtimeId)
 }

@@ -130,5 +130,16 @@ export function viewOf(user: User): { userId: string } | { viewerId: string } | 
   return hasRole(user, 'staff') ? { viewerId: user.id } : { userId: user.id }
 }
 
+/** Whether the caller is staff by their token, of a public function too, which asks for none. */
+export function isStaff(c: FunctionContext): boolean | Promise<boolean> {
+  const user = c.get('user')
+  if (user !== undefined) return hasRole(user, 'staff')
+  const check = checkCaller(c)
+  if (check instanceof Promise) return check.then(isOfStaff)
+  return check !== undefined && isOfStaff(check)
+}
+
+const isOfStaff = (check: TokenCheck): boolean => check.ok && hasRole(check.user, 'staff')
+
 export const hasRole = (user: User, role: Role): boolean =>
   user.roles.includes(role) || (role === 'staff' && user.roles.includes('admin'))

@@ -1,7 +1,8 @@
 // The seat map of a showtime as viewers get it: states from Redis with the matching layout and prices.
 import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
 import { findTerms, readTakenSeats, type Terms } from '../db/seating.ts'
-import { type ShownSeat, showSeats } from '../domain/seat-map.ts'
+import type { SeatState } from '../domain/hold.ts'
+import { type ShownSeat, seatsText, showSeats } from '../domain/seat-map.ts'
 import {
   changesSince,
   type SeatMapChanges,
@@ -19,10 +20,23 @@ export interface ViewedShowtime {
   layout: LayoutSeats
 }
 
+/** The states of a viewed showtime's seats, by index. */
 export interface ShownMap {
   version: number
   serverTime: number
-  seats: ShownSeat[]
+  states: readonly SeatState[]
+}
+
+export const seatsOf = ({ layout, terms }: ViewedShowtime, { states }: ShownMap): ShownSeat[] =>
+  showSeats(layout.seats, states, terms)
+
+/** The JSON of the map as the API has it. */
+export function mapText(
+  { showtimeId, layout, terms }: ViewedShowtime,
+  { version, serverTime, states }: ShownMap,
+): string {
+  const head = JSON.stringify({ showtimeId, version, serverTime: new Date(serverTime).toISOString() })
+  return `${head.slice(0, -1)},"seats":${seatsText(layout.seats, states, terms)}}`
 }
 
 /** Whether the map's seats are those of the layout that the viewer is shown. */
@@ -33,25 +47,22 @@ const isOf = ({ terms }: ViewedShowtime, { layout }: { layout: number }): boolea
 const TRIES = 3
 
 /**
- * Every seat with its state; loads the map if Redis does not have it. If the map is of another layout than
- * the terms in `viewed`, reads the terms again; if those were right, loads the map again. Throws outages.
+ * The state of every seat; loads the map if Redis does not have it. If the map is of another layout than the
+ * terms in `viewed`, reads these anew into it; if they were right, loads the map again. Throws outages.
  */
 export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShowtime): Promise<ShownMap> {
   const { showtimeId } = viewed
   for (let attempt = 1; ; attempt++) {
     const map = await loadMap({ sql, redis }, showtimeId)
     if (!isOf(viewed, map)) await renew(sql, viewed)
-    if (isOf(viewed, map)) {
-      const { version, serverTime, states } = map
-      return { version, serverTime, seats: showSeats(viewed.layout.seats, states, viewed.terms) }
-    }
+    if (isOf(viewed, map)) return map
     // An outage code, so that the client is told to retry.
     if (attempt === TRIES) throw Object.assign(new Error('The layout keeps changing'), { code: 'ETIMEDOUT' })
     await unloadMap(redis, showtimeId)
   }
 }
 
-type Changes = Extract<SeatMapChanges, { kind: 'changes' }>
+export type SeatChanges = Extract<SeatMapChanges, { kind: 'changes' }>
 
 /**
  * The changes since version `since`; every seat, with current terms, if that version is no longer kept or the
@@ -61,7 +72,7 @@ export async function readChanges(
   { sql, redis }: Resources,
   viewed: ViewedShowtime,
   since: number,
-): Promise<Changes | ({ kind: 'snapshot' } & ShownMap)> {
+): Promise<SeatChanges | ({ kind: 'snapshot' } & ShownMap)> {
   const { showtimeId } = viewed
   const load = () => readTakenSeats(sql, showtimeId)
   const found = await withLoaded(redis, showtimeId, load, () => changesSince(redis, showtimeId, since))

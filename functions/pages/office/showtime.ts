@@ -12,7 +12,7 @@ import type { FunctionContext } from '#shared/http/context.ts'
 import { showShowtimeCancellation } from '#shared/http/views/showtime-cancellations.ts'
 import { listIn, moneyIn, wallTimeIn } from '#shared/messages/formats.ts'
 import { isOutage } from '#shared/resources.ts'
-import { readSnapshot } from '#shared/sales/seat-map-snapshots.ts'
+import { readSnapshot, seatsOf } from '#shared/sales/seat-map-snapshots.ts'
 import { readSeatFigures } from '#shared/sales/today.ts'
 import { Id } from '#shared/std/ids.ts'
 import type { TheaterOffice } from '../../../web/components/office/office.ts'
@@ -78,8 +78,9 @@ async function readSeats(c: FunctionContext, showtimeId: string) {
   try {
     const terms = (await findTerms(sql, showtimeId))!
     const layout = await seatsOfLayout(sql, terms.layoutId)
-    const { seats, serverTime } = await readSnapshot({ sql, redis }, { showtimeId, terms, layout })
-    return { seats, at: new Date(serverTime) }
+    const viewed = { showtimeId, terms, layout }
+    const map = await readSnapshot({ sql, redis }, viewed)
+    return { seats: seatsOf(viewed, map), at: new Date(map.serverTime) }
   } catch (error) {
     if (!isOutage(error)) throw error
     log.warn({ err: error, showtimeId }, 'the seats are not shown')
