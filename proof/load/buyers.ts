@@ -6,6 +6,9 @@ import type { Caller } from './requests.ts'
 /** A payment takes a second; under load it may wait for its turn. */
 const SETTLED_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 1000
+const LOOK_AT_MAP_EVERY_MS = 3000
+/** A minute: whoever waits longer for seats that others hold has gone. */
+const MOST_LOOKS = 20
 const MOST_SEATS = 4
 /** Rivals are quicker now and then; who loses this often gives up. */
 const MOST_TRIES = 30
@@ -43,11 +46,11 @@ export interface Visit {
 
 export async function visit(sale: Sale, { caller, showtimeId, leaves, due }: Visit): Promise<void> {
   const refuse = (code: string) => void sale.refused.set(code, (sale.refused.get(code) ?? 0) + 1)
-  await caller.ask('seat map', 'GET', `/v1/showtimes/${showtimeId}/seat-map`, { due })
+  const hall = await openHall(caller, showtimeId, due)
   const guest = await caller.ask('guest', 'POST', '/v1/guests', { body: {} })
   if (guest.status !== 201) return refuse(`guest ${guest.body?.code ?? guest.status}`)
   const token: string = guest.body.accessToken
-  const held = await holdSome(caller, token, showtimeId)
+  const held = await holdSome(caller, token, hall)
   if (held === 'sold out') {
     sale.soldOut++
     return
@@ -74,39 +77,58 @@ interface Held {
   seatIds: string[]
 }
 
-/** The best seats, fewer where there are not so many, and at last any free one. */
-async function holdSome(caller: Caller, token: string, showtimeId: string): Promise<Held | string> {
-  let count = 1 + Math.floor(Math.random() * MOST_SEATS)
+/** The best seats together, fewer where there are not so many; waits for seats that others may give back. */
+async function holdSome(caller: Caller, token: string, hall: Hall): Promise<Held | string> {
+  const { showtimeId } = hall
+  const count = 1 + Math.floor(Math.random() * MOST_SEATS)
   let last = 'no answer'
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const wanted = count > 0 ? { bestAvailable: { count } } : await anyFree(caller, showtimeId)
-    if (wanted === undefined) return 'sold out'
+  for (let [tries, looks] = [0, 0]; tries < MOST_TRIES && looks < MOST_LOOKS; ) {
+    const wanted = wantedOf(hall.seats(), count, tries)
+    if (wanted === undefined) {
+      if (!hall.seats().some(({ state }) => state === 'held')) return 'sold out'
+      looks++
+      await sleep(LOOK_AT_MAP_EVERY_MS)
+      await hall.look()
+      continue
+    }
+    tries++
     const path = `/v1/showtimes/${showtimeId}/holds`
-    const { status, body } = await caller.ask('hold', 'POST', path, { token, body: wanted })
+    const { status, body } = await caller.ask('hold', 'POST', path, { token, body: wanted, key: newId() })
     if (status === 201) {
       const seatIds = body.seats.map(({ seatId }: { seatId: string }) => seatId)
       return { id: body.id, showtimeId, seatIds }
     }
     last = body?.code ?? String(status)
-    if (last === 'not_enough_seats') count--
-    else if (!['seats_taken', 'orphan_seat'].includes(last)) return last
+    if (!['not_enough_seats', 'seats_taken', 'orphan_seat'].includes(last)) return last
+    await hall.look()
   }
-  return last
+  return last === 'no answer' ? 'sold out' : last
 }
 
-/** Undefined where no seat is free, nor held by somebody who may leave. */
-async function anyFree(caller: Caller, showtimeId: string) {
-  for (let looks = 0; looks < MOST_TRIES; looks++) {
-    const { body } = await caller.ask('seat map', 'GET', `/v1/showtimes/${showtimeId}/seat-map`)
-    const seats: MapSeat[] = body?.seats ?? []
-    const groups = freeGroups(seats)
-    const one = groups[Math.floor(Math.random() * groups.length)]
-    if (one) return { seats: one.map(({ seatId }) => ({ seatId })) }
-    if (!seats.some(({ state }) => state === 'held')) return undefined
-    await sleep(LOOK_EVERY_MS)
-  }
-  return undefined
+/** Undefined where nothing is free. Rivals were quicker each time before: then fewer, and at last any. */
+function wantedOf(seats: readonly MapSeat[], count: number, tries: number): object | undefined {
+  const groups = freeGroups(seats)
+  const [together, one] = [count - tries, groups[Math.floor(Math.random() * groups.length)]]
+  if (one === undefined) return undefined
+  if (together > 0 && groups.length >= together) return { bestAvailable: { count: together } }
+  return { seats: one.map(({ seatId }) => ({ seatId })) }
 }
+
+/** The map of a buyer, who asks for what changed, as the site's page does where no events come through. */
+async function openHall(caller: Caller, showtimeId: string, due: number) {
+  const path = `/v1/showtimes/${showtimeId}/seat-map`
+  const seats = new Map<string, MapSeat>()
+  let version: number | undefined
+  const read = async (given: { due?: number }) => {
+    const since = version === undefined ? '' : `?since=${version}`
+    const { body } = await caller.ask('seat map', 'GET', path + since, given)
+    for (const seat of (body?.seats ?? []) as MapSeat[]) seats.set(seat.seatId, seat)
+    version = body?.version ?? version
+  }
+  await read({ due })
+  return { showtimeId, seats: () => [...seats.values()], look: () => read({}) }
+}
+type Hall = Awaited<ReturnType<typeof openHall>>
 
 interface MapSeat {
   seatId: string

@@ -1,9 +1,14 @@
 // Requests of the load: each with its time from when it was due, and what became of it. A buyer has an
 // address of their own, for limits count senders.
 import { Agent, request } from 'undici'
+import { sleep } from '#shared/std/sleep.ts'
 
 /** Nobody waits longer. */
 const GIVEN_UP_MS = 15_000
+/** Who is told to come back soon does, and gives up after so many times. */
+const MOST_TRIES = 4
+const LONGEST_WAIT_S = 5
+const NEVER = Number.POSITIVE_INFINITY
 
 export interface Answered {
   status: number
@@ -12,11 +17,12 @@ export interface Answered {
 }
 
 export interface Tally {
-  /** ms, by what was asked for. */
+  /** ms from when it was due to the answer that counted, by what was asked for. */
   times: Map<string, number[]>
-  /** By what was asked for and status, or why nothing came. */
+  /** By what was asked for and status, or why nothing came; each try counts. */
   outcomes: Map<string, number>
   sent: number
+  /** Without a good answer at the last try. */
   failed: number
 }
 
@@ -39,9 +45,8 @@ export function newTally(): Tally {
 export function newRequests(target: string, tally: Tally) {
   const dispatcher = new Agent({ connections: 1_000, pipelining: 1 })
   let buyers = 0
-  const note = (what: string, outcome: string, ms: number) => {
-    const key = `${what} ${outcome}`
-    tally.outcomes.set(key, (tally.outcomes.get(key) ?? 0) + 1)
+  const count = (outcome: string) => tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1)
+  const note = (what: string, ms: number) => {
     const times = tally.times.get(what) ?? []
     tally.times.set(what, times)
     times.push(ms)
@@ -60,22 +65,46 @@ export function newRequests(target: string, tally: Tally) {
             ...(key === undefined ? {} : { 'idempotency-key': key }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           }
-          try {
-            const signal = AbortSignal.timeout(GIVEN_UP_MS)
-            const sent = body === undefined ? null : JSON.stringify(body)
-            const answer = await request(target + path, { method, headers, body: sent, dispatcher, signal })
-            const text = await answer.body.text()
-            note(what, String(answer.statusCode), performance.now() - due)
-            if (answer.statusCode >= 500) tally.failed++
-            return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
-          } catch (error) {
-            note(what, error instanceof Error ? error.name : 'no answer', performance.now() - due)
-            tally.failed++
-            return { status: 0, body: undefined }
+          for (let tries = 1; ; tries++) {
+            const answer = await once(dispatcher, target + path, method, headers, body)
+            count(`${what} ${answer.outcome}`)
+            if (tries < MOST_TRIES && answer.retryAfter <= LONGEST_WAIT_S) {
+              await sleep(answer.retryAfter * 1000 * (1 + Math.random()))
+              continue
+            }
+            note(what, performance.now() - due)
+            if (answer.status === 0 || answer.status >= 500) tally.failed++
+            return answer
           }
         },
       }
     },
     close: () => dispatcher.destroy(),
+  }
+}
+
+async function once(
+  dispatcher: Agent,
+  url: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  headers: Record<string, string>,
+  body: object | undefined,
+): Promise<Answered & { outcome: string; retryAfter: number }> {
+  try {
+    const signal = AbortSignal.timeout(GIVEN_UP_MS)
+    const sent = body === undefined ? null : JSON.stringify(body)
+    const answer = await request(url, { method, headers, body: sent, dispatcher, signal })
+    const text = await answer.body.text()
+    const status = answer.statusCode
+    const isBusy = status === 503 || status === 429
+    return {
+      status,
+      outcome: String(status),
+      body: text === '' ? undefined : JSON.parse(text),
+      retryAfter: isBusy ? Number(answer.headers['retry-after'] ?? NEVER) : NEVER,
+    }
+  } catch (error) {
+    const outcome = error instanceof Error ? error.name : 'no answer'
+    return { status: 0, outcome, body: undefined, retryAfter: NEVER }
   }
 }
