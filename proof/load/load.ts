@@ -17,7 +17,7 @@ that sells to people. Every buyer has an address of their own in X-Forwarded-For
 
   smoke     one buyer a second, for 15 s
   evening   rises and falls within --minutes (default 10), at most --rate buyers a second (default 5)
-  onsale    --buyers (default 1000) want one showtime within 30 s, half of them in the first three, until it is sold out
+  onsale    --buyers (default 1000) want one showtime within --minutes (default 0.5), half of them in the first tenth
   soak      --rate buyers a second for --minutes (default 120)
 
   --model SCREENS,…   sells nothing: prints how many cores so many screens take (docs/operate/scale.md)

@@ -25,14 +25,12 @@ export type ProfileName = (typeof NAMES)[number]
 export interface Wishes {
   /** Buyers of an on-sale. */
   buyers: number
-  /** Of `evening` and `soak`. */
+  /** How long they come. */
   minutes: number | undefined
   /** Buyers a second of `evening` (its peak) and `soak`. */
   rate: number
 }
 
-/** An on-sale: half of the buyers come in the first tenth, as when a clock strikes. */
-const ONSALE_SECONDS = 30
 const SMOKE_SECONDS = 15
 
 export function profileOf(name: ProfileName, { buyers, minutes, rate }: Wishes): Profile {
@@ -57,15 +55,18 @@ export function profileOf(name: ProfileName, { buyers, minutes, rate }: Wishes):
         limits: { p99: 1000, failed: 0.001 },
       }
     }
-    case 'onsale':
+    case 'onsale': {
+      const seconds = (minutes ?? 0.5) * 60
       return {
         about: `${buyers} buyers want one showtime`,
-        arrivals: (at) => (at < ONSALE_SECONDS / 10 ? buyers / 2 / 3 : buyers / 2 / 27),
-        seconds: ONSALE_SECONDS,
+        // Half of them come in the first tenth, as when a clock strikes.
+        arrivals: (at) => buyers / 2 / (seconds * (at < seconds / 10 ? 0.1 : 0.9)),
+        seconds,
         onsale: true,
         leaving: 0.1,
         limits: { p99: 3000, failed: 0.001 },
       }
+    }
     case 'soak':
       return {
         about: `${rate} buyers a second, for hours`,
