@@ -5,8 +5,8 @@
 const COSTS = {
   /** A page of a list from the cache, 13 KB. */
   read: { gateway: 43, functions: 20 },
-  /** A snapshot of a seat map. */
-  map: { gateway: 43, functions: 60, redis: 11 },
+  /** A snapshot of a seat map of 200 seats. */
+  map: { gateway: 43, functions: 125, redis: 11 },
   hold: { gateway: 43, functions: 66, redis: 15 },
   // Postgres by what it confirmed on a core of its own: 1 170 a second.
   booking: { gateway: 43, functions: 200, redis: 50, postgres: 850, worker: 320, rabbitmq: 100 },

@@ -1,4 +1,4 @@
-// Sale terms of a showtime from the read cache: every hold and seat map needs them, and they change a few times.
+// Sale terms of a showtime from the read cache: holds and seat maps need them, and they change a few times.
 import { findTerms, type Terms } from '../db/seating.ts'
 import { isStaff } from '../http/access.ts'
 import type { FunctionContext } from '../http/context.ts'
