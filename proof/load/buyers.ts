@@ -7,7 +7,7 @@ import type { Caller } from './requests.ts'
 const SETTLED_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 1000
 const LOOK_AT_MAP_EVERY_MS = 3000
-/** A minute: whoever waits longer for seats that others hold has gone. */
+/** A minute: who waits longer for seats that others hold has gone. */
 const MOST_LOOKS = 20
 const MOST_SEATS = 4
 /** Rivals are quicker now and then; who loses this often gives up. */

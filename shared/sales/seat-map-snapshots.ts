@@ -48,7 +48,7 @@ const TRIES = 3
 
 /**
  * The state of every seat; loads the map if Redis does not have it. If the map is of another layout than the
- * terms in `viewed`, reads these anew into it; if they were right, loads the map again. Throws outages.
+ * terms in `viewed`, reads them again into it; if they were right, loads the map again. Throws outages.
  */
 export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShowtime): Promise<ShownMap> {
   const { showtimeId } = viewed
