@@ -30,6 +30,8 @@ const SECRETS: Record<Part, readonly string[]> = {
     'STRIPE_WEBHOOK_SECRET',
     'RAZORPAY_KEY_SECRET',
     'RAZORPAY_WEBHOOK_SECRET',
+    'APPLE_PASS_SIGNER',
+    'GOOGLE_WALLET_ACCOUNT',
     COLLECTOR,
   ],
   'worker-payments': [
@@ -111,11 +113,16 @@ const secretOf = (key: string) => ({
   ...(REQUIRED.includes(key) ? {} : { optional: true }),
 })
 
-/** What is no secret, for all three; a process reads what it knows. */
+/** What is no secret, for all three; a process reads what it knows. Empty: for an operator to fill in. */
 export const SETTING_VALUES: Record<(typeof CONFIG)[number], string> = {
   PAYMENT_PROVIDERS: 'simulator',
+  STRIPE_PUBLISHABLE_KEY: '',
   SITE_URL: 'https://tickets.example.org',
+  CORS_ORIGINS: '',
+  TRUSTED_PROXIES: '',
   MAIL_FROM: 'Milo <tickets@example.org>',
+  SMS_HOOK_URL: '',
+  GOOGLE_WALLET_ISSUER: '',
   STAFF_SECOND_FACTOR: 'optional',
   LOG_LEVEL: 'info',
   OTEL_EXPORTER_OTLP_ENDPOINT: '',

@@ -8,8 +8,13 @@ export const SETTINGS = 'milo-settings'
 /** Settings that are no secret. */
 export const CONFIG = [
   'PAYMENT_PROVIDERS',
+  'STRIPE_PUBLISHABLE_KEY',
   'SITE_URL',
+  'CORS_ORIGINS',
+  'TRUSTED_PROXIES',
   'MAIL_FROM',
+  'SMS_HOOK_URL',
+  'GOOGLE_WALLET_ISSUER',
   'STAFF_SECOND_FACTOR',
   'LOG_LEVEL',
   'OTEL_EXPORTER_OTLP_ENDPOINT',

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { readEnv, settings } from '#shared/env.ts'
 import { SETTINGS as FUNCTION_SETTINGS } from '../../functions/host/settings.ts'
 import { readSettings } from '../../gateway/settings.ts'
@@ -87,6 +87,26 @@ test('no secret is written, only names; each process gets what it cannot start w
   expect(readEnv(FUNCTION_SETTINGS, environment('functions'))).toMatchObject({ PORT: 8080 })
   expect(workerSettings(environment('worker-payments'))).toMatchObject({ PORT: 8080 })
   expect(readSettings(environment('gateway'))).toMatchObject({ ADMIN_HOST: '0.0.0.0' })
+})
+
+/** What compose alone gives: in a cluster TLS ends at the ingress controller. */
+const OF_COMPOSE = ['TLS_CERT_FILE', 'TLS_KEY_FILE']
+
+test.each([
+  ['gateway', 'gateway'],
+  ['functions', 'functions-a'],
+  ['worker-payments', 'worker-payments'],
+] as const)('%s gets every setting that compose gives it', (part, service) => {
+  const compose: Read = parse(readFileSync(join(projectFolder, 'docker-compose.yml'), 'utf8'), {
+    merge: true,
+  })
+  const given = [
+    ...Object.keys(named('ConfigMap', 'milo-settings').data),
+    ...containerOf(part).env.map(({ name }: Read) => name),
+  ]
+  const names = Object.keys(compose.services[service].environment)
+  expect(names.length).toBeGreaterThan(5)
+  expect(names.filter((name) => !OF_COMPOSE.includes(name) && !given.includes(name))).toEqual([])
 })
 
 describe.each(PARTS)('%s', (part) => {
