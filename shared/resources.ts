@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { arrayTypes } from './array-types.ts'
+import { socketsWithin } from './silent-connections.ts'
 import { sleep } from './std/sleep.ts'
 import { coalesceWrites } from './std/write-coalescing.ts'
 import { withSoundTransactions } from './transactions.ts'
@@ -24,6 +25,8 @@ export interface ResourceOptions {
 // A script takes well under a millisecond: a second without an answer means that the server or the network is
 // gone.
 const REDIS_COMMAND_TIMEOUT_MS = 1000
+// Commands failed before that, but a connection that breaks with a dead host goes unnoticed: connect again.
+const REDIS_SILENCE_MS = 3000
 const CONNECT_TIMEOUT_S = 3
 // A statement that runs this long blocks others with its seats' index entries: end it.
 const STATEMENT_TIMEOUT_MS = 10_000
@@ -34,9 +37,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5000
 // names the cause.
 const LOCK_TIMEOUT_MS = 7000
 // A dead host or network sends nothing. The server probes after 5 s of silence, three times, or waits this
-// long for an acknowledgement; Node probes after the same time, ten times a second apart.
+// long for an acknowledgement; Node probes after the same time, ten times a second apart, and ends what is
+// silent so long while it waits for an answer.
 const KEEPALIVE_S = 5
-const PEER_TIMEOUT_MS = 15_000
+const PEER_TIMEOUT_S = 15
+// Shorter, so that what is silent that long does wait for an answer.
+const IDLE_TIMEOUT_S = 10
 
 /**
  * Settings of every session: no lock and no connection without a time limit. As text: the driver drops 0 and
@@ -50,7 +56,7 @@ const sessionSettings = (name: string) => ({
   tcp_keepalives_idle: KEEPALIVE_S,
   tcp_keepalives_interval: KEEPALIVE_S,
   tcp_keepalives_count: 2,
-  tcp_user_timeout: PEER_TIMEOUT_MS,
+  tcp_user_timeout: PEER_TIMEOUT_S * 1000,
   // Compiling a statement takes longer than our statements run; a wrong estimate would trigger it.
   jit: 'off',
 })
@@ -58,9 +64,16 @@ const sessionSettings = (name: string) => ({
 /** What is still on its way when a pool ends gets so long, in seconds. */
 export const END_TIMEOUT_S = 5
 
-/** Opens a pool of at most `max` connections; nothing connects before the first statement. */
+/**
+ * Opens a pool of at most `max` connections in a Node process; nothing connects before the first statement.
+ */
 export function openSql(url: string, max: number, name = 'milo'): Sql {
+  return openPool(url, max, name, { idle_timeout: IDLE_TIMEOUT_S, socket: socketsWithin(PEER_TIMEOUT_S) })
+}
+
+function openPool(url: string, max: number, name: string, options: object): Sql {
   const sql = postgres(url, {
+    ...options,
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     // Sums of minor units and fences stay below 2^53 (a schema check and a test ensure it), so numbers are
@@ -91,6 +104,7 @@ export function openRedis(url: string, { queueUntilConnected = false, name = 'mi
     enableOfflineQueue: queueUntilConnected,
     lazyConnect: queueUntilConnected,
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    socketTimeout: REDIS_SILENCE_MS,
     connectTimeout: CONNECT_TIMEOUT_S * 1000,
     keepAlive: KEEPALIVE_S * 1000,
     connectionName: name,
@@ -129,7 +143,7 @@ export function openResources(options: ResourceOptions): Resources & { close(): 
 export function openRequestResources(
   options: Pick<ResourceOptions, 'DATABASE_URL' | 'REDIS_URL'>,
 ): Resources & { close(): Promise<void> } {
-  const sql = openSql(options.DATABASE_URL, 1)
+  const sql = openPool(options.DATABASE_URL, 1, 'milo', {})
   const redis = openRedis(options.REDIS_URL, { queueUntilConnected: true })
   return {
     sql,

@@ -2,6 +2,7 @@
 // of which the newest fifth is shown, reviews and sales. Growing it keeps what is there.
 import { rankMovies } from '#shared/db/movie-ranks.ts'
 import type { Sql } from '#shared/resources.ts'
+import { beginLong } from './long-statements.ts'
 
 export interface CatalogueSize {
   movies: number
@@ -19,8 +20,7 @@ const VIEWERS = 50
 
 /** Grows the catalogue to this size and runs ANALYZE. */
 export async function growCatalogue(sql: Sql, { movies, showtimes }: CatalogueSize): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`set local statement_timeout = 0`
+  await beginLong(sql, async (tx) => {
     for (const statement of [...places, ...people]) await tx.unsafe(statement)
     await tx.unsafe(MOVIES, [movies])
     await tx.unsafe(SHOWTIMES, [showtimes])

@@ -73,6 +73,7 @@ export async function testRedis(): Promise<Redis> {
   await once(redis, 'ready')
   // A second, as in production, is too little where a whole run shares two cores.
   redis.options.commandTimeout = 60_000
+  redis.options.socketTimeout = 60_000
   return redis
 }
 

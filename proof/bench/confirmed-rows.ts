@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
+import { beginLong } from '../../testing/long-statements.ts'
 
 const CLIENTS = 8
 // More than pgbench can sell within its seconds.
@@ -22,8 +23,7 @@ export async function insertBenchShowtime(
     string,
     string,
   ]
-  await sql.begin(async (tx) => {
-    await tx`set local statement_timeout = 0`
+  await beginLong(sql, async (tx) => {
     await tx`insert into movies (id, title, duration_minutes) values (${movie}, 'Bench', 100)`
     await tx`
       insert into theaters (id, name, city, address, time_zone, currency)

@@ -6,6 +6,8 @@ import { spendAllowance } from './library.generated.ts'
 
 /** Longest wait for Redis; after that this process counts alone. */
 const PATIENCE_MS = 50
+/** A connection that says nothing for so long, at its start or when asked, is dead: connect again. */
+const SILENCE_MS = 3000
 
 export function openLimitRedis(url: string, patienceMs = PATIENCE_MS): Redis {
   const redis = new Redis(url, {
@@ -13,6 +15,8 @@ export function openLimitRedis(url: string, patienceMs = PATIENCE_MS): Redis {
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     commandTimeout: patienceMs,
+    connectTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
     connectionName: 'milo-limits',
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
   })

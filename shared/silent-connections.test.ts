@@ -1,0 +1,120 @@
+// A host that is gone acknowledges nothing: what waits for it ends in time, where the kernel takes a quarter
+// of an hour.
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { Redis } from 'ioredis'
+import postgres from 'postgres'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../testing/network-namespace.ts'
+import { redisUrl, type TestDatabase, testDatabase } from '../testing/servers.ts'
+import { isAmbiguous, openRedis, openSql } from './resources.ts'
+
+describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)', () => {
+  let database: TestDatabase
+  const links: NetworkLink[] = []
+  let front: Server | undefined
+  beforeEach(async () => {
+    database = await testDatabase()
+  })
+  afterEach(async () => {
+    for (const link of links.splice(0)) await link.close()
+    front?.close()
+    await database.end()
+  })
+
+  async function linkTo(url: string, port: number): Promise<NetworkLink> {
+    const link = await openNamespaceLink(url, port)
+    links.push(link)
+    return link
+  }
+
+  /** A server in front of Postgres that speaks TLS with clients. */
+  async function encrypted(url: string): Promise<string> {
+    front = createServer((socket) => socket.once('data', () => serveTls(socket, new URL(url))))
+    await once(front.listen(0, '127.0.0.1'), 'listening')
+    const { port } = front.address() as AddressInfo
+    return Object.assign(new URL(url), { port, search: '?sslmode=require' }).href
+  }
+
+  /** Of the statement that was sent to it: 'waits', or the code of its error. */
+  function watched(sql: Pick<postgres.Sql, 'unsafe'>) {
+    const state = { end: 'waits' }
+    sql.unsafe('select 1').then(
+      () => Object.assign(state, { end: 'answered' }),
+      (error: { code: string }) => Object.assign(state, { end: error.code }),
+    )
+    return state
+  }
+
+  test.each([
+    { by: 'plain', urlOf: (url: string) => url },
+    { by: 'TLS', urlOf: encrypted },
+  ])('of Postgres, by $by: a statement ends, and the next one finds it there again', async ({ urlOf }) => {
+    const link = await linkTo(await urlOf(database.url), 5432)
+    const pool = openSql(link.url, 1)
+    // The negative control: keep-alive alone, which probes nothing while something is unacknowledged.
+    const bare = postgres(link.url, { max: 1, keep_alive: 5 })
+    for (const sql of [pool, bare]) await sql.unsafe('select 1')
+    link.freeze(true)
+    const [ours, control] = [watched(pool as never), watched(bare)]
+    // Others ask meanwhile, on the same connection.
+    const asking = setInterval(() => watched(pool as never), 200)
+    await vi.waitFor(() => expect(ours.end).not.toBe('waits'), { timeout: 120_000, interval: 100 })
+    clearInterval(asking)
+    expect(isAmbiguous(Object.assign(new Error(), { code: ours.end }))).toBe(true)
+    expect(control.end).toBe('waits')
+    link.freeze(false)
+    expect(await pool`select 1 as one`).toEqual([{ one: 1 }])
+    await Promise.all([pool.end(), bare.end({ timeout: 0 })])
+  })
+
+  test('of Redis: its connection ends, and another one is opened', async () => {
+    const link = await linkTo(redisUrl(), 6379)
+    const redis = openRedis(link.url)
+    // The negative control: commands give up, the connection does not.
+    const bare = new Redis(link.url, { commandTimeout: 1000 })
+    for (const one of [redis, bare]) {
+      one.on('error', () => undefined)
+      await vi.waitFor(() => one.ping())
+    }
+    link.freeze(true)
+    for (const one of [redis, bare]) await expect(one.ping()).rejects.toThrow('Command timed out')
+    await vi.waitFor(() => expect(redis.status).not.toBe('ready'))
+    expect(bare.status).toBe('ready')
+    link.freeze(false)
+    await vi.waitFor(() => redis.ping(), { timeout: 60_000 })
+    redis.disconnect()
+    bare.disconnect()
+  })
+
+  test('of an idle pool: connections end, those that listen stay', async () => {
+    const pool = openSql(database.url, 1)
+    let heard = 0
+    await pool.listen('here', () => {
+      heard += 1
+    })
+    await pool`select 1`
+    const open = () => database.sql`
+      select pid from pg_stat_activity where datname = current_database() and application_name = 'milo'
+      and pid <> pg_backend_pid()`
+    expect(await open()).toHaveLength(2)
+    await vi.waitFor(async () => expect(await open()).toHaveLength(1), { timeout: 120_000 })
+    await database.sql.notify('here', '')
+    await vi.waitFor(() => expect(heard).toBe(1))
+    await pool.end()
+  })
+})
+
+const CERTIFICATE = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '-', '-subj', '/CN=postgres']
+
+function serveTls(socket: Socket, { hostname, port }: URL): void {
+  const pem = execFileSync('openssl', CERTIFICATE, { encoding: 'utf8', stdio: 'pipe' })
+  // Postgres' answer to a client that asks for TLS.
+  socket.write('S')
+  const client = new TLSSocket(socket, { isServer: true, key: pem, cert: pem })
+  const postgres = connect(Number(port) || 5432, hostname)
+  client.pipe(postgres).pipe(client)
+  for (const end of [client, postgres]) end.on('error', () => undefined)
+}
