@@ -8,7 +8,8 @@ export interface AlertCase {
   /** Between two samples; default a minute. Days in minutes would take promtool minutes. */
   step?: string
   fires: Record<string, string>
-  silent: Record<string, string>
+  /** Only the watchdog has none. */
+  silent?: Record<string, string>
 }
 
 const route = BUYING[1]
@@ -65,6 +66,7 @@ export const cases: Record<string, AlertCase> = {
   MiloQueueLong: level('milo_queue_messages{queue="payments"}', 1001, 999),
   MiloMapsUnchecked: level('milo_map_checks_oldest_seconds{instance="a"}', 301, 299),
   MiloWebhooksLate: level('milo_webhooks_due_oldest_seconds{instance="a"}', 601, 599),
+  MiloWatchdog: { at: '1m', fires: { unrelated: '1x60' } },
   MiloProcessDown: level('up{job="milo-worker",instance="a"}', 0, 1),
   MiloInstancesFew: {
     at: '5m',

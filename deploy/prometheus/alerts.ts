@@ -104,7 +104,18 @@ export const messageAlerts: Alert[] = [
   },
 ]
 
+/** Dead man's switch, the one alert that always fires: when it falls silent, nobody hears of the others. */
+export const WATCHDOG = 'MiloWatchdog'
+
 export const processAlerts: Alert[] = [
+  {
+    alert: WATCHDOG,
+    expr: 'vector(1)',
+    forAtLeast: '0m',
+    severity: 'none',
+    summary: 'Alerts reach those who read this',
+    description: 'Fires all the time. Only its absence means something.',
+  },
   {
     alert: 'MiloProcessDown',
     expr: 'up{job=~"milo-.+"} == 0',

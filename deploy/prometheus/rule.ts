@@ -9,8 +9,8 @@ export interface Alert {
   expr: string
   /** How long it has to be true. */
   forAtLeast: string
-  /** `page` wakes somebody, `ticket` waits for the morning. */
-  severity: 'page' | 'ticket'
+  /** `page` wakes somebody, `ticket` waits for the morning, `none` is for a program. */
+  severity: 'page' | 'ticket' | 'none'
   summary: string
   description: string
 }
