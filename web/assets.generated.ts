@@ -16,7 +16,7 @@ export const assets = {
   reservation: '/assets/reservation-YZIXH3SF.js',
   checkout: '/assets/checkout-RBYE5YNP.js',
   account: '/assets/account-FEGQAUEJ.js',
-  embed: '/assets/embed-KL2NTXLC.js',
+  embed: '/assets/embed-O2DX76GX.js',
   office: '/assets/office-AUPJUEQ5.css',
   font: '/assets/figtree-latin-wght-normal-SOXVSX3R.woff2',
   site: '/assets/site-MBRLPZ4Z.css',

@@ -21,11 +21,11 @@ export default newPage({
   async show(c, { showtimeId }, site) {
     if (showtimeId === undefined) return undefined
     const { sql, redis } = { sql: c.get('sql'), redis: c.get('redis') }
-    const [showtime, terms] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
-    if (!showtime || !terms || terms.status === 'draft') return undefined
-    const layout = await seatsOfLayout(sql, terms.layoutId)
-    const viewed = { showtimeId, terms, layout }
+    const [showtime, found] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
+    if (!showtime || !found || found.status === 'draft') return undefined
+    const viewed = { showtimeId, terms: found, layout: await seatsOfLayout(sql, found.layoutId) }
     const map = await readSnapshot({ sql, redis }, viewed)
+    const { terms } = viewed
     const { movie, theater, screen, startsAt, language, format } = showtime
     const day = dayOf(startsAt, theater.timeZone)
     const onSale = isOnSale(terms, new Date())

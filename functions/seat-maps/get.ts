@@ -17,8 +17,7 @@ import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMap } from '#shared/http/responses/seats.ts'
 import {
   mapText,
-  readChanges,
-  readSnapshot,
+  readMap,
   type SeatChanges,
   seatsOf,
   type ViewedShowtime,
@@ -49,9 +48,7 @@ export default newFunction(
     const terms = await termsOf(c, showtimeId)
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const viewed = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
-    const found = await (since === undefined
-      ? readSnapshot(c.var, viewed)
-      : readChanges(c.var, viewed, since))
+    const found = await readMap(c.var, viewed, since)
     const type = accepts(c, {
       header: 'Accept',
       supports: ['application/json', SVG],
@@ -59,11 +56,11 @@ export default newFunction(
     })
     const picture = type === SVG && since === undefined
     const tag = await etag(found.version, viewed.terms, picture)
-    const cacheControl = terms.status === 'draft' ? PRIVATE : CACHE_CONTROL
+    const cacheControl = viewed.terms.status === 'draft' ? PRIVATE : CACHE_CONTROL
     const headers = { etag: tag, vary: 'Accept', 'cache-control': cacheControl }
     if (since === undefined && matchesEtag(c.req.header('if-none-match'), tag))
       return c.body(null, 304, headers)
-    if ('changes' in found) return c.json(changedSeats(viewed, found), 200, headers)
+    if (found.kind === 'changes') return c.json(changedSeats(viewed, found), 200, headers)
     return picture
       ? c.body(drawSeatMap(seatsOf(viewed, found)), 200, { ...headers, 'content-type': SVG })
       : c.body(mapText(viewed, found), 200, { ...headers, 'content-type': 'application/json' })

@@ -14,7 +14,7 @@ import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
 import { SeatMapEvents } from '#shared/http/responses/seats.ts'
 import { isOutage, type Resources } from '#shared/resources.ts'
-import { mapText, readChanges, readSnapshot, type ViewedShowtime } from '#shared/sales/seat-map-snapshots.ts'
+import { mapText, readMap, type ViewedShowtime } from '#shared/sales/seat-map-snapshots.ts'
 import { Id } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
 
@@ -108,9 +108,8 @@ async function outlast<T>(ask: () => Promise<T>): Promise<T> {
 
 /** What came since a version, or the whole map; answers the version that the viewer now has. */
 async function catchUp(stream: SSEStreamingApi, viewed: Viewed, since: number | undefined): Promise<number> {
-  const found =
-    since === undefined ? await readSnapshot(viewed, viewed) : await readChanges(viewed, viewed, since)
-  if ('changes' in found) {
+  const found = await readMap(viewed, viewed, since)
+  if (found.kind === 'changes') {
     for (const change of found.changes) await sendChange(stream, viewed.layout, change)
     return found.version
   }

@@ -188,6 +188,9 @@ test('publishing shows and sells it at once, with an entry in the log, and there
   const own = await insertShowtime(sql, { status: 'draft', city: 'Linz' })
   const manager = await signInStaff(sql, sale.env, own.theaterId)
   expect(await idsOf('city=Linz', undefined, cached)).toEqual([])
+  const map = async (who?: SignedIn) =>
+    (await seatMap.request(`/v1/showtimes/${own.showtimeId}/seat-map`, headersOf(who), cached)).status
+  expect([await map(), await map(manager)]).toEqual([404, 200])
   const patch = (body: object) =>
     as(cached, manager)(update, 'PATCH', `/v1/showtimes/${own.showtimeId}`, body)
   expect(await (await patch({ salesCutOffMinutes: 5, status: 'draft' })).json()).toMatchObject({
@@ -195,6 +198,7 @@ test('publishing shows and sells it at once, with an entry in the log, and there
   })
   expect(await (await patch({ status: 'scheduled' })).json()).toMatchObject({ status: 'scheduled' })
   expect(await idsOf('city=Linz', undefined, cached)).toEqual([own.showtimeId])
+  expect(await map()).toBe(200)
   const customer = await withAccount()
   expect((await askHold({ sale: { ...sale, env: cached }, showtime: own, customer }, [0])).status).toBe(201)
   expect((await patch({ status: 'scheduled' })).status).toBe(200)

@@ -47,6 +47,7 @@ export interface Visit {
 export async function visit(sale: Sale, { caller, showtimeId, leaves, due }: Visit): Promise<void> {
   const refuse = (code: string) => void sale.refused.set(code, (sale.refused.get(code) ?? 0) + 1)
   const hall = await openHall(caller, showtimeId, due)
+  if (typeof hall === 'string') return refuse(`seat map ${hall}`)
   const guest = await caller.ask('guest', 'POST', '/v1/guests', { body: {} })
   if (guest.status !== 201) return refuse(`guest ${guest.body?.code ?? guest.status}`)
   const token: string = guest.body.accessToken
@@ -81,11 +82,12 @@ interface Held {
 async function holdSome(caller: Caller, token: string, hall: Hall): Promise<Held | string> {
   const { showtimeId } = hall
   const count = 1 + Math.floor(Math.random() * MOST_SEATS)
-  let last = 'no answer'
-  for (let [tries, looks] = [0, 0]; tries < MOST_TRIES && looks < MOST_LOOKS; ) {
+  let tries = 0
+  let looks = 0
+  while (tries < MOST_TRIES) {
     const wanted = wantedOf(hall.seats(), count, tries)
     if (wanted === undefined) {
-      if (!hall.seats().some(({ state }) => state === 'held')) return 'sold out'
+      if (looks === MOST_LOOKS || !hall.seats().some(({ state }) => state === 'held')) return 'sold out'
       looks++
       await sleep(LOOK_AT_MAP_EVERY_MS)
       await hall.look()
@@ -98,11 +100,11 @@ async function holdSome(caller: Caller, token: string, hall: Hall): Promise<Held
       const seatIds = body.seats.map(({ seatId }: { seatId: string }) => seatId)
       return { id: body.id, showtimeId, seatIds }
     }
-    last = body?.code ?? String(status)
-    if (!['not_enough_seats', 'seats_taken', 'orphan_seat'].includes(last)) return last
+    const code: string = body?.code ?? String(status)
+    if (!['not_enough_seats', 'seats_taken', 'orphan_seat'].includes(code)) return code
     await hall.look()
   }
-  return last === 'no answer' ? 'sold out' : last
+  return 'always too late'
 }
 
 /** Undefined where nothing is free. Rivals were quicker each time before: then fewer, and at last any. */
@@ -114,21 +116,32 @@ function wantedOf(seats: readonly MapSeat[], count: number, tries: number): obje
   return { seats: one.map(({ seatId }) => ({ seatId })) }
 }
 
-/** The map of a buyer, who asks for what changed, as the site's page does where no events come through. */
-async function openHall(caller: Caller, showtimeId: string, due: number) {
+/**
+ * The map of a buyer, who asks for what changed, as the site's page does where no events come through. Where
+ * it was refused: why.
+ */
+async function openHall(caller: Caller, showtimeId: string, due: number): Promise<Hall | string> {
   const path = `/v1/showtimes/${showtimeId}/seat-map`
   const seats = new Map<string, MapSeat>()
   let version: number | undefined
   const read = async (given: { due?: number }) => {
     const since = version === undefined ? '' : `?since=${version}`
-    const { body } = await caller.ask('seat map', 'GET', path + since, given)
-    for (const seat of (body?.seats ?? []) as MapSeat[]) seats.set(seat.seatId, seat)
-    version = body?.version ?? version
+    const { status, body } = await caller.ask('seat map', 'GET', path + since, given)
+    if (status !== 200) return String(body?.code ?? status)
+    for (const seat of body.seats as MapSeat[]) seats.set(seat.seatId, seat)
+    version = body.version
+    return undefined
   }
-  await read({ due })
-  return { showtimeId, seats: () => [...seats.values()], look: () => read({}) }
+  const refused = await read({ due })
+  return refused ?? { showtimeId, seats: () => [...seats.values()], look: () => read({}) }
 }
-type Hall = Awaited<ReturnType<typeof openHall>>
+
+interface Hall {
+  showtimeId: string
+  seats: () => MapSeat[]
+  /** Keeps what it had where there is no answer. */
+  look: () => Promise<unknown>
+}
 
 interface MapSeat {
   seatId: string

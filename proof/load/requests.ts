@@ -3,8 +3,8 @@
 import { Agent, request } from 'undici'
 import { sleep } from '#shared/std/sleep.ts'
 
-/** Nobody waits longer. */
-const GIVEN_UP_MS = 15_000
+/** For the head of an answer, and between pieces of its body. */
+const SILENCE_MS = 15_000
 /** Who is told to come back soon does, and gives up after so many times. */
 const MOST_TRIES = 4
 const LONGEST_WAIT_S = 5
@@ -22,7 +22,7 @@ export interface Tally {
   /** By what was asked for and status, or why nothing came; each try counts. */
   outcomes: Map<string, number>
   sent: number
-  /** Without a good answer at the last try. */
+  /** Answered 5xx, or not at all, at the last try. */
   failed: number
 }
 
@@ -46,8 +46,8 @@ export function newRequests(target: string, tally: Tally) {
   const dispatcher = new Agent({
     connections: 1_000,
     pipelining: 1,
-    headersTimeout: GIVEN_UP_MS,
-    bodyTimeout: GIVEN_UP_MS,
+    headersTimeout: SILENCE_MS,
+    bodyTimeout: SILENCE_MS,
   })
   let buyers = 0
   const count = (outcome: string) => tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1)

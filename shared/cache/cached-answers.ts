@@ -1,7 +1,7 @@
 // Cached answers over HTTP: JSON with an ETag, 304 for clients that have it, and a Cache-Control for edges.
 // Staff read through.
 import { sha256 } from 'hono/utils/crypto'
-import { isStaff } from '../http/access.ts'
+import { isStaffByToken } from '../http/access.ts'
 import { type FunctionContext, PRIVATE, problem } from '../http/context.ts'
 import { matchesEtag } from '../http/etags.ts'
 import { linkToNext } from '../http/pagination.ts'
@@ -119,7 +119,7 @@ export async function answerTagged<T extends object>(
 /** Staff read what is, so that they see what they changed: past this cache, and past an edge's. */
 function readsThrough(c: FunctionContext): boolean | Promise<boolean> {
   // Not a public function: what it answers to one caller is nobody else's.
-  return c.get('user') !== undefined || isStaff(c)
+  return c.get('user') !== undefined || isStaffByToken(c)
 }
 
 /** An edge keeps nothing that staff read, and gives nothing that it keeps to anybody who is signed in. */

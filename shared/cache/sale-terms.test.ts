@@ -1,6 +1,7 @@
 // The terms that holds are priced by are those of now, on every instance.
 import { expect, test, vi } from 'vitest'
 import createHold from '../../functions/holds/create.ts'
+import getSeatMap from '../../functions/seat-maps/get.ts'
 import updateShowtime from '../../functions/showtimes/update.ts'
 import { insertShowtime, jsonRequest, signIn, type TestEnv } from '../../testing/catalogue.ts'
 import { as, signInStaff } from '../../testing/staff.ts'
@@ -22,7 +23,7 @@ function asking(cache: ReadCache | undefined, roles = ['customer']) {
   return { asked, ask: (showtimeId: string) => termsOf(c, showtimeId) }
 }
 
-test('a price that is changed through one process counts for the next hold there, and elsewhere once its message is there', async () => {
+test('a price that is changed through one process counts for the next hold and map there, and elsewhere once its message is there', async () => {
   const showtime = await insertShowtime(database.sql, { orphanRule: 'off' })
   const staff = await signInStaff(database.sql, env, showtime.theaterId)
   let seat = 0
@@ -33,14 +34,20 @@ test('a price that is changed through one process counts for the next hold there
     const answer = await createHold.request(path, jsonRequest('POST', body, customer.headers), on)
     return (await answer.json()).seats[0].price.amount
   }
-  expect([await hold(env), await hold(other)]).toEqual([1250, 1250])
+  const onMap = async (on: TestEnv, headers = {}) => {
+    const answer = await getSeatMap.request(`/v1/showtimes/${showtime.showtimeId}/seat-map`, { headers }, on)
+    return (await answer.json()).seats[0].price.amount
+  }
+  expect([await hold(env), await hold(other), await onMap(other)]).toEqual([1250, 1250, 1250])
   for (const amount of [990, 1500]) {
     const prices = { standard: { adult: { amount, currency: 'EUR' } } }
     const path = `/v1/showtimes/${showtime.showtimeId}`
     expect((await as(env, staff)(updateShowtime, 'PATCH', path, { prices })).status).toBe(200)
-    expect(await hold(env)).toBe(amount)
+    // Staff read past what is kept.
+    expect(await onMap(other, staff.headers)).toBe(amount)
+    expect([await hold(env), await onMap(env)]).toEqual([amount, amount])
     await vi.waitUntil(() => other.cache.get(`terms ${showtime.showtimeId}`) === undefined)
-    expect(await hold(other)).toBe(amount)
+    expect([await hold(other), await onMap(other)]).toEqual([amount, amount])
   }
 })
 

@@ -1,6 +1,6 @@
 // Sale terms of a showtime from the read cache: holds and seat maps need them, and they change a few times.
 import { findTerms, type Terms } from '../db/seating.ts'
-import { isStaff } from '../http/access.ts'
+import { isStaffByToken } from '../http/access.ts'
 import type { FunctionContext } from '../http/context.ts'
 import type { ReadCache } from './read-cache.ts'
 
@@ -15,9 +15,9 @@ export function termsOf(
 ): Terms | undefined | Promise<Terms | undefined> {
   const { cache } = c.env
   if (cache === undefined) return findTerms(c.get('sql'), showtimeId)
-  const through = isStaff(c)
+  const through = isStaffByToken(c)
   return through instanceof Promise
-    ? through.then((isTrue) => readTerms(c, cache, showtimeId, isTrue))
+    ? through.then((isStaff) => readTerms(c, cache, showtimeId, isStaff))
     : readTerms(c, cache, showtimeId, through)
 }
 

@@ -1,7 +1,7 @@
 // The text of a seat map is the JSON of its seats.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type MapSeat, seatsText, showSeats } from './seat-map.ts'
+import { beginningOf, type MapSeat, seatsText, showSeats } from './seat-map.ts'
 
 const categories = ['standard', 'sofa "row"', 'prices']
 const seats: fc.Arbitrary<MapSeat[]> = fc.array(
@@ -31,9 +31,10 @@ const terms = fc.record({
 test('the text of a map says what its seats say, at each state and price', () => {
   fc.assert(
     fc.property(seats, fc.array(fc.tuple(states, terms), { minLength: 1 }), (seats, times) => {
+      const beginnings = seats.map(beginningOf)
       for (const [states, terms] of times) {
         const shown = JSON.stringify(showSeats(seats, states, terms))
-        expect(seatsText(seats, states, terms)).toBe(shown)
+        expect(seatsText({ seats, beginnings }, states, terms)).toBe(shown)
       }
     }),
   )

@@ -43,26 +43,22 @@ export const showSeats = (
   terms: MapTerms,
 ): ShownSeat[] => seats.map((seat, index) => showSeat(seat, states[index] ?? 'blocked', terms))
 
-/** The JSON of each seat up to its state, which never changes. */
-const beginnings = new WeakMap<readonly MapSeat[], readonly string[]>()
+/** The JSON of a seat up to its state, which never changes. */
+export const beginningOf = ({ index: _, ...seat }: MapSeat): string =>
+  `${JSON.stringify(seat).slice(0, -1)},"state":"`
 
-/**
- * The JSON of what showSeats gives, from texts that are kept for each layout: at an on-sale thousands ask for
- * the same hall. A twentieth of the CPU of making and writing the objects (`npm run bench -- reads`).
- */
-export function seatsText(seats: readonly MapSeat[], states: readonly SeatState[], terms: MapTerms): string {
-  const texts = beginnings.get(seats) ?? seats.map(beginningOf)
-  beginnings.set(seats, texts)
+/** The JSON of what showSeats gives, where `beginnings` are those of the seats. */
+export function seatsText(
+  { seats, beginnings }: { seats: readonly MapSeat[]; beginnings: readonly string[] },
+  states: readonly SeatState[],
+  terms: MapTerms,
+): string {
   const ends = new Map(Object.keys(terms.prices).map((each) => [each, endOf(priceOf(each, terms))]))
   const notSold = endOf(null)
-  const parts = texts.map(
+  const texts = beginnings.map(
     (text, index) => text + (states[index] ?? 'blocked') + (ends.get(seats[index]!.category) ?? notSold),
   )
-  return `[${parts.join(',')}]`
-}
-
-function beginningOf({ index: _, ...seat }: MapSeat): string {
-  return `${JSON.stringify(seat).slice(0, -1)},"state":"`
+  return `[${texts.join(',')}]`
 }
 
 const endOf = (price: Money | null) => `","price":${JSON.stringify(price)}}`

@@ -130,8 +130,8 @@ export function viewOf(user: User): { userId: string } | { viewerId: string } | 
   return hasRole(user, 'staff') ? { viewerId: user.id } : { userId: user.id }
 }
 
-/** Whether the caller is staff by their token, of a public function too, which asks for none. */
-export function isStaff(c: FunctionContext): boolean | Promise<boolean> {
+/** Whether the token says staff, on public functions too: enough to read through, not to see more. */
+export function isStaffByToken(c: FunctionContext): boolean | Promise<boolean> {
   const user = c.get('user')
   if (user !== undefined) return hasRole(user, 'staff')
   const check = checkCaller(c)

@@ -1,7 +1,6 @@
 // The seat map of a showtime as viewers get it: states from Redis with the matching layout and prices.
 import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
 import { findTerms, readTakenSeats, type Terms } from '../db/seating.ts'
-import type { SeatState } from '../domain/hold.ts'
 import { type ShownSeat, seatsText, showSeats } from '../domain/seat-map.ts'
 import {
   changesSince,
@@ -20,23 +19,16 @@ export interface ViewedShowtime {
   layout: LayoutSeats
 }
 
-/** The states of a viewed showtime's seats, by index. */
-export interface ShownMap {
-  version: number
-  serverTime: number
-  states: readonly SeatState[]
-}
-
-export const seatsOf = ({ layout, terms }: ViewedShowtime, { states }: ShownMap): ShownSeat[] =>
+export const seatsOf = ({ layout, terms }: ViewedShowtime, { states }: Snapshot): ShownSeat[] =>
   showSeats(layout.seats, states, terms)
 
 /** The JSON of the map as the API has it. */
 export function mapText(
   { showtimeId, layout, terms }: ViewedShowtime,
-  { version, serverTime, states }: ShownMap,
+  { version, serverTime, states }: Snapshot,
 ): string {
   const head = JSON.stringify({ showtimeId, version, serverTime: new Date(serverTime).toISOString() })
-  return `${head.slice(0, -1)},"seats":${seatsText(layout.seats, states, terms)}}`
+  return `${head.slice(0, -1)},"seats":${seatsText(layout, states, terms)}}`
 }
 
 /** Whether the map's seats are those of the layout that the viewer is shown. */
@@ -50,7 +42,7 @@ const TRIES = 3
  * The state of every seat; loads the map if Redis does not have it. If the map is of another layout than the
  * terms in `viewed`, reads them again into it; if they were right, loads the map again. Throws outages.
  */
-export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShowtime): Promise<ShownMap> {
+export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShowtime): Promise<Snapshot> {
   const { showtimeId } = viewed
   for (let attempt = 1; ; attempt++) {
     const map = await loadMap({ sql, redis }, showtimeId)
@@ -65,19 +57,20 @@ export async function readSnapshot({ sql, redis }: Resources, viewed: ViewedShow
 export type SeatChanges = Extract<SeatMapChanges, { kind: 'changes' }>
 
 /**
- * The changes since version `since`; every seat, with current terms, if that version is no longer kept or the
- * screen was redrawn. Throws outages.
+ * The changes since version `since`; every seat, as readSnapshot has it, without a version, where the changes
+ * are no longer kept, or where the map is of another layout. Throws outages.
  */
-export async function readChanges(
+export async function readMap(
   { sql, redis }: Resources,
   viewed: ViewedShowtime,
-  since: number,
-): Promise<SeatChanges | ({ kind: 'snapshot' } & ShownMap)> {
-  const { showtimeId } = viewed
-  const load = () => readTakenSeats(sql, showtimeId)
-  const found = await withLoaded(redis, showtimeId, load, () => changesSince(redis, showtimeId, since))
-  if (found.kind === 'changes' && isOf(viewed, found)) return found
-  await renew(sql, viewed)
+  since: number | undefined,
+): Promise<SeatChanges | ({ kind: 'snapshot' } & Snapshot)> {
+  if (since !== undefined) {
+    const { showtimeId } = viewed
+    const load = () => readTakenSeats(sql, showtimeId)
+    const found = await withLoaded(redis, showtimeId, load, () => changesSince(redis, showtimeId, since))
+    if (isOf(viewed, found)) return found
+  }
   return { kind: 'snapshot', ...(await readSnapshot({ sql, redis }, viewed)) }
 }
 

@@ -22,23 +22,23 @@ if (kept !== null) api.token = kept
 const LOOK_MS = 3_000
 
 /** Before the site is asked again: doubled each time up to the longest, less up to a half. */
-const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1_000, 30_000]
-
-/** What each page of the site has. */
-const STYLE = 'link[rel=stylesheet]'
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
 
 /** The site's page, also one that says what the problem is; undefined where the site is away or too busy. */
 async function sitePage(path: string): Promise<Document | undefined> {
   try {
     const answer = await fetch(ORIGIN + path)
     if (answer.status >= 500 || answer.status === 429) return undefined
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    // A proxy between has pages of its own.
-    return page.querySelector(STYLE) ? page : undefined
+    return new DOMParser().parseFromString(await answer.text(), 'text/html')
   } catch {
     // The network is away, or the answer was cut.
     return undefined
   }
+}
+
+function styleFrom(href: string): HTMLLinkElement {
+  return Object.assign(document.createElement('link'), { rel: 'stylesheet', href })
 }
 
 abstract class SitePart extends HTMLElement {
@@ -69,13 +69,13 @@ abstract class SitePart extends HTMLElement {
     if (!page) return this.#loadLater(turn, tries)
     for (const link of page.querySelectorAll<HTMLAnchorElement>('a[href^="/"]'))
       link.setAttribute('href', ORIGIN + link.getAttribute('href'))
-    const style = document.createElement('link')
-    style.rel = 'stylesheet'
-    style.href = ORIGIN + page.querySelector(STYLE)!.getAttribute('href')!
-    this.root.replaceChildren(style)
+    // A proxy between has pages of its own, without one.
+    const style = page.querySelector('link[rel=stylesheet]')
+    const styles = style ? [styleFrom(ORIGIN + style.getAttribute('href'))] : []
+    this.root.replaceChildren(...styles)
     this.dir = page.documentElement.dir
     this.setAttribute('state', this.show(page) ? 'ready' : 'problem')
-    if (this.root.childElementCount === 1) this.root.append(...page.querySelectorAll('main > *'))
+    if (this.root.childElementCount === styles.length) this.root.append(...page.querySelectorAll('main > *'))
   }
 
   /** What was shown stays until the site answers again. */
