@@ -1,6 +1,5 @@
 // The gateway's HTTP server: bounds times and sizes, and refuses requests that readers could understand
 // differently.
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
@@ -8,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { problemParts } from '#shared/http/problem-answers.ts'
 import { newApp } from './app.ts'
+import { followRenewals, readCertificate } from './certificate.ts'
 import type { GatewayContext } from './context.ts'
 import { takeHttp2 } from './http2.ts'
 import { requestIdFor } from './ids.ts'
@@ -34,10 +34,11 @@ export function newServer(context: GatewayContext): GatewayServer {
   }
   const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = settings
   if (cert === undefined || key === undefined) return listening(createServer(bounds), listener, settings)
-  const files = { cert: readFileSync(cert), key: readFileSync(key) }
-  const tls = { ...files, handshakeTimeout: times.headMs, ALPNProtocols: ['h2', 'http/1.1'] }
+  const certificate = readCertificate({ cert, key })
+  const tls = { ...certificate, handshakeTimeout: times.headMs, ALPNProtocols: ['h2', 'http/1.1'] }
   const server = listening(createTlsServer({ ...bounds, ...tls }), listener, settings)
   takeHttp2(server, listening(createHttp2Server({ settings: HTTP2 }), listener, settings), times)
+  followRenewals(server, { cert, key }, certificate, context)
   return server
 }
 

@@ -1,8 +1,10 @@
 // TLS and HTTP/2 from files, and what protects browsers.
-import { readFileSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:http2'
 import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { bodyOf, gatewayBefore, instance, rawInstance, tlsFiles } from './testing.ts'
 
@@ -149,6 +151,66 @@ test('who speaks HTTP/1.1 over TLS is served too, and a gateway before it drains
   expect((await ask(gateway.port, {})).text).toBe('ok')
   await gateway.drain()
   await expect(ask(gateway.port, {})).rejects.toThrow()
+})
+
+/** Of the certificate that a new connection is shown. */
+function servedAt(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256)
+      socket.destroy()
+    })
+    socket.on('error', reject)
+  })
+}
+
+/** Files of a test's own, a renewal of them, and the fingerprints of both. */
+function renewable() {
+  const [first, second] = [tlsFiles(), tlsFiles()]
+  onTestFinished(() => [first, second].forEach(({ remove }) => void remove()))
+  const [before, after] = [first, second].map(
+    ({ files }) => new X509Certificate(readFileSync(files.TLS_CERT_FILE)).fingerprint256,
+  )
+  const renew = (name: 'TLS_CERT_FILE' | 'TLS_KEY_FILE') =>
+    copyFileSync(second.files[name], first.files[name])
+  return { files: first.files, before, after, renew }
+}
+
+test('a renewed certificate is served without a restart, and what was open goes on', async () => {
+  const { files, before, after, renew } = renewable()
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const { port } = await gatewayBefore([upstream.url], files, { renewalMs: 10 })
+  expect(await servedAt(port)).toBe(before)
+  const session = connect(`https://localhost:${port}`, { rejectUnauthorized: false })
+  onTestFinished(() => session.destroy())
+  await new Promise((resolve, reject) => session.on('connect', resolve).on('error', reject))
+  renew('TLS_CERT_FILE')
+  renew('TLS_KEY_FILE')
+  await vi.waitFor(async () => expect(await servedAt(port)).toBe(after))
+  const stream = session.request({ ':path': '/v1/movies' })
+  await new Promise((resolve, reject) => stream.on('response', resolve).on('error', reject))
+  expect((await ask(port, {})).text).toBe('ok')
+})
+
+test('a broken or half-written renewal keeps the former certificate and is logged until it is whole', async () => {
+  const { files, before, after, renew } = renewable()
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const { port, context } = await gatewayBefore([upstream.url], files, { renewalMs: 10 })
+  const warn = vi.spyOn(context.log, 'warn')
+  const isKept = async () => {
+    warn.mockClear()
+    await vi.waitFor(() =>
+      expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('certificate stays')),
+    )
+    expect(await servedAt(port)).toBe(before)
+    expect((await ask(port, {})).text).toBe('ok')
+  }
+  writeFileSync(files.TLS_CERT_FILE, 'no certificate')
+  await isKept()
+  renew('TLS_CERT_FILE')
+  await isKept()
+  renew('TLS_KEY_FILE')
+  await vi.waitFor(async () => expect(await servedAt(port)).toBe(after))
 })
 
 test('what an instance says about framing and sniffing stands; where it says nothing the gateway does', async () => {

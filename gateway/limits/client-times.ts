@@ -14,5 +14,7 @@ export const TIMES = {
   clientMs: 60_000,
   /** How often connections are checked. */
   checkMs: 1_000,
+  /** How often the files of TLS are read: certificates are renewed weeks before they end. */
+  renewalMs: 60_000,
 }
 export type Times = typeof TIMES
