@@ -37,15 +37,16 @@ const behindGateway = (['functions', 'worker-payments'] as const).map(
 )
 
 /**
- * Postgres, Redis, DNS and a collector of traces; the worker is free, for it speaks to providers, mail
- * servers and webhooks.
+ * Postgres or PgBouncer, Redis without or with TLS, a collector of traces, DNS; the worker is free, for it
+ * speaks to providers, mail servers and webhooks.
  */
+const OUT = [5432, 6432, 6379, 6380, 4318, 53]
 const functionsOut = new NetworkPolicy({
   metadata: metadataOf('functions-out', 'functions'),
   spec: {
     podSelector: { matchLabels: labelsOf('functions') },
     policyTypes: ['Egress'],
-    egress: [{ ports: [tcp(5432), tcp(6379), tcp(4318), tcp(53), { protocol: 'UDP', port: 53 }] }],
+    egress: [{ ports: [...OUT.map(tcp), { protocol: 'UDP', port: 53 }] }],
   },
 })
 

@@ -170,6 +170,22 @@ test('only the gateway reaches functions, and nobody whom no rule names comes in
   expect(from).toHaveLength(2)
 })
 
+test('functions reach Postgres, PgBouncer and Redis at their usual ports, and no provider', () => {
+  const [{ ports }] = named('NetworkPolicy', 'functions-out').spec.egress
+  const tcp = ports.filter(({ protocol }: Read) => protocol === 'TCP').map(({ port }: Read) => port)
+  expect(tcp).toEqual([5432, 6432, 6379, 6380, 4318, 53])
+})
+
+test('the documentation says how many connections to Postgres there are at the most', () => {
+  const { DATABASE_POOL: pool } = readEnv(['DATABASE_POOL'], {})
+  const functions = named('HorizontalPodAutoscaler', 'functions').spec.maxReplicas
+  const workers = named('ScaledObject', 'worker-payments').spec.maxReplicaCount
+  const text = readFileSync(join(projectFolder, 'docs/operate/kubernetes.md'), 'utf8')
+  // A worker listens on one more.
+  const sum = functions * pool + workers * (pool + 1)
+  expect(text).toContain(`${functions} × ${pool} + ${workers} × ${pool + 1} = ${sum}`)
+})
+
 test('the rules are those of the rules file, and jobs have the names that they ask for', () => {
   const rules = named('PrometheusRule', 'milo').spec.groups.flatMap((group: Read) => group.rules)
   expect(rules.flatMap((rule: Read) => rule.alert ?? []).sort()).toEqual(
