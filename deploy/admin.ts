@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import * as v from 'valibot'
 import { hashPassword } from '#shared/auth/passwords.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { Email } from '#shared/http/requests/inputs.ts'
 import { Password } from '#shared/http/requests/users.ts'
 import { openSql } from '#shared/resources.ts'
@@ -74,7 +75,6 @@ function read<T>(schema: v.GenericSchema<string, T>, given: string, what: string
 
 /** Prompts without echo. */
 async function prompt(): Promise<string> {
-  if (process.env.ADMIN_PASSWORD) return process.env.ADMIN_PASSWORD
   process.stderr.write('Password: ')
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({
@@ -93,13 +93,16 @@ async function prompt(): Promise<string> {
 async function main([verb, email, ...rest]: string[]): Promise<void> {
   const known = verb === 'create' ? email !== undefined : verb === 'first' && email === undefined
   if (!known || rest.length > 0) throw new AdminError(HELP)
-  const databaseUrl = process.env.DATABASE_URL
+  const env = withFiles(process.env, ['DATABASE_URL', 'ADMIN_PASSWORD'])
+  const databaseUrl = env.DATABASE_URL
   if (!databaseUrl) throw new AdminError(`DATABASE_URL is not set.\n\n${HELP}`)
   if (email === undefined) {
-    if (await adminFromEnvironment(databaseUrl, process.env)) console.log('ADMIN_EMAIL is an admin now.')
+    if (await adminFromEnvironment(databaseUrl, env)) console.log('ADMIN_EMAIL is an admin now.')
     return
   }
-  console.log(`${email}: ${await createAdmin(databaseUrl, email, prompt)}`)
+  console.log(
+    `${email}: ${await createAdmin(databaseUrl, email, async () => env.ADMIN_PASSWORD || prompt())}`,
+  )
 }
 
 if (isMain(import.meta.url)) {

@@ -1,6 +1,7 @@
 // Starts the gateway as a process of its own, or as several: `npm run gateway` with UPSTREAMS and PORT.
 import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { startTraces } from '#shared/traces/start.ts'
 import { newGateway } from './gateway.ts'
@@ -54,7 +55,7 @@ function onStop(log: Log, stop: () => Promise<void>) {
 }
 
 try {
-  await main(readSettings(process.env))
+  await main(readSettings(withFiles(process.env)))
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
   const isWrong = error instanceof EnvError || error instanceof RangeError

@@ -10,7 +10,7 @@ interface Layer {
 
 const ROUTES = ['functions/routes.ts', 'functions/route-owners.ts']
 const PROBLEMS = ['problems', 'problem-answers', 'problem-pages'].map((name) => `shared/http/${name}.ts`)
-const PROCESS = ['shared/env.ts', 'shared/log.ts', 'shared/metrics.ts', 'shared/process-metrics.ts']
+const PROCESS = ['env', 'env-files', 'log', 'metrics', 'process-metrics'].map((name) => `shared/${name}.ts`)
 const CLIENTS = ['shared/resources.ts', 'shared/traces/span.ts']
 /** The first layer that matches a file applies; a file without a layer may import everything. */
 const layers: Layer[] = [
@@ -50,9 +50,9 @@ const layers: Layer[] = [
   { of: /^shared\/auth\/totp\.ts$/, may: ['otpauth'], message: 'Codes come from otpauth alone.' },
   { of: /^shared\/silent-connections\.ts$/, may: ['node:net'], message: 'Sockets, which workerd has too.' },
   {
-    of: /^shared\/tickets\/font-files\.ts$/,
-    may: ['shared/tickets/', 'node:'],
-    message: 'Only Node processes read files: at the edge fonts come through a binding.',
+    of: /^shared\/(tickets\/font-files|env-files)\.ts$/,
+    may: ['shared/tickets/', 'shared/env.ts', 'node:'],
+    message: 'Only Node processes read files: at the edge fonts and settings come through bindings.',
   },
   {
     of: /^shared\/tickets\//,

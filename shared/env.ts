@@ -1,5 +1,5 @@
 // The one schema of the environment. Each process reads the part it needs and exits, naming the variable, if
-// one is missing.
+// one is missing. Processes of Node take NAME_FILE too (env-files.ts).
 import * as v from 'valibot'
 import { paymentProviders } from './domain/payment.ts'
 import { isOrigin, isPassSigner, list, maybeUrl, port, share, url, whole } from './setting-types.ts'

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { addTicketKey } from '#shared/db/ticket-views.ts'
 import { EnvError, IN_PROCESS_AMQP, readEnv } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { newLog } from '#shared/log.ts'
 import { openResources, openSql, type Sql } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
@@ -224,7 +225,7 @@ function paymentHandler({ settle, cancelShowtime, moveTickets }: MoneyWork): Han
 /** Runs a worker as this process; SIGTERM, SIGINT and uncaught exceptions stop it. */
 async function main(): Promise<void> {
   try {
-    const settings = workerSettings(process.env)
+    const settings = workerSettings(withFiles(process.env))
     const worker = await runWorker(settings)
     endOnUncaughtExceptions(newLog(settings.INSTANCE, settings.LOG_LEVEL), worker.close)
     const stop = () => worker.close().then(() => process.exit(0))

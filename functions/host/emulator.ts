@@ -7,6 +7,7 @@ import { LogLevel, Miniflare, Log as MiniflareLog, Response, type WorkerOptions 
 import { scheduleJob } from 'node-schedule'
 import { publicKeysFor } from '#shared/auth/tokens.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
@@ -182,7 +183,7 @@ function startSchedules(started: readonly Route[], fire: Emulator['fire'], log: 
 
 if (isMain(import.meta.url)) {
   try {
-    const emulator = await startEmulator(readEnv(SETTINGS, process.env))
+    const emulator = await startEmulator(readEnv(SETTINGS, withFiles(process.env)))
     // miniflare's own handlers end the process at once, with code 143: here it drains first and ends with 0.
     for (const signal of ['SIGTERM', 'SIGINT']) {
       process.removeAllListeners(signal)

@@ -9,6 +9,7 @@ import { publicKeysFor } from '#shared/auth/tokens.ts'
 import { type Answer, showCached } from '#shared/cache/cached-answers.ts'
 import { channelOf, ReadCache } from '#shared/cache/read-cache.ts'
 import { EnvError, readEnv } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import type { FunctionEnv } from '#shared/http/context.ts'
 import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.ts'
 import { requestIdOf } from '#shared/http/request-ids.ts'
@@ -220,7 +221,7 @@ function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContex
 
 if (isMain(import.meta.url)) {
   try {
-    const settings = readEnv(SETTINGS, process.env)
+    const settings = readEnv(SETTINGS, withFiles(process.env))
     delete process.env.JWT_PRIVATE_KEY
     delete process.env.TICKET_PRIVATE_KEY
     delete process.env.SECOND_FACTOR_KEY
