@@ -15,6 +15,20 @@ CREATE DOMAIN public.currency_code AS text
 CREATE DOMAIN public.minor_units AS bigint
 	CONSTRAINT minor_units_check CHECK ((VALUE >= 0));
 
+CREATE FUNCTION public.claim_capture() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into razorpay_captures as claimed (reference, payment_id)
+  values (new.provider_reference, (to_jsonb(new) ->> tg_argv[0])::uuid)
+  on conflict (reference) do update set payment_id = excluded.payment_id where claimed.payment_id = excluded.payment_id;
+  if not found then
+    raise unique_violation using constraint = 'razorpay_captures_once', table = tg_table_name,
+      message = format('%s pays for another purchase', new.provider_reference);
+  end if;
+  return null;
+end $$;
+
 CREATE FUNCTION public.count_promo_code_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -924,6 +938,11 @@ CREATE TABLE public.provider_listings (
     finished_at timestamp with time zone
 );
 
+CREATE TABLE public.razorpay_captures (
+    reference text NOT NULL,
+    payment_id uuid NOT NULL
+);
+
 CREATE TABLE public.receipt_counters (
     theater_id uuid NOT NULL,
     year smallint NOT NULL,
@@ -1576,6 +1595,9 @@ ALTER TABLE ONLY public.provider_events
 ALTER TABLE ONLY public.provider_listings
     ADD CONSTRAINT provider_listings_pkey PRIMARY KEY (provider);
 
+ALTER TABLE ONLY public.razorpay_captures
+    ADD CONSTRAINT razorpay_captures_pkey PRIMARY KEY (reference);
+
 ALTER TABLE ONLY public.receipt_counters
     ADD CONSTRAINT receipt_counters_pkey PRIMARY KEY (theater_id, year);
 
@@ -1964,7 +1986,11 @@ CREATE TRIGGER movies_listed_anew AFTER UPDATE OF title, genres, languages, rele
 
 CREATE TRIGGER movies_rank AFTER INSERT ON public.movies FOR EACH ROW EXECUTE FUNCTION public.rank_new_movie();
 
+CREATE TRIGGER payment_attempts_capture_once AFTER UPDATE OF provider_reference, status ON public.payment_attempts FOR EACH ROW WHEN (((new.provider = 'razorpay'::text) AND (new.provider_reference ~~ 'pay\_%'::text) AND (old.status = 'declined'::text) AND (new.status <> 'declined'::text))) EXECUTE FUNCTION public.claim_capture('payment_id');
+
 CREATE TRIGGER payment_attempts_transition BEFORE UPDATE OF status ON public.payment_attempts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION public.refuse_transition('{"declined": ["refund_due"], "refund_due": ["refunded"], "refunded": []}');
+
+CREATE TRIGGER payments_capture_once AFTER UPDATE OF provider_reference, status ON public.payments FOR EACH ROW WHEN (((new.provider = 'razorpay'::text) AND (new.provider_reference ~~ 'pay\_%'::text) AND (new.status <> 'declined'::text) AND ((old.provider_reference IS DISTINCT FROM new.provider_reference) OR (old.status = 'declined'::text)))) EXECUTE FUNCTION public.claim_capture('id');
 
 CREATE TRIGGER payments_deleted_figures AFTER DELETE ON public.payments REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
 
@@ -2118,6 +2144,9 @@ ALTER TABLE ONLY public.promo_codes
 
 ALTER TABLE ONLY public.promo_codes
     ADD CONSTRAINT promo_codes_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);
+
+ALTER TABLE ONLY public.razorpay_captures
+    ADD CONSTRAINT razorpay_captures_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
 ALTER TABLE ONLY public.receipt_counters
     ADD CONSTRAINT receipt_counters_theater_id_fkey FOREIGN KEY (theater_id) REFERENCES public.theaters(id);

@@ -14,7 +14,8 @@ import { newSettle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import auditFunction, { audit } from './audit.ts'
-import { breaches, type Ids, message, refund } from './testing-inconsistencies.ts'
+import { breaches, message, refund } from './testing-inconsistencies.ts'
+import type { Ids } from './testing-try-breaches.ts'
 
 const sale = useSale()
 let bought: Ids

@@ -4,12 +4,7 @@
 import { summed } from '#shared/db/figures.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
-
-export interface Ids {
-  reservationId: string
-  paymentId: string
-  showtimeId: string
-}
+import { type Breach, type Ids, tryBreaches } from './testing-try-breaches.ts'
 
 export const refund = (
   sql: Sql,
@@ -42,12 +37,6 @@ const shift = async (sql: Sql, expectedCash: number | null) => {
       ${expectedCash}, ${expectedCash})`
   return id
 }
-
-export type Breach = [
-  what: string,
-  found: Record<string, number>,
-  make: (sql: Sql, ids: Ids) => PromiseLike<unknown>,
-]
 
 export const breaches: Breach[] = [
   [
@@ -92,14 +81,7 @@ export const breaches: Breach[] = [
       sql`delete from seat_history where showtime_id = ${showtimeId} and event = 'sold'`,
   ],
   ['a refund that is due for hours', { refund_late: 1 }, (sql, ids) => refund(sql, ids, 'due', 1, 120)],
-  [
-    'money of an earlier try that does not go back',
-    { earlier_try_kept: 1 },
-    (sql, { paymentId }) => sql`
-      insert into payment_attempts (id, payment_id, number, method, provider, status, decline_reason, started_at, ended_at)
-      values (${newId()}, ${paymentId}, 1, 'sim_declined', 'simulator', 'refund_due', 'card_declined', now(),
-        now() - interval '2 hours')`,
-  ],
+  ...tryBreaches,
   ['a refund that failed', { refund_failed: 1 }, (sql, ids) => refund(sql, ids, 'failed', 1, 0)],
   [
     'a payment that is due back for hours, and no refund of it',

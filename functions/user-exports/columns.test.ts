@@ -72,6 +72,7 @@ const LEFT_OUT: Record<string, string> = {
   'idempotency_keys.user_id': 'kept for a day',
   'outbox.payload': IDS,
   'payments.next_action': SECRET,
+  'razorpay_captures.reference': 'as payments.provider_reference, which is in the export',
   'recovery_codes.code_hash': SECRET,
   'recovery_codes.user_id': SECRET,
   'seat_history.actor_id': STAFF,

@@ -2,6 +2,7 @@
 // back.
 import type { Sql } from '../resources.ts'
 import { isCurrentTry } from './attempts.ts'
+import { isOfAnother } from './payments.ts'
 
 /** A try that ended without money, as far as was known then. */
 export interface EarlierTry {
@@ -28,7 +29,15 @@ export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]>
  * another payment's: a provider's payment that failed here may have been handed in there.
  */
 export async function oweTry(sql: Sql, chargeKey: string, reference: string): Promise<boolean> {
-  const rows = await sql`
+  try {
+    return (await owe(sql, chargeKey, reference)).length === 1
+  } catch (error) {
+    if (isOfAnother(error)) return false
+    throw error
+  }
+}
+
+const owe = (sql: Sql, chargeKey: string, reference: string) => sql`
     with target as materialized (
       select p.id, p.status, ${isCurrentTry(sql, chargeKey)} as current
       from payment_attempts a join payments p on p.id = a.payment_id where a.id = ${chargeKey} for update of p
@@ -43,8 +52,6 @@ export async function oweTry(sql: Sql, chargeKey: string, reference: string): Pr
         select from payments other
         where other.provider = 'razorpay' and other.method = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
     returning a.id`
-  return rows.length === 1
-}
 
 /** Its money is back. */
 export async function finishTry(sql: Sql, chargeKey: string): Promise<boolean> {

@@ -56,6 +56,15 @@ export const saleKinds: Readonly<Record<string, Kind>> = {
     select p.id as "subjectId", r.showtime_id as "showtimeId"
     from reservations r join payments p on p.reservation_id = r.id
     where ${among('r.showtime_id')} and (select sum(amount) from refunds where payment_id = p.id) > p.amount`,
+  // One charge of a provider pays for one purchase: declined ones have none, nothing and cash have no name.
+  capture_of_two: ({ sql, among }) => sql`
+    select p.id as "subjectId", r.showtime_id as "showtimeId"
+    from reservations r join payments p on p.reservation_id = r.id
+    where ${among('r.showtime_id')} and p.status <> 'declined' and p.provider not in ('none', 'counter') and (
+      exists (select from payments other where other.provider_reference = p.provider_reference
+        and other.provider = p.provider and other.id <> p.id and other.status <> 'declined')
+      or exists (select from payment_attempts a where a.provider_reference = p.provider_reference
+        and a.provider = p.provider and a.status <> 'declined'))`,
   // Every state of a seat, current or last, has its line in the history.
   seat_without_history: ({ sql, among }) => sql`
     select s.seat_id as "subjectId", r.showtime_id as "showtimeId"

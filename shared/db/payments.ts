@@ -6,6 +6,7 @@ import { newId } from '../std/ids.ts'
 import { isCurrentTry } from './attempts.ts'
 import { endReservations } from './endings.ts'
 import { seatName, seatsOf } from './reservation-seats.ts'
+import { violates } from './reservations.ts'
 import { withLockTimeout } from './statement-settings.ts'
 
 export interface SettlingSeat extends SeatName {
@@ -111,6 +112,9 @@ export async function nameCharge(
     where id = ${id} and status = 'requested' and retry_until is null and ${isCurrentTry(sql, chargeKey)} returning provider_reference as reference`
   return row?.reference
 }
+
+/** Whether a statement was refused since its capture, or what it notes of one, is of another payment here. */
+export const isOfAnother = (error: unknown): boolean => violates(error, 'razorpay_captures_once')
 
 /** Keeps what the buyer has to do now, and reports whether that is new; only of the try at hand. */
 export async function askBuyer(

@@ -105,6 +105,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     'providers repeat news for days; then for questions',
   ),
   provider_listings: { kept: 'for ever', why: 'one row for each provider' },
+  razorpay_captures: books,
   recovery_codes: belongs('account, and gives way to a new set'),
   receipt_counters: books,
   receipts: books,

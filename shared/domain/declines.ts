@@ -15,6 +15,7 @@ const messages: Readonly<Record<string, string>> = {
   payment_intent_authentication_failure: 'The payment was not confirmed with your bank.',
   amount_mismatch: 'The payment is not of the amount that is due.',
   amount_not_chargeable: 'This amount cannot be paid this way.',
+  method_used: 'This payment belongs to another purchase.',
   refunded_before: 'This payment was given back before.',
   provider_not_configured: 'This way of paying is not available.',
   replaced: 'Another method was chosen.',

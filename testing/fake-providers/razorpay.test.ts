@@ -78,6 +78,8 @@ test('a payment is captured once, whole, and one of an order', async () => {
   await expect(razorpay.payments.capture(second, 2500, 'INR')).rejects.toMatchObject(said(/already done/))
   const { items } = await razorpay.orders.fetchPayments(order)
   expect(items.map(({ status }) => status)).toEqual(['captured', 'authorized'])
+  const orderOf = async (id: string) => (await razorpay.payments.fetch(id)).order_id
+  expect([await orderOf(first), await orderOf(authorised())]).toEqual([order, null])
 })
 
 test('an order has its least amount, and the last of three decimals is 0', async () => {

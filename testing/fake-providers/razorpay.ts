@@ -138,6 +138,8 @@ function shownPayment(payment: FakeCharge, fake: FakeProvider) {
   const refunded = back > 0 && back >= payment.amount
   return {
     amount_refunded: back,
+    // Null where the checkout had none.
+    order_id: null,
     ...payment,
     status: refunded && payment.status === 'captured' ? 'refunded' : payment.status,
     created_at: payment.created ?? 0,

@@ -1,7 +1,7 @@
 // Takes one payment's money, or learns what became of an earlier try. Money moves only under a name that
 // Postgres has, and a charge whose reservation is over is closed at the provider before anybody says that
 // nothing was taken.
-import { nameCharge, type OpenedPayment, type SettlingPayment } from '#shared/db/payments.ts'
+import { isOfAnother, nameCharge, type OpenedPayment, type SettlingPayment } from '#shared/db/payments.ts'
 import type { Sql } from '#shared/resources.ts'
 import { counterProvider } from '../providers/counter.ts'
 import { noProvider } from '../providers/none.ts'
@@ -17,6 +17,9 @@ export interface ChargingSettings {
   sql: Sql
   providers: Readonly<Record<string, Provider>>
 }
+
+/** The provider's payment pays for another purchase here. */
+export const OF_ANOTHER: Pick<Declined, 'status' | 'reason'> = { status: 'declined', reason: 'method_used' }
 
 const OVER: Declined = { status: 'declined', reference: null, reason: 'reservation_over' }
 
@@ -66,13 +69,10 @@ export async function chargeOnce(settings: ChargingSettings, payment: OpenedPaym
   }
 }
 
-const isPrepared = ({ prepare, prepares }: Provider, { method }: ChargeRequest): boolean =>
-  prepare !== undefined && (prepares?.(method) ?? true)
-
 /** The window is over, and an earlier worker may still stand before its call. */
 async function closeCharge(provider: Provider, request: ChargeRequest): Promise<Charge> {
   // Without a stored name nobody can charge: declining, which asks that there is still none, closes it.
-  if (isPrepared(provider, request) && request.reference === null) return OVER
+  if (provider.prepare && request.reference === null) return OVER
   return provider.close(request)
 }
 
@@ -83,10 +83,15 @@ async function nameFirst(
   provider: Provider,
   request: ChargeRequest,
 ): Promise<ChargeRequest | Charge> {
-  if (!provider.prepare || !isPrepared(provider, request) || request.reference !== null) return request
+  if (!provider.prepare || request.reference !== null) return request
   const prepared = await provider.prepare(request)
-  if (prepared.status === 'declined') return prepared
-  // Another worker may have stored one before, or ended the payment.
-  const reference = await nameCharge(sql, payment, prepared.reference)
-  return reference === undefined ? { status: 'absent' } : { ...request, reference }
+  if (prepared.status !== 'prepared') return prepared
+  try {
+    // Another worker may have stored one before, or ended the payment.
+    const reference = await nameCharge(sql, payment, prepared.reference)
+    return reference === undefined ? { status: 'absent' } : { ...request, reference }
+  } catch (error) {
+    if (isOfAnother(error)) return { ...OF_ANOTHER, reference: null }
+    throw error
+  }
 }

@@ -43,6 +43,12 @@ export interface Declined {
   reason: string
 }
 
+/** The name of a charge that may be made now; or why it may not, or not yet. */
+export type Prepared =
+  | { status: 'prepared'; reference: string }
+  | Declined
+  | { status: 'pending'; reference: string | null }
+
 export interface RefundRequest {
   /** The refund's own key, the same for each attempt. */
   key: string
@@ -99,9 +105,7 @@ export interface Provider {
    * Only of providers where a charge cannot be found by our own id with certainty: makes the charge without
    * moving money and names it. Its name is stored before `charge` is called with it.
    */
-  prepare?(request: ChargeRequest): Promise<{ status: 'prepared'; reference: string } | Declined>
-  /** Which methods are prepared; left out: all of them. */
-  prepares?(method: string): boolean
+  prepare?(request: ChargeRequest): Promise<Prepared>
   /** Throws a ProviderError where the answer did not come or was no answer. */
   charge(request: ChargeRequest): Promise<Exclude<Charge, { status: 'absent' }>>
   /** Asks; never charges. What waits for a customer who is gone is closed on the way. */

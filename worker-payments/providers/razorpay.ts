@@ -1,5 +1,5 @@
-// Razorpay behind our interface: its checkout has authorised a payment in the browser, we capture that
-// payment by its id.
+// Razorpay behind our interface: its checkout has authorised a payment in the browser; its id is noted, then
+// we capture it.
 import Razorpay from 'razorpay'
 import type {
   Account,
@@ -7,12 +7,21 @@ import type {
   ChargeQuestion,
   ChargeRequest,
   Declined,
+  Prepared,
   Provider,
   ProviderRefund,
   RefundRequest,
 } from './provider.ts'
 import { ask, Refusal } from './razorpay-errors.ts'
 import { listPayments } from './razorpay-list.ts'
+import {
+  type Answered,
+  asAnswer,
+  type Found,
+  type RazorpayPayment,
+  readHandedIn,
+  readOurs,
+} from './razorpay-payment.ts'
 
 export interface RazorpaySettings {
   RAZORPAY_KEY_ID: string
@@ -27,14 +36,6 @@ interface Defaults {
   baseURL: string
   timeout: number
   headers: { common: Record<string, string> }
-}
-interface RazorpayPayment {
-  id: string
-  status: 'created' | 'authorized' | 'captured' | 'refunded' | 'failed'
-  amount: number | string
-  currency: string
-  amount_refunded?: number | null
-  error_code?: string | null
 }
 interface RazorpayRefund {
   id: string
@@ -57,7 +58,6 @@ export function newRazorpay(settings: RazorpaySettings): Provider {
   return {
     name: 'razorpay',
     prepare: (request) => prepare(client, request),
-    prepares: isByBuyer,
     ...newCharges(client, key_id),
     ...newRefunds(connect),
     list: (question) => listPayments(client, question),
@@ -69,55 +69,65 @@ type Connect = (headers?: Record<string, string>) => Razorpay
 /** The buyer completes it in Razorpay's checkout, which binds what it authorises to our order. */
 const isByBuyer = (method: string): boolean => method === 'razorpay'
 
-/** An order of which the answer was lost is in nobody's hands: only the one that is stored is handed out. */
-async function prepare(
-  client: Razorpay,
-  { paymentId, amount, currency }: ChargeRequest,
-): Promise<{ status: 'prepared'; reference: string } | Declined> {
+/**
+ * An order of which the answer was lost is in nobody's hands: only the one that is stored is handed out. A
+ * payment that was handed in is looked at, and nothing is captured that nobody noted.
+ */
+async function prepare(client: Razorpay, request: ChargeRequest): Promise<Prepared> {
+  const { paymentId, amount, currency, method } = request
   try {
+    if (!isByBuyer(method)) {
+      const found = readHandedIn((await ask(client.payments.fetch(method))) as RazorpayPayment, request)
+      return found.status === 'authorized' ? { status: 'prepared', reference: found.reference } : found
+    }
     const order = { amount, currency, receipt: paymentId, notes: { paymentId } }
     const { id } = (await ask(client.orders.create(order))) as { id: string }
     return { status: 'prepared', reference: id }
   } catch (error) {
-    if (error instanceof Refusal) return { status: 'declined', reference: null, reason: error.reason }
-    throw error
+    return refused(error)
   }
+}
+
+function refused(error: unknown, reference: string | null = null): Declined {
+  if (!(error instanceof Refusal)) throw error
+  return { status: 'declined', reference, reason: error.reason }
 }
 
 function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 'chargeState' | 'close'> {
   /** Capturing what is captured is refused by Razorpay: it cannot be taken twice. */
-  async function charge(request: ChargeRequest, isOurs = false): Promise<Answered> {
-    const { amount, currency } = request
-    const before = await find(request, isOurs)
+  async function charge(request: ChargeRequest): Promise<Answered> {
+    const { amount, currency, method } = request
+    // One that was handed in was authorised when it was noted.
+    const before: Found = isByBuyer(method)
+      ? await find(request)
+      : { status: 'authorized', reference: nameOf(request) }
     if (before.status !== 'authorized') return before
     const made = client.payments.capture(before.reference, amount, currency)
     try {
-      return asAnswer(read((await ask(made)) as RazorpayPayment, request, true))
+      return asAnswer(readOurs((await ask(made)) as RazorpayPayment, request))
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      const declined = refused(error, nameOf(request))
       // Taken by another worker meanwhile, or not to be taken: which, the payment says.
-      const after = await find(request, true)
-      return after.status === 'authorized'
-        ? { status: 'declined', reference: nameOf(request), reason: error.reason }
-        : after
+      const after = await find(request)
+      return after.status === 'authorized' ? declined : after
     }
   }
 
-  /** The payment as it is; a refusal where there is no such payment. Ours: we may have captured it. */
-  async function find(request: ChargeQuestion, isOurs: boolean): Promise<Found> {
+  /** The payment as it is; a refusal where there is no such payment. */
+  async function find(request: ChargeQuestion): Promise<Found> {
+    const reference = nameOf(request)
     if (isByBuyer(request.method)) return findInOrder(client, request, keyId)
     try {
-      return read((await ask(client.payments.fetch(request.method))) as RazorpayPayment, request, isOurs)
+      return readOurs((await ask(client.payments.fetch(reference))) as RazorpayPayment, request)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return { status: 'declined', reference: null, reason: error.reason }
+      return refused(error, reference)
     }
   }
 
   async function chargeState(question: ChargeQuestion): Promise<Charge> {
-    // No order was stored, so nobody may pay it.
-    if (isByBuyer(question.method) && question.reference === null) return { status: 'absent' }
-    const found = await find(question, true)
+    // Nothing was noted, so nobody may charge it, and what is captured was not captured by us.
+    if (question.reference === null) return { status: 'absent' }
+    const found = await find(question)
     return found.status === 'authorized' ? { status: 'absent' } : found
   }
 
@@ -126,7 +136,7 @@ function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 
   // An order of which nothing was authorised stays payable: what comes later is never captured by us, and
   // Razorpay gives it back.
   async function close(question: ChargeQuestion): Promise<Answered> {
-    const state = await charge({ ...question, expiresAt: new Date() }, true)
+    const state = await charge({ ...question, expiresAt: new Date() })
     return state.status === 'action_required'
       ? { status: 'declined', reference: state.reference, reason: 'reservation_over' }
       : state
@@ -135,19 +145,20 @@ function newCharges(client: Razorpay, keyId: string): Pick<Provider, 'charge' | 
   return { charge, chargeState, close }
 }
 
-/** What we know the charge by: of an order its id, else the payment that the browser handed in. */
-const nameOf = ({ method, reference }: ChargeQuestion): string | null =>
-  isByBuyer(method) ? reference : method
+/** What we know the charge by, noted before money moves: an order, or the payment that was handed in. */
+function nameOf({ paymentId, reference }: ChargeQuestion): string {
+  if (reference === null) throw new Error(`payment ${paymentId}: no name of its charge was noted`)
+  return reference
+}
 
 /**
  * Of the tries in the checkout the one that has money, else the one that would have; else it is the
  * buyer's.
  */
 async function findInOrder(client: Razorpay, question: ChargeQuestion, keyId: string): Promise<Found> {
-  const { paymentId, reference } = question
-  if (reference === null) throw new Error(`payment ${paymentId}: the order was not made`)
+  const reference = nameOf(question)
   const { items } = (await ask(client.orders.fetchPayments(reference))) as { items: RazorpayPayment[] }
-  const found = items.map((payment) => read(payment, question, true))
+  const found = items.map((payment) => readOurs(payment, question))
   return (
     found.find(({ status }) => status === 'captured') ??
     found.find(({ status }) => status === 'authorized') ?? {
@@ -212,33 +223,7 @@ function newRefunds(connect: Connect): Pick<Provider, 'account' | 'refund' | 're
   return { account: (question) => account(connect(), question), refund, refundState }
 }
 
-type Answered = Exclude<Charge, { status: 'absent' }>
 type RefundAnswer = Exclude<ProviderRefund, { status: 'absent' }>
-type Found = Answered | { status: 'authorized'; reference: string }
-
-/**
- * The browser made this payment and handed in its id: in no state does it count unless it is the whole of
- * this price and none of it went back. Of one that is ours a part may have gone back in the dashboard before
- * its news came: the rest is still there.
- */
-function read(payment: RazorpayPayment, { amount, currency }: ChargeQuestion, isOurs: boolean): Found {
-  const { id: reference, status } = payment
-  if (status === 'failed') {
-    return { status: 'declined', reference, reason: (payment.error_code ?? 'failed').toLowerCase() }
-  }
-  if (Number(payment.amount) !== amount || payment.currency !== currency) {
-    return { status: 'declined', reference, reason: 'amount_mismatch' }
-  }
-  const givenBack = Number(payment.amount_refunded ?? 0)
-  if (status === 'refunded' || givenBack >= amount || (givenBack > 0 && !isOurs)) {
-    return { status: 'declined', reference, reason: 'refunded_before' }
-  }
-  if (status === 'captured' || status === 'authorized') return { status, reference }
-  return { status: 'pending', reference }
-}
-
-const asAnswer = (found: Found): Answered =>
-  found.status === 'authorized' ? { status: 'pending', reference: found.reference } : found
 
 /** Letters, digits, hyphens and underscores are all that Razorpay takes there; ours has colons. */
 const headerOf = (key: string): string => key.replaceAll(':', '_')
