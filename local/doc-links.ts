@@ -18,7 +18,7 @@ const FENCE = /^\s*```/
  * then.
  */
 const PATH =
-  /^(?:(?:functions|shared|lua|worker-payments|gateway|migrations|local|testing|proof|deploy|docs)\/[\w./-]*|[\w.-]+\.(?:ts|mjs|lua|sql|md|yml|sh))$/
+  /^(?:(?:functions|shared|lua|worker-payments|gateway|migrations|local|testing|proof|deploy|docs|web|examples)\/[\w./-]*|[\w.-]+\.(?:tsx?|mjs|lua|sql|md|yml|sh|css))$/
 
 /** The violations of a page, which is one of the project's. */
 export function pageViolations(page: string, project: Project): { line: number; message: string }[] {

@@ -16,6 +16,16 @@ import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 import { callAs, newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
 
+const FORMS = [
+  'sign-in',
+  'register',
+  'password-resets',
+  'access-links',
+  'password-resets/none',
+  'email-verifications/none',
+  'access-links/none',
+]
+
 describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
   let system: WholeSystem
   let browser: Browser
@@ -63,6 +73,9 @@ describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
       await page.locator('.ticket-links a').first().click()
       await page.locator('.full-ticket').waitFor()
       await look(page, 'ticket', name)
+      await page.goto(`${system.url}/tickets`)
+      await page.locator('.reservation').waitFor()
+      await look(page, 'tickets', name)
       await page.goto(`${system.url}/checkout/none`)
       await look(page, 'hold-over', name)
       expect(errors.filter((error) => !error.includes('409'))).toEqual([])
@@ -72,7 +85,7 @@ describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
 
   test.each([...LOOKS])('show accounts without a fault: %s (needs Chromium)', async (name, options) => {
     const { context, page, errors } = await newShopper(browser, options)
-    for (const path of ['sign-in', 'register', 'password-resets', 'access-links', 'password-resets/none']) {
+    for (const path of FORMS) {
       await page.goto(`${system.url}/${path}`)
       await look(page, path.replace('/', '-'), name)
     }

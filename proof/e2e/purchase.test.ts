@@ -9,14 +9,14 @@ import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 import { callAs, newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
 
-describe.skipIf(!hasBrowser)('a purchase in Chromium', () => {
+describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('a purchase in Chromium on %s', (host) => {
   let system: WholeSystem
   let browser: Browser
   let sql: Sql
   let showtimeId: string
   beforeAll(async () => {
     await ensureAssets()
-    ;[system, browser] = await Promise.all([behindGateway('node'), openBrowser()])
+    ;[system, browser] = await Promise.all([behindGateway(host), openBrowser()])
     await seed(system.database.url)
     sql = openSql(system.database.url, 1)
     const [showtime] = await sql<{ id: string }[]>`

@@ -2,7 +2,16 @@
 // survives a reload.
 import { describe, expect, test } from 'vitest'
 import { hasBrowser } from '../../testing/browser.ts'
-import { expectNoErrors, freeRuns, heard, inGrid, onMap, untilLive, useSeatsPages } from './seats-page.ts'
+import {
+  DESKTOP,
+  expectNoErrors,
+  freeRuns,
+  heard,
+  inGrid,
+  onMap,
+  untilLive,
+  useSeatsPages,
+} from './seats-page.ts'
 
 describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
   const pages = useSeatsPages()
@@ -141,6 +150,18 @@ describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
     await page.getByRole('button', { name: /^Hold 2 seats/ }).click()
     await page.locator('.notice', { hasText: 'This code is unknown' }).waitFor()
     expect(await page.locator('.hall .seat.mine').count()).toBe(2)
+    await close()
+  })
+
+  test.each([
+    ['no-preference', '0.2s'],
+    ['reduce', '0s'],
+  ] as const)('zooms as the device asks: reduced motion %s', async (reducedMotion, duration) => {
+    const { page, close } = await pages.open(pages.newPath(), { ...DESKTOP, reducedMotion })
+    await untilLive(page)
+    const map = page.locator('.map-moved')
+    await page.getByRole('button', { name: 'Closer' }).click()
+    expect(await map.evaluate((element) => getComputedStyle(element).transitionDuration)).toBe(duration)
     await close()
   })
 })

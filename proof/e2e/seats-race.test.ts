@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { hasBrowser, picture } from '../../testing/browser.ts'
+import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { expectNoErrors, freeRuns, onMap, untilLive, useSeatsPages } from './seats-page.ts'
 
 /** As long as a phone in a tunnel. */
@@ -49,18 +50,34 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('on %s', (host)
 
   test('a seat that was lost while the network was away for 5 s is said once it is back (needs Chromium)', async () => {
     const path = pages.newPath()
-    const { page, close } = await pages.open(path)
+    const network = await openFaultProxy(pages.system.url, 80)
+    const { page, close } = await pages.open(new URL(path, network.url).href)
     await untilLive(page)
     const [run] = freeRuns(await pages.mapOf(path), 2)
     for (const seat of run!) await onMap(page, seat).click()
-    await page.context().setOffline(true)
+    network.goAway(true)
+    await page.getByText(/^The connection is lost/).waitFor()
     const wish = { seats: run!.map(({ seatId }) => ({ seatId })) }
     expect(await pages.holdAs(path, wish)).toBe(201)
     await page.waitForTimeout(AWAY_MS)
-    await page.context().setOffline(false)
+    expect(await page.locator('.notice', { hasText: 'taken' }).count()).toBe(0)
+    network.goAway(false)
     await page.locator('.notice', { hasText: 'taken' }).waitFor()
     await untilLive(page)
     expect(await onMap(page, run![0]!).getAttribute('class')).not.toContain('mine')
+    await close()
+    await network.close()
+  })
+
+  test('where events do not come through, the page asks for what changed (needs Chromium)', async () => {
+    const path = pages.newPath()
+    const { page, close } = await pages.open('about:blank')
+    await page.route('**/seat-map/events', (route) => route.abort())
+    await page.goto(new URL(path, pages.system.url).href)
+    await page.getByText(/^Looked up every few seconds/).waitFor()
+    const [run] = freeRuns(await pages.mapOf(path), 2)
+    expect(await pages.holdAs(path, { seats: run!.map(({ seatId }) => ({ seatId })) })).toBe(201)
+    await expect.poll(() => onMap(page, run![0]!).getAttribute('class')).not.toContain('free')
     await close()
   })
 })

@@ -11,12 +11,12 @@ const MARGIN = 44
 const TOP = 64
 const LEGEND_LINE = 24
 
-// Distinct also with red-green colour blindness (Okabe and Ito's palette).
-const CATEGORY_COLOURS: Record<string, string> = {
+// Those of the site (web/styles/seats.css): Okabe and Ito's palette, two lighter so that letters are read.
+export const CATEGORY_COLOURS: Record<string, string> = {
   standard: '#56b4e9',
   premium: '#e69f00',
-  recliner: '#cc79a7',
-  sofa: '#009e73',
+  recliner: '#d796b9',
+  sofa: '#2fc39b',
 }
 const MARKS: Record<SeatState, string> = {
   free: '',

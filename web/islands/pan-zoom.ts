@@ -39,7 +39,7 @@ export function attachMap(map: HTMLElement, onTap: (seatId: string) => void): Ma
     if (Math.hypot(event.clientX - down.x, event.clientY - down.y) > TAP_PX) return
     const pitch = (svg.getBoundingClientRect().width / svg.viewBox.baseVal.width) * PITCH
     if (pitch < LEAST_PITCH_PX) {
-      moved.zoomToPoint((moved.getScale() * GOOD_PITCH_PX) / pitch, event, { animate: true })
+      moved.zoomToPoint((moved.getScale() * GOOD_PITCH_PX) / pitch, event, motion())
       return
     }
     const seatId = (event.target as Element).closest<SVGElement>('[data-seat]')?.dataset.seat
@@ -53,8 +53,8 @@ export function attachMap(map: HTMLElement, onTap: (seatId: string) => void): Ma
   box.addEventListener('wheel', wheel, { passive: false })
   return {
     zoom(by) {
-      if (by === 'fit') moved.reset({ animate: true })
-      else moved.zoom(moved.getScale() * (by === 'in' ? CLOSER : 1 / CLOSER), { animate: true })
+      if (by === 'fit') moved.reset(motion())
+      else moved.zoom(moved.getScale() * (by === 'in' ? CLOSER : 1 / CLOSER), motion())
     },
     show: (seatId) => show(moved, map, seatId),
     stop() {
@@ -66,6 +66,9 @@ export function attachMap(map: HTMLElement, onTap: (seatId: string) => void): Ma
     },
   }
 }
+
+/** A jump for those who asked their device for less motion. */
+const motion = () => ({ animate: !matchMedia('(prefers-reduced-motion: reduce)').matches })
 
 /** Moves the map so far that the seat is within its box. */
 function show(moved: PanzoomObject, map: HTMLElement, seatId: string): void {

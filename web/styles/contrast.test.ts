@@ -1,7 +1,8 @@
 // Contrast of the tokens in both themes, computed: 4.5:1 for text, 3:1 for shapes (WCAG 2.2, 1.4.3, 1.4.11).
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { CATEGORY_COLOURS } from '../../shared/domain/seat-map-picture.ts'
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 
@@ -27,10 +28,20 @@ function luminanceOf(text: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
+/** Relative luminance of #rrggbb (WCAG 2.2). */
+function luminanceOfHex(text: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(text.slice(at, at + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
 const contrast = (one: number, other: number) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
 
 test('the formula gives the known ratio of white on black', () => {
   expect(contrast(luminanceOf('1 0 0'), luminanceOf('0 0 0'))).toBeCloseTo(21, 1)
+  expect(contrast(luminanceOfHex('#ffffff'), luminanceOfHex('#000000'))).toBeCloseTo(21, 1)
 })
 
 test.each([
@@ -51,4 +62,21 @@ test.each([
   const [fronts, grounds] = [valuesOf(front), valuesOf(ground)]
   for (const theme of [0, 1] as const)
     expect(contrast(fronts[theme], grounds[theme])).toBeGreaterThanOrEqual(least)
+})
+
+describe('a seat of each category', () => {
+  const seats = readFileSync(join(import.meta.dirname, 'seats.css'), 'utf8')
+  const fills = [...seats.matchAll(/\.ground\.(\w+)[^}]*fill: (#\w{6})/g)].map(([, name, fill]) => [
+    name!,
+    fill!,
+  ])
+  const [, ink] = /\.ground text {[^}]*fill: oklch\(([^)]*)\)/.exec(seats)!
+
+  test('is filled in the site as in the picture', () => {
+    expect(Object.fromEntries(fills)).toEqual(CATEGORY_COLOURS)
+  })
+
+  test.each(fills)('%s: its letter and the edge of an offered seat can be read on it', (_, fill) => {
+    expect(contrast(luminanceOf(ink!), luminanceOfHex(fill))).toBeGreaterThanOrEqual(4.5)
+  })
 })
