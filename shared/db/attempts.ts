@@ -13,6 +13,11 @@ import { violates } from './reservations.ts'
 const wholeWindow = (sql: Sql) =>
   sql`greatest(r.expires_at, r.created_at + ${PAYMENT_WINDOW_MS}::float8 * interval '1 ms')`
 
+/** Whether another reservation than that of `p` has a payment that a browser handed in (payments_razorpay). */
+const usedElsewhere = (sql: Sql, method: ReturnType<Sql>) => sql`exists (
+  select from payments other
+  where other.provider = 'razorpay' and other.method like 'pay\\_%' and other.method = ${method} and other.id <> p.id)`
+
 /** A try that the provider ended without taking money. */
 export interface DeclinedTry {
   paymentId: string
@@ -42,8 +47,11 @@ export async function declineTry(
         least(r.expires_at, now() + ${RETRY_WINDOW_MS}::float8 * interval '1 ms') as until,
         r.status = 'awaiting_payment' and r.expires_at > now() and p.attempt < ${MOST_ATTEMPTS}
           and (p.next_attempt->>'cancel') is null as waits,
-        r.expires_at, r.created_at, r.request_id, p.next_attempt as next, p.next_action is not null as asked
+        r.expires_at, r.created_at, r.request_id, p.next_action is not null as asked, next.used,
+        case when not next.used then p.next_attempt end as next
       from reservations r join payments p on p.reservation_id = r.id
+        -- Another reservation has its payment since it was asked for: that try is declined with this one.
+        cross join lateral (select ${usedElsewhere(sql, sql`p.next_attempt->>'method'`)} as used) next
       where p.id = ${paymentId} and p.status = 'requested' and p.retry_until is null and ${isCurrentTry(sql, chargeKey)}
         and (p.provider_reference is null or p.provider_reference = ${reference})
       for update of r, p
@@ -53,8 +61,9 @@ export async function declineTry(
         started_at
       from target
     ), waiting as (
-      update payments p set last_decline = ${reason}, charge_started_at = null, provider_reference = null,
-        next_action = null, next_attempt = null, checked_at = null, updated_at = now(),
+      update payments p set last_decline = case when target.used then 'method_used' else ${reason} end,
+        charge_started_at = null, provider_reference = null, next_action = null, next_attempt = null, checked_at = null,
+        updated_at = now(),
         retry_until = case when next is null then target.until end,
         attempt = case when next is null then p.attempt else p.attempt + 1 end,
         charge_key = coalesce((next->>'id')::uuid, p.charge_key),
@@ -100,6 +109,7 @@ interface LockedPayment {
   reservationStatus: string
   open: boolean
   waits: boolean
+  used: boolean
   attempt: number
 }
 
@@ -124,8 +134,9 @@ export async function beginTry(sql: Sql, attempt: NewTry): Promise<BegunTry> {
   }
 }
 
-function refusalOf({ reservationStatus, open, waits, attempt }: LockedPayment) {
+function refusalOf({ reservationStatus, open, waits, used, attempt }: LockedPayment) {
   if (reservationStatus !== 'awaiting_payment' || !open) return 'ended'
+  if (used) return 'method_used'
   if (!waits) return 'under_way'
   return attempt >= MOST_ATTEMPTS ? 'used_up' : 'under_way'
 }
@@ -136,7 +147,8 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
   with target as materialized (
     select r.id, p.id as payment_id, r.status, r.expires_at, r.expires_at > now() as open, p.attempt, p.status as payment,
       p.retry_until is not null as waits, p.next_action is not null and p.next_attempt is null as asked,
-      coalesce(p.charge_key, p.id) = ${id} as repeated, (p.next_attempt->>'id')::uuid = ${id} as planned
+      ${usedElsewhere(sql, sql`${method}::text`)} as used, coalesce(p.charge_key, p.id) = ${id} as repeated,
+      (p.next_attempt->>'id')::uuid = ${id} as planned
     from reservations r join payments p on p.reservation_id = r.id
     where r.id = ${reservationId} and ${owns(sql, userId, sql`r`)}
     for update of r, p
@@ -145,7 +157,7 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
       retry_until = null, charge_started_at = null, provider_reference = null, checked_at = null, updated_at = now()
     from target
     where p.id = target.payment_id and target.status = 'awaiting_payment' and target.open and target.payment = 'requested'
-      and target.waits and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
+      and target.waits and not target.used and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
     returning p.id, p.attempt
   ), planned as (
     -- It begins once the one that waits for its buyer is closed.
@@ -153,7 +165,7 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
       next_attempt = jsonb_build_object('id', ${id}::uuid, 'method', ${method}::text, 'provider', ${provider}::text)
     from target
     where p.id = target.payment_id and target.status = 'awaiting_payment' and target.open and target.payment = 'requested'
-      and target.asked and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
+      and target.asked and not target.used and not target.repeated and target.attempt < ${MOST_ATTEMPTS}
     returning p.id, p.attempt + 1 as attempt
   ), kept as (
     update reservations r
@@ -167,7 +179,8 @@ const begin = (sql: Sql, { id, reservationId, userId, method, provider, requestI
       ${traceparentOf(sql)}::text
     from target where target.payment_id in (select id from begun union select id from planned)
   )
-  select target.payment_id as "paymentId", target.status as "reservationStatus", target.open, target.waits, target.attempt,
+  select target.payment_id as "paymentId", target.status as "reservationStatus", target.open, target.waits, target.used,
+    target.attempt,
     coalesce((select expires_at from kept), target.expires_at) as "expiresAt",
     coalesce((select attempt from begun), (select attempt from planned), case when repeated then target.attempt end,
       case when planned then target.attempt + 1 end,
