@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { findInconsistencies, kindNames } from '#shared/db/inconsistencies.ts'
 import { listComingShowtimes } from '#shared/db/showtime-audits.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { openResources, type Resources } from '#shared/resources.ts'
 import { persistentDiffs } from '#shared/sales/seat-map-diffs.ts'
 import { isMain } from '#shared/std/is-main.ts'
@@ -95,7 +96,10 @@ function readArgs(args: string[]): { help: boolean; kinds: boolean; examples: nu
 
 if (isMain(import.meta.url)) {
   try {
-    process.exitCode = await main(process.argv.slice(2), process.env)
+    process.exitCode = await main(
+      process.argv.slice(2),
+      withFiles(process.env, ['DATABASE_URL', 'REDIS_URL']),
+    )
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error))
     process.exitCode = 2

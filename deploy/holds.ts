@@ -1,6 +1,8 @@
 // npm run holds -- show <showtime>: what Redis has of a showtime, for people: its seat map in figures and its
 // holds.
 import { once } from 'node:events'
+import { EnvError } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { listHolds } from '#shared/holds/holds.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { writeSeats } from '#shared/holds/seats.ts'
@@ -72,9 +74,10 @@ export async function main(
 
 if (isMain(import.meta.url)) {
   try {
-    process.exitCode = await main(process.argv.slice(2), process.env)
+    process.exitCode = await main(process.argv.slice(2), withFiles(process.env, ['REDIS_URL']))
   } catch (error) {
-    console.error(`Redis does not answer: ${error instanceof Error ? error.message : error}`)
+    const said = error instanceof Error ? error.message : error
+    console.error(error instanceof EnvError ? said : `Redis does not answer: ${said}`)
     process.exitCode = 2
   }
 }

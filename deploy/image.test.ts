@@ -6,6 +6,7 @@ import { join, matchesGlob } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { newId } from '#shared/std/ids.ts'
 import { routes } from '../functions/routes.ts'
 import { freePort } from '../local/servers/find-programs.ts'
 import { newKeys } from '../local/start/signing-keys.ts'
@@ -18,6 +19,7 @@ const NODE_OPTIONS = /^ENV NODE_OPTIONS=(.+)$/m.exec(
   readFileSync(join(projectFolder, 'deploy/Dockerfile'), 'utf8'),
 )![1]!
 const PROGRAMS = ['functions/host/node.ts', 'worker-payments/main.ts', 'gateway/main.ts']
+const COMMANDS = ['deploy/admin.ts', 'deploy/audit.ts', 'deploy/holds.ts']
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -26,25 +28,27 @@ beforeAll(async () => {
 afterAll(() => database.end())
 
 test.skipIf(!('typescript' in process.features))(
-  'deploy/admin.ts makes the first admin without tsx (needs Node 24, which .ci/run has)',
+  'the commands of operators run without tsx (needs Node 24, which .ci/run has)',
   async () => {
-    const ADMIN_EMAIL = 'first@example.org'
     const env = {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
+      REDIS_URL: redisUrl(),
       NODE_OPTIONS,
-      ADMIN_EMAIL,
+      ADMIN_EMAIL: 'first@example.org',
       ADMIN_PASSWORD: 'difference-engine',
     }
-    const run = () =>
-      promisify(execFile)(process.execPath, ['deploy/admin.ts', 'first'], { cwd: projectFolder, env })
-    expect((await run()).stdout).toContain('is an admin now')
-    expect((await run()).stdout).toBe('')
+    const run = async (...args: string[]) =>
+      (await promisify(execFile)(process.execPath, args, { cwd: projectFolder, env })).stdout
+    expect(await run('deploy/admin.ts', 'first')).toContain('is an admin now')
+    expect(await run('deploy/admin.ts', 'first')).toBe('')
+    expect(await run('deploy/audit.ts')).toContain('All invariants hold.')
+    expect(await run('deploy/holds.ts', 'show', newId())).toContain('Redis has no seat map')
   },
 )
 
 test('the image has every file that its programs import, and none of the tests or of proof/', async () => {
-  const entryPoints = [...PROGRAMS, 'deploy/admin.ts', ...routes.map(({ name }) => `functions/${name}.ts`)]
+  const entryPoints = [...PROGRAMS, ...COMMANDS, ...routes.map(({ name }) => `functions/${name}.ts`)]
   const { metafile } = await build({
     absWorkingDir: projectFolder,
     entryPoints,

@@ -125,6 +125,7 @@ export const SETTING_VALUES: Record<(typeof CONFIG)[number], string> = {
   GOOGLE_WALLET_ISSUER: '',
   STAFF_SECOND_FACTOR: 'optional',
   LOG_LEVEL: 'info',
+  DATABASE_POOL: '8',
   OTEL_EXPORTER_OTLP_ENDPOINT: '',
   OTEL_TRACES_SAMPLER_ARG: '0.01',
 }

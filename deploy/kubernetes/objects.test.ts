@@ -89,8 +89,8 @@ test('no secret is written, only names; each process gets what it cannot start w
   expect(readSettings(environment('gateway'))).toMatchObject({ ADMIN_HOST: '0.0.0.0' })
 })
 
-/** What compose alone gives: in a cluster TLS ends at the ingress controller. */
-const OF_COMPOSE = ['TLS_CERT_FILE', 'TLS_KEY_FILE']
+/** What compose alone gives: in a cluster TLS ends at the ingress controller, and there are more pods. */
+const OF_COMPOSE = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'GATEWAY_WORKERS']
 
 test.each([
   ['gateway', 'gateway'],
