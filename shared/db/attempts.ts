@@ -13,7 +13,7 @@ import { violates } from './reservations.ts'
 const wholeWindow = (sql: Sql) =>
   sql`greatest(r.expires_at, r.created_at + ${PAYMENT_WINDOW_MS}::float8 * interval '1 ms')`
 
-/** Whether another reservation than that of `p` has a payment that a browser handed in (payments_razorpay). */
+/** If another reservation than that of `p` has a payment that a browser handed in: payments_razorpay. */
 const usedElsewhere = (sql: Sql, method: ReturnType<Sql>) => sql`exists (
   select from payments other
   where other.provider = 'razorpay' and other.method like 'pay\\_%' and other.method = ${method} and other.id <> p.id)`
