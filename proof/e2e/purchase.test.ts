@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSql, type Sql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
-import { hasBrowser, openBrowser } from '../../testing/browser.ts'
+import { axeFindings, hasBrowser, openBrowser } from '../../testing/browser.ts'
 import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 import { callAs, newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
@@ -144,6 +144,7 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('a purchase in 
     await page.clock.fastForward(4 * 60_000 + 10_000)
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
+    expect(await axeFindings(page)).toEqual([])
     const keep = page.getByRole('button', { name: 'Keep my seats' })
     expect(await keep.evaluate((button) => button === document.activeElement)).toBe(true)
     // The page's clock went on, the server's did not: it extends once there is half a minute to give.
@@ -158,6 +159,8 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('a purchase in 
       .waitFor()
     expect((await callAs(page, 'DELETE', `/v1/showtimes/${showtimeId}/holds/${holdId}`)).status).toBe(204)
     await page.clock.fastForward(6 * 60_000)
+    await page.getByRole('button', { name: 'Get my seats back' }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Get my seats back' }).click()
     await dialog.waitFor({ state: 'hidden' })
     expect(page.url()).not.toContain(holdId)

@@ -1,7 +1,7 @@
 // Choosing and holding seats in a browser: by one click, by tapping, and by the keyboard alone; what is held
 // survives a reload.
 import { describe, expect, test } from 'vitest'
-import { hasBrowser } from '../../testing/browser.ts'
+import { axeFindings, hasBrowser } from '../../testing/browser.ts'
 import {
   DESKTOP,
   expectNoErrors,
@@ -43,6 +43,7 @@ describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
     expect(await on.getAttribute('href')).toMatch(
       new RegExp(`^/checkout/[0-9a-f-]+\\?showtime=${path.split('/').at(-1)}$`),
     )
+    expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Give the seats back' }).click()
     await page.getByText('No seat is chosen yet.').first().waitFor()
     await expect
@@ -61,6 +62,7 @@ describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
     const [first, second] = run!
     expect(await heard(page).textContent()).toMatch(`Chosen: ${first!.row}${first!.number}`)
     await page.getByLabel(`Ticket for ${second!.row}${second!.number}`).selectOption('child')
+    expect(await axeFindings(page)).toEqual([])
     const hold = page.getByRole('button', { name: /^Hold 2 seats · / })
     const shown = /[\d.]+$/.exec((await hold.textContent())!)![0]
     await hold.click()
@@ -149,6 +151,7 @@ describe.skipIf(!hasBrowser)('the seats page in Chromium', () => {
     await page.getByLabel('Promo code').fill('NOSUCHCODE')
     await page.getByRole('button', { name: /^Hold 2 seats/ }).click()
     await page.locator('.notice', { hasText: 'This code is unknown' }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
     expect(await page.locator('.hall .seat.mine').count()).toBe(2)
     await close()
   })

@@ -2,7 +2,7 @@
 // and a page whose network was away knows what happened meanwhile.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { hasBrowser, picture } from '../../testing/browser.ts'
+import { axeFindings, hasBrowser, picture } from '../../testing/browser.ts'
 import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { expectNoErrors, freeRuns, onMap, untilLive, useSeatsPages } from './seats-page.ts'
 
@@ -37,6 +37,7 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('on %s', (host)
     )
     expect(ends.toSorted()).toEqual(['held', 'lost'])
     const { page } = rivals[ends.indexOf('lost')]!
+    expect(await axeFindings(page)).toEqual([])
     await picture(page, 'seats-conflict', 'desktop')
     await page.locator('.choices button').first().click()
     await holdTwo(page).click()
@@ -57,6 +58,7 @@ describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('on %s', (host)
     for (const seat of run!) await onMap(page, seat).click()
     network.goAway(true)
     await page.getByText(/^The connection is lost/).waitFor()
+    expect(await axeFindings(page)).toEqual([])
     const wish = { seats: run!.map(({ seatId }) => ({ seatId })) }
     expect(await pages.holdAs(path, wish)).toBe(201)
     await page.waitForTimeout(AWAY_MS)
