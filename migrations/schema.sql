@@ -65,6 +65,14 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.end_earlier_try() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update payment_attempts set status = 'refunded' where id = new.charge_key and status = 'refund_due';
+  return null;
+end $$;
+
 CREATE FUNCTION public.end_retry() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -822,6 +830,8 @@ CREATE TABLE public.payment_attempts (
     decline_reason text NOT NULL,
     started_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone DEFAULT now() NOT NULL,
+    retries smallint DEFAULT 0 NOT NULL,
+    refund_failed_at timestamp with time zone,
     CONSTRAINT payment_attempts_number_check CHECK (((number >= 1) AND (number <= 5))),
     CONSTRAINT payment_attempts_status_check CHECK ((status = ANY (ARRAY['declined'::text, 'refund_due'::text, 'refunded'::text])))
 );
@@ -1420,7 +1430,7 @@ CREATE TABLE public.unknown_captures (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT unknown_captures_amount_check CHECK ((amount > 0)),
     CONSTRAINT unknown_captures_check CHECK (((given_back >= 0) AND (given_back <= amount))),
-    CONSTRAINT unknown_captures_reason_check CHECK ((reason = ANY (ARRAY['no_payment'::text, 'amount_differs'::text, 'not_at_provider'::text]))),
+    CONSTRAINT unknown_captures_reason_check CHECK ((reason = ANY (ARRAY['no_payment'::text, 'amount_differs'::text, 'not_at_provider'::text, 'refund_failed'::text]))),
     CONSTRAINT unknown_captures_status_check CHECK ((status = ANY (ARRAY['open'::text, 'refund_due'::text, 'refunded'::text, 'explained'::text])))
 );
 
@@ -2075,6 +2085,8 @@ CREATE TRIGGER tickets_inserted_figures AFTER INSERT ON public.tickets REFERENCI
 CREATE TRIGGER tickets_updated_figures AFTER UPDATE ON public.tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_sale_change();
 
 CREATE TRIGGER tickets_void_code BEFORE UPDATE OF code ON public.tickets FOR EACH ROW WHEN ((new.code <> old.code)) EXECUTE FUNCTION public.refuse_void_code();
+
+CREATE TRIGGER unknown_captures_end_try AFTER UPDATE OF status ON public.unknown_captures FOR EACH ROW WHEN (((new.reason = 'refund_failed'::text) AND (new.status = ANY (ARRAY['refunded'::text, 'explained'::text])))) EXECUTE FUNCTION public.end_earlier_try();
 
 CREATE TRIGGER users_changed AFTER UPDATE OF password_hash, email, roles, deleted_at, disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.note_account_change();
 

@@ -1,6 +1,7 @@
 // Tries of a payment that were declined before its last one, in SQL: their money may still come, and goes
 // back.
 import type { Sql } from '../resources.ts'
+import { newId } from '../std/ids.ts'
 import { isCurrentTry } from './attempts.ts'
 import { isOfAnother } from './payments.ts'
 
@@ -11,17 +12,25 @@ export interface EarlierTry {
   provider: string
   providerReference: string | null
   status: 'declined' | 'refund_due' | 'refunded'
+  /** Refunds of it that failed. */
+  retries: number
 }
+
+/** Refunds that may fail before staff have it: a bank that is away for a morning is not their work. */
+export const EARLIER_REFUNDS = 4
+/** After the first one that failed; after each further one six times as long. */
+const NEXT_REFUND = '10 minutes'
 
 /**
  * Tries of the payment that are over and not its own any more: their money would have nobody to wait for
  * it.
  */
 export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]> => sql<EarlierTry[]>`
-  select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status
+  select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status, a.retries
   from payment_attempts a join payments p on p.id = a.payment_id
   where a.payment_id = ${paymentId} and (coalesce(p.charge_key, p.id) <> a.id or p.status = 'requested')
-    and a.status <> 'refunded'
+    and a.status <> 'refunded' and a.retries < ${EARLIER_REFUNDS}
+    and (a.retries = 0 or a.refund_failed_at < now() - ${NEXT_REFUND}::interval * power(6, a.retries - 1))
   order by a.number`
 
 /**
@@ -58,4 +67,29 @@ export async function finishTry(sql: Sql, chargeKey: string): Promise<boolean> {
   const rows = await sql`
     update payment_attempts set status = 'refunded' where id = ${chargeKey} and status = 'refund_due' returning id`
   return rows.length === 1
+}
+
+/** Its provider refused: the next refund has another key. After the last one staff have it. */
+export async function failTry(
+  sql: Sql,
+  { id, retries }: Pick<EarlierTry, 'id' | 'retries'>,
+  reason: string,
+): Promise<'again' | 'given_up' | undefined> {
+  const [row] = await sql<{ retries: number }[]>`
+    with failed as (
+      update payment_attempts set retries = retries + 1, refund_failed_at = now()
+      where id = ${id} and status = 'refund_due' and retries = ${retries}
+      returning id, payment_id, provider, provider_reference, retries, started_at
+    ), given_up as (
+      insert into unknown_captures as u (id, provider, reference, charge_key, reason, payment_id, amount, currency, captured_at,
+        failure_reason)
+      select ${newId()}::uuid, failed.provider, failed.provider_reference, failed.id, 'refund_failed', p.id, p.amount, p.currency,
+        failed.started_at, ${reason}
+      from failed join payments p on p.id = failed.payment_id where failed.retries >= ${EARLIER_REFUNDS}
+      on conflict (provider, reference) do update set charge_key = excluded.charge_key, reason = excluded.reason,
+        payment_id = excluded.payment_id, failure_reason = excluded.failure_reason, updated_at = now()
+      where u.status = 'open'
+    )
+    select retries from failed`
+  return row && (row.retries >= EARLIER_REFUNDS ? 'given_up' : 'again')
 }

@@ -1,6 +1,7 @@
 // Finds unfinished money in the tables: charges without an outcome, refunds on their way, and declined
 // payments that a provider may still capture.
 import type { Sql } from '../resources.ts'
+import { EARLIER_REFUNDS } from './earlier-tries.ts'
 
 // Razorpay: a failed payment may be authorised for five days, and an account may capture automatically.
 const LATE_AUTHORISATION_DAYS = 6
@@ -36,7 +37,8 @@ export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number)
       where status = 'declined' and provider = 'razorpay'
         and ended_at > now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day'
       union all
-      select payment_id, ended_at, ended_at, null from payment_attempts where status = 'refund_due'
+      select payment_id, ended_at, ended_at, null from payment_attempts
+      where status = 'refund_due' and retries < ${EARLIER_REFUNDS}
     ), work as (
       select id, max(since) as since, max(moved_at) as moved_at, max(closes_at) as closes_at from open group by id
     ), stuck as (

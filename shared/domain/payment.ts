@@ -83,8 +83,16 @@ export function providerOf(method: string): PaymentProvider | undefined {
   return undefined
 }
 
-/** The payment is only at the provider, or with another amount there, or only in Milo. */
-export const unknownCaptureReasons = ['no_payment', 'amount_differs', 'not_at_provider'] as const
+/**
+ * The payment is only at the provider, or with another amount there, or only in Milo; or it is of a try that
+ * was declined, and its refunds failed.
+ */
+export const unknownCaptureReasons = [
+  'no_payment',
+  'amount_differs',
+  'not_at_provider',
+  'refund_failed',
+] as const
 export type UnknownCaptureReason = (typeof unknownCaptureReasons)[number]
 
 /** Of money that a provider took and that Milo does not know of. */

@@ -1,6 +1,6 @@
 // Tries of a payment that were declined before its last one: a provider may still have taken their money,
 // days later. It goes back whole, beside whatever the payment itself does.
-import { type EarlierTry, earlierTries, finishTry, oweTry } from '#shared/db/earlier-tries.ts'
+import { type EarlierTry, earlierTries, failTry, finishTry, oweTry } from '#shared/db/earlier-tries.ts'
 import type { SettlingPayment } from '#shared/db/payments.ts'
 import type { Log } from '#shared/log.ts'
 import { refundOnce } from '../providers/refund-once.ts'
@@ -58,11 +58,13 @@ async function tookMoney(
 async function giveBack(
   settings: ChargingSettings,
   { id: paymentId, amount, currency }: SettlingPayment,
-  { id, provider: name, providerReference }: EarlierTry,
+  attempt: EarlierTry,
   log: Log,
 ): Promise<'done' | 'later'> {
+  const { id, provider: name, providerReference, retries } = attempt
   const made = await refundOnce(providerOf(settings, { provider: name }), {
-    key: `${id}:earlier`,
+    // A provider treats a failed one as final.
+    key: retries === 0 ? `${id}:earlier` : `${id}:earlier:${retries}`,
     paymentId: id,
     reference: providerReference,
     amount,
@@ -73,8 +75,9 @@ async function giveBack(
       log.info({ paymentId, attempt: id, amount }, 'money of an earlier try refunded')
     return 'done'
   }
-  // Failed: it stays owed, and the audit tells of it.
-  if (made.status === 'failed')
-    log.error({ paymentId, attempt: id, reason: made.reason }, 'refund of an earlier try failed')
-  return made.status === 'failed' ? 'done' : 'later'
+  if (made.status !== 'failed') return 'later'
+  const next = await failTry(settings.sql, attempt, made.reason)
+  if (next)
+    log.error({ paymentId, attempt: id, reason: made.reason, next }, 'refund of an earlier try failed')
+  return 'done'
 }

@@ -109,6 +109,7 @@ export const ar: MoneyMessages = {
     no_payment: 'لا دفعة هنا',
     amount_differs: 'مبلغ غير المسجل هنا',
     not_at_provider: 'غير موجود لدى المزوّد',
+    refund_failed: 'دُفع لمحاولة مرفوضة وفشل ردّ المبلغ',
   },
   outcomes: {
     closed: 'أُعيد إرسالها أو استُبعدت من قبل.',

@@ -112,6 +112,7 @@ export const de: MoneyMessages = {
     no_payment: 'Hier gibt es keine Zahlung',
     amount_differs: 'Anderer Betrag als hier',
     not_at_provider: 'Beim Anbieter gibt es sie nicht',
+    refund_failed: 'Für einen abgelehnten Versuch bezahlt, Erstattung fehlgeschlagen',
   },
   outcomes: {
     closed: 'Sie wurde schon wiederholt oder verworfen.',

@@ -119,6 +119,7 @@ export const en = {
     no_payment: 'No payment here',
     amount_differs: 'Another amount than here',
     not_at_provider: 'The provider does not have it',
+    refund_failed: 'Paid for a declined try, and its refund failed',
   } as Readonly<Record<string, string>>,
   outcomes: {
     closed: 'It was replayed or discarded before.',

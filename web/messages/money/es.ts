@@ -110,6 +110,7 @@ export const es: MoneyMessages = {
     no_payment: 'Aquí no hay pago',
     amount_differs: 'Otro importe que aquí',
     not_at_provider: 'El proveedor no lo tiene',
+    refund_failed: 'Pagado por un intento rechazado; falló el reembolso',
   },
   outcomes: {
     closed: 'Ya se reenvió o se descartó.',

@@ -111,6 +111,7 @@ export const fr: MoneyMessages = {
     no_payment: 'Aucun paiement ici',
     amount_differs: 'Un autre montant qu’ici',
     not_at_provider: 'Le prestataire ne l’a pas',
+    refund_failed: 'Payé pour un essai refusé, et le remboursement a échoué',
   },
   outcomes: {
     closed: 'Il a déjà été renvoyé ou écarté.',
