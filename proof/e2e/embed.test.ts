@@ -70,6 +70,7 @@ describe.skipIf(!hasBrowser)('a page of another origin', () => {
     const seats = page.locator('milo-seat-map')
     await seats.getByText('Live', { exact: false }).first().waitFor()
     expect(await axeFindings(page)).toEqual([])
+    await seats.evaluate((part) => part.scrollIntoView())
     await picture(page, 'embed', 'desktop')
     await seats.getByRole('button', { name: /best/i }).first().click()
     const opened = context.waitForEvent('page')

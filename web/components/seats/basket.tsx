@@ -34,7 +34,6 @@ export function Basket({
   return (
     <section class="stack basket" aria-labelledby="your-seats">
       <h2 id="your-seats">{messages.yourSeats}</h2>
-      {seats.length === 0 ? <p class="soft">{messages.nothingChosen}</p> : null}
       <ul>
         {seats.map((seat, index) => (
           <PickedSeat
