@@ -1,4 +1,4 @@
-// What monitoring reads and shows: every metric that a dashboard or an alert asks for is described, and served
+// What monitoring reads and shows: every metric that a dashboard or an alert asks for is described and served
 // by a running Milo, and a real Prometheus that reads it answers each query of each panel.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http'
 import { METRICS_TYPE } from '#shared/metrics.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
+import { succeedsWithin } from '#shared/std/within.ts'
 import type { BrokerState } from './messaging/broker.ts'
 
 const CHECK_TIMEOUT_MS = 1000
@@ -41,7 +42,10 @@ export function stopHealth(server: Server): Promise<void> {
 }
 
 async function readiness({ sql, redis, broker, stopping }: HealthSettings) {
-  const [postgres, cache] = await Promise.all([inTime(sql`select 1`), inTime(redis.ping())])
+  const [postgres, cache] = await Promise.all([
+    succeedsWithin(CHECK_TIMEOUT_MS, sql`select 1`),
+    succeedsWithin(CHECK_TIMEOUT_MS, redis.ping()),
+  ])
   const rabbitmq = broker()
   return {
     ready: postgres && cache && rabbitmq.ready && !stopping(),
@@ -50,16 +54,4 @@ async function readiness({ sql, redis, broker, stopping }: HealthSettings) {
     rabbitmq: rabbitmq.ready,
     ...(rabbitmq.reason === undefined ? {} : { reason: rabbitmq.reason }),
   }
-}
-
-async function inTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, false)
-  })
-  const done = Promise.resolve(work).then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }

@@ -1,6 +1,7 @@
 // Whether this process lives, and whether it can serve.
 import { cacheMetrics } from '#shared/cache/cached-answers.ts'
 import type { Resources } from '#shared/resources.ts'
+import { succeedsWithin } from '#shared/std/within.ts'
 
 const READY_TIMEOUT_MS = 1000
 
@@ -10,12 +11,10 @@ export const alive = (instance: string): Response =>
 
 /** Whether this process can serve: its own dependencies answer and it is not closing. */
 export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
-  const reachable = (work: Promise<unknown>) =>
-    Promise.race([
-      work.then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(resolve, READY_TIMEOUT_MS, false)),
-    ]).catch(() => false)
-  const [postgres, cache] = await Promise.all([reachable(sql`select 1`), reachable(redis.ping())])
+  const [postgres, cache] = await Promise.all([
+    succeedsWithin(READY_TIMEOUT_MS, sql`select 1`),
+    succeedsWithin(READY_TIMEOUT_MS, redis.ping()),
+  ])
   const ready = postgres && cache && !draining
   return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })
 }

@@ -33,6 +33,8 @@ async function open({ showtime }: Buyer, lastEventId?: number, env = sale.env) {
   const path = `/v1/showtimes/${showtime.showtimeId}/seat-map/events`
   const answer = await watchSeatMap.request(path, { headers }, env)
   expect(answer.headers.get('content-type')).toBe('text/event-stream')
+  // A proxy that buffers would keep events back.
+  expect(answer.headers.get('x-accel-buffering')).toBe('no')
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   return {
