@@ -23,6 +23,15 @@ test('what is beyond one machine is named, the worst first', () => {
   expect(cores.redis).toBeGreaterThan(1)
 })
 
+test('cells are as few as leave no server of a cell beyond one machine', () => {
+  expect(NUMBERS.map((screens) => capacityOf(screens).cells)).toEqual([1, 1, 1, 3])
+  for (let screens = 1; screens < 1e7; screens = Math.ceil(screens * 1.7)) {
+    const { cells } = capacityOf(screens)
+    expect(capacityOf(screens / cells).beyond, `${screens} in ${cells}`).toEqual([])
+    if (cells > 1) expect(capacityOf(screens / (cells - 1)).beyond, `${screens}`).not.toEqual([])
+  }
+})
+
 test('the page has the table of the model, and the command prints it', async () => {
   const page = readFileSync(join(ROOT, 'docs/operate/scale.md'), 'utf8')
   const table = capacityTable(NUMBERS)

@@ -31,10 +31,11 @@ export const HABITS = {
 
 /** A core that is busier than this makes requests wait. */
 const BUSY = 0.6
-/** One Redis has one core for scripts; keys of a showtime share a slot, so a cluster has one a shard. */
-const REDIS_CORES = 1
-/** Cores of a large machine: commits of several cores share the disk, which is not measured here. */
-export const POSTGRES_CORES = 32
+/**
+ * Cores of the largest machine of what does not multiply. Redis runs scripts on one. In Postgres commits of
+ * several cores share the disk, which is not measured here.
+ */
+const MOST = { redis: 1, postgres: 32, rabbitmq: 8 } as const
 
 export interface Capacity {
   screens: number
@@ -44,7 +45,9 @@ export interface Capacity {
   /** Cores by server, of which each is busy to 60 %. */
   cores: Record<Server, number>
   /** What one machine of it cannot do any more, first the one that is furthest beyond. */
-  beyond: Server[]
+  beyond: (keyof typeof MOST)[]
+  /** The fewest groups of theaters, each with servers of its own, none of which is beyond one machine. */
+  cells: number
 }
 
 export function capacityOf(screens: number): Capacity {
@@ -58,28 +61,28 @@ export function capacityOf(screens: number): Capacity {
   ][])
     for (const [server, us] of Object.entries(costs) as [Server, number][])
       cores[server] += (each[step] * us) / 1e6 / BUSY
-  const most: Partial<Record<Server, number>> = { redis: REDIS_CORES, postgres: POSTGRES_CORES, rabbitmq: 8 }
-  const beyond = SERVERS.filter((server) => cores[server] > (most[server] ?? Number.POSITIVE_INFINITY)).sort(
-    (a, b) => cores[b] / most[b]! - cores[a] / most[a]!,
-  )
+  const machines = (server: keyof typeof MOST) => cores[server] / MOST[server]
+  const single = (Object.keys(MOST) as (keyof typeof MOST)[]).sort((a, b) => machines(b) - machines(a))
+  const beyond = single.filter((server) => machines(server) > 1)
+  const cells = Math.ceil(machines(single[0]!))
   const requests = Object.values(each).reduce((sum, count) => sum + count, 0)
-  return { screens, bookings, requests, cores, beyond }
+  return { screens, bookings, requests, cores, beyond, cells }
 }
 
 /** A row of docs/operate/scale.md for each number of screens. */
 export function capacityTable(numbers: readonly number[]): string[] {
-  const cell = (cores: number) => (cores < 10 ? cores.toFixed(1) : cores.toFixed(0))
+  const rounded = (cores: number) => (cores < 10 ? cores.toFixed(1) : cores.toFixed(0))
   return [
-    `| screens | requests a second | bookings a second | ${SERVERS.join(' | ')} | beyond one machine |`,
-    `| --- | --- | --- | ${SERVERS.map(() => '---').join(' | ')} | --- |`,
-    ...numbers.map(capacityOf).map(({ screens, requests, bookings, cores, beyond }) => {
+    `| screens | requests a second | bookings a second | ${SERVERS.join(' | ')} | beyond one machine | cells |`,
+    `| --- | --- | --- | ${SERVERS.map(() => '---').join(' | ')} | --- | --- |`,
+    ...numbers.map(capacityOf).map(({ screens, requests, bookings, cores, beyond, cells }) => {
       const figures = [
         screens,
         requests.toFixed(0),
         bookings.toFixed(1),
-        ...SERVERS.map((each) => cell(cores[each])),
+        ...SERVERS.map((each) => rounded(cores[each])),
       ]
-      return `| ${figures.join(' | ')} | ${beyond.join(', ') || 'nothing'} |`
+      return `| ${figures.join(' | ')} | ${beyond.join(', ') || 'nothing'} | ${cells} |`
     }),
   ]
 }
