@@ -6,7 +6,7 @@ import { insertApp } from '../testing/authenticators.ts'
 import { noRedis, signIn, testEnv } from '../testing/catalogue.ts'
 import { type TestDatabase, testDatabase } from '../testing/servers.ts'
 import { encryptAll } from './authenticators.ts'
-import { rotate } from './keys.ts'
+import { stepOf } from './keys.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -14,19 +14,18 @@ beforeAll(async () => {
 })
 afterAll(() => database.end())
 
-const keyIn = (env: string) => /^SECOND_FACTOR_KEY='(.*)'$/m.exec(env)![1]!
+const after = (verb: string, key: string) => stepOf(verb).change(key)
 
 test('after the steps of a rotation the former key opens nothing and the new one everything', async () => {
   const { user } = await signIn(database.sql, testEnv(database, noRedis))
-  let file = `SECOND_FACTOR_KEY='${newKeys().SECOND_FACTOR_KEY}'\n`
-  const former = keyIn(file)
+  const former = newKeys().SECOND_FACTOR_KEY
   for (let count = 0; count < 3; count += 1) await insertApp(database.sql, former, user.id)
-  file = rotate('turn-second', rotate('add-second', file))
-  expect(await encryptAll(database.url, keyIn(file))).toBe(3)
-  expect(await encryptAll(database.url, keyIn(file))).toBe(0)
-  file = rotate('drop-second', file)
-  expect(await encryptAll(database.url, keyIn(file))).toBe(0)
+  let key = after('turn-second', after('add-second', former))
+  expect(await encryptAll(database.url, key)).toBe(3)
+  expect(await encryptAll(database.url, key)).toBe(0)
+  key = after('drop-second', key)
+  expect(await encryptAll(database.url, key)).toBe(0)
   const rows = await database.sql<{ sealed: string }[]>`select sealed_secret as sealed from authenticators`
-  expect(rows.map(({ sealed }) => isSealedByFirst(keyIn(file), sealed))).toEqual([true, true, true])
+  expect(rows.map(({ sealed }) => isSealedByFirst(key, sealed))).toEqual([true, true, true])
   await expect(encryptAll(database.url, former)).rejects.toThrow('no key')
 })

@@ -2,6 +2,7 @@
 // can go: `npm run authenticators -- encrypt`.
 import { isSealedByFirst, seal, unseal } from '#shared/auth/sealing.ts'
 import { listSealed, resealAuthenticator } from '#shared/db/authenticators.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { openSql } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
 
@@ -34,7 +35,7 @@ export async function encryptAll(databaseUrl: string, keys: string): Promise<num
 }
 
 async function main(args: string[]): Promise<void> {
-  const { DATABASE_URL, SECOND_FACTOR_KEY } = process.env
+  const { DATABASE_URL, SECOND_FACTOR_KEY } = withFiles(process.env, ['DATABASE_URL', 'SECOND_FACTOR_KEY'])
   if (args.join(' ') !== 'encrypt') throw new Error(HELP)
   if (!DATABASE_URL || !SECOND_FACTOR_KEY) throw new Error(`A setting is missing.\n\n${HELP}`)
   console.log(

@@ -1,15 +1,18 @@
 // docker-compose.yml, checked as strictly as possible without Docker: syntax, start order, settings, secrets,
 // open ports.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readEnv, settings } from '#shared/env.ts'
+import { withFiles } from '#shared/env-files.ts'
 import { SETTINGS } from '../functions/host/settings.ts'
 import { readSettings } from '../gateway/settings.ts'
 import { workerSettings } from '../worker-payments/main.ts'
 import { projectFolder } from './bundle.ts'
+import { secretFiles } from './keys.ts'
 
 interface Service {
   image: string
@@ -20,6 +23,7 @@ interface Service {
   depends_on?: Record<string, { condition: string }>
   healthcheck?: { test: string[]; disable?: boolean }
   ports?: string[]
+  secrets?: (string | { source: string; target: string })[]
   volumes?: string[]
   restart: string
   read_only?: boolean
@@ -34,15 +38,12 @@ interface Service {
 // The keys of the Compose Specification that the file uses: another key is a typing error, or a decision to
 // add here.
 const KEYS =
-  'profiles image build command environment depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs mem_limit cpus pids_limit logging'
-const SECRETS = [
-  'POSTGRES_PASSWORD',
-  'POSTGRES_APP_PASSWORD',
-  'REDIS_PASSWORD',
-  'RABBITMQ_PASSWORD',
-  'JWT_PRIVATE_KEY',
-  'TICKET_PRIVATE_KEY',
-]
+  'profiles image build command environment secrets depends_on healthcheck ports volumes networks restart read_only cap_drop security_opt init stop_grace_period hostname tmpfs mem_limit cpus pids_limit logging'
+/** By what is mounted or by the image, not by what stands in the file. */
+const READ_BY_IMAGES: Record<string, string> = {
+  postgres: 'POSTGRES_APP_PASSWORD',
+  rabbitmq: 'rabbitmq.conf',
+}
 
 const read = (file: string) => readFileSync(join(projectFolder, file), 'utf8')
 const text = read('docker-compose.yml')
@@ -50,6 +51,7 @@ const file = parse(text, { merge: true }) as {
   services: Record<string, Service>
   volumes: object
   networks: object
+  secrets: Record<string, { file: string }>
 }
 const services = Object.entries(file.services)
 const MONITORING = ['prometheus', 'alertmanager', 'grafana']
@@ -64,16 +66,6 @@ const interpolate = (value: string, env: Record<string, string>): string =>
     if (given === undefined) throw new Error(`${name}: ${rest}`)
     return given
   })
-
-const keys = (): Record<string, string> => {
-  const printed = execFileSync(process.execPath, ['--import', 'tsx', 'deploy/keys.ts'], {
-    cwd: projectFolder,
-    encoding: 'utf8',
-  })
-  return Object.fromEntries(
-    [...printed.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name!, value!]),
-  )
-}
 
 test('it has the services of the design, and only known keys', () => {
   const isMonitoring = ([, { profiles }]: (typeof services)[number]) => profiles?.join() === 'monitoring'
@@ -122,12 +114,13 @@ test('each process has limits on memory, processors, processes and log', () => {
 })
 
 test('processes connect to Postgres as a role that owns nothing; only migrations connect as the owner', () => {
-  const users = services.flatMap(([name]) => {
-    const url = environmentOf(name).DATABASE_URL
-    return url ? [[name, new URL(url.replace(/\$\{[^}]*\}/, 'x')).username]] : []
-  })
-  for (const [name, user] of users) expect(user, name).toBe(name === 'migrations' ? 'milo' : 'milo_app')
-  expect(users).toHaveLength(6)
+  const secrets = secretFiles()
+  expect(new URL(secrets.DATABASE_URL!).username).toBe('milo_app')
+  expect(secrets['migrations.env']).toMatch(/^DATABASE_URL=postgres:\/\/milo:/)
+  const given = (secret: string) =>
+    services.flatMap(([name, { secrets: all = [] }]) => (all.includes(secret) ? [name] : []))
+  expect(given('DATABASE_URL')).toHaveLength(5)
+  expect(given('migrations.env')).toEqual(['migrations'])
 })
 
 test('only the gateway is published; monitoring listens on its own machine', () => {
@@ -172,50 +165,69 @@ test('Milo runs without privileges: read-only file system, no capability, no roo
       .split(/^FROM /m)
       .find((part) => part.split('\n')[0]!.endsWith(` AS ${service.build!.target}`))
     expect(stage, name).toMatch(/^USER (?:node|65534:65534)$/m)
-    const program = service.command?.[1]
-    if (program) expect(existsSync(join(projectFolder, program)), program).toBe(true)
+    const [node, program = ''] = service.command!
+    if (node === 'node') expect(existsSync(join(projectFolder, program)), program).toBe(true)
   }
 })
 
 describe('settings and secrets', () => {
-  const env = keys()
+  const folder = mkdtempSync(join(tmpdir(), 'milo-compose-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const secrets = secretFiles()
+  for (const [name, value] of Object.entries(secrets)) writeFileSync(join(folder, name), value)
+  /** As the process finds them, with the files in `folder`. */
   const settingsOf = (name: string) =>
-    Object.fromEntries(
-      Object.entries(environmentOf(name)).map(([key, value]) => [key, interpolate(value, env)]),
+    withFiles(
+      Object.fromEntries(
+        Object.entries(environmentOf(name)).map(([key, value]) => [
+          key,
+          interpolate(value, { PAYMENT_PROVIDERS: 'simulator' }).replace('/run/secrets', folder),
+        ]),
+      ),
     )
 
   test('each process gets the settings it reads, under names that shared/env.ts knows', () => {
     const known = [...Object.keys(settings), 'ADMIN_EMAIL', 'ADMIN_PASSWORD']
     for (const [name] of own)
-      expect(known, name).toEqual(expect.arrayContaining(Object.keys(environmentOf(name))))
+      for (const setting of Object.keys(environmentOf(name)))
+        expect(known, name).toContain(known.includes(setting) ? setting : setting.replace(/_FILE$/, ''))
     for (const name of ['functions-a', 'functions-b', 'functions-c'])
       expect(readEnv(SETTINGS, settingsOf(name))).toMatchObject({ INSTANCE: name, PORT: 8080 })
     expect(workerSettings(settingsOf('worker-payments'))).toMatchObject({ PORT: 8080 })
     const gateway = readSettings(settingsOf('gateway'))
     expect(gateway.TRUSTED_PROXIES).toEqual([])
-    const files = interpolate(environmentOf('gateway').TLS_CERT_FILE!, { TLS_FOLDER: '/keys' })
-    expect(files).toBe('/tls/fullchain.pem')
+    const tls = interpolate(environmentOf('gateway').TLS_CERT_FILE!, { TLS_FOLDER: '/keys' })
+    expect(tls).toBe('/tls/fullchain.pem')
     for (const url of [...gateway.UPSTREAMS, ...gateway.READY_URLS])
       expect(Object.keys(file.services)).toContain(new URL(url).hostname)
     expect(gateway.UPSTREAMS).toHaveLength(3)
   })
 
-  test('a missing secret stops compose with its name: none has a default, and the example has no value', () => {
-    expect(Object.keys(env).sort()).toEqual([...SECRETS, 'PAYMENT_PROVIDERS', 'SECOND_FACTOR_KEY'].sort())
-    for (const name of SECRETS) {
-      const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${name}\\b(.{0,2})`, 'g'))]
-      expect(uses.length, name).toBeGreaterThan(0)
-      for (const [use, how] of uses) expect(how, use).toBe(':?')
-      expect(read('.env.example')).toMatch(new RegExp(`^${name}=$`, 'm'))
+  test('every secret is a file that npm run keys writes, mounted where it is read and nowhere else', () => {
+    for (const [name, { file: path }] of Object.entries(file.secrets)) expect(path).toBe(`./secrets/${name}`)
+    expect(Object.keys(file.secrets).sort()).toEqual(Object.keys(secrets).sort())
+    for (const [name, { secrets: mounted = [], ...rest }] of services) {
+      const uses = [...JSON.stringify(rest).matchAll(/\/run\/secrets\/([\w.]+)/g)].map(
+        ([, secret]) => secret!,
+      )
+      expect(new Set(mounted.map((each) => (typeof each === 'string' ? each : each.source))), name).toEqual(
+        new Set([...uses, ...(READ_BY_IMAGES[name] ? [READ_BY_IMAGES[name]] : [])]),
+      )
     }
-    expect(() => interpolate(environmentOf('postgres').POSTGRES_PASSWORD!, {})).toThrow('POSTGRES_PASSWORD')
-    expect(read('.gitignore').split('\n')).toContain('.env')
+    expect(read('deploy/postgres-roles.sh')).toContain('/run/secrets/POSTGRES_APP_PASSWORD')
+    expect(file.services.rabbitmq?.secrets).toEqual([
+      { source: 'rabbitmq.conf', target: '/etc/rabbitmq/conf.d/90-milo.conf' },
+    ])
+    expect(read('.gitignore').split('\n')).toEqual(expect.arrayContaining(['.env', 'secrets/']))
   })
 
-  test('keys are new each time and fit into URLs', () => {
-    const others = keys()
-    for (const name of SECRETS) expect(others[name]).not.toBe(env[name])
-    expect(new URL(settingsOf('worker-payments').AMQP_URL!).password).toBe(env.RABBITMQ_PASSWORD)
+  test('no secret stands in an environment, on a command line or in the example', () => {
+    for (const name of Object.keys(secrets)) {
+      expect(text, name).not.toMatch(new RegExp(`\\$\\{${name}\\b`))
+      expect(read('.env.example')).not.toMatch(new RegExp(`^#?${name}=`, 'm'))
+      for (const [service] of services) expect(environmentOf(service), service).not.toHaveProperty([name])
+    }
+    expect(text).not.toContain('--requirepass')
   })
 })
 
@@ -227,6 +239,6 @@ test.skipIf(!compose)('docker compose accepts the file (needs the docker client 
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
       encoding: 'utf8',
     })
-  expect(run(keys())).toMatchObject({ status: 0 })
-  expect(run({}).stderr).toContain('is missing a value: run "npm run keys -- new .env"')
+  expect(run({ PAYMENT_PROVIDERS: 'simulator' })).toMatchObject({ status: 0 })
+  expect(run({}).stderr).toContain('is missing a value: simulator to try Milo out')
 })

@@ -113,7 +113,7 @@ function secretsNotice(names: readonly string[], hyperdrive: string | undefined)
   )
   if (commands.length === 0) return ''
   return `Each function needs these secrets, once, and JWT_PRIVATE_KEY or JWT_PUBLIC_KEYS again at each step of a new key (npm run
-keys -- help). JWT_PUBLIC_KEYS is what npm run -s keys -- public .env prints;
+keys -- help). JWT_PUBLIC_KEYS is what npm run -s keys -- public prints;
 they are in no file here:\n${commands.join('\n')}\n`
 }
 

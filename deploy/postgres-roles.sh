@@ -2,7 +2,8 @@
 # Makes the role of Milo's processes, who own nothing. The image of Postgres runs it once, before the migrations; for a database
 # that was there before, or another password:  docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
 set -eu
-psql -v ON_ERROR_STOP=1 -v password="$POSTGRES_APP_PASSWORD" -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
+psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
+\set password `cat /run/secrets/POSTGRES_APP_PASSWORD`
 select 'create role milo_app login' where not exists (select from pg_roles where rolname = 'milo_app') \gexec
 alter role milo_app password :'password';
 \i /milo/app-role.sql

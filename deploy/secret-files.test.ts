@@ -74,3 +74,9 @@ test('a file that is not there ends a process with the name of the setting', asy
   expect(await once(child, 'exit')).toEqual([1, null])
   expect(said.join('')).toContain('REDIS_URL_FILE: /nowhere cannot be read (ENOENT)')
 })
+
+test('the audit of a container, whose URLs are files too, finds nothing', async () => {
+  const env = files({ DATABASE_URL: database.url, REDIS_URL: redisUrl() })
+  const { child, said } = start('deploy/audit.ts', env)
+  expect(await once(child, 'exit'), said.join('')).toEqual([0, null])
+})

@@ -2,7 +2,7 @@
 export const NAMESPACE = 'milo'
 export const IMAGE = 'milo:latest'
 export const MIGRATIONS_IMAGE = 'milo-migrations:latest'
-/** Written by an operator, never here: the secrets of `.env.example`, by their names. */
+/** Written by an operator, never here: the secrets, by the names of their settings. */
 export const SECRET = 'milo'
 export const SETTINGS = 'milo-settings'
 /** Settings that are no secret. */
