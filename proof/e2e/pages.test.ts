@@ -116,13 +116,32 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
   })
 
   test('keep at 200 % of text size what they show (needs Chromium)', async () => {
-    const { page, close } = await visit(browser, system.url + paths['what-is-on'])
-    await page.evaluate(() => {
-      document.documentElement.style.fontSize = '200%'
-    })
-    await expectNoOverflow(page)
-    await close()
+    for (const path of Object.values(paths)) {
+      const { page, close } = await visit(browser, system.url + path)
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%'
+      })
+      await expectNoOverflow(page)
+      await close()
+    }
   })
+
+  test.each([
+    ['en', 1],
+    ['ar', -1],
+  ])(
+    'in %s the page reads its own way, and the hall is as it stands (needs Chromium)',
+    async (locale, way) => {
+      const { page, close } = await visit(browser, system.url + paths.seats!, { locale })
+      const leftOf = (selector: string) =>
+        page.locator(selector).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left))
+      const [first, second] = await leftOf('header a')
+      expect(Math.sign(second! - first!)).toBe(way)
+      const seats = await leftOf('.hall [data-seat]')
+      expect(seats[1]! - seats[0]!).toBeGreaterThan(0)
+      await close()
+    },
+  )
 })
 
 /** As somebody else does, while the page is open. */

@@ -39,8 +39,8 @@ class Keys {
   }
 }
 
-describe.skipIf(!hasBrowser)('a purchase by the keyboard alone on a desktop', () => {
-  const pages = useSeatsPages()
+describe.skipIf(!hasBrowser).each(['node', 'emulator'] as const)('by the keyboard alone, on %s', (host) => {
+  const pages = useSeatsPages(host)
 
   const checkout = async (page: Page, keys: Keys) => {
     await page.waitForURL('**/checkout/**')

@@ -117,8 +117,11 @@ describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
     await expectNoOverflow(page)
     await pay(page, 'sim_approved')
     await untilTickets(page)
-    await grow()
-    await expectNoOverflow(page)
+    for (const path of [undefined, 'tickets', ...FORMS, 'account']) {
+      if (path !== undefined) await page.goto(`${system.url}/${path}`)
+      await grow()
+      await expectNoOverflow(page)
+    }
     await context.close()
   })
 })
