@@ -77,6 +77,11 @@ CREATE FUNCTION public.end_retry() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
+  if new.status = 'declined' and new.retry_until is not null and new.provider_reference is null then
+    new.provider_reference := (
+      select provider_reference from payment_attempts
+      where id = coalesce(new.charge_key, new.id) and status = 'declined');
+  end if;
   new.retry_until := null;
   new.next_action := null;
   new.next_attempt := null;
