@@ -30,6 +30,11 @@ export interface DeclinedTry {
 /** Whether this try is the payment's own, and not an earlier one. */
 export const isCurrentTry = (sql: Sql, chargeKey: string) => sql`coalesce(p.charge_key, p.id) = ${chargeKey}`
 
+/** Whether money of `p` goes back, or went, by the row of a try. */
+export const isOwedByTry = (sql: Sql, reference: string | null) => sql`exists (
+  select from payment_attempts a
+  where a.payment_id = p.id and a.provider_reference = ${reference} and a.status <> 'declined')`
+
 /**
  * The provider declined. Another try may follow within some minutes, and the seats wait so long; after the
  * last try, or where the reservation does not wait any more, payment and reservation are declined and the

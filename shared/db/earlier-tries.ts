@@ -23,12 +23,13 @@ const NEXT_REFUND = '10 minutes'
 
 /**
  * Tries of the payment that are over and not its own any more: their money would have nobody to wait for
- * it.
+ * it. And whichever owes money: that of the last one too, where the wait for another ended since.
  */
 export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]> => sql<EarlierTry[]>`
   select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status, a.retries
   from payment_attempts a join payments p on p.id = a.payment_id
-  where a.payment_id = ${paymentId} and (coalesce(p.charge_key, p.id) <> a.id or p.status = 'requested')
+  where a.payment_id = ${paymentId}
+    and (coalesce(p.charge_key, p.id) <> a.id or p.status = 'requested' or a.status = 'refund_due')
     and a.status <> 'refunded' and a.retries < ${EARLIER_REFUNDS}
     and (a.retries = 0 or a.refund_failed_at < now() - ${NEXT_REFUND}::interval * power(6, a.retries - 1))
   order by a.number`

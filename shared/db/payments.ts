@@ -3,7 +3,7 @@ import type { NextAction, PaymentStatus } from '../domain/payment.ts'
 import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
-import { isCurrentTry } from './attempts.ts'
+import { isCurrentTry, isOwedByTry } from './attempts.ts'
 import { endReservations } from './endings.ts'
 import { seatName, seatsOf } from './reservation-seats.ts'
 import { violates } from './reservations.ts'
@@ -150,13 +150,19 @@ export async function dropPayment(sql: Sql, paymentId: string): Promise<boolean>
   return rows.length === 1
 }
 
+/** Whether this money goes back by a try's row. */
+export async function isTrysMoney(sql: Sql, paymentId: string, reference: string): Promise<boolean> {
+  const rows = await sql`select from payments p where id = ${paymentId} and ${isOwedByTry(sql, reference)}`
+  return rows.length === 1
+}
+
 /** Why a payment that was never charged ends. */
 export const vainReason = (sql: Sql) =>
   sql`case when retry_until is null then 'reservation_over' else last_decline end`
 
 /**
  * The money came after the seats were lost, or after a decline: it is due back, once (the refund's key).
- * False if it is of an earlier try.
+ * False if it is of an earlier try, or a try's row owes it.
  */
 export async function owePayment(
   sql: Sql,
@@ -169,7 +175,7 @@ export async function owePayment(
       select r.id, p.id as payment_id, 'lapsed' as status
       from reservations r join payments p on p.reservation_id = r.id
       where p.id = ${paymentId} and p.status in ('requested', 'declined') and ${isCurrentTry(sql, chargeKey)}
-        and p.retry_until is null
+        and p.retry_until is null and not ${isOwedByTry(sql, reference)}
       for update of r, p
     ), owed as (
       update payments p set status = 'refund_due', provider_reference = ${reference}, updated_at = now()

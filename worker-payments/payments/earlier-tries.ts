@@ -16,7 +16,8 @@ export async function settleEarlierTries(
   news: boolean,
   log: Log,
 ): Promise<'done' | 'later'> {
-  if (payment.attempt === 1 && !payment.retrying) return 'done'
+  const { attempt: number, retrying, status } = payment
+  if (number === 1 && !retrying && status !== 'declined') return 'done'
   let outcome: 'done' | 'later' = 'done'
   for (const attempt of await earlierTries(settings.sql, payment.id)) {
     const owed =

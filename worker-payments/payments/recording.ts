@@ -5,6 +5,7 @@ import {
   dropPayment,
   findPayment,
   isOfAnother,
+  isTrysMoney,
   owePayment,
   type SettlingPayment,
 } from '#shared/db/payments.ts'
@@ -130,7 +131,7 @@ async function mustBeRecorded(
 ): Promise<void> {
   const now = requirePayment(paymentId, await findPayment(sql, paymentId))
   // Of an earlier try: its row says what is owed.
-  if (now.chargeKey !== chargeKey) return
+  if (now.chargeKey !== chargeKey || (await isTrysMoney(sql, paymentId, reference))) return
   if (now.status !== 'requested' && now.status !== 'declined') return
   log.error({ paymentId, reference, status: now.status }, 'captured, but not recorded')
   throw new Error(`payment ${paymentId} is captured as ${reference}, but could not be recorded`)

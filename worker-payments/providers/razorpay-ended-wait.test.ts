@@ -50,3 +50,48 @@ test('late money of a wait that ended before goes back too', async () => {
   await bench.settle(failed, 2)
   expect(await endOf(bench.sql, failed)).toMatchObject({ payment: 'refunded', tickets: 0 })
 })
+
+/** Captured while the seats waited, and its first refund came to nothing before the wait was over. */
+async function owedThenEnded(refundStatus: 'failed' | 'pending', end: () => Promise<unknown>) {
+  capture()
+  bench.fake.refundStatus = refundStatus
+  await bench.settle(failed)
+  expect(bench.fake.refunds).toMatchObject([{ charge: failed.id, status: refundStatus }])
+  await end()
+  expect(await endOf(bench.sql, failed)).toMatchObject({ payment: 'declined', liveSeats: 0 })
+  bench.fake.refundStatus = 'done'
+}
+/** As if the delay after the refund that failed were over. */
+const later = () => bench.sql`
+  update payment_attempts set refund_failed_at = now() - interval '1 day' where payment_id = ${failed.paymentId}`
+async function isBackOnce() {
+  const [row] = await bench.sql`select status from payment_attempts where payment_id = ${failed.paymentId}`
+  expect(row!.status).toBe('refunded')
+  expect(bench.fake.refunds.filter(({ status }) => status === 'done')).toMatchObject([{ amount: 2500 }])
+  // By the row of its try alone.
+  expect(await endOf(bench.sql, failed)).toMatchObject({ payment: 'declined', refunds: [], tickets: 0 })
+}
+
+test.each(ends)('a refund that failed is made again where %s ended the wait since', async (_, end) => {
+  await owedThenEnded('failed', end)
+  await later()
+  expect(await bench.settle(failed, 3)).toEqual(['done', 'done', 'done'])
+  await isBackOnce()
+})
+
+test('a refund that was on its way when the wait ended comes to its end', async () => {
+  await owedThenEnded('pending', () => giveUp(bench.sql, failed.reservationId))
+  expect(await bench.settle(failed)).toEqual(['later'])
+  bench.fake.refunds[0]!.status = 'done'
+  expect(await bench.settle(failed, 2)).toEqual(['done', 'done'])
+  await isBackOnce()
+})
+
+test('money that its try owes is not owed by the payment too', async () => {
+  await owedThenEnded('failed', () => giveUp(bench.sql, failed.reservationId))
+  await bench.sql`update payments set provider_reference = ${failed.id} where id = ${failed.paymentId}`
+  expect(await bench.settle(failed, 2)).toEqual(['done', 'done'])
+  await later()
+  expect(await bench.settle(failed, 2)).toEqual(['done', 'done'])
+  await isBackOnce()
+})
