@@ -134,6 +134,8 @@ const match = (sql: Sql, provider: string, captures: readonly ListedCapture[]) =
     union all
     select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.provider = 'razorpay' and p.method like 'pay\\_%' and p.method = c.reference and ${provider} = 'razorpay'
+      -- Handed in and not noted yet: declined without a note it was never ours.
+      and p.status = 'requested'
     union all
     select p.id, p.amount, p.currency, p.status, true as own from payments p
     where p.id = c."chargeKey" and p.charge_key is null and p.provider = ${provider} and p.provider_reference is null

@@ -2,8 +2,11 @@
 // captured.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { refundUnknownCapture } from '#shared/db/unknown-captures.ts'
 import { newId } from '#shared/std/ids.ts'
+import { seconds } from '../../testing/fake-providers/fake-provider.ts'
 import { fakeRazorpay } from '../../testing/fake-providers/razorpay.ts'
+import { newListings } from '../reconciler/listings.ts'
 import { endOf, lapse, type PendingPayment, silent } from '../testing.ts'
 import { confirmed, newRealBench } from './testing-real.ts'
 
@@ -13,6 +16,7 @@ interface Wishes {
   status?: string
   order_id?: string
   amount_refunded?: number
+  created?: number
 }
 
 /** A payment of the checkout at Razorpay alone. */
@@ -65,6 +69,27 @@ test.each([
     expect(bench.fake.charges.get(id)).toMatchObject({ status: 'authorized', ...wishes })
     expect(bench.fake.refunds).toEqual([])
   }
+})
+
+test('money under a hand-in that was declined is shown to staff, who have it given back', async () => {
+  // An hour ago: closer to the end of its span a list may be behind.
+  const id = made({ status: 'captured', created: seconds(Date.now()) - 3600 })
+  const pending = await handIn(id)
+  await bench.settle(pending)
+  expect(await endOf(bench.sql, pending)).toMatchObject(nothing)
+  const listings = newListings({ sql: bench.sql, providers: { razorpay: bench.razorpay() } })
+  for (const listing of await listings.claim(1)) await listings.read(listing, silent)
+  const found =
+    await bench.sql`select id, reason, payment_id as "paymentId" from unknown_captures where reference = ${id}`
+  expect(found).toMatchObject([{ reason: 'no_payment', paymentId: null }])
+  const userId = newId()
+  await bench.sql`
+    insert into users (id, email, name, password_hash) values (${userId}, ${`${userId}@milo.test`}, 'Admin', 'none')`
+  const refunded = await refundUnknownCapture(bench.sql, { userId, requestId: 'x' }, found[0]!.id)
+  expect(refunded).toMatchObject({ ok: true })
+  for (const due of await listings.claimReturns(1)) await listings.giveBack(due, silent)
+  expect(bench.fake.refunds).toMatchObject([{ charge: id, amount: 2500, status: 'done' }])
+  expect(await endOf(bench.sql, pending)).toMatchObject(nothing)
 })
 
 test('what we captured and of which a part went back before its news came is sold', async () => {
