@@ -82,3 +82,25 @@ test('a payment that Razorpay declined is checked for some days: it may be autho
     expect(await claimed(paymentId)).toBe(expected)
   }
 })
+
+test.each([
+  [10 * MINUTE, 1],
+  [60 * MINUTE, 2],
+  [360 * MINUTE, 3],
+])(
+  'a refund of a try of days ago that failed %d ms ago is looked at within a quarter of that',
+  async (failedMs, retries) => {
+    const paymentId = await bought(3)
+    await sql`
+    insert into payment_attempts (id, payment_id, number, method, provider, status, decline_reason, started_at, ended_at, retries,
+      refund_failed_at)
+    values (${newId()}, ${paymentId}, 1, 'sim_declined', 'simulator', 'refund_due', 'declined', now() - interval '3 days',
+      now() - interval '3 days', ${retries}, now() - ${failedMs}::float8 * interval '1 ms')`
+    const lookedAt = (ago: number) => sql`
+    update payments set checked_at = now() - ${ago}::float8 * interval '1 ms' where id = ${paymentId}`
+    await lookedAt(failedMs / 4 - 10_000)
+    expect(await claimed(paymentId)).toBe(0)
+    await lookedAt(failedMs / 4 + 10_000)
+    expect(await claimed(paymentId)).toBe(1)
+  },
+)

@@ -7,6 +7,7 @@ import { explainUnknownCapture, refundUnknownCapture } from '#shared/db/unknown-
 import { newId } from '#shared/std/ids.ts'
 import { fakeRazorpay } from '../../testing/fake-providers/razorpay.ts'
 import { newListings } from '../reconciler/listings.ts'
+import { newReconciler } from '../reconciler/reconcile.ts'
 import { endOf, type PendingPayment, silent } from '../testing.ts'
 import { confirmed, newRealBench } from './testing-real.ts'
 
@@ -91,6 +92,25 @@ test('is made again under a key of its own, but not at once', async () => {
   expect(new Set(bench.fake.refunds.map(({ key }) => key)).size).toBe(2)
   expect(await tryOf(pending)).toMatchObject({ status: 'refunded', retries: 1 })
   expect(await endOf(bench.sql, pending)).toMatchObject(confirmed)
+})
+
+test('is made again by the reconciler after ten minutes, however long ago its try was', async () => {
+  const pending = await withEarlierMoney()
+  bench.fake.refundStatus = 'failed'
+  await bench.settle(pending)
+  bench.fake.refundStatus = 'done'
+  // Three days ago, and looked at a quarter of the time since its refund failed ago.
+  const { paymentId } = pending
+  await bench.sql`
+    update payment_attempts set ended_at = now() - interval '3 days', refund_failed_at = now() - interval '12 minutes'
+    where payment_id = ${paymentId}`
+  await bench.sql`
+    update payments set created_at = now() - interval '3 days', updated_at = now() - interval '3 days',
+      checked_at = now() - interval '4 minutes' where id = ${paymentId}`
+  const settle = bench.settling(bench.razorpay())
+  await newReconciler({ sql: bench.sql, settle, log: silent }).runOnce()
+  expect(bench.fake.refunds.map(({ status }) => status)).toEqual(['failed', 'done'])
+  expect(await tryOf(pending)).toMatchObject({ status: 'refunded', retries: 1 })
 })
 
 test('that fails for good is staff’s to make once more', async () => {
