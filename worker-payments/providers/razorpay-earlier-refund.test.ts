@@ -113,6 +113,21 @@ test('is made again by the reconciler after ten minutes, however long ago its tr
   expect(await tryOf(pending)).toMatchObject({ status: 'refunded', retries: 1 })
 })
 
+test('that Razorpay turns away without a refund is one that failed: the next has a key of its own', async () => {
+  const pending = await withEarlierMoney()
+  const dispute = { id: 'disp_1', charge: pending.earlier, amount: 2500, status: 'open' as const }
+  bench.fake.disputes = [dispute]
+  expect(await bench.settle(pending, 2)).toEqual(['done', 'done'])
+  expect(bench.fake.refunds).toEqual([])
+  expect(await tryOf(pending)).toMatchObject({ status: 'refund_due', retries: 1 })
+  bench.fake.disputes = [{ ...dispute, status: 'won' }]
+  await later(pending)
+  await bench.settle(pending)
+  // Under the first key Razorpay would say the same for a day.
+  expect(bench.fake.refunds).toMatchObject([{ charge: pending.earlier, amount: 2500, status: 'done' }])
+  expect(await tryOf(pending)).toMatchObject({ status: 'refunded', retries: 1 })
+})
+
 test('that fails for good is staff’s to make once more', async () => {
   const pending = await refusedForGood()
   bench.fake.refundStatus = 'done'

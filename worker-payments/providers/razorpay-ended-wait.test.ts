@@ -41,6 +41,18 @@ test.each(ends)('late money goes back, once, where %s ended the wait', async (_,
   expect(bench.fake.refunds).toMatchObject([{ charge: failed.id, amount: 2500 }])
 })
 
+test('late money of which Razorpay turns the refund away without one is staff’s', async () => {
+  await giveUp(bench.sql, failed.reservationId)
+  capture()
+  bench.fake.faultOf = ({ path }) => (path.endsWith('/refund') ? 400 : undefined)
+  expect(await bench.settle(failed, 2)).toEqual(['done', 'done'])
+  expect(bench.fake.calls.filter((call) => call.includes('/refund '))).toHaveLength(1)
+  expect(await endOf(bench.sql, failed)).toMatchObject({
+    payment: 'refund_due',
+    refunds: [{ status: 'failed', amount: 2500 }],
+  })
+})
+
 test('late money of a wait that ended before goes back too', async () => {
   await giveUp(bench.sql, failed.reservationId)
   await bench.sql`update payments set provider_reference = null where id = ${failed.paymentId}`
