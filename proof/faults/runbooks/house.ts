@@ -1,9 +1,12 @@
 // A running Milo for drills: its servers stand behind proxies that may fail, its processes may stand still.
 import postgres from 'postgres'
 import { expect } from 'vitest'
+import type { Sql } from '#shared/resources.ts'
+import { checkAll } from '../../../deploy/audit.ts'
 import { insertShowtime, jsonRequest, signIn } from '../../../testing/catalogue.ts'
 import { openFaultProxy } from '../../../testing/fault-proxy.ts'
 import { startPrometheus } from '../../../testing/prometheus.ts'
+import { testRedis } from '../../../testing/servers.ts'
 import { behindGateway, type WholeSystem } from '../../e2e/hosts.ts'
 import { askHold, chooseSeats, hold, reserve, settled } from '../../e2e/journey.ts'
 
@@ -62,6 +65,7 @@ export async function openDrillHouse() {
         goOn()
       }
     },
+    auditNames: (id: string) => auditNames(sql, id),
     /** All servers are there again. */
     mend() {
       for (const proxy of [redis, database, broker]) {
@@ -103,6 +107,17 @@ function salesAt({ ask, keys, database: { sql } }: WholeSystem) {
       const asks = Array.from({ length: count }, () => askHold(ask, buyer, showtimeId, [seat!.id]))
       await Promise.allSettled(asks.map(async (each) => (await each).text()))
     },
+  }
+}
+
+/** Kinds of what the command `audit` finds of a reservation or showtime. */
+async function auditNames(sql: Sql, id: string): Promise<string[]> {
+  const redis = await testRedis()
+  try {
+    const found = await checkAll({ sql, redis }, { examples: 1000 })
+    return found.filter(({ examples }) => examples.some((text) => text.includes(id))).map(({ kind }) => kind)
+  } finally {
+    redis.disconnect()
   }
 }
 

@@ -1,7 +1,11 @@
 // Every alert is tried against a running Milo: something breaks, the alert's own expression fires in a real
 // Prometheus, and the step of its runbook ends it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { projectFolder } from '../../../deploy/bundle.ts'
 import { WATCHDOG } from '../../../deploy/prometheus/alerts.ts'
+import { runbookOf } from '../../../deploy/prometheus/rule.ts'
 import { alerts } from '../../../deploy/prometheus/rules.ts'
 import { hasPrometheus } from '../../../testing/prometheus.ts'
 import { servers } from '../../../testing/servers.ts'
@@ -27,6 +31,14 @@ describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () =>
   const wait = { timeout: 60_000, interval: 500 }
   const asked = (name: string) => house.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
 
+  /** Asks what the runbook asks of Prometheus: each can be asked, and one says something. */
+  async function lookAt(name: string): Promise<void> {
+    const page = readFileSync(join(projectFolder, 'docs/operate', runbookOf(name)), 'utf8')
+    const asks = [...page.matchAll(/`([^`]*\(?milo_[^`…]*\)[^`]*)`/g)].map(([, expr]) => expr!)
+    const answers = await Promise.all(asks.map((expr) => house.prometheus.ask(expr)))
+    if (asks.length > 0) expect(answers.flat(), name).not.toEqual([])
+  }
+
   test('every alert is tried, and only the watchdog fires where nothing is broken', async () => {
     const tried = [WATCHDOG, ...drills.flatMap(({ alerts }) => alerts)]
     expect(tried.sort()).toEqual(alerts.map(({ alert }) => alert).sort())
@@ -37,8 +49,10 @@ describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () =>
     if (!drill.slow) for (const name of drill.alerts) expect(await asked(name), `${name} before`).toEqual([])
     const step = await drill.breaks(house)
     try {
-      for (const name of drill.alerts)
+      for (const name of drill.alerts) {
         await vi.waitFor(async () => expect(await asked(name), name).not.toEqual([]), wait)
+        await lookAt(name)
+      }
     } finally {
       await step()
     }

@@ -137,9 +137,13 @@ export const workDrills: Drill[] = [
     lasts: true,
     async breaks(house) {
       const { reservation } = await house.sold()
-      await house.sql`delete from tickets where reservation_id = ${reservation.id}`
+      const rows = await house.sql`delete from tickets where reservation_id = ${reservation.id} returning *`
       expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
-      return () => undefined
+      return async () => {
+        expect(await house.auditNames(reservation.id)).toEqual(['captured_without_tickets'])
+        await house.sql`insert into tickets ${house.sql(rows)}`
+        expect(await house.auditNames(reservation.id)).toEqual([])
+      }
     },
   },
   {
@@ -153,8 +157,9 @@ export const workDrills: Drill[] = [
       const map = keyOf(reservation.showtimeId, 'map')
       await own.setrange(map, seat!.index, await own.getrange(map, -1, -1))
       own.disconnect()
+      expect(await house.auditNames(reservation.showtimeId)).not.toEqual([])
       expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
-      return () => undefined
+      return async () => expect(await house.auditNames(reservation.showtimeId)).toEqual([])
     },
   },
 ]
