@@ -148,6 +148,11 @@ test('the start order waits for health, and every dependency exists, is checked 
   }
   for (const [name] of services) order(name)
   expect(Object.keys(file.services.gateway?.depends_on ?? {})).toContain('worker-payments')
+  // `docker compose up --wait` takes the end of a service for a failure, unless another one waits for it.
+  const waits = services.flatMap(([, { depends_on = {} }]) => Object.entries(depends_on))
+  for (const [name, { restart }] of services)
+    if (restart === 'no')
+      expect(waits).toContainEqual([name, { condition: 'service_completed_successfully' }])
   for (const name of ['functions-a', 'functions-b', 'functions-c', 'worker-payments'])
     expect(file.services[name]?.depends_on).toMatchObject({
       migrations: { condition: 'service_completed_successfully' },

@@ -19,7 +19,7 @@ const NODE_OPTIONS = /^ENV NODE_OPTIONS=(.+)$/m.exec(
   readFileSync(join(projectFolder, 'deploy/Dockerfile'), 'utf8'),
 )![1]!
 const PROGRAMS = ['functions/host/node.ts', 'worker-payments/main.ts', 'gateway/main.ts']
-const COMMANDS = ['deploy/admin.ts', 'deploy/audit.ts', 'deploy/holds.ts']
+const COMMANDS = ['deploy/admin.ts', 'deploy/audit.ts', 'deploy/authenticators.ts', 'deploy/holds.ts']
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -22,7 +22,8 @@ npm run -s keys -- public      prints JWT_PUBLIC_KEYS, for functions that only v
 A new key for secrets of authenticators takes four steps. After each of the first two, restart the functions one by one:
 npm run keys -- add-second     adds a second key, which decrypts but does not encrypt yet; or the first one
 npm run keys -- turn-second    the new key encrypts from now on
-npm run authenticators -- encrypt   encrypts what the old one encrypted again
+docker compose run --rm --no-deps functions-a node deploy/authenticators.ts encrypt
+                               encrypts what the old one encrypted again
 npm run keys -- drop-second    deletes the old key
 
 A new key for tickets takes one step, since all public keys stay in the database:

@@ -15,7 +15,7 @@ interface Place {
 /**
  * Opens the driver's sockets, and ends each that read nothing for `silenceS` seconds since it was written
  * to. Statements have to take less, and idle connections have to end earlier. A connection that listens has
- * no idle time-out and is left alone: it waits for nothing that it sent, so that the kernel probes.
+ * no idle time-out and is left alone: it seldom waits for what it sent, and the kernel probes meanwhile.
  */
 export function socketsWithin(silenceS: number): (place: Place) => Socket {
   let opened = 0

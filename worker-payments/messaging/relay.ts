@@ -69,7 +69,8 @@ export function newRelay(settings: RelaySettings): Relay {
       await woken
       clearTimeout(timer)
     }
-    await listening.unlisten()
+    // Not waited for: a host that is gone does not answer, and the broker's next connection waits for this.
+    listening.unlisten().catch((error: unknown) => log.debug({ err: error }, 'unlisten'))
   }
 
   return { runOnce, run }
