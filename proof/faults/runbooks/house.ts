@@ -65,7 +65,7 @@ export async function openDrillHouse() {
         goOn()
       }
     },
-    auditNames: (id: string) => auditNames(sql, id),
+    auditNames: (showtimeId: string) => auditNames(sql, showtimeId),
     /** All servers are there again. */
     mend() {
       for (const proxy of [redis, database, broker]) {
@@ -110,12 +110,14 @@ function salesAt({ ask, keys, database: { sql } }: WholeSystem) {
   }
 }
 
-/** Kinds of what the command `audit` finds of a reservation or showtime. */
-async function auditNames(sql: Sql, id: string): Promise<string[]> {
+/** Kinds of what the command `audit` finds of a showtime. */
+async function auditNames(sql: Sql, showtimeId: string): Promise<string[]> {
   const redis = await testRedis()
   try {
     const found = await checkAll({ sql, redis }, { examples: 1000 })
-    return found.filter(({ examples }) => examples.some((text) => text.includes(id))).map(({ kind }) => kind)
+    return found
+      .filter(({ examples }) => examples.some((text) => text.includes(showtimeId)))
+      .map(({ kind }) => kind)
   } finally {
     redis.disconnect()
   }

@@ -31,12 +31,11 @@ describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () =>
   const wait = { timeout: 60_000, interval: 500 }
   const asked = (name: string) => house.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
 
-  /** Asks what the runbook asks of Prometheus: each can be asked, and one says something. */
+  /** Asks what the runbook asks of Prometheus: each can be asked. */
   async function lookAt(name: string): Promise<void> {
     const page = readFileSync(join(projectFolder, 'docs/operate', runbookOf(name)), 'utf8')
     const asks = [...page.matchAll(/`([^`]*\(?milo_[^`…]*\)[^`]*)`/g)].map(([, expr]) => expr!)
-    const answers = await Promise.all(asks.map((expr) => house.prometheus.ask(expr)))
-    if (asks.length > 0) expect(answers.flat(), name).not.toEqual([])
+    await Promise.all(asks.map((expr) => house.prometheus.ask(expr)))
   }
 
   test('every alert is tried, and only the watchdog fires where nothing is broken', async () => {

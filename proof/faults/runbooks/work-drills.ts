@@ -140,9 +140,9 @@ export const workDrills: Drill[] = [
       const rows = await house.sql`delete from tickets where reservation_id = ${reservation.id} returning *`
       expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
       return async () => {
-        expect(await house.auditNames(reservation.id)).toEqual(['captured_without_tickets'])
+        expect(await house.auditNames(reservation.showtimeId)).toContain('captured_without_tickets')
         await house.sql`insert into tickets ${house.sql(rows)}`
-        expect(await house.auditNames(reservation.id)).toEqual([])
+        expect(await house.auditNames(reservation.showtimeId)).toEqual([])
       }
     },
   },
