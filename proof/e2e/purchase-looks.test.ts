@@ -2,6 +2,7 @@
 // every width, and mirrored for Arabic.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unavailablePage } from '#shared/http/problem-pages.ts'
 import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
 import {
@@ -79,6 +80,22 @@ describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
       await page.goto(`${system.url}/checkout/none`)
       await look(page, 'hold-over', name)
       expect(errors.filter((error) => !error.includes('409'))).toEqual([])
+      await context.close()
+    },
+  )
+
+  test.each([...LOOKS])(
+    'have none when nobody serves, or nothing came of it: %s (needs Chromium)',
+    async (name, options) => {
+      const { context, page } = await newShopper(browser, options)
+      await toCheckout(system, page, showtimeId)
+      await pay(page, 'sim_declined')
+      await page.locator('.step.failed').waitFor()
+      await page.locator('form .button.quiet').last().click()
+      await expect.poll(() => page.locator('form').count()).toBe(0)
+      await look(page, 'given-up', name)
+      await page.setContent(unavailablePage('unavailable', 'looks', { retryAfter: 2 }, options.locale).body)
+      await look(page, 'unavailable', name)
       await context.close()
     },
   )
