@@ -9,12 +9,12 @@ import { seed } from '../../local/seed/seed.ts'
 import { freePort } from '../../local/servers/find-programs.ts'
 import { axeFindings, hasBrowser, openBrowser, picture } from '../../testing/browser.ts'
 import { ensureAssets } from '../../web/build.ts'
+import { dayAhead } from './days.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 import { newShopper, pay, untilTickets } from './purchase.ts'
 import { expectNoErrors } from './seats-page.ts'
 
-/** Every theater plays then; of today or of a weekend nothing may be left. */
-const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+const TOMORROW = dayAhead(1)
 const EXAMPLE = join(import.meta.dirname, '../../examples/embed')
 
 /** A cinema's own server, which sends the example with this site's address. */

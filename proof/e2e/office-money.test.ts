@@ -7,6 +7,7 @@ import { axeFindings, expectNoOverflow, hasBrowser, picture } from '../../testin
 import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
 import { insertDeadPayment, insertFailedRefund, insertUnknownCapture } from '../../testing/troubled-money.ts'
 import { readSheet } from '../../testing/workbooks.ts'
+import { dayAhead } from './days.ts'
 
 interface Bought {
   id: string
@@ -127,8 +128,7 @@ describe.skipIf(!hasBrowser)('money in the office', () => {
     const { sql } = house.system.database
     const { context, page } = await atDesk(house, at('/office'))
     await buy(page)
-    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
-    await page.goto(house.system.url + at(`/office/reports/sales?from=${day(-2)}&to=${day(20)}`))
+    await page.goto(house.system.url + at(`/office/reports/sales?from=${dayAhead(-2)}&to=${dayAhead(20)}`))
     const [truth] = await sql<{ gross: number; refunds: number }[]>`
       select sum(p.amount)::bigint as gross,
         coalesce(sum((select sum(amount) from refunds where payment_id = p.id)), 0)::bigint as refunds

@@ -10,6 +10,7 @@ import {
   sellTickets,
 } from '../../testing/counter-sales.ts'
 import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { dayAhead } from './days.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const ADMIN = 'admin@milo.test'
@@ -31,11 +32,10 @@ describe.skipIf(!hasBrowser)('the office with a month of sales in Chromium', () 
     await context.close()
     const [{ screenId } = { screenId: '' }] = await database.sql<{ screenId: string }[]>`
       select screen_id as "screenId" from showtimes where id = ${showtime.id}`
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
     const at = (path: string) => `${path}?theater=${showtime.theaterId}`
     pages = {
       today: at('/office'),
-      programme: `${at('/office/programme')}&date=${tomorrow}`,
+      programme: `${at('/office/programme')}&date=${dayAhead(1)}`,
       layout: `/office/screens/${screenId}/layout`,
       showtime: `/office/showtimes/${showtime.id}`,
       reservations: at('/office/reservations'),

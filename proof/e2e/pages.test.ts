@@ -15,6 +15,7 @@ import {
 } from '../../testing/browser.ts'
 import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { ensureAssets } from '../../web/build.ts'
+import { dayAhead } from './days.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 
 describe.skipIf(!hasBrowser)('pages in Chromium', () => {
@@ -30,9 +31,8 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
       select movie_id as id, min(id::text) as "showtimeId" from showtimes where starts_at > now() + interval '1 day'
       group by 1 order by count(*) desc, 1 limit 1`
     await sql.end()
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
     paths = {
-      'what-is-on': `/?date=${tomorrow}`,
+      'what-is-on': `/?date=${dayAhead(1)}`,
       'nothing-found': '/?q=xyzzy',
       movie: `/movies/${movie!.id}`,
       seats: `/showtimes/${movie!.showtimeId}`,

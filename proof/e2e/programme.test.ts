@@ -5,6 +5,7 @@ import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
 import { hasBrowser, openBrowser, visit } from '../../testing/browser.ts'
 import { ensureAssets } from '../../web/build.ts'
+import { dayAhead } from './days.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 
 const POLL = { timeout: 30_000 }
@@ -15,8 +16,7 @@ interface Place {
   longitude: number
 }
 
-/** Every theater plays then; of today or of a weekend nothing may be left. */
-const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+const TOMORROW = dayAhead(1)
 
 describe.skipIf(!hasBrowser)('what is on, with script', () => {
   let system: WholeSystem

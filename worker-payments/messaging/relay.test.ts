@@ -72,6 +72,16 @@ test('the relay wakes up by the notification, long before its poll', async () =>
   await running
 })
 
+test('a relay that ends does not wait for a host that is gone', async () => {
+  const stop = new AbortController()
+  const unlisten = vi.fn(() => new Promise<void>(() => undefined))
+  const listener = { listen: async () => ({ state: {}, unlisten }) } as unknown as Sql
+  const running = newRelay({ sql, listener, log: silent, publish: bench.publish }).run(stop.signal)
+  stop.abort()
+  await running
+  expect(unlisten).toHaveBeenCalledOnce()
+})
+
 test('marks a row only after the confirm: what was not confirmed goes out again under the same id', async () => {
   await news(sql)
   const ids: string[] = []
