@@ -1,5 +1,5 @@
 // The layers of the project: who may import whom, each with the message for a violation.
-import { posix } from 'node:path'
+import { importsOf, resolveImport } from './imports.ts'
 
 interface Layer {
   of: RegExp
@@ -77,6 +77,11 @@ const layers: Layer[] = [
     of: /^shared\//,
     may: ['shared/', 'hono', 'valibot', 'ioredis', 'postgres', 'postgres-array', 'pino', 'uuid', 'fflate'],
     message: 'shared/ runs on every host: no Node modules, no other folder of the project.',
+  },
+  {
+    of: /^lua\//,
+    may: ['lua/', 'shared/domain/', 'shared/std/', 'wasmoon-lua5.1', 'node:'],
+    message: 'The build of the Lua libraries knows the domain and a Lua, nothing that stands above them.',
   },
   {
     of: /^functions\/host\/emulator\.ts$/,
@@ -228,20 +233,4 @@ export function forbiddenImports(
 function matches(target: string, allowed: string): boolean {
   if (allowed.endsWith('/') || allowed.endsWith(':')) return target.startsWith(allowed)
   return target === allowed || target.startsWith(`${allowed}/`)
-}
-
-/** The path or package that an import names, relative to `path`. */
-export function resolveImport(path: string, name: string): string {
-  if (name.startsWith('#shared/')) return name.slice(1)
-  return name.startsWith('.') ? posix.join(posix.dirname(path), name) : name
-}
-
-/** Every import with a literal name: `import` and `export … from`, `import '…'`, `import()`, `require()`. */
-export function importsOf(text: string): { line: number; name: string }[] {
-  const pattern =
-    /(?:^(?:import|export)\b[^'"`;]*?\bfrom\s*|^import\s*|\bimport\(\s*|\brequire\(\s*)(['"])([^'"]+)\1/gm
-  return [...text.matchAll(pattern)].map((match) => ({
-    line: text.slice(0, match.index).split('\n').length,
-    name: match[2] ?? '',
-  }))
 }

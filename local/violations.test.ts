@@ -30,6 +30,7 @@ test.each([
   ['functions/holds/create.ts', "const { Pool } = await import('undici')"],
   ['functions/host/node.ts', "import { connect } from 'amqplib'"],
   ['worker-payments/messaging/relay.ts', "import create from '../../functions/reservations/create.ts'"],
+  ['lua/free-names.ts', "import { Machine } from '../local/redis-stand-in/machine.ts'"],
   ['gateway/main.ts', "import { openSql } from '#shared/resources.ts'"],
   ['gateway/main.ts', "import postgres from 'postgres'"],
 ])('%s may not say: %s', (path, line) => {

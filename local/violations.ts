@@ -5,7 +5,8 @@ import { join, posix } from 'node:path'
 import { circlesOf } from './circles.ts'
 import { styleViolations } from './comment-style.ts'
 import { pageViolations } from './doc-links.ts'
-import { forbiddenImports, importsOf, resolveImport } from './layers.ts'
+import { importsOf, resolveImport } from './imports.ts'
+import { forbiddenImports } from './layers.ts'
 import { LONGEST_FUNCTION, longFunctions } from './long-functions.ts'
 
 export interface Violation {

@@ -2,25 +2,25 @@
 // bytecode of Lua 5.1 itself (https://www.lua.org/source/5.1/ldump.c.html), where each is a GETGLOBAL or a
 // SETGLOBAL.
 import wasmoon from 'wasmoon-lua5.1'
-import { type C, Machine } from '../local/redis-stand-in/machine.ts'
 
 export interface FreeName {
   name: string
   line: number
 }
 
+/** The bytecode of a function with this body in hexadecimal digits, which survive the way out of Lua. */
+const DUMP = `
+  function dump(source)
+    local chunk, complaint = loadstring('return function(...) ' .. source .. '\\nend', '=lua')
+    if not chunk then error(complaint, 0) end
+    return (string.dump(chunk()):gsub('.', function(byte) return ('%02x'):format(byte:byte()) end))
+  end`
+
 /** What finds free names; it throws the complaint of a source that does not compile. */
 export async function freeNamesFinder(): Promise<(source: string) => FreeName[]> {
-  const { module } = await wasmoon.LuaApi.initialize()
-  const machine = new Machine(module as unknown as C)
-  return (source) => {
-    const dump = `return string.dump(function(...) ${source}\nend)`
-    if (!machine.compile(dump, '=lua')) throw new Error(machine.readString(-1))
-    if (machine.c._lua_pcall!(machine.state, 0, 1, 0)) throw new Error(machine.readString(-1))
-    const bytecode = Buffer.from(machine.readString(-1), 'latin1')
-    machine.drop(1)
-    return readFunction(new Bytecode(bytecode))
-  }
+  const lua = await wasmoon.Lua.create()
+  lua.doString(DUMP)
+  return (source) => readFunction(new Bytecode(Buffer.from(lua.ctx.dump(source), 'hex')))
 }
 
 const HEADER_BYTES = 12
