@@ -48,7 +48,11 @@ const layers: Layer[] = [
     message: 'Passwords need scrypt, which only node:crypto has (also in workerd), and nothing else.',
   },
   { of: /^shared\/auth\/totp\.ts$/, may: ['otpauth'], message: 'Codes come from otpauth alone.' },
-  { of: /^shared\/silent-connections\.ts$/, may: ['node:net'], message: 'Sockets, which workerd has too.' },
+  {
+    of: /^shared\/postgres\/silent-connections\.ts$/,
+    may: ['node:net'],
+    message: 'Sockets, which workerd has too.',
+  },
   {
     of: /^shared\/(tickets\/font-files|env-files)\.ts$/,
     may: ['shared/tickets/', 'shared/env.ts', 'node:'],

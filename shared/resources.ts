@@ -1,11 +1,11 @@
 // Connections to Postgres and Redis, with options that never send a command twice.
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
-import { arrayTypes } from './array-types.ts'
-import { socketsWithin } from './silent-connections.ts'
+import { arrayTypes } from './postgres/array-types.ts'
+import { socketsWithin } from './postgres/silent-connections.ts'
+import { withSoundTransactions } from './postgres/transactions.ts'
 import { sleep } from './std/sleep.ts'
 import { coalesceWrites } from './std/write-coalescing.ts'
-import { withSoundTransactions } from './transactions.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
 export type { Redis }

@@ -1,6 +1,6 @@
 // The lines of a report as a table of amounts, for files.
-import { currencyOf } from './domain/currencies.ts'
-import type { Cell, Sheet } from './sheets.ts'
+import { currencyOf } from '../domain/currencies.ts'
+import type { Cell, Sheet } from './csv.ts'
 
 /** Columns of money, in minor units; the others are counts or words. */
 export const MONEY: ReadonlySet<string> = new Set([

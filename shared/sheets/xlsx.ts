@@ -1,7 +1,7 @@
 // A table as an Excel workbook (ECMA-376), of the six parts that one needs. Written here with fflate, which
 // passes for wallets use as well: the packages for it bring shared strings, images and formulas to the edge.
 import { strToU8, zipSync } from 'fflate'
-import { isFormula, type Sheet } from './sheets.ts'
+import { isFormula, type Sheet } from './csv.ts'
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

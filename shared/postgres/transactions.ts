@@ -3,8 +3,8 @@
 // never writes on that connection again (porsager/postgres #1154, #1208). It only does so for a transaction
 // that is still used, so this refuses further use.
 import type postgres from 'postgres'
-import { countTransactionWait } from './client-metrics.ts'
-import { sleep } from './std/sleep.ts'
+import { countTransactionWait } from '../client-metrics.ts'
+import { sleep } from '../std/sleep.ts'
 
 type Sql = postgres.Sql<{ bigint: number }>
 type Begin = (...args: unknown[]) => Promise<unknown>

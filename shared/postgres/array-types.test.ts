@@ -1,10 +1,10 @@
 // Arrays come back from Postgres as they were given, and a connection that breaks at its first statement is
 // heard by who sent that.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openFaultProxy } from '../testing/fault-proxy.ts'
-import { type TestDatabase, testDatabase } from '../testing/servers.ts'
+import { openFaultProxy } from '../../testing/fault-proxy.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { openSql } from '../resources.ts'
 import { arrayTypes } from './array-types.ts'
-import { openSql } from './resources.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -7,9 +7,9 @@ import { TLSSocket } from 'node:tls'
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../testing/network-namespace.ts'
-import { redisUrl, type TestDatabase, testDatabase } from '../testing/servers.ts'
-import { isAmbiguous, openRedis, openSql } from './resources.ts'
+import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../../testing/network-namespace.ts'
+import { redisUrl, type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { isAmbiguous, openRedis, openSql } from '../resources.ts'
 
 describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)', () => {
   let database: TestDatabase

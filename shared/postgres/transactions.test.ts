@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type TestDatabase, testDatabase } from '../testing/servers.ts'
-import { END_TIMEOUT_S, isOutage, openSql, type Sql } from './resources.ts'
-import { sleep } from './std/sleep.ts'
+import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
+import { END_TIMEOUT_S, isOutage, openSql, type Sql } from '../resources.ts'
+import { sleep } from '../std/sleep.ts'
 import { withSoundTransactions } from './transactions.ts'
 
 let database: TestDatabase
