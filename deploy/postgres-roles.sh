@@ -1,7 +1,9 @@
 #!/bin/sh
-# Makes the role of Milo's processes, who own nothing. The image of Postgres runs it once, before the migrations; for a database
-# that was there before, or another password (in secrets/POSTGRES_APP_PASSWORD and in secrets/DATABASE_URL; a container has the file of its
-# start):  docker compose restart postgres, then  docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
+# Makes the role of Milo's processes, which owns nothing. The image of Postgres runs it once, before the
+# migrations. For an older database, or after a change of the password (in secrets/POSTGRES_APP_PASSWORD and
+# in secrets/DATABASE_URL; a container has the files as they were at its start):
+#   docker compose restart postgres
+#   docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
 set -eu
 psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
 \set password `cat /run/secrets/POSTGRES_APP_PASSWORD`

@@ -5,7 +5,7 @@
 const WIDEST_COMMENT = 110
 export const BANNED =
   /\b(anew|whoever|of ours|thereby|hereby|(?:is|are|was|were) none|has not the|bears? (?:it|with|a|an|the|what))\b/i
-const COMMENT = /^\s*(\/\/|\/?\*|--|#)|\s\/\/ /
+const COMMENT = /^\s*(\/\/|\/?\*|--|#)|\s(\/\/|\/\*|#) /
 const PATH =
   /(?<![\w/.:@#-])(?:functions|shared|lua|worker-payments|gateway|migrations|local|testing|proof|deploy|docs|web|examples)\/[\w./-]+\.(?:tsx?|lua|md|sql|mjs|css)\b/g
 

@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { circlesOf } from './circles.ts'
 import { styleViolations } from './comment-style.ts'
-import { sharedNumbers, sourcesOf, violationsOf, violationsOfTree } from './violations.ts'
+import {
+  missingRooms,
+  settingsOf,
+  sharedNumbers,
+  sourcesOf,
+  violationsOf,
+  violationsOfTree,
+} from './violations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const said = (path: string, text: string) =>
@@ -13,6 +20,8 @@ const body = (lines: number) => Array.from({ length: lines }, () => '  x()').joi
 
 test('the whole tree obeys the rules of the project', () => {
   expect(sourcesOf(ROOT)).toContain('local/violations.test.ts')
+  const some = ['docker-compose.yml', 'deploy/Dockerfile', '.env.example', '.ci/run', 'web/styles/site.css']
+  expect(settingsOf(ROOT)).toEqual(expect.arrayContaining(some))
   expect(violationsOfTree(ROOT)).toEqual([])
 })
 
@@ -100,6 +109,14 @@ test('two migrations with one number are found', () => {
   expect(sharedNumbers(two).map(({ file }) => file)).toEqual(['migrations/20260102_c.sql'])
 })
 
+test('a room that no table of the architecture names is found', () => {
+  const paths = ['README.md', 'gateway/main.ts', 'shared/env.ts', 'shared/std/ids.ts', 'web/build.ts']
+  const page = '`web/` and `shared/std` in a sentence\n| room | what |\n| `gateway/` | balancing |\n'
+  const found = (text: string) => missingRooms(paths, text).map(({ message }) => message.split(' ')[0])
+  expect(found(page)).toEqual(['shared/std', 'web'])
+  expect(found(`${page}| \`shared/std\`, \`web/\` | tools, components |\n`)).toEqual([])
+})
+
 test('a URL with the verb lock is found, one with the noun blocks is not', () => {
   const route = (path: string) => `// x\nexport default app.post('${path}', x)\n`
   expect(said('functions/holds/create.ts', route('/v1/seats/:seatId/lock'))).toEqual([
@@ -113,6 +130,8 @@ test.each([
   ['// Whoever comes first', '"Whoever" is not plain English'],
   ['const text = `There are none`', '"are none" is not plain English'],
   [`// ${'x'.repeat(108)}`, '111 columns'],
+  [`  key: value # ${'x'.repeat(97)}`, '112 columns'],
+  [`/* ${'x'.repeat(108)}`, '111 columns'],
   ['  -- see lua/parts/gone.lua', 'lua/parts/gone.lua does not exist'],
 ])('%s is found', (line, message) => {
   expect(styleViolations(line, () => false)).toEqual([{ line: 1, message: expect.stringContaining(message) }])

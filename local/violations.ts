@@ -22,18 +22,31 @@ const TAKEN_WORDS = /(^|[-./])(services?|managers?|helpers?|utils?|utilities|mis
 
 /** The test of these rules breaks them on purpose; migrations never change again. */
 const NAMES_FALSE_PATHS = /^(local\/violations\.test\.ts$|local\/comment-style|migrations\/.*\.sql$)/
-const SKIPPED = new Set(['node_modules', 'dist', 'coverage'])
+/** Installed, made, or the settings of one machine. */
+const SKIPPED = new Set([
+  'node_modules',
+  'dist',
+  'coverage',
+  'secrets',
+  'tls',
+  'docker-compose.override.yaml',
+])
 /** Generated: their length does not matter. */
-const GENERATED = /(^shared\/holds\/scripts\.ts|^migrations\/schema\.sql|\.generated\.[a-z]+)$/
+const GENERATED =
+  /(^migrations\/schema\.sql|\.generated\.[a-z]+|\.tsx\.js|^deploy\/kubernetes\/.*\.yaml|\.rules\.yml)$/
+const SOURCE = /\.(tsx?|lua|sql)$/
+/** Settings, styles and scripts: they have comments, too. */
+const SETTINGS =
+  /\.(ya?ml|toml|sh|css|mjs|js|go|html)$|(^|\/)(Dockerfile(\.dockerignore)?|\.env\.example|\.ci\/run)$/
 
 /** Every source file below `root` that people write, relative to it. */
-export function sourcesOf(root: string, folder = ''): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = posix.join(folder, entry.name)
-    if (entry.isDirectory())
-      return SKIPPED.has(entry.name) || entry.name.startsWith('.') ? [] : sourcesOf(root, path)
-    return /\.(tsx?|lua|sql)$/.test(entry.name) && !GENERATED.test(path) ? [path] : []
-  })
+export function sourcesOf(root: string): string[] {
+  return pathsOf(root).filter((path) => SOURCE.test(path) && !GENERATED.test(path))
+}
+
+/** Every other file below `root` that people write and comment, relative to it. */
+export function settingsOf(root: string): string[] {
+  return pathsOf(root).filter((path) => SETTINGS.test(path) && !GENERATED.test(path))
 }
 
 /** The violations of the whole tree, a line each. */
@@ -41,15 +54,37 @@ export function violationsOfTree(root: string): string[] {
   const files = sourcesOf(root)
   const texts = new Map(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
   const exists = (path: string) => existsSync(join(root, path))
-  const violations = [...texts].flatMap(([path, text]) => [
-    ...violationsOf(path, text),
-    ...(NAMES_FALSE_PATHS.test(path)
-      ? []
-      : styleViolations(text, exists).map((found) => ({ file: path, ...found }))),
-  ])
-  return [...violations, ...sharedNumbers(files), ...circleViolations(texts), ...pagesOf(root)].map(
+  const style = (path: string, text: string) =>
+    styleViolations(text, exists).map((found) => ({ file: path, ...found }))
+  const violations = [
+    ...[...texts].flatMap(([path, text]) => [
+      ...violationsOf(path, text),
+      ...(NAMES_FALSE_PATHS.test(path) ? [] : style(path, text)),
+    ]),
+    ...settingsOf(root).flatMap((path) => style(path, readFileSync(join(root, path), 'utf8'))),
+  ]
+  const rooms = missingRooms(pathsOf(root), readFileSync(join(root, ROOMS_PAGE), 'utf8'))
+  return [...violations, ...sharedNumbers(files), ...circleViolations(texts), ...pagesOf(root), ...rooms].map(
     ({ file, line, message }) => `${file}:${line} ${message}`,
   )
+}
+
+/** Its tables name every folder of the project and of shared/. */
+const ROOMS_PAGE = 'ARCHITECTURE.md'
+
+/** The rooms that no table of the page names. */
+export function missingRooms(paths: readonly string[], page: string): Violation[] {
+  const tables = page.split('\n').filter((line) => line.startsWith('|'))
+  const named = new Set(
+    tables.flatMap((line) => [...line.matchAll(/`([^`]+?)\/?`/g)].map(([, name]) => name)),
+  )
+  const rooms = new Set(paths.flatMap((path) => /^(?:shared\/)?[\w-]+(?=\/)/.exec(path)?.[0] ?? []))
+  const missing = [...rooms].filter((room) => room !== 'shared' && !named.has(room))
+  return missing.map((room) => ({
+    file: ROOMS_PAGE,
+    line: 1,
+    message: `${room} is in no table of rooms: say what is in it.`,
+  }))
 }
 
 /** The violations of every Markdown page. */
@@ -65,8 +100,9 @@ function pagesOf(root: string): Violation[] {
 function pathsOf(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name)
+    if (SKIPPED.has(entry.name)) return []
     if (!entry.isDirectory()) return [path]
-    return SKIPPED.has(entry.name) || /^\.(?!ci$)/.test(entry.name) ? [] : [path, ...pathsOf(root, path)]
+    return /^\.(?!ci$)/.test(entry.name) ? [] : [path, ...pathsOf(root, path)]
   })
 }
 
