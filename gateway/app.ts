@@ -3,18 +3,18 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed, problemResponse } from '#shared/http/problem-answers.ts'
+import { securityFields } from './answers/browser-fields.ts'
+import { preflightFields } from './answers/cors.ts'
+import { grouped } from './answers/outgoing.ts'
 import type { GatewayContext } from './context.ts'
-import { preflightFields } from './cors.ts'
-import { guardFields } from './headers.ts'
 import { requestIdFor } from './ids.ts'
-import { grouped } from './outgoing.ts'
-import { ProxiedRequest } from './proxied-request.ts'
+import { ProxiedRequest } from './requests/proxied-request.ts'
 
 type Env = { Bindings: HttpBindings }
 
 /** GET only (HEAD arrives as GET): any other method would fall through to an instance. */
 const readOnly = (answer: (c: Context<Env>) => Response) => (c: Context<Env>) =>
-  c.req.method === 'GET' ? answer(c) : guarded(methodNotAllowed(own(c)['x-request-id'], ['GET', 'HEAD']))
+  c.req.method === 'GET' ? answer(c) : secured(methodNotAllowed(own(c)['x-request-id'], ['GET', 'HEAD']))
 
 // Trap: no middleware here. With one handler per path Hono calls it directly, without a promise per layer.
 export function newApp(context: GatewayContext) {
@@ -28,7 +28,7 @@ export function newApp(context: GatewayContext) {
   app.all('/healthz', alive)
   app.all('/readyz', readiness)
   // The instances' metrics are not public, however the path is spelled.
-  app.all('/metrics', (c) => guarded(problemResponse('not_found', own(c)['x-request-id'])))
+  app.all('/metrics', (c) => secured(problemResponse('not_found', own(c)['x-request-id'])))
   app.all('*', (c) => {
     const { incoming, outgoing } = c.env
     if (incoming.method === 'OPTIONS') {
@@ -41,16 +41,16 @@ export function newApp(context: GatewayContext) {
   app.onError((error, c) => {
     const requestId = own(c)['x-request-id']
     context.log.error({ requestId, err: error }, 'gateway failed')
-    return guarded(problemResponse('internal', requestId))
+    return secured(problemResponse('internal', requestId))
   })
   return app
 }
 
-/** Of what the gateway answers itself. */
-const guards = grouped(guardFields(() => false, false)) as Record<string, string>
+/** For what the gateway answers itself. */
+const security = grouped(securityFields(() => false, false)) as Record<string, string>
 
-function guarded(answer: Response): Response {
-  for (const [name, value] of Object.entries(guards)) answer.headers.set(name, value)
+function secured(answer: Response): Response {
+  for (const [name, value] of Object.entries(security)) answer.headers.set(name, value)
   return answer
 }
 
@@ -65,6 +65,6 @@ function own(c: Context<Env>) {
   return {
     'x-request-id': requestIdFor(c.env.incoming.headers['x-request-id']),
     'cache-control': 'no-store',
-    ...guards,
+    ...security,
   }
 }

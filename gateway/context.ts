@@ -11,7 +11,7 @@ import type { Times } from './limits/client-times.ts'
 import { newSenders } from './limits/senders.ts'
 import type { AccessLog } from './monitoring/access-log.ts'
 import { Metrics } from './monitoring/metrics.ts'
-import { RetryBudget } from './retry-budget.ts'
+import { RetryBudget } from './requests/retry-budget.ts'
 import type { Settings } from './settings.ts'
 
 export type GatewayContext = ReturnType<typeof newContext>

@@ -1,4 +1,4 @@
-// The gateway as a Worker: the same routes, ids and guards, through service bindings.
+// The gateway as a Worker: the same routes, ids and security headers, through service bindings.
 import { type Request as EdgeRequest, Response as EdgeResponse, Miniflare } from 'miniflare'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../deploy/bundle.ts'
@@ -69,7 +69,7 @@ test('HEAD goes to the function that owns GET, and keeps the length that it says
   expect([answer.status, answer.headers.get('content-length')]).toEqual([200, '1234'])
 })
 
-test('a function gets one id, a trace and the sender that the platform names; the client gets guards', async () => {
+test('a function gets one id, a trace and the sender that the platform names; the client gets security headers', async () => {
   const { ask, seen } = world()
   const headers = {
     'x-forwarded-for': '10.9.9.9',

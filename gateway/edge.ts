@@ -6,9 +6,10 @@ import { type Route, routes } from '../functions/routes.ts'
 import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
 import { methodNotAllowed, problemResponse } from '../shared/http/problem-answers.ts'
 import type { ProblemCode } from '../shared/http/problems.ts'
-import { addCors, preflightFields } from './cors.ts'
-import { guardFields, ownRequestFields } from './headers.ts'
+import { securityFields } from './answers/browser-fields.ts'
+import { addCors, preflightFields } from './answers/cors.ts'
 import { requestIdFor, traceparentFor } from './ids.ts'
+import { ownRequestFields } from './requests/head.ts'
 
 interface Service {
   fetch(request: Request): Promise<Response>
@@ -65,7 +66,7 @@ async function answerTo(request: Request, env: EdgeEnv): Promise<Response> {
   const requestId = requestIdFor(request.headers.get('x-request-id'), request.headers.get('traceparent'))
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (!isRead && (pathname === '/healthz' || pathname === '/readyz'))
-    return guarded(methodNotAllowed(requestId, ['GET', 'HEAD']), requestId, protocol)
+    return secured(methodNotAllowed(requestId, ['GET', 'HEAD']), requestId, protocol)
   if (pathname === '/healthz') return Response.json({ status: 'alive' })
   // Only the emulator binds this: at the edge nobody checks whether Cloudflare is ready.
   const readiness = pathname === '/readyz' && serviceOf(env, 'READINESS')
@@ -78,16 +79,16 @@ async function answerTo(request: Request, env: EdgeEnv): Promise<Response> {
     problemResponse(code, requestId, {}, request.headers.get('accept-language') ?? undefined)
   const found = ownerOf(request.method, pathname)
   const allowed = found === undefined ? allowedOf(pathname) : []
-  if (allowed.length > 0) return guarded(methodNotAllowed(requestId, allowed), requestId, protocol)
+  if (allowed.length > 0) return secured(methodNotAllowed(requestId, allowed), requestId, protocol)
   const owner = serviceOf(
     env,
     found ?? pageInstead(ownerOf, request.method, request.headers.get('accept')) ?? '',
   )
-  if (!owner) return guarded(refuse('not_found'), requestId, protocol)
+  if (!owner) return secured(refuse('not_found'), requestId, protocol)
   const body = request.body === null ? null : await readBody(request.body)
-  if (body === undefined) return guarded(refuse('too_large'), requestId, protocol)
+  if (body === undefined) return secured(refuse('too_large'), requestId, protocol)
   const headers = headersForFunction(request, requestId)
-  return guarded(await owner.fetch(new Request(request, { headers, body })), requestId, protocol)
+  return secured(await owner.fetch(new Request(request, { headers, body })), requestId, protocol)
 }
 
 /** Fields that only a gateway may set. At the edge Cloudflare names the sender. */
@@ -105,10 +106,10 @@ function headersForFunction(request: Request, requestId: string): Headers {
   return headers
 }
 
-function guarded(answer: Response, requestId: string, protocol: string): Response {
+function secured(answer: Response, requestId: string, protocol: string): Response {
   const headers = new Headers(answer.headers)
   headers.set('x-request-id', requestId)
-  const fields = guardFields((name) => headers.has(name), protocol === 'https:')
+  const fields = securityFields((name) => headers.has(name), protocol === 'https:')
   for (let i = 0; i < fields.length; i += 2) headers.set(fields[i]!, fields[i + 1]!)
   return new Response(answer.body, { status: answer.status, headers })
 }

@@ -11,7 +11,7 @@ import { type GatewayContext, newContext } from './context.ts'
 import { Connections } from './limits/client-connections.ts'
 import { TIMES, type Times } from './limits/client-times.ts'
 import type { AccessLog } from './monitoring/access-log.ts'
-import { type GatewayServer, newServer } from './server.ts'
+import { type GatewayServer, newServer } from './server/server.ts'
 import type { Settings } from './settings.ts'
 
 /** Requests that have not ended by then are cut off: supervisors kill after 10 s. */

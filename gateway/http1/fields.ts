@@ -3,6 +3,12 @@
 /** Lower-case names and values, alternating. */
 export type FieldList = string[]
 
+/** The value of the first such field. */
+export function fieldOf(fields: FieldList, name: string): string | undefined {
+  for (let i = 0; i < fields.length; i += 2) if (fields[i] === name) return fields[i + 1]
+  return undefined
+}
+
 /** Fields that describe one connection, not the message. They never pass the gateway. */
 export const hopByHop = new Set([
   'connection',

@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls'
 import { countedAddress } from '#shared/http/client-address.ts'
 import { plainAddress } from '../addresses.ts'
 import type { GatewayContext } from '../context.ts'
-import type { GatewayServer } from '../server.ts'
+import type { GatewayServer } from '../server/server.ts'
 
 /** How much the client had read at the last check, and since when. */
 interface Progress {

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { connect, Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { GatewayServer } from '../server.ts'
+import type { GatewayServer } from '../server/server.ts'
 import { exchangeBytes, gatewayBefore, instance } from '../testing.ts'
 import { Connections } from './client-connections.ts'
 import { MAX, newSenders, PerSender } from './senders.ts'

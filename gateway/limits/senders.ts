@@ -2,7 +2,7 @@
 // together.
 import type { ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
-import { breakOff } from '../outgoing.ts'
+import { breakOff } from '../answers/outgoing.ts'
 
 /** Per sender (IPv6: a network). A hall's audience may share one address. */
 export const MAX = {

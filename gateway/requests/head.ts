@@ -1,8 +1,8 @@
-// Which header fields pass the gateway (RFC 9110 §7.6), and which ones it adds.
+// The head of a request: what the client says in it, and which of its fields go to an instance (RFC 9110
+// §7.6).
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { ADDRESS_FIELD } from '../shared/http/client-address.ts'
-import { addCors } from './cors.ts'
-import { type FieldList, hopByHop, namesIn } from './http1/fields.ts'
+import { ADDRESS_FIELD } from '../../shared/http/client-address.ts'
+import { hopByHop, namesIn } from '../http1/fields.ts'
 
 /** Milliseconds for the answer: a duration, because clocks differ. */
 export const DEADLINE_FIELD = 'x-deadline-ms'
@@ -30,12 +30,6 @@ export const ownRequestFields = new Set([
 ])
 
 const notCarried = new Set([...hopByHop, ...ownRequestFields, 'host'])
-
-/** The value of the first such field. */
-export function fieldOf(fields: FieldList, name: string): string | undefined {
-  for (let i = 0; i < fields.length; i += 2) if (fields[i] === name) return fields[i + 1]
-  return undefined
-}
 
 /** The path and query of a request, and its host in `headers.host`, however the client wrote them. */
 export function originForm(incoming: IncomingMessage): string {
@@ -78,39 +72,3 @@ export function isHead(text: string): boolean {
 
 /** HTTP/2 pseudo-header fields begin with it. */
 const COLON = 58
-
-/** A browser that has seen this uses only https for a year. */
-const HSTS = 'max-age=31536000; includeSubDomains'
-
-/**
- * An answer is data: where a browser shows it as a page, it loads and runs nothing and stands in no frame.
- * Pages say what they load themselves.
- */
-const POLICY = "default-src 'none'; frame-ancestors 'none'"
-
-/** An answer's fields without its request id, with those for browsers: security headers and CORS. */
-export function withGuards(
-  fields: FieldList,
-  isHttps: boolean,
-  origins: readonly string[],
-  { method = 'GET', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
-): FieldList {
-  const out: FieldList = []
-  for (let i = 0; i < fields.length; i += 2) {
-    if (fields[i] !== 'x-request-id') out.push(fields[i]!, fields[i + 1]!)
-  }
-  out.push(...guardFields((name) => fieldOf(fields, name) !== undefined, isHttps))
-  addCors(out, origins, method, headers.origin)
-  return out
-}
-
-/** Security headers that the instance did not set. */
-export function guardFields(has: (name: string) => boolean, isHttps: boolean): FieldList {
-  const fields: FieldList = []
-  if (!has('x-content-type-options')) fields.push('x-content-type-options', 'nosniff')
-  if (!has('x-frame-options')) fields.push('x-frame-options', 'DENY')
-  if (!has('content-security-policy')) fields.push('content-security-policy', POLICY)
-  if (!has('referrer-policy')) fields.push('referrer-policy', 'same-origin')
-  if (isHttps && !has('strict-transport-security')) fields.push('strict-transport-security', HSTS)
-  return fields
-}

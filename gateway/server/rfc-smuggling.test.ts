@@ -1,6 +1,6 @@
 // RFC 9112, case by case: what must be refused because readers would disagree on it.
 import { describe, expect, test } from 'vitest'
-import { HOST, through } from './testing.ts'
+import { HOST, through } from '../testing.ts'
 
 describe('a message that two readers could take for two different ones is refused and goes nowhere', () => {
   const cases: [string, string][] = [

@@ -1,14 +1,14 @@
 // A client's request as an instance gets it: its head, its body and the time for it.
 import type { IncomingMessage } from 'node:http'
 import type { Span } from '#shared/traces/span.ts'
-import type { Sender } from './addresses.ts'
-import type { Upstream } from './balancing/upstreams.ts'
+import type { Sender } from '../addresses.ts'
+import type { Upstream } from '../balancing/upstreams.ts'
+import type { GatewayContext } from '../context.ts'
+import type { Call, Reader, UpstreamRequest } from '../http1/call.ts'
+import { traceparentFor, unsampled } from '../ids.ts'
+import { mayRepeat } from '../routes.ts'
 import type { Body } from './body.ts'
-import type { GatewayContext } from './context.ts'
-import { DEADLINE_FIELD, deadlineOf, isHead, requestLines } from './headers.ts'
-import type { Call, Reader, UpstreamRequest } from './http1/call.ts'
-import { traceparentFor, unsampled } from './ids.ts'
-import { mayRepeat } from './routes.ts'
+import { DEADLINE_FIELD, deadlineOf, isHead, requestLines } from './head.ts'
 
 /** An event stream may be silent for longer than a body in transit. */
 const STREAM_IDLE_MS = 300_000

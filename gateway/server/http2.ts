@@ -5,7 +5,7 @@ import type { Http2Server, Http2Session, ServerHttp2Stream } from 'node:http2'
 import { constants } from 'node:http2'
 import type { Server } from 'node:https'
 import type { TLSSocket } from 'node:tls'
-import type { Times } from './limits/client-times.ts'
+import type { Times } from '../limits/client-times.ts'
 
 /** Passes connections that negotiated HTTP/2 to `http2`. */
 export function takeHttp2(server: Server, http2: Http2Server, times: Times) {

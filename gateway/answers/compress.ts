@@ -1,8 +1,7 @@
 // Compresses an answer piece by piece, where its client accepts that and its content allows it.
 import type { ServerResponse } from 'node:http'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
-import { fieldOf } from './headers.ts'
-import type { FieldList } from './http1/fields.ts'
+import { type FieldList, fieldOf } from '../http1/fields.ts'
 
 /** Below this a compressed answer takes as many packets as a plain one. */
 const MIN_BYTES = 1_400

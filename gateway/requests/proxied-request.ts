@@ -2,29 +2,29 @@
 // It works on Node's own streams and builds no web Request or Response.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
-import { type ProblemExtras, problemParts } from '#shared/http/problem-answers.ts'
-import { unavailablePage } from '#shared/http/problem-pages.ts'
+import type { ProblemExtras } from '#shared/http/problem-answers.ts'
 import type { ProblemCode } from '#shared/http/problems.ts'
 import type { Span } from '#shared/traces/span.ts'
-import { type Sender, senderOf } from './addresses.ts'
+import { type Sender, senderOf } from '../addresses.ts'
+import { withBrowserFields } from '../answers/browser-fields.ts'
+import { compressor } from '../answers/compress.ts'
+import { breakOff, CLIENT_LEFT, copyOf, flush, grouped, inform, writeHead } from '../answers/outgoing.ts'
+import { BLOCKED, INVALID, problemFor, TOO_MANY_BODIES, TOO_MANY_STREAMS } from '../answers/refusals.ts'
+import type { GatewayContext } from '../context.ts'
+import type { AnswerHead } from '../http1/answer-head.ts'
+import type { CallError } from '../http1/call.ts'
+import { type FieldList, fieldOf } from '../http1/fields.ts'
+import { requestIdFor } from '../ids.ts'
+import type { Waiter } from '../limits/admission.ts'
+import { limit, limitFields } from '../limits/rate-limits.ts'
+import { policyOf } from '../limits/route-policies.ts'
+import { END_WAIT_MS, isLeft, type Slow, watchEnd } from '../limits/senders.ts'
+import { endRequestSpan, requestSpan } from '../monitoring/request-spans.ts'
+import { shapeOf } from '../routes.ts'
 import { type Body, hasBody, onceOver, readBody, TooLarge } from './body.ts'
-import { compressor } from './compress.ts'
-import type { GatewayContext } from './context.ts'
 import { forward } from './forward.ts'
-import { fieldOf, originForm, withGuards } from './headers.ts'
-import type { AnswerHead } from './http1/answer-head.ts'
-import type { CallError } from './http1/call.ts'
-import type { FieldList } from './http1/fields.ts'
-import { requestIdFor } from './ids.ts'
-import type { Waiter } from './limits/admission.ts'
-import { limit, limitFields } from './limits/rate-limits.ts'
-import { BLOCKED, INVALID, TOO_MANY_BODIES, TOO_MANY_STREAMS } from './limits/refusals.ts'
-import { policyOf } from './limits/route-policies.ts'
-import { END_WAIT_MS, isLeft, type Slow, watchEnd } from './limits/senders.ts'
+import { originForm } from './head.ts'
 import { type Client, type Message, newMessage } from './message.ts'
-import { endRequestSpan, requestSpan } from './monitoring/request-spans.ts'
-import { breakOff, CLIENT_LEFT, copyOf, flush, grouped, inform, writeHead } from './outgoing.ts'
-import { shapeOf } from './routes.ts'
 
 export class ProxiedRequest implements Waiter, Client, Slow {
   readonly id: string
@@ -114,7 +114,12 @@ export class ProxiedRequest implements Waiter, Client, Slow {
 
   /** The fields of an answer, and the gateway's own. */
   #completed(fields: FieldList): FieldList {
-    const out = withGuards(fields, this.sender.isHttps, this.#context.settings.CORS_ORIGINS, this.incoming)
+    const out = withBrowserFields(
+      fields,
+      this.sender.isHttps,
+      this.#context.settings.CORS_ORIGINS,
+      this.incoming,
+    )
     out.push('x-request-id', this.id, ...this.#limits)
     if (this.#endsConnection()) out.push('connection', 'close')
     return out
@@ -205,12 +210,7 @@ export class ProxiedRequest implements Waiter, Client, Slow {
     this.#leave()
     if (this.outgoing.headersSent || this.isGone) return
     this.#context.metrics.refusals.add(`{reason="${reason}"}`)
-    const { accept, 'accept-language': language } = this.incoming.headers
-    const isPage = code === 'unavailable' && accept?.includes('text/html')
-    const parts = isPage
-      ? unavailablePage(code, this.id, extras, language)
-      : problemParts(code, this.id, extras, language)
-    const { status, headers, body } = parts
+    const { status, headers, body } = problemFor(this.incoming.headers, code, this.id, extras)
     const fields = this.#completed(Object.entries(headers).flat())
     fields.push('content-length', String(Buffer.byteLength(body)))
     this.outgoing.writeHead(status, fields)

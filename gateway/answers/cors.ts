@@ -1,7 +1,7 @@
 // Which pages elsewhere may read answers (Fetch standard, CORS). Everybody's may read what needs no sign-in;
 // those of CORS_ORIGINS may send tokens and cookies, and write. hono/cors works on a Response, which the
 // gateway on Node never builds.
-import type { FieldList } from './http1/fields.ts'
+import type { FieldList } from '../http1/fields.ts'
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE'
 const FIELDS = 'authorization, content-type, idempotency-key, if-none-match, last-event-id, x-request-id'

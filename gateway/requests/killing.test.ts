@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Agent, request } from 'undici'
 import { afterEach, expect, test, vi } from 'vitest'
-import { gatewayBefore, nowhere } from './testing.ts'
+import { gatewayBefore, nowhere } from '../testing.ts'
 
 /**
  * An instance in plain JavaScript, so that it starts at once. It first reports each request over a pipe, so
@@ -20,7 +20,8 @@ const PROGRAM = `
   server.listen(Number(process.env.PORT), '127.0.0.1', () => process.stdout.write('listening\\n'))
 `
 /**
- * How long the last test kills: CHAOS_SECONDS=60 npx vitest run gateway/killing.test.ts is the whole promise.
+ * How long the last test kills. The whole promise is
+ * CHAOS_SECONDS=60 npx vitest run gateway/requests/killing.test.ts.
  */
 const CHAOS_MS = Number(process.env.CHAOS_SECONDS ?? 2) * 1000
 /** For a busy machine; an idle one needs a tenth. */

@@ -3,7 +3,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request } from 'undici'
 import { expect, test } from 'vitest'
-import { gatewayBefore, instance } from './testing.ts'
+import { gatewayBefore, instance } from '../testing.ts'
 
 const TEXT = JSON.stringify({
   items: Array.from({ length: 300 }, (_, i) => ({ id: i, title: `Movie ${i}` })),

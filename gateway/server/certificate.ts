@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:https'
 import { createSecureContext } from 'node:tls'
-import type { GatewayContext } from './context.ts'
+import type { GatewayContext } from '../context.ts'
 
 /** Paths of PEM files. */
 export interface CertificateFiles {

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { PassThrough, type Readable, Transform } from 'node:stream'
-import type { Settings } from './settings.ts'
+import type { Settings } from '../settings.ts'
 
 /** null: no body. A Buffer can be sent again, a stream only once. */
 export type Body = Buffer | Readable | null

@@ -1,11 +1,11 @@
 // Sends a request to an instance, and to another if the first fails and the rules allow it: the retry policy.
-import { pick } from './balancing/balance.ts'
-import type { Upstream } from './balancing/upstreams.ts'
+import { pick } from '../balancing/balance.ts'
+import type { Upstream } from '../balancing/upstreams.ts'
+import type { GatewayContext } from '../context.ts'
+import type { Call, Outcome } from '../http1/call.ts'
+import { attemptSpan } from '../monitoring/request-spans.ts'
 import { TooLarge } from './body.ts'
-import type { GatewayContext } from './context.ts'
-import type { Call, Outcome } from './http1/call.ts'
 import type { Message } from './message.ts'
-import { attemptSpan } from './monitoring/request-spans.ts'
 
 /** Returns what came of the call that counts, `message.call`; undefined if there is no instance to ask. */
 export async function forward(message: Message, context: GatewayContext): Promise<Outcome | undefined> {

@@ -1,6 +1,6 @@
 // RFC 9110 and 9112, case by case: bytes from the client, and what the instance got.
 import { describe, expect, test } from 'vitest'
-import { CLOSE, HOST, through } from './testing.ts'
+import { CLOSE, HOST, through } from '../testing.ts'
 
 describe('the request as the instance gets it', () => {
   const chunked = 'Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3;x=y\r\ncde\r\n0\r\nX-Sum: 1\r\n\r\n'

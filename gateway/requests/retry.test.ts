@@ -1,9 +1,9 @@
 // Each rule of repeating a request, shown by counting what reached the instances.
 import { describe, expect, test } from 'vitest'
-import description from '../functions/openapi/openapi.generated.json' with { type: 'json' }
+import description from '../../functions/openapi/openapi.generated.json' with { type: 'json' }
+import { keyedRoutes, mayRepeat } from '../routes.ts'
+import { bodyOf, gatewayBefore, instance, nowhere } from '../testing.ts'
 import { RetryBudget } from './retry-budget.ts'
-import { keyedRoutes, mayRepeat } from './routes.ts'
-import { bodyOf, gatewayBefore, instance, nowhere } from './testing.ts'
 
 interface Operation {
   parameters?: { name?: string }[]

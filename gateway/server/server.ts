@@ -6,12 +6,12 @@ import { createServer as createTlsServer, type Server as HttpsServer } from 'nod
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { problemParts } from '#shared/http/problem-answers.ts'
-import { newApp } from './app.ts'
+import { newApp } from '../app.ts'
+import type { GatewayContext } from '../context.ts'
+import { requestIdFor } from '../ids.ts'
+import type { Settings } from '../settings.ts'
 import { followRenewals, readCertificate } from './certificate.ts'
-import type { GatewayContext } from './context.ts'
 import { takeHttp2 } from './http2.ts'
-import { requestIdFor } from './ids.ts'
-import type { Settings } from './settings.ts'
 
 /** Room for a token, cookies and a long query. */
 const HEAD_BYTES = 16_384

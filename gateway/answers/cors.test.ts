@@ -1,7 +1,7 @@
 // Pages of other sites read what is public; those of CORS_ORIGINS sign in and write. Every answer says so.
 import { expect, test } from 'vitest'
-import worker from './edge.ts'
-import { gatewayBefore, instance } from './testing.ts'
+import worker from '../edge.ts'
+import { gatewayBefore, instance } from '../testing.ts'
 
 const APP = 'https://app.example'
 const STRANGER = 'https://stranger.example'
@@ -59,7 +59,7 @@ test('where no origin is listed, answers do not vary by it', async () => {
   expect(corsOf(await fetch(url))).toEqual({ origin: '*', credentials: null, vary: null })
 })
 
-test('answers of the gateway itself are guarded, too: they load nothing and stand in no frame', async () => {
+test('answers of the gateway itself have security headers, too: they load nothing and stand in no frame', async () => {
   const { url } = await gatewayBefore(['http://127.0.0.1:1'])
   for (const path of ['/healthz', '/metrics', '/v1/movies']) {
     const { headers } = await fetch(url + path)

@@ -6,7 +6,7 @@ import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { bodyOf, gatewayBefore, instance, rawInstance, tlsFiles } from './testing.ts'
+import { bodyOf, gatewayBefore, instance, rawInstance, tlsFiles } from '../testing.ts'
 
 let files: ReturnType<typeof tlsFiles>['files']
 beforeAll(() => {

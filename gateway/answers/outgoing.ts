@@ -1,8 +1,7 @@
 // Writing an answer to the client, where HTTP/1.1 and HTTP/2 differ.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerResponse } from 'node:http2'
-import { fieldOf } from './headers.ts'
-import type { FieldList } from './http1/fields.ts'
+import { type FieldList, fieldOf } from '../http1/fields.ts'
 
 /** nginx' status in logs for a client that left before its answer. */
 export const CLIENT_LEFT = 499

@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { CLOSE, gatewayBefore, HOST, instance, rawInstance } from './testing.ts'
+import { CLOSE, gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
 
 /** More than all buffers of the kernel and of Node on the way together. */
 const LARGE = 64 * 1024 * 1024
