@@ -107,7 +107,7 @@ function announce(servers: Running[]): void {
   const note =
     missing.length === 0
       ? 'Nothing is skipped for want of a server.'
-      : `Skipped are the tests whose names say "needs a real …", because there is only a ${missing.join(' and a ')}.`
+      : `Skipped are the tests whose names say "needs a real …", because there is only an ${missing.join(' and an ')}.`
   console.log(`\nThe tests run on\n${lines.join('\n')}\n${note}\n`)
 }
 

@@ -1,6 +1,7 @@
 // The counter sells by the same hold and claim as online, and a shift says what its drawer should have.
 import { describe, expect, test } from 'vitest'
 import { findInconsistencies } from '#shared/db/inconsistencies.ts'
+import { keysOf } from '#shared/holds/keys.ts'
 import { newId } from '#shared/std/ids.ts'
 import { jsonRequest } from '../../testing/catalogue.ts'
 import { evening, scanOf } from '../../testing/office.ts'
@@ -168,7 +169,7 @@ describe('a sale', () => {
     const { ask, buyer } = await counter()
     const hold = await mustHold(buyer, [9])
     expect((await askReservation(buyer, hold.id)).status).toBe(202)
-    await sale.redis.flushdb()
+    await sale.redis.del(...keysOf(buyer.showtime.showtimeId))
     expect(await problemOf(await ask([9], cash(1300)))).toMatchObject({ code: 'seats_taken' })
     await healthy()
   })

@@ -17,6 +17,7 @@ import {
   rivalOf,
   useSale,
 } from '../../testing/sales.ts'
+import { servers } from '../../testing/servers.ts'
 import { as, auditOf, signInStaff } from '../../testing/staff.ts'
 import type { Mail } from '../../worker-payments/notices/mail.ts'
 import { newNoticeHandler } from '../../worker-payments/notices/send.ts'
@@ -122,7 +123,7 @@ describe('those who bought', () => {
 })
 
 describe('what goes on', () => {
-  test('holds keep their seats and price, and the map in Redis lives until after the new start', async () => {
+  test('holds keep their seats and price, and the map in Redis has the rule of the new start', async () => {
     const { buyer, showtimeId, start } = await openEvening(sale)
     const hold = await mustHold(buyer, [0])
     const at = inHours(90)
@@ -133,9 +134,20 @@ describe('what goes on', () => {
     expect(await problemOf(await askHold(await rivalOf(buyer), [0]))).toMatchObject({ code: 'seats_taken' })
     const map = await seatStates(sale.redis, showtimeId)
     expect(map).toMatchObject({ loaded: true, ruleUntil: at.getTime() - ORPHAN_RULE_ENDS_MS })
-    expect(await sale.redis.pexpiretime(keyOf(showtimeId, 'map'))).toBe(at.getTime() + KEEP_AFTER_START_MS)
     expect((await askReservation(buyer, hold.id)).status).toBe(202)
   })
+
+  test.skipIf(servers.redis === 'fake')(
+    'the map in Redis lives until after the new start, from the next hold on (needs a real Redis)',
+    async () => {
+      const { buyer, showtimeId, start } = await openEvening(sale)
+      await mustHold(buyer, [0])
+      const at = inHours(90)
+      await start(at)
+      expect(await problemOf(await askHold(await rivalOf(buyer), [0]))).toMatchObject({ code: 'seats_taken' })
+      expect(await sale.redis.pexpiretime(keyOf(showtimeId, 'map'))).toBe(at.getTime() + KEEP_AFTER_START_MS)
+    },
+  )
 
   test('a purchase under way is confirmed, and its buyer told', async () => {
     const { buyer, showtimeId, start } = await openEvening(sale)

@@ -3,9 +3,9 @@
 import { openFunctions } from './functions.ts'
 import { hashCommands } from './hashes.ts'
 import { keyCommands } from './keys.ts'
-import { OK, RedisError, type Reply } from './reply.ts'
+import { RedisError, type Reply } from './reply.ts'
 import { sortedSetCommands } from './sorted-sets.ts'
-import { type Commands, type Run, Store } from './store.ts'
+import { type Commands, Store } from './store.ts'
 import { streamCommands } from './streams.ts'
 import { stringCommands } from './strings.ts'
 
@@ -36,21 +36,8 @@ export async function openDatabases(count: number): Promise<Databases> {
     return listeners.length
   }
   const stores = Array.from({ length: count }, () => new Store(publish))
-  const flushall: Run = () => {
-    for (const store of stores) store.clear()
-    return OK
-  }
-  const flushdb: Run = (store) => {
-    store.clear()
-    return OK
-  }
   const functions = await openFunctions((store, args) => execute(dataCommands, store, args))
-  const commands: Commands = {
-    ...dataCommands,
-    ...functions,
-    flushall: [-1, flushall],
-    flushdb: [-1, flushdb],
-  }
+  const commands: Commands = { ...dataCommands, ...functions }
   return {
     channels,
     commands,

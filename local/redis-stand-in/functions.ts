@@ -3,7 +3,7 @@
 import wasmoon from 'wasmoon-lua5.1'
 import { type C, Machine } from './machine.ts'
 import { PRELUDE } from './prelude.ts'
-import { integer, OK, RedisError, type Reply, syntaxError } from './reply.ts'
+import { integer, RedisError, type Reply, syntaxError } from './reply.ts'
 import type { Commands, Run, Store } from './store.ts'
 
 /** FCALL and FUNCTION; `run` is what redis.call does. */
@@ -31,7 +31,6 @@ export async function openFunctions(run: (store: Store, args: string[]) => Reply
     return reply
   }
   const change: Run = (_store, action, replace, source) => {
-    if (action.toUpperCase() === 'FLUSH') return machine.run('flush', []) ?? OK
     if (action.toUpperCase() !== 'LOAD' || replace?.toUpperCase() !== 'REPLACE') throw syntaxError()
     const [, library] = /^#!lua name=(\w+)\n/.exec(source ?? '') ?? []
     if (library === undefined) throw new RedisError('ERR Missing library metadata')

@@ -22,6 +22,5 @@ export const hashCommands: Commands = {
   hget: [3, (store, key, name) => read(store, key)?.get(name) ?? null],
   hmget: [-3, hmget],
   hkeys: [2, (store, key) => [...(read(store, key)?.keys() ?? [])]],
-  hexists: [3, (store, key, name) => (read(store, key)?.has(name) ? 1 : 0)],
   hdel: [-3, (store, key, ...names) => store.remove(key, 'hash', names)],
 }

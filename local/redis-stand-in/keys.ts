@@ -4,10 +4,6 @@ import type { Commands, Run, Store } from './store.ts'
 
 const count = (keys: string[], test: (key: string) => boolean) => keys.filter(test).length
 
-/** PTTL and its kin: -2 without a key, -1 without an expiry. */
-const expiry = (at: number | null | undefined, from: number) =>
-  at == null ? (at === null ? -1 : -2) : at - from
-
 const scan: Run = (store, cursor, ...options) => {
   const [match, pattern, count, pageSize] = options
   if (match !== 'MATCH' || count !== 'COUNT' || options.length !== 4) throw syntaxError()
@@ -42,8 +38,6 @@ export const keyCommands: Commands = {
   exists: [-2, (store, ...keys) => count(keys, (key) => store.has(key))],
   pexpire: [3, (store, key, ms) => expire(store, key, store.now + integer(ms))],
   pexpireat: [3, (store, key, ms) => expire(store, key, integer(ms))],
-  pttl: [2, (store, key) => expiry(store.expiresAt(key), store.now)],
-  pexpiretime: [2, (store, key) => expiry(store.expiresAt(key), 0)],
   scan: [-2, scan],
   time: [1, time],
   publish: [3, (store, channel, message) => store.publish(channel, message)],

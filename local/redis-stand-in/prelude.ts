@@ -2,7 +2,7 @@
 // own libraries that Milo's functions use, and errors with their line.
 
 /**
- * Takes redis.call; answers the handler of errors and the entries `load`, `call` and `flush`. WebAssembly's
+ * Takes redis.call; answers the handler of errors and the entries `load` and `call`. WebAssembly's
  * long has 32 bits, Redis' 64: a time in ms would not fit into %d, the only format here. Of struct there are
  * big-endian integers of 1 to 7 bytes (I unsigned, i signed; exact as far as a number is, 2^53) and s, text
  * that ends at its first zero.
@@ -106,6 +106,5 @@ return onError, {
     local callback = functions[name] or error({ err = 'ERR Function not found' })
     return callback(keys, argv)
   end,
-  flush = function() functions, libraries = {}, {} end,
 }
 `

@@ -46,7 +46,6 @@ const zrangebyscore: Run = (store, key, minText, maxText, limit, from, count) =>
 export const sortedSetCommands: Commands = {
   zadd: [-4, zadd],
   zrem: [-3, (store, key, ...gone) => remove(store, key, gone)],
-  zcard: [2, (store, key) => store.read(key, 'zset')?.size ?? 0],
   zrange: [-4, zrange],
   zrevrange: [4, (store, key, start, end) => names(ranks(sorted(store, key).reverse(), start, end))],
   zrangebyscore: [7, zrangebyscore],

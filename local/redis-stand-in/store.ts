@@ -78,11 +78,6 @@ export class Store {
     return this.has(key) && this.#entries.delete(key)
   }
 
-  /** Unix ms, null for a key without expiry, undefined where there is no key. */
-  expiresAt(key: string): number | null | undefined {
-    return this.#live(key)?.expiresAt
-  }
-
   /** Answers whether there was such a key. */
   expire(key: string, at: number): boolean {
     const entry = this.#live(key)
@@ -97,10 +92,6 @@ export class Store {
 
   dropExpired(): void {
     for (const key of this.#entries.keys()) this.#live(key)
-  }
-
-  clear(): void {
-    this.#entries.clear()
   }
 }
 

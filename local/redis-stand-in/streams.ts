@@ -31,6 +31,5 @@ const xrange: Run = (store, key, startText, endText): Reply => {
 
 export const streamCommands: Commands = {
   xadd: [-5, xadd],
-  xlen: [2, (store, key) => store.read(key, 'stream')?.length ?? 0],
   xrange: [4, xrange],
 }

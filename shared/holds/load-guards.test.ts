@@ -2,7 +2,7 @@
 // back, numbers only rise.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testRedis } from '../../testing/servers.ts'
+import { servers, testRedis } from '../../testing/servers.ts'
 import { HOLD_LENGTH_MS, KEEP_AFTER_START_MS } from '../domain/hold.ts'
 import { confirmHold, freeSeats, getHold, type SettledHold } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
@@ -101,11 +101,11 @@ test('a hold that is overdue at the load ends with it, and its seats are free wi
   await unloadMap(client, showtimeId)
   set(now + HOLD_LENGTH_MS)
   await loadShowtime(client, loaded(10), showtimeId)
-  expect(await redis.hexists(keyOf(showtimeId, 'showtime'), `h:${holdId}`)).toBe(0)
+  expect(await redis.hget(keyOf(showtimeId, 'showtime'), `h:${holdId}`)).toBeNull()
   // All that is left is that it is still to be told of.
   expect(await redis.zrange(keyOf(showtimeId, 'expiries'), '0', '-1')).toEqual([`x:${holdId}`])
   expect(await drawStates(client, showtimeId)).toBe('ffffffffff')
-  expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBe(1)
+  expect(await redis.xrange(keyOf(showtimeId, 'changes'), 1, '+')).toHaveLength(1)
 })
 
 test('a hold of a seat that the layout no longer has ends with the load', async () => {
@@ -117,12 +117,18 @@ test('a hold of a seat that the layout no longer has ends with the load', async 
   expect(await drawStates(redis, showtimeId)).toBe('fffff')
 })
 
-test('Redis forgets a loaded showtime a day after its start', async () => {
-  const startsAt = Date.now() + HOUR_MS
-  const showtimeId = await loadShowtime(redis, loaded(10, { startsAt, layout: drawLayout(['s'.repeat(10)]) }))
-  for (const name of ['showtime', 'map', 'changes', 'runs'] as const)
-    expect(await redis.pexpiretime(keyOf(showtimeId, name)), name).toBe(startsAt + KEEP_AFTER_START_MS)
-})
+test.skipIf(servers.redis === 'fake')(
+  'Redis forgets a loaded showtime a day after its start (needs a real Redis)',
+  async () => {
+    const startsAt = Date.now() + HOUR_MS
+    const showtimeId = await loadShowtime(
+      redis,
+      loaded(10, { startsAt, layout: drawLayout(['s'.repeat(10)]) }),
+    )
+    for (const name of ['showtime', 'map', 'changes', 'runs'] as const)
+      expect(await redis.pexpiretime(keyOf(showtimeId, name)), name).toBe(startsAt + KEEP_AFTER_START_MS)
+  },
+)
 
 test('changes since the version right before a load are the whole map', async () => {
   const showtimeId = await loadShowtime(redis, loaded(10, { taken: [1] }))
@@ -166,6 +172,6 @@ describe('where the clock went back,', () => {
     await redis.del(keyOf(showtimeId, 'showtime'))
     set(now - HOUR_MS)
     await loadShowtime(client, loaded(10), showtimeId)
-    expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBe(1)
+    expect(await redis.xrange(keyOf(showtimeId, 'changes'), 1, '+')).toHaveLength(1)
   })
 })

@@ -217,7 +217,8 @@ describe('changes', () => {
       const { holdId } = await mustHold(redis, showtimeId, [1], { buyerId })
       await releaseHold(redis, { showtimeId, holdId, buyerId })
     }
-    expect(await redis.xlen(keyOf(showtimeId, 'changes'))).toBeLessThanOrEqual(2 * CHANGES_KEPT)
+    const kept = await redis.xrange(keyOf(showtimeId, 'changes'), 1, '+')
+    expect(kept.length).toBeLessThanOrEqual(2 * CHANGES_KEPT)
   })
 
   test('of the map reach its viewers, with their version', async () => {
