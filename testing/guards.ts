@@ -3,8 +3,8 @@
 
 import { showtimeOf } from '#shared/holds/keys.ts'
 import { holdSeats, library } from '#shared/holds/library.generated.ts'
+import { readSeats } from '#shared/holds/packed-seats.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
-import { readSeats } from '#shared/holds/seats.ts'
 import { alteredLibrary, callAltered } from '#shared/holds/testing-clock.ts'
 import type { Argument } from '#shared/redis-functions.ts'
 import type { Redis } from '#shared/resources.ts'

@@ -16,7 +16,7 @@ export const NAMES_FILE = join(WEB, 'assets.generated.ts')
 const entries = {
   site: 'styles/site.css',
   seats: 'islands/seats.tsx',
-  programme: 'islands/programme.ts',
+  whatIsOn: 'islands/what-is-on.ts',
   forms: 'islands/forms.ts',
   reservation: 'islands/reservation.ts',
   checkout: 'islands/checkout.tsx',

@@ -5,7 +5,7 @@ import { type Admission, type CheckIn, checkIn } from '#shared/db/check-ins.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Line } from '#shared/http/requests/inputs.ts'
-import { ShownCheckIn } from '#shared/http/responses/sales.ts'
+import { ShownCheckIn } from '#shared/http/responses/reservations.ts'
 import { actorOf } from '#shared/http/staff-answers.ts'
 import { Id } from '#shared/std/ids.ts'
 

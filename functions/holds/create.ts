@@ -9,7 +9,7 @@ import { type FunctionContext, json, PRIVATE, problem } from '#shared/http/conte
 import { newFunction } from '#shared/http/function.ts'
 import { optionalIdempotencyKey } from '#shared/http/idempotency.ts'
 import { HoldInput, keyedRequest, unkeyedRequest } from '#shared/http/requests/holds.ts'
-import { NewHold } from '#shared/http/responses/seats.ts'
+import { NewHold } from '#shared/http/responses/seat-maps.ts'
 import { quoteOfHold, showHold } from '#shared/http/views/holds.ts'
 import { countOf } from '#shared/sales/hold-tariff.ts'
 import { type MadeHold, makeHold } from '#shared/sales/make-hold.ts'

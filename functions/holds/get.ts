@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { getHold } from '#shared/holds/holds.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { Hold } from '#shared/http/responses/seats.ts'
+import { Hold } from '#shared/http/responses/seat-maps.ts'
 import { quoteOfHold, showHold } from '#shared/http/views/holds.ts'
 import { Id } from '#shared/std/ids.ts'
 

@@ -2,7 +2,7 @@
 // a lost answer is found.
 
 import { newFunction } from '#shared/http/function.ts'
-import { Holds } from '#shared/http/responses/seats.ts'
+import { Holds } from '#shared/http/responses/seat-maps.ts'
 import { quoteOfHold, showHold } from '#shared/http/views/holds.ts'
 import { ownHolds } from '#shared/sales/own-holds.ts'
 

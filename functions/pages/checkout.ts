@@ -15,7 +15,7 @@ import { linkTo } from '../../web/components/site.ts'
 import { CheckoutPage, type CheckoutProps } from '../../web/pages/checkout.tsx'
 import { HoldOverPage } from '../../web/pages/hold-over.tsx'
 import { answerPage } from './html.ts'
-import { paymentWays } from './payments.ts'
+import { paymentMethods } from './payment-methods.ts'
 import { newPrivatePage, type PrivateSite, seeOther } from './private-page.ts'
 
 export default newPrivatePage({
@@ -46,7 +46,7 @@ export default newPrivatePage({
       place: listIn(site.language, [m.screen(theater.name, screen.number), theater.city]),
       ...sumsOf(site, quote),
       email: account?.email ?? null,
-      ways: paymentWays(c),
+      methods: paymentMethods(c),
       terms: termsIn(site),
     })
   },

@@ -7,7 +7,7 @@ import { Id } from '#shared/std/ids.ts'
 import { dayOf } from '../../web/components/times.ts'
 import { MoviePage } from '../../web/pages/movie.tsx'
 import { newPage } from './page.ts'
-import { byTheater, theatersOf } from './programme.ts'
+import { byTheater, theatersOf } from './showtimes-by-theater.ts'
 
 /** Some days of a movie that is widely shown. */
 const MOST_SHOWTIMES = 100

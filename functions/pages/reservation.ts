@@ -15,7 +15,7 @@ import { timeOf } from '../../web/components/times.ts'
 import { ReservationPage, type ReservationPageProps } from '../../web/pages/reservation.tsx'
 import { type SteppedReservation, stepsOf } from '../../web/pages/reservation-steps.tsx'
 import { answerPage, headersOf } from './html.ts'
-import { paymentWays, providerHosts } from './payments.ts'
+import { paymentMethods, providerHosts } from './payment-methods.ts'
 import { newPrivatePage, type PrivateSite } from './private-page.ts'
 import { pageTicket } from './tickets-shown.ts'
 
@@ -103,7 +103,7 @@ function steppedOf(
     action,
     declined: reason === null ? null : known,
     attemptsLeft: payment.retrying ? MOST_ATTEMPTS - payment.attempt : null,
-    ways: paymentWays(c),
+    methods: paymentMethods(c),
     email,
     total: sum(total),
     until: timeOf(language, reservation.expiresAt, timeZone),

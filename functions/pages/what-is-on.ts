@@ -11,10 +11,10 @@ import type { Sql } from '#shared/resources.ts'
 import { groupBy } from '#shared/std/group-by.ts'
 import { Id } from '#shared/std/ids.ts'
 import { dayOf, weekendFrom } from '../../web/components/times.ts'
-import { type DayMovie, type ProgrammeFilter, WEEKEND } from '../../web/pages/programme.ts'
 import { WhatIsOn } from '../../web/pages/what-is-on.tsx'
+import { type DayMovie, WEEKEND, type WhatIsOnFilter } from '../../web/pages/what-is-on-props.ts'
 import { newPage } from './page.ts'
-import { byTheater, theatersOf } from './programme.ts'
+import { byTheater, theatersOf } from './showtimes-by-theater.ts'
 
 /** What a page can show and a person look through; more asks for a city. */
 const MOST_SHOWTIMES = 300
@@ -53,7 +53,7 @@ export default newPage({
 async function listDays(
   sql: Sql,
   days: readonly string[],
-  { city, theater: theaterId }: ProgrammeFilter,
+  { city, theater: theaterId }: WhatIsOnFilter,
 ): Promise<ListedShowtime[]> {
   const lists = await Promise.all(
     days.map((date) => listShowtimes(sql, { city, theaterId, date, limit: MOST_SHOWTIMES })),

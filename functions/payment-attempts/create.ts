@@ -9,7 +9,7 @@ import { type FunctionContext, problem, providersOf } from '#shared/http/context
 import { newFunction } from '#shared/http/function.ts'
 import { idempotencyKey, once } from '#shared/http/idempotency.ts'
 import { PaymentChoice, paymentOf } from '#shared/http/requests/payments.ts'
-import { BegunAttempt } from '#shared/http/responses/sales.ts'
+import { BegunAttempt } from '#shared/http/responses/reservations.ts'
 import { derivedId, Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })

@@ -6,7 +6,7 @@ import { showLastDecline, showNextAction } from '#shared/domain/reservation.ts'
 import { viewerOf } from '#shared/http/access.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { Payment } from '#shared/http/responses/sales.ts'
+import { Payment } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ paymentId: Id })

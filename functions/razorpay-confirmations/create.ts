@@ -6,7 +6,7 @@ import { confirmOrder } from '#shared/db/razorpay-confirmations.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Line, Token } from '#shared/http/requests/inputs.ts'
-import { RazorpayConfirmation } from '#shared/http/responses/sales.ts'
+import { RazorpayConfirmation } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ paymentId: Id })

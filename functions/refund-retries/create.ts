@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { retryRefund } from '#shared/db/refund-views.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { StaffRefund } from '#shared/http/responses/sales.ts'
+import { StaffRefund } from '#shared/http/responses/reservations.ts'
 import { actorOf, refusal } from '#shared/http/staff-answers.ts'
 import { showStaffRefund } from '#shared/http/views/refunds.ts'
 import { Id } from '#shared/std/ids.ts'

@@ -5,7 +5,7 @@ import { refundStates } from '#shared/domain/payment.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
-import { StaffRefunds } from '#shared/http/responses/sales.ts'
+import { StaffRefunds } from '#shared/http/responses/reservations.ts'
 import { showStaffRefund } from '#shared/http/views/refunds.ts'
 
 const STATUSES = Object.keys(refundStates) as (keyof typeof refundStates)[]

@@ -5,7 +5,7 @@ import { showReservation } from '#shared/domain/reservation.ts'
 import { viewerOf } from '#shared/http/access.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { Reservation } from '#shared/http/responses/sales.ts'
+import { Reservation } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ reservationId: Id })

@@ -6,7 +6,7 @@ import { viewerOf, viewOf } from '#shared/http/access.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Limit, Line, Moment } from '#shared/http/requests/inputs.ts'
-import { Reservations } from '#shared/http/responses/sales.ts'
+import { Reservations } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Query = v.strictObject({

@@ -6,7 +6,7 @@ import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Digits, Limit } from '#shared/http/requests/inputs.ts'
-import { SeatEvents } from '#shared/http/responses/seats.ts'
+import { SeatEvents } from '#shared/http/responses/seat-maps.ts'
 import { refuseStrangers } from '#shared/http/staff-answers.ts'
 import { Id } from '#shared/std/ids.ts'
 

@@ -14,7 +14,7 @@ import { isHidden } from '#shared/http/drafts.ts'
 import { matchesEtag } from '#shared/http/etags.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Digits } from '#shared/http/requests/inputs.ts'
-import { SeatMap } from '#shared/http/responses/seats.ts'
+import { SeatMap } from '#shared/http/responses/seat-maps.ts'
 import {
   mapText,
   readMap,

@@ -5,7 +5,7 @@ import { decideCharge, findWaitingCharge } from '#shared/db/simulator-charges.ts
 import { problem, providersOf } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { Outcome } from '#shared/http/requests/payments.ts'
-import { Authentication } from '#shared/http/responses/sales.ts'
+import { Authentication } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ paymentId: Id })

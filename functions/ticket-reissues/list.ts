@@ -5,7 +5,7 @@ import { NOT_THEIR_THEATER, runsShowtime } from '#shared/db/theater-access.ts'
 import { listReissues } from '#shared/db/ticket-holders.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
-import { TicketReissues } from '#shared/http/responses/sales.ts'
+import { TicketReissues } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 
 const Params = v.strictObject({ showtimeId: Id })

@@ -5,7 +5,7 @@ import { viewOf } from '#shared/http/access.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
-import { Tickets } from '#shared/http/responses/sales.ts'
+import { Tickets } from '#shared/http/responses/reservations.ts'
 import { Id } from '#shared/std/ids.ts'
 import { showTicket } from '#shared/tickets/view.ts'
 

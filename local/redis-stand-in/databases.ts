@@ -1,8 +1,8 @@
 // The heart of the in-memory Redis: its databases, who listens to which channel, and the way of a command to
 // its code.
 import { openFunctions } from './functions.ts'
+import { keyCommands } from './generic.ts'
 import { hashCommands } from './hashes.ts'
-import { keyCommands } from './keys.ts'
 import { RedisError, type Reply } from './reply.ts'
 import { sortedSetCommands } from './sorted-sets.ts'
 import { type Commands, Store } from './store.ts'

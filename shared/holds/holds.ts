@@ -10,8 +10,8 @@ import {
 import type { RedisClient, Reply } from '../redis-functions.ts'
 import { buyerField, holdField, idOf, keyOf, keysOf } from './keys.ts'
 import * as commands from './library.generated.ts'
+import { readSeats, writeSeats } from './packed-seats.ts'
 import { runCommand } from './run-command.ts'
-import { readSeats, writeSeats } from './seats.ts'
 
 export {
   type BestHoldRequest,

@@ -6,8 +6,8 @@ import type { RedisClient } from '../redis-functions.ts'
 import { sleep } from '../std/sleep.ts'
 import { buyerField, holdField } from './keys.ts'
 import * as commands from './library.generated.ts'
+import { layoutNumber, packMap, packRuns } from './packed-seats.ts'
 import { runCommand } from './run-command.ts'
-import { layoutNumber, packMap, packRuns } from './seats.ts'
 
 /** What Postgres knows of a showtime's seats, by index. Read in one statement, or in one snapshot. */
 export interface LoadedSeats {

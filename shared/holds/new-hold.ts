@@ -5,8 +5,8 @@ import { type SeatCategory, seatCategories } from '../domain/seating.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
 import { buyerField, holdField, requestKey } from './keys.ts'
 import * as commands from './library.generated.ts'
+import { layoutNumber, readSeats, writeSeats } from './packed-seats.ts'
 import { runUntilAnswered } from './run-command.ts'
-import { layoutNumber, readSeats, writeSeats } from './seats.ts'
 
 interface NewHold {
   showtimeId: string

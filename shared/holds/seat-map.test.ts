@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testRedis } from '../../testing/servers.ts'
 import { type CreatedHold, confirmHold, freeSeats } from './holds.ts'
 import { keyOf, keysOf } from './keys.ts'
+import { packMap, unpackMap } from './packed-seats.ts'
 import {
   beginLoad,
   finishLoad,
@@ -14,7 +15,6 @@ import {
   unloadMap,
   withLoaded,
 } from './seat-map.ts'
-import { packMap, unpackMap } from './seats.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from './testing.ts'
 import { withTestClock } from './testing-clock.ts'
 

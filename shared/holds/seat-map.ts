@@ -3,8 +3,8 @@ import { type OrphanRule, orphanRules, type SeatState } from '../domain/hold.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
 import { idOf, keyOf, showtimeOf } from './keys.ts'
 import * as commands from './library.generated.ts'
+import { layoutNumber, readChange, readSeats, unpackMap, writeSeats } from './packed-seats.ts'
 import { runCommand, runUntilAnswered } from './run-command.ts'
-import { layoutNumber, readChange, readSeats, unpackMap, writeSeats } from './seats.ts'
 
 export {
   type BegunLoad,

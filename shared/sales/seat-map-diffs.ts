@@ -8,8 +8,8 @@
 import { type ClaimKind, type DeadHold, readClaims, type ShowtimeClaims } from '../db/showtime-audits.ts'
 import { ORPHAN_RULE_ENDS_MS, type SeatState } from '../domain/hold.ts'
 import { freeSeats, type Hold, listHolds } from '../holds/holds.ts'
+import { layoutNumber } from '../holds/packed-seats.ts'
 import { changesSince, type Snapshot, seatStates, unloadMap } from '../holds/seat-map.ts'
-import { layoutNumber } from '../holds/seats.ts'
 import type { Resources } from '../resources.ts'
 import { sleep } from '../std/sleep.ts'
 

@@ -2,6 +2,7 @@
 import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
 import { findTerms, readTakenSeats, type Terms } from '../db/seating.ts'
 import { type ShownSeat, seatsText, showSeats } from '../domain/seat-map.ts'
+import { layoutNumber } from '../holds/packed-seats.ts'
 import {
   changesSince,
   type SeatMapChanges,
@@ -10,7 +11,6 @@ import {
   unloadMap,
   withLoaded,
 } from '../holds/seat-map.ts'
-import { layoutNumber } from '../holds/seats.ts'
 import type { Resources } from '../resources.ts'
 
 export interface ViewedShowtime {

@@ -2,20 +2,20 @@
 // the providers with which the buyer pays in the browser.
 import type { SiteMessages } from '../messages/site.ts'
 
-export interface PaymentWays {
+export interface PaymentMethods {
   trialCards: readonly { method: string; outcome: string }[]
   providers: readonly ('stripe' | 'razorpay')[]
 }
 
 interface PickerProps {
-  ways: PaymentWays
+  methods: PaymentMethods
   legend: string
   messages: SiteMessages
   /** As web/islands/forms.ts reads it: a field of the body, or (`choice`) the body itself. */
   name: 'payment' | 'choice'
 }
 
-export function PaymentPicker({ ways: { trialCards, providers }, legend, messages, name }: PickerProps) {
+export function PaymentPicker({ methods: { trialCards, providers }, legend, messages, name }: PickerProps) {
   const names = { stripe: messages.payByStripe, razorpay: messages.payByRazorpay }
   const choices = [
     ...providers.map((provider) => ({

@@ -1,7 +1,7 @@
 // The checkout: one page with three short steps and the order beside them. web/islands/checkout.tsx counts
 // the time, and web/islands/forms.ts sends the order, once.
 import { assets } from '../assets.generated.ts'
-import { PaymentPicker, type PaymentWays } from '../components/cards.tsx'
+import { type PaymentMethods, PaymentPicker } from '../components/cards.tsx'
 import { CallForm, Field } from '../components/form.tsx'
 import { type ClockHold, HoldClock } from '../components/hold-clock.tsx'
 import { dataIn, Page } from '../components/page.tsx'
@@ -23,7 +23,7 @@ export interface CheckoutProps {
   free: boolean
   /** Of an account: where its tickets go. */
   email: string | null
-  ways: PaymentWays
+  methods: PaymentMethods
   /** What a buyer gets back until when. */
   terms: readonly { percent: string; time: string }[]
 }
@@ -84,7 +84,7 @@ function Summary({ site, hold, movie, when, place, seats, fees, total }: Checkou
   )
 }
 
-function Purchase({ site, hold, email, ways, total, free, terms }: CheckoutProps) {
+function Purchase({ site, hold, email, methods, total, free, terms }: CheckoutProps) {
   const texts = checkoutMessages[site.language]
   const contact = email === null ? { contact: { language: site.language } } : {}
   return (
@@ -108,8 +108,8 @@ function Purchase({ site, hold, email, ways, total, free, terms }: CheckoutProps
             <p>{texts.nothingToPay}</p>
           ) : (
             <PaymentPicker
-              ways={ways}
-              legend={ways.trialCards.length > 0 ? texts.simulated : texts.howToPay}
+              methods={methods}
+              legend={methods.trialCards.length > 0 ? texts.simulated : texts.howToPay}
               messages={site.messages}
               name="payment"
             />

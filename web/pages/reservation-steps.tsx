@@ -1,5 +1,5 @@
 // The line of a reservation: what its state and its payment's mean for the buyer.
-import type { PaymentWays } from '../components/cards.tsx'
+import type { PaymentMethods } from '../components/cards.tsx'
 import { type ProviderAction, ProviderForm } from '../components/provider.tsx'
 import { linkTo, type Site } from '../components/site.ts'
 import type { Step } from '../components/timeline.tsx'
@@ -15,7 +15,7 @@ export interface SteppedReservation {
   /** Why the last try failed. */
   declined: 'insufficient_funds' | 'expired_card' | 'other' | null
   attemptsLeft: number | null
-  ways: PaymentWays
+  methods: PaymentMethods
   email: string | null
   total: string
   until: string
@@ -54,7 +54,7 @@ export function stepsOf(site: Site, reservation: SteppedReservation): Step[] {
 
 function waiting(site: Site, reservation: SteppedReservation): Step[] {
   const texts = reservationMessages[site.language]
-  const { id, payment, until, total, email, declined, attemptsLeft, action, ways } = reservation
+  const { id, payment, until, total, email, declined, attemptsLeft, action, methods } = reservation
   const reserved: Step = { state: 'done', text: texts.reserved(until) }
   const tickets: Step = {
     state: 'next',
@@ -62,7 +62,7 @@ function waiting(site: Site, reservation: SteppedReservation): Step[] {
   }
   if (attemptsLeft !== null) {
     const text = `${texts.seatsWait(until)} ${texts.triesLeft(attemptsLeft)}`
-    const more = <TryAgain site={site} id={id} ways={ways} sum={total} />
+    const more = <TryAgain site={site} id={id} methods={methods} sum={total} />
     const failed: Step = { state: 'failed', text: texts.notAccepted(reasonOf(site, declined)) }
     return [{ ...reserved, text: texts.reservedDone }, failed, { state: 'now', text, more }, tickets]
   }

@@ -1,7 +1,7 @@
 // A reservation: what has happened, what happens now and what comes next; its tickets; and what its buyer may
 // do. web/islands/reservation.ts renews its state; without script the browser loads the page again.
 import { assets } from '../assets.generated.ts'
-import { PaymentPicker, type PaymentWays } from '../components/cards.tsx'
+import { type PaymentMethods, PaymentPicker } from '../components/cards.tsx'
 import { CallForm } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { linkTo, type Site } from '../components/site.ts'
@@ -154,12 +154,12 @@ function GiveBack({ site, id, giveBack }: ReservationPageProps) {
 export function TryAgain({
   site,
   id,
-  ways,
+  methods,
   sum,
 }: {
   site: Site
   id: string
-  ways: PaymentWays
+  methods: PaymentMethods
   sum: string
 }) {
   const texts = reservationMessages[site.language]
@@ -171,8 +171,8 @@ export function TryAgain({
         problems={{ other: texts.noAnswer }}
       >
         <PaymentPicker
-          ways={ways}
-          legend={ways.trialCards.length > 0 ? texts.simulated : texts.howToPay}
+          methods={methods}
+          legend={methods.trialCards.length > 0 ? texts.simulated : texts.howToPay}
           messages={site.messages}
           name="choice"
         />

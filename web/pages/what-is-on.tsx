@@ -5,9 +5,9 @@ import { Poster } from '../components/poster.tsx'
 import { ShowtimeChip } from '../components/showtime-chip.tsx'
 import { linkTo, type Site, withQuery } from '../components/site.ts'
 import { addDays, longDay, shortDay } from '../components/times.ts'
-import { type DayMovie, PARTS, WEEKEND, type WhatIsOnProps } from './programme.ts'
-import { Filters } from './programme-filters.tsx'
 import { screeningEvent } from './screening-event.ts'
+import { Filters } from './what-is-on-filters.tsx'
+import { type DayMovie, PARTS, WEEKEND, type WhatIsOnProps } from './what-is-on-props.ts'
 
 const DAYS_SHOWN = 8
 
@@ -56,7 +56,7 @@ export function WhatIsOn(props: WhatIsOnProps) {
           </ul>
         )}
       </div>
-      <script type="module" src={assets.programme} />
+      <script type="module" src={assets.whatIsOn} />
     </Page>
   )
 }

@@ -1,7 +1,7 @@
 // What staff see of their house: the day, blocks, check-ins and the audit log.
 import * as v from 'valibot'
 import { At, Count, Day, Id, Money, pageOf, Section } from './forms.ts'
-import { Reservation } from './sales.ts'
+import { Reservation } from './reservations.ts'
 
 const matters = v.object({
   count: Count,

@@ -1,6 +1,7 @@
 // What a buyer chose, through what happens: nothing is lost but what is gone.
 import { describe, expect, test } from 'vitest'
 import { asGoodAs } from './alternatives.ts'
+import { seatByKey, seatByName } from './arrow-keys.ts'
 import {
   type Choice,
   choiceAfter,
@@ -10,7 +11,6 @@ import {
   newChoice,
   pickedSeats,
 } from './choice.ts'
-import { seatByKey, seatByName } from './keys.ts'
 import { totalOf } from './price.ts'
 import { rowsOf, withSnapshot, withStates } from './rows.ts'
 import { namesOf, type PageSeat, packSeat, type SeatState, unpackSeat } from './seat.ts'

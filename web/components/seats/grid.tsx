@@ -5,8 +5,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus is on cells, not on what holds them
 import { useRef, useState } from 'preact/hooks'
 import type { SeatsMessages } from '../../messages/seats.ts'
+import { seatByKey, seatByName } from './arrow-keys.ts'
 import type { Mark } from './hall.tsx'
-import { seatByKey, seatByName } from './keys.ts'
 import { drawnOnce, memo } from './memo.ts'
 import type { SeatRow } from './rows.ts'
 import { isFree, type PageSeat } from './seat.ts'

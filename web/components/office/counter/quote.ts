@@ -1,8 +1,8 @@
 // What a cashier's wish means and costs: seats with their ticket types, added up as the server does.
 import type { TicketType } from '../../../../shared/domain/price.ts'
 import { minorUnits } from './amounts.ts'
+import { type Chosen, chooseSeats, isCount } from './chosen-seats.ts'
 import type { CounterSeat, CounterShowtime, Pick, Wish } from './counter.ts'
-import { type Chosen, chooseSeats, isCount } from './seats.ts'
 
 export interface Quote {
   chosen: Chosen

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { seatLabel } from '../../../../shared/domain/seat-name.ts'
 import { minorUnits } from './amounts.ts'
+import { chooseSeats } from './chosen-seats.ts'
 import type { CounterSeat } from './counter.ts'
-import { chooseSeats } from './seats.ts'
 
 /** Three rows of eight, the screen in front of A. */
 function hall(taken: readonly string[] = []): CounterSeat[] {

@@ -17,7 +17,7 @@ export interface WhatIsOnProps {
   today: string
   /** What is shown: a day, or the weekend that comes or runs. */
   date: string
-  filter: ProgrammeFilter
+  filter: WhatIsOnFilter
   /** Of the chosen city. */
   theaters: readonly Located[]
   cities: readonly string[]
@@ -26,7 +26,7 @@ export interface WhatIsOnProps {
   movies: readonly DayMovie[]
 }
 
-export interface ProgrammeFilter {
+export interface WhatIsOnFilter {
   q?: string | undefined
   city?: string | undefined
   theater?: string | undefined

@@ -1,10 +1,10 @@
 // How a buyer may pay here, as pages offer it.
 import { simulatorCards } from '#shared/domain/simulator-cards.ts'
 import { type FunctionContext, providersOf } from '#shared/http/context.ts'
-import type { PaymentWays } from '../../web/components/cards.tsx'
+import type { PaymentMethods } from '../../web/components/cards.tsx'
 import type { OtherHosts } from './html.ts'
 
-export function paymentWays(c: FunctionContext): PaymentWays {
+export function paymentMethods(c: FunctionContext): PaymentMethods {
   const enabled = providersOf(c.env)
   return {
     trialCards: enabled.includes('simulator') ? simulatorCards : [],
@@ -13,7 +13,7 @@ export function paymentWays(c: FunctionContext): PaymentWays {
 }
 
 /** What their own documentation asks of a content security policy. */
-const HOSTS: Record<PaymentWays['providers'][number], Required<OtherHosts>> = {
+const HOSTS: Record<PaymentMethods['providers'][number], Required<OtherHosts>> = {
   stripe: {
     script: ['https://js.stripe.com', 'https://*.js.stripe.com'],
     frame: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com'],
@@ -28,7 +28,7 @@ const HOSTS: Record<PaymentWays['providers'][number], Required<OtherHosts>> = {
 
 /** The hosts of the providers that are on: on the page where their forms stand, and on no other. */
 export function providerHosts(c: FunctionContext): OtherHosts {
-  const hosts = paymentWays(c).providers.map((provider) => HOSTS[provider])
+  const hosts = paymentMethods(c).providers.map((provider) => HOSTS[provider])
   return {
     script: hosts.flatMap(({ script }) => script),
     frame: hosts.flatMap(({ frame }) => frame),

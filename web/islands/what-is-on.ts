@@ -1,6 +1,6 @@
 // In the browser: what is on follows the filters as they change, and the nearest cinema is one press away. It
 // asks for the same page as the form does and takes over what differs, so that nothing is rendered twice.
-import { FILTERS, PARTS } from '../pages/programme.ts'
+import { FILTERS, PARTS } from '../pages/what-is-on-props.ts'
 
 /** Between two letters of somebody who types. */
 const PAUSE_MS = 250

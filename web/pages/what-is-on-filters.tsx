@@ -1,7 +1,7 @@
 // The filters of what is on: a form that works without script; with it, results follow each change.
 import { dataIn } from '../components/page.tsx'
 import { languageName } from '../components/times.ts'
-import { FILTERS, type Located, type WhatIsOnProps } from './programme.ts'
+import { FILTERS, type Located, type WhatIsOnProps } from './what-is-on-props.ts'
 
 export function Filters(props: WhatIsOnProps) {
   const { site, today, date, filter } = props
