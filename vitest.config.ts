@@ -8,7 +8,7 @@ const UNIT = [
   'shared/{domain,std,http,tickets}/**/!(states|plain-errors).test.ts',
   'shared/auth/{passwords,tokens}.test.ts',
   'shared/db/batch.test.ts',
-  'shared/{env,env-files,log}.test.ts',
+  'shared/{env,env-files,log,redis-url,holds/slots}.test.ts',
   'functions/route-owners.test.ts',
   'gateway/**/{access-log,answer,balance,outlier-detection,route-policies}.test.ts',
   'functions/{client,openapi}/{client,inputs}.test.ts',

@@ -65,7 +65,7 @@ export async function main(
   const redis = openRedis(env.REDIS_URL!)
   try {
     await once(redis, 'ready', { signal: AbortSignal.timeout(5_000) })
-    console.log((await describeShowtime(redis as Redis, showtimeId!)).join('\n'))
+    console.log((await describeShowtime(redis, showtimeId!)).join('\n'))
     return 0
   } finally {
     redis.disconnect()

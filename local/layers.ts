@@ -12,6 +12,7 @@ const ROUTES = ['functions/routes.ts', 'functions/route-owners.ts']
 const PROBLEMS = ['problems', 'problem-answers', 'problem-pages'].map((name) => `shared/http/${name}.ts`)
 const PROCESS = ['env', 'env-files', 'log', 'metrics', 'process-metrics'].map((name) => `shared/${name}.ts`)
 const CLIENTS = ['shared/resources.ts', 'shared/traces/span.ts']
+const REDIS = ['shared/redis.ts', 'shared/redis-functions.ts']
 /** The first layer that matches a file applies; a file without a layer may import everything. */
 const layers: Layer[] = [
   {
@@ -27,14 +28,7 @@ const layers: Layer[] = [
   },
   {
     of: /^shared\/holds\//,
-    may: [
-      'shared/domain/',
-      'shared/std/',
-      'shared/holds/',
-      'shared/redis-functions.ts',
-      ...CLIENTS,
-      'ioredis',
-    ],
+    may: ['shared/domain/', 'shared/std/', 'shared/holds/', ...REDIS, ...CLIENTS],
     message: 'shared/holds knows the domain and Redis, never SQL: let the caller join the two.',
   },
   {

@@ -2,7 +2,7 @@
 // one is missing. Processes of Node take NAME_FILE too (env-files.ts).
 import * as v from 'valibot'
 import { paymentProviders } from './domain/payment.ts'
-import { isOrigin, isPassSigner, list, maybeUrl, port, share, url, whole } from './setting-types.ts'
+import { isOrigin, isPassSigner, list, maybeUrl, port, redisUrl, share, url, whole } from './setting-types.ts'
 
 /** The AMQP_URL without RabbitMQ: messages stay in the worker (worker-payments/messaging/in-process.ts). */
 export const IN_PROCESS_AMQP = 'memory:'
@@ -16,7 +16,7 @@ export const settings = {
   DATABASE_URL: url('postgres', 'postgresql'),
   /** Past PgBouncer, for the worker's LISTEN; empty: DATABASE_URL leads to Postgres itself. */
   DATABASE_DIRECT_URL: maybeUrl('postgres', 'postgresql'),
-  REDIS_URL: url('redis', 'rediss'),
+  REDIS_URL: redisUrl,
   /** RabbitMQ; or `memory:`, which keeps messages in the worker's memory: not for production. */
   AMQP_URL: v.union(
     [v.literal(IN_PROCESS_AMQP), url('amqp', 'amqps')],

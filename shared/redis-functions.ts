@@ -1,9 +1,9 @@
 // Calls commands of Milo's Redis Functions libraries (lua/): each is one round trip and one atomic step, and
 // answers one line of text.
-import type { Cluster, Redis } from 'ioredis'
 import { countCommand } from './client-metrics.ts'
+import { mastersOf, type Redis } from './redis.ts'
 
-export type RedisClient = Redis | Cluster
+export type RedisClient = Redis
 
 export interface Library {
   readonly name: string
@@ -92,7 +92,7 @@ export async function loadLibrary(redis: RedisClient, library: Library): Promise
 }
 
 async function loadEverywhere(redis: RedisClient, { source }: Library): Promise<void> {
-  const nodes = 'nodes' in redis ? redis.nodes('master') : [redis]
+  const nodes = mastersOf(redis)
   // Of a cluster whose node is down, the others are loaded all the same: the call itself says what its own
   // node lacks.
   const loaded = await Promise.allSettled(nodes.map((node) => node.function('LOAD', 'REPLACE', source)))

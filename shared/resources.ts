@@ -1,14 +1,12 @@
 // Connections to Postgres and Redis, with options that never send a command twice.
-import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { arrayTypes } from './postgres/array-types.ts'
 import { socketsWithin } from './postgres/silent-connections.ts'
 import { withSoundTransactions } from './postgres/transactions.ts'
-import { sleep } from './std/sleep.ts'
-import { coalesceWrites } from './std/write-coalescing.ts'
+import { openRedis, type Redis } from './redis.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
-export type { Redis }
+export { openRedis, type Redis, redisIsBack } from './redis.ts'
 
 export interface Resources {
   sql: Sql
@@ -22,11 +20,6 @@ export interface ResourceOptions {
   INSTANCE?: string
 }
 
-// A script takes well under a millisecond: a second without an answer means that the server or the network is
-// gone.
-const REDIS_COMMAND_TIMEOUT_MS = 1000
-// Commands failed before that, but a connection that breaks with a dead host goes unnoticed: connect again.
-const REDIS_SILENCE_MS = 3000
 const CONNECT_TIMEOUT_S = 3
 // A statement that runs this long blocks others with its seats' index entries: end it.
 const STATEMENT_TIMEOUT_MS = 10_000
@@ -91,40 +84,6 @@ function openPool(url: string, max: number, name: string, options: object): Sql 
   })
 }
 
-/**
- * Opens one Redis connection. By default ioredis resends unanswered commands after a reconnect: a hold would
- * run twice. Here a command is sent once; without a connection it fails at once, without an answer within a
- * second. `queueUntilConnected` lets the first commands wait for the connection, for callers that cannot wait
- * for `ready`.
- */
-export function openRedis(url: string, { queueUntilConnected = false, name = 'milo' } = {}): Redis {
-  const redis = new Redis(url, {
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: queueUntilConnected,
-    lazyConnect: queueUntilConnected,
-    commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
-    socketTimeout: REDIS_SILENCE_MS,
-    connectTimeout: CONNECT_TIMEOUT_S * 1000,
-    keepAlive: KEEPALIVE_S * 1000,
-    connectionName: name,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1000),
-  })
-  // ioredis writes each command separately; coalesce those of one turn, on connections that many requests
-  // share.
-  if (!queueUntilConnected) redis.on('connect', () => coalesceWrites(redis.stream))
-  // Commands report their own failures. Without a listener an 'error' event would end the process.
-  redis.on('error', () => undefined)
-  return redis
-}
-
-/** Waits at most `ms` for a lost connection; the caller's next command tells whether it is back. */
-export async function redisIsBack(redis: Redis, ms: number): Promise<void> {
-  const end = Date.now() + ms
-  // Polling is cheaper than listening: in an outage, hundreds of requests wait here at once.
-  while (redis.status !== 'ready' && Date.now() < end) await sleep(20)
-}
-
 /** Long-lived connections for a Node process; `close` ends them. */
 export function openResources(options: ResourceOptions): Resources & { close(): Promise<void> } {
   const sql = openSql(options.DATABASE_URL, options.DATABASE_POOL, options.INSTANCE)
@@ -187,7 +146,8 @@ const OUTAGE_CODES = new Set([
 const REDIS_OUTAGE = new RegExp(
   [
     "Connection is closed|Stream isn't writeable|Command timed out|max retries|max number of clients reached",
-    '^(ERR |EXECABORT |-)?(LOADING|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|OOM|MISCONF|BUSY|NOREPLICAS|UNKILLABLE|NOAUTH|WRONGPASS|NOMASTERLINK)\\b',
+    'Too many Cluster redirections|None of startup nodes|Failed to refresh slots cache|Cluster is ',
+    '^(ERR |EXECABORT |-)?(LOADING|MOVED|ASK|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|OOM|MISCONF|BUSY|NOREPLICAS|UNKILLABLE|NOAUTH|WRONGPASS|NOMASTERLINK)\\b',
   ].join('|'),
 )
 

@@ -1,5 +1,6 @@
 // Types that several settings of env.ts have.
 import * as v from 'valibot'
+import { faultOfRedisUrl } from './redis-url.ts'
 
 export const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
 export const whole = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))
@@ -22,6 +23,15 @@ export const url = (...schemes: string[]) =>
       `must be a URL of ${schemes.join(' or ')}`,
     ),
   )
+
+/** One server, or nodes of a cluster with commas between them (redis-url.ts). */
+export const redisUrl = v.pipe(
+  url('redis', 'rediss'),
+  v.check(
+    (text) => faultOfRedisUrl(text) === undefined,
+    ({ input }) => faultOfRedisUrl(input) ?? '',
+  ),
+)
 
 export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
 

@@ -69,7 +69,7 @@ let ownRedis: string | undefined
 
 /** Milo's own client, connected; close it with `disconnect()`. */
 export async function testRedis(): Promise<Redis> {
-  const redis = openRedis(redisUrl())
+  const redis = openRedis(redisUrl()) as Redis
   await once(redis, 'ready')
   // A second, as in production, is too little where a whole run shares two cores.
   redis.options.commandTimeout = 60_000

@@ -2,6 +2,7 @@
 // /metrics what it does.
 import { createServer, type Server } from 'node:http'
 import { METRICS_TYPE } from '#shared/metrics.ts'
+import { pingRedis } from '#shared/redis.ts'
 import type { Redis, Sql } from '#shared/resources.ts'
 import { succeedsWithin } from '#shared/std/within.ts'
 import type { BrokerState } from './messaging/broker.ts'
@@ -44,7 +45,7 @@ export function stopHealth(server: Server): Promise<void> {
 async function readiness({ sql, redis, broker, stopping }: HealthSettings) {
   const [postgres, cache] = await Promise.all([
     succeedsWithin(CHECK_TIMEOUT_MS, sql`select 1`),
-    succeedsWithin(CHECK_TIMEOUT_MS, redis.ping()),
+    succeedsWithin(CHECK_TIMEOUT_MS, pingRedis(redis)),
   ])
   const rabbitmq = broker()
   return {

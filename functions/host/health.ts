@@ -1,5 +1,6 @@
 // Whether this process lives, and whether it can serve.
 import { cacheMetrics } from '#shared/cache/cached-answers.ts'
+import { pingRedis } from '#shared/redis.ts'
 import type { Resources } from '#shared/resources.ts'
 import { succeedsWithin } from '#shared/std/within.ts'
 
@@ -13,7 +14,7 @@ export const alive = (instance: string): Response =>
 export async function readiness({ sql, redis }: Resources, draining: boolean): Promise<Response> {
   const [postgres, cache] = await Promise.all([
     succeedsWithin(READY_TIMEOUT_MS, sql`select 1`),
-    succeedsWithin(READY_TIMEOUT_MS, redis.ping()),
+    succeedsWithin(READY_TIMEOUT_MS, pingRedis(redis)),
   ])
   const ready = postgres && cache && !draining
   return Response.json({ ready, draining, postgres, redis: cache }, { status: ready ? 200 : 503 })

@@ -44,7 +44,7 @@ const load = (name: string, body: string) =>
 
 test.each([
   ['that asks for RESP3', () => new Redis(url)],
-  ['with Milo’s own options', () => openRedis(url)],
+  ['with Milo’s own options', () => openRedis(url) as Redis],
 ])('a client %s gets ready and is understood', async (_which, open) => {
   const client = open()
   clients.push(client)

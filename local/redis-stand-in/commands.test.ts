@@ -11,8 +11,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What ioredis sends by itself when it connects. */
 const BY_IOREDIS = ['hello', 'client', 'select', 'info']
-/** What the processes around shared/ ask of Redis themselves: whether it answers. */
-const BY_HOSTS = ['ping']
 /** Tests and what only they import may ask a real Redis for more. */
 const TESTS = /(^|\/)testing[^/]*\.ts$|\.test\.ts$/
 /** What clients of Redis are called in shared/. */
@@ -39,7 +37,7 @@ function calledByLua(): string[] {
 }
 
 test('its commands are those that lua/ and shared/ send, neither more nor fewer', async () => {
-  const used = new Set([...BY_IOREDIS, ...BY_HOSTS, ...sentByShared(), ...calledByLua()])
+  const used = new Set([...BY_IOREDIS, ...sentByShared(), ...calledByLua()])
   const known = [...Object.keys(connectionCommands), ...Object.keys((await openDatabases(1)).commands)]
   expect(known.sort()).toEqual([...used].sort())
 })

@@ -21,7 +21,7 @@ export async function withRedis(work: (bench: Bench) => Promise<void>): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'milo-bench-'))
   const server = await startRedis({ folder, durable: false, embedded: false })
   // As an instance has it.
-  const redis = openRedis(server.url)
+  const redis = openRedis(server.url) as Redis
   try {
     if (server.kind !== 'real') return false
     await once(redis, 'ready')

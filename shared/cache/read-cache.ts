@@ -2,7 +2,7 @@
 // tags: here at once, in other processes by one message over Redis. docs/caching.md has the guarantees.
 
 import type { RequestLines } from '../log.ts'
-import type { Redis } from '../resources.ts'
+import { openSubscriber, type Redis } from '../redis.ts'
 import { FifoCache } from '../std/fifo-cache.ts'
 
 /** What a value is made of, and a write changes. */
@@ -47,17 +47,13 @@ export class ReadCache {
   /** Part of every stamp: a new one ends everything that is kept or being loaded. */
   #epoch = 0
   #subscribed = false
-  readonly #subscriber: Redis
+  readonly #subscriber: ReturnType<typeof openSubscriber>
   readonly #log: RequestLines
 
-  /** Needs a connection of its own, a copy of `redis`: one that subscribes can do nothing else. */
+  /** Subscribes where `redis` leads, on a connection of its own. */
   constructor(redis: Redis, channel: string, log: RequestLines) {
     this.#log = log
-    this.#subscriber = redis.duplicate({
-      enableOfflineQueue: true,
-      lazyConnect: false,
-      autoResubscribe: false,
-    })
+    this.#subscriber = openSubscriber(redis)
     this.#subscriber.on('ready', () => void this.#subscribe(channel))
     this.#subscriber.on('close', () => this.#setSubscribed(false))
     this.#subscriber.on('message', (_channel: string, tags: string) => this.invalidate(tags.split(' ')))

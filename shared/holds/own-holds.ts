@@ -5,6 +5,7 @@
 // hold from the list, and from nothing else: its id and its Idempotency-Key find it, the map shows it, and
 // its seats come back when it ends.
 import { HOLD_LENGTH_MS, LAPSE_GRACE_MS, PAYMENT_WINDOW_MS } from '../domain/hold.ts'
+import { isCluster } from '../redis.ts'
 import { callCommand, type RedisClient } from '../redis-functions.ts'
 import { getHold, type Hold } from './holds.ts'
 import { buyerKey } from './keys.ts'
@@ -25,7 +26,7 @@ export async function rememberHolds(redis: RedisClient, holds: readonly OwnHold[
     const [key, hold, ...others] = some.flatMap(entryOf)
     return callCommand(redis, command, [key!], { keptMs: KEPT_MS, hold: hold!, others })
   }
-  await ('nodes' in redis ? Promise.all(holds.map((hold) => remember([hold]))) : remember(holds))
+  await (isCluster(redis) ? Promise.all(holds.map((hold) => remember([hold]))) : remember(holds))
 }
 
 const entryOf = ({ buyerId, showtimeId, holdId }: OwnHold) => [buyerKey(buyerId), `${showtimeId} ${holdId}`]

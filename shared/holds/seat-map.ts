@@ -1,5 +1,6 @@
 // The seat map of a showtime: its snapshot, its changes, blocks, and the sweep of overdue holds.
 import { type OrphanRule, orphanRules, type SeatState } from '../domain/hold.ts'
+import { mastersOf } from '../redis.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
 import { idOf, keyOf, showtimeOf } from './keys.ts'
 import * as commands from './library.generated.ts'
@@ -155,9 +156,8 @@ export async function sweepHolds(
  * sweep finds it.
  */
 export async function* showtimesWithHolds(redis: RedisClient): AsyncGenerator<string> {
-  const nodes = 'nodes' in redis ? redis.nodes('master') : [redis]
   const match = keyOf('*', 'expiries')
-  for (const node of nodes) {
+  for (const node of mastersOf(redis)) {
     let cursor = '0'
     do {
       const [next, keys] = await node.scan(cursor, 'MATCH', match, 'COUNT', 1000)

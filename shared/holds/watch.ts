@@ -1,6 +1,6 @@
 // Watches the changes of seat maps as they happen: one subscribing connection per process, however many
 // people watch.
-import type { Cluster, Redis } from 'ioredis'
+import { openSubscriber } from '../redis.ts'
 import type { RedisClient } from '../redis-functions.ts'
 import { connectionOf } from '../traces/span.ts'
 import { changesChannel } from './keys.ts'
@@ -46,14 +46,11 @@ export async function watchMap(
 }
 
 class Hub {
-  private readonly connection: Redis | Cluster
+  private readonly connection: ReturnType<typeof openSubscriber>
   private readonly watchers = new Map<string, Set<Watcher>>()
 
   constructor(redis: RedisClient) {
-    // A connection that subscribes can do nothing else. We subscribe again ourselves, to know from when it
-    // counts.
-    const options = { enableOfflineQueue: true, lazyConnect: false, autoResubscribe: false }
-    this.connection = 'nodes' in redis ? redis.duplicate([], options) : redis.duplicate(options)
+    this.connection = openSubscriber(redis)
     this.connection.on('message', (channel: string, text: string) => this.tell(channel, text))
     this.connection.on('ready', () => void this.resume())
     // Each subscription reports its own failure; an 'error' event without a listener would end the process.

@@ -1,6 +1,6 @@
 // A rate limiter. Quotas live in Redis, shared by all processes; while Redis is away, this process counts
 // alone.
-import type { Redis } from 'ioredis'
+import type { Redis } from '../redis.ts'
 import type { Rule } from './gcra.ts'
 import { LocalQuotas, type Quota, spendAlone } from './local-quotas.ts'
 import { spendInRedis } from './redis.ts'

@@ -93,11 +93,12 @@ function statementOf(strings: TemplateStringsArray): Statement {
 }
 
 type Command = Parameters<Redis['sendCommand']>[0]
+type Stream = Parameters<Redis['sendCommand']>[1]
 
 export function tracedRedis(redis: Redis, span: Span): Redis {
   const base = connectionOf(redis)
   const own: Redis = Object.create(base)
-  own.sendCommand = (command: Command, stream) => {
+  own.sendCommand = (command: Command, stream?: Stream) => {
     const child = span.child(...commandOf(command))
     command.promise.then(
       () => child.end(),

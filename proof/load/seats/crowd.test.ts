@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHold } from '#shared/holds/holds.ts'
 import { keysOf } from '#shared/holds/keys.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
-import { openRedis, type Redis } from '#shared/resources.ts'
+import { openRedis } from '#shared/resources.ts'
 import { startRedis } from '../../../local/servers/redis.ts'
 import { withoutGuard } from '../../../testing/guards.ts'
 import { servers, testRedis } from '../../../testing/servers.ts'
@@ -18,7 +19,7 @@ import { buyBest, buyRandom, type Crowd, connect, hallOf, load, newBooks, PATIEN
 // The stand-in runs a script in milliseconds, one after the other.
 const [CLIENTS, ROWS] = servers.redis === 'real' ? [200, 50] : [20, 4]
 
-let redis: Awaited<ReturnType<typeof testRedis>>
+let redis: Redis
 let clients: Awaited<ReturnType<typeof connect>>
 beforeAll(async () => {
   redis = await testRedis()
@@ -41,7 +42,8 @@ const newCrowd = (rows = ROWS): Crowd => ({
 async function withOwnRedis(work: (redis: Redis) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'milo-crowd-'))
   const server = await startRedis({ folder, durable: false, embedded: false })
-  const own = openRedis(server.url, { queueUntilConnected: true }).duplicate({ commandTimeout: PATIENCE_MS })
+  const options = { queueUntilConnected: true, commandTimeoutMs: PATIENCE_MS }
+  const own = openRedis(server.url, options) as Redis
   try {
     await own.ping()
     await work(own)
