@@ -8,7 +8,8 @@ import { preflightFields } from './answers/cors.ts'
 import { grouped } from './answers/outgoing.ts'
 import type { GatewayContext } from './context.ts'
 import { requestIdFor } from './ids.ts'
-import { ProxiedRequest } from './requests/proxied-request.ts'
+import { ClientRequest } from './requests/client-request.ts'
+import { proxy } from './requests/proxy.ts'
 
 type Env = { Bindings: HttpBindings }
 
@@ -35,7 +36,7 @@ export function newApp(context: GatewayContext) {
       const preflight = answerPreflight(c, context.settings.CORS_ORIGINS)
       if (preflight) return preflight
     }
-    void new ProxiedRequest(context, incoming, outgoing, c.req.path).run()
+    void proxy(new ClientRequest(context, incoming, outgoing, c.req.path), context)
     return RESPONSE_ALREADY_SENT
   })
   app.onError((error, c) => {

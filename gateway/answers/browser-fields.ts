@@ -12,19 +12,24 @@ const HSTS = 'max-age=31536000; includeSubDomains'
  */
 const POLICY = "default-src 'none'; frame-ancestors 'none'"
 
+interface Asked {
+  method: string
+  incoming: IncomingMessage
+  sender: { isHttps: boolean }
+}
+
 /** An answer's fields without its request id, with those for browsers: security headers and CORS. */
 export function withBrowserFields(
   fields: FieldList,
-  isHttps: boolean,
+  { method, incoming, sender }: Asked,
   origins: readonly string[],
-  { method = 'GET', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
 ): FieldList {
   const out: FieldList = []
   for (let i = 0; i < fields.length; i += 2) {
     if (fields[i] !== 'x-request-id') out.push(fields[i]!, fields[i + 1]!)
   }
-  out.push(...securityFields((name) => fieldOf(fields, name) !== undefined, isHttps))
-  addCors(out, origins, method, headers.origin)
+  out.push(...securityFields((name) => fieldOf(fields, name) !== undefined, sender.isHttps))
+  addCors(out, origins, method, incoming.headers.origin)
   return out
 }
 

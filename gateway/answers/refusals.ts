@@ -6,12 +6,9 @@ import type { ProblemCode } from '#shared/http/problems.ts'
 
 export const BLOCKED = { detail: 'Nothing is served to this address.' }
 
-export const INVALID = {
-  invalid: {},
-  deadline: {
-    detail: 'X-Deadline-Ms is a whole number of milliseconds from 1 on: send another one, or none.',
-    errors: [{ path: 'X-Deadline-Ms', message: 'must be a whole number from 1 to 999999999' }],
-  },
+export const INVALID_DEADLINE = {
+  detail: 'X-Deadline-Ms is a whole number of milliseconds from 1 on: send another one, or none.',
+  errors: [{ path: 'X-Deadline-Ms', message: 'must be a whole number from 1 to 999999999' }],
 }
 
 export const TOO_MANY_BODIES = {

@@ -1,47 +1,54 @@
 // Too many requests at once: the important ones first, a short wait, a quick no, and no sender takes it all.
 import { connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
-import { bodyOf, gatewayBefore, instance } from '../testing.ts'
+import type { ClientRequest } from '../requests/client-request.ts'
+import { bodyOf, exchangeBytes, gatewayBefore, instance } from '../testing.ts'
 import { Admission } from './admission.ts'
 import { policyOf } from './route-policies.ts'
+
+/** Those whose wait is over know it in the same turn of the event loop. */
+const told = () => Promise.resolve()
 
 function crowd(limit: number) {
   const admission = new Admission(limit)
   const events: string[] = []
   const come = (name: string, priority: 0 | 1 | 2) => {
-    const waiter = {
-      priority,
-      go: () => events.push(`${name} goes`),
-      shed: () => events.push(`${name} is refused`),
-    }
-    admission.enter(waiter)
+    const waiter = { policy: { priority } }
+    const note = (hasPlace: boolean) => events.push(`${name} ${hasPlace ? 'goes' : 'is refused'}`)
+    const turn = admission.enter(waiter)
+    void (turn instanceof Promise ? turn.then(note) : note(turn))
     return waiter
   }
-  return { admission, events, come }
+  const answered = (ms: number, now?: number) => {
+    admission.learn(ms, now)
+    admission.leave()
+  }
+  return { admission, events, come, answered }
 }
 
-test('beyond the limit requests wait, and the important ones go first', () => {
+test('beyond the limit requests wait, and the important ones go first', async () => {
   const { admission, events, come } = crowd(2)
   come('a', 2)
   come('b', 2)
   come('browser', 2)
   come('payer', 0)
   expect(events).toEqual(['a goes', 'b goes'])
-  admission.leave(0)
-  admission.leave(0)
+  admission.leave()
+  admission.leave()
+  await told()
   expect(events.slice(2)).toEqual(['payer goes', 'browser goes'])
-  admission.leave(0)
-  admission.leave(0)
+  admission.leave()
+  admission.leave()
   expect(admission.inFlight).toBe(0)
 })
 
-test('beyond the queue the less important are refused at once, the latest of them first', () => {
+test('beyond the queue the less important are refused at once, the latest of them first', async () => {
   const { events, come } = crowd(2)
-  for (const name of ['a', 'b', 'c', 'd']) come(name, 2)
-  come('e', 2)
-  come('payer', 0)
-  come('another payer', 0)
-  come('one payer too many', 0)
+  for (const name of ['a', 'b', 'c', 'd', 'e']) come(name, 2)
+  for (const name of ['payer', 'another payer', 'one payer too many']) {
+    come(name, 0)
+    await told()
+  }
   expect(events.filter((event) => event.endsWith('refused'))).toEqual([
     'e is refused',
     'd is refused',
@@ -50,7 +57,7 @@ test('beyond the queue the less important are refused at once, the latest of the
   ])
 })
 
-test('who has waited too long is refused, and who left the queue is not called', () => {
+test('a request that has waited too long is refused, and one that left the queue takes no place', async () => {
   vi.useFakeTimers()
   const { admission, events, come } = crowd(2)
   come('a', 1)
@@ -58,21 +65,22 @@ test('who has waited too long is refused, and who left the queue is not called',
   come('timedOut', 1)
   admission.cancel(come('gone', 1))
   vi.advanceTimersByTime(1_000)
-  admission.leave(0)
-  admission.leave(0)
+  admission.leave()
+  admission.leave()
   vi.useRealTimers()
-  expect(events).toEqual(['a goes', 'b goes', 'timedOut is refused'])
+  await told()
+  expect(events).toEqual(['a goes', 'b goes', 'gone is refused', 'timedOut is refused'])
   expect([admission.inFlight, admission.waiting]).toEqual([0, 0])
 })
 
 test('where answers take long there are fewer at once, and more again when they do not', () => {
-  const { admission, come } = crowd(100)
+  const { admission, come, answered } = crowd(100)
   let now = 1_000_000
   const second = (ms: number) => {
     for (let i = 0; i < 200; i++) come('a', 2)
     while (admission.inFlight + admission.waiting > 0) {
       now += 10
-      admission.leave(ms, now)
+      answered(ms, now)
     }
   }
   second(20)
@@ -85,20 +93,20 @@ test('where answers take long there are fewer at once, and more again when they 
 
 test('a bound that was cut comes back while it is not used up, with much traffic or little', () => {
   for (const perSecond of [200, 2]) {
-    const { admission, come } = crowd(512)
+    const { admission, come, answered } = crowd(512)
     let now = 1_000_000
     for (let round = 0; round < 60; round++) {
       for (let i = 0; i < 1_100; i++) come('a', 2)
       while (admission.inFlight + admission.waiting > 0) {
         now += 10
-        admission.leave(900, now)
+        answered(900, now)
       }
     }
     expect(admission.limit).toBe(16)
     // Never more than a few at once.
     for (let i = 0; i < 15 * perSecond; i++) {
       come('reader', 2)
-      admission.leave(20, now)
+      answered(20, now)
       now += 1_000 / perSecond
     }
     expect(admission.limit).toBe(512)
@@ -106,10 +114,10 @@ test('a bound that was cut comes back while it is not used up, with much traffic
 })
 
 test('slow answers by themselves take nothing away from a crowd that comes later', () => {
-  const { admission, come } = crowd(100)
+  const { admission, come, answered } = crowd(100)
   for (let i = 0; i < 100; i++) {
     come('slow login', 1)
-    admission.leave(900, 1_000_000 + i * 1_000)
+    answered(900, 1_000_000 + i * 1_000)
   }
   expect(admission.limit).toBe(100)
 })
@@ -143,6 +151,21 @@ test('a full gateway refuses with 503 and Retry-After, and open event streams do
   expect((await first).status).toBe(200)
   await stream.body!.cancel()
   await vi.waitFor(() => expect([context.admission.inFlight, context.open]).toEqual([0, 0]))
+})
+
+test('a client that leaves at the moment when its turn comes reaches no instance and keeps no place', async () => {
+  const upstream = await instance(() => undefined)
+  const { port, context } = await gatewayBefore([upstream.url], { MAX_IN_FLIGHT: '1' })
+  const enter = vi.spyOn(context.admission, 'enter')
+  for (let i = 0; i < 2; i++) void exchangeBytes(port, 'GET / HTTP/1.1\r\nHost: milo.test\r\n\r\n')
+  await vi.waitFor(() => expect([upstream.seen.length, context.admission.waiting]).toEqual([1, 1]))
+  const [first, second] = enter.mock.calls.map(([waiter]) => waiter as ClientRequest)
+  first!.leave()
+  second!.outgoing.emit('close')
+  expect(context.admission.inFlight).toBe(1)
+  await vi.waitFor(() => expect(context.admission.inFlight).toBe(0))
+  expect(upstream.seen).toHaveLength(1)
+  expect(second!.tried).toEqual([])
 })
 
 test('a sender over its limit gets 429 with Retry-After, and every answer says what is left', async () => {

@@ -3,11 +3,13 @@
 // for.
 
 export interface Waiter {
-  readonly priority: 0 | 1 | 2
-  /** It has a place until it calls `leave`. */
-  go(): void
-  /** It gets no place. */
-  shed(): void
+  readonly policy: { readonly priority: 0 | 1 | 2 }
+}
+
+/** How the wait of one in the queue ends. */
+interface Wait {
+  end(hasPlace: boolean): void
+  timer: NodeJS.Timeout
 }
 
 /** Nobody notices this delay, and a queue that takes longer to drain only grows. */
@@ -33,8 +35,8 @@ export class Admission {
   #left = 0
   #msSum = 0
   #peak = 0
-  /** By priority: each waiter with its time-out. */
-  readonly #queues = [0, 1, 2].map(() => new Map<Waiter, NodeJS.Timeout>())
+  /** By priority, each in the order of arrival. */
+  readonly #queues = [0, 1, 2].map(() => new Map<Waiter, Wait>())
 
   /** `max` bounds the requests in progress, and as many again may wait. */
   constructor(max: number) {
@@ -46,34 +48,28 @@ export class Admission {
     return this.#queues.reduce((sum, queue) => sum + queue.size, 0)
   }
 
-  /** Calls `go`, now or later, or `shed`. */
-  enter(waiter: Waiter) {
+  /** Whether it has a place, which it must give back: at once, or a promise while it waits in the queue. */
+  enter(waiter: Waiter): boolean | Promise<boolean> {
+    const { priority } = waiter.policy
     if (this.inFlight < this.limit) {
       this.inFlight++
       if (this.inFlight > this.#peak) this.#peak = this.inFlight
-      return waiter.go()
+      return true
     }
-    if (this.waiting >= this.limit && !this.#shedBelow(waiter.priority)) {
-      waiter.shed()
-    } else {
-      const timedOut = () => {
-        this.cancel(waiter)
-        waiter.shed()
-      }
-      this.#queues[waiter.priority]!.set(waiter, setTimeout(timedOut, QUEUE_MS))
-    }
+    if (this.waiting >= this.limit && !this.#shedBelow(priority)) return false
+    return new Promise((end) => {
+      const timer = setTimeout(() => this.cancel(waiter), QUEUE_MS)
+      this.#queues[priority]!.set(waiter, { end, timer })
+    })
   }
 
-  /** Removes a waiter from the queue, if it is there. */
+  /** Its wait is over without a place, if it waits. */
   cancel(waiter: Waiter) {
-    const queue = this.#queues[waiter.priority]!
-    clearTimeout(queue.get(waiter))
-    queue.delete(waiter)
+    this.#endWait(waiter, false)
   }
 
-  /** Gives the place back. `ms`: the instance's time to the head; undefined if that says nothing about it. */
-  leave(ms: number | undefined, now = Date.now()) {
-    if (ms !== undefined) this.#learn(ms, now)
+  /** Gives a place back. */
+  leave() {
     // The limit has shrunk: nobody gets this place.
     if (this.inFlight > this.limit) {
       this.inFlight--
@@ -85,15 +81,23 @@ export class Admission {
       this.inFlight--
       return
     }
-    this.cancel(next)
-    next.go()
+    this.#endWait(next, true)
+  }
+
+  #endWait(waiter: Waiter, hasPlace: boolean) {
+    const queue = this.#queues[waiter.policy.priority]!
+    const wait = queue.get(waiter)
+    if (wait === undefined) return
+    clearTimeout(wait.timer)
+    queue.delete(waiter)
+    wait.end(hasPlace)
   }
 
   /**
-   * Additive increase, multiplicative decrease, as TCP does. A long average means that requests queue at the
-   * instances: fewer at once give the same throughput and shorter answers.
+   * An answer's head took `ms`. Additive increase, multiplicative decrease, as TCP does. A long average means
+   * that requests queue at the instances: fewer at once give the same throughput and shorter answers.
    */
-  #learn(ms: number, now: number) {
+  learn(ms: number, now = Date.now()) {
     this.#left++
     this.#msSum += ms
     const windows = Math.floor((now - this.#windowStart) / WINDOW_MS)
@@ -115,9 +119,8 @@ export class Admission {
   #shedBelow(priority: number): boolean {
     const queue = this.#queues.findLast((each) => each.size > 0)!
     const last = [...queue.keys()].at(-1)!
-    if (last.priority <= priority) return false
+    if (last.policy.priority <= priority) return false
     this.cancel(last)
-    last.shed()
     return true
   }
 }

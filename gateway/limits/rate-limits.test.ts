@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { checkAccessToken, signAccessToken } from '#shared/auth/tokens.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
-import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
+import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance } from '../testing.ts'
 import { tokenKey } from './rate-limits.ts'
 
 const { JWT_PRIVATE_KEY: key } = newKeys()
@@ -88,14 +88,14 @@ test('a path has its limits in every spelling that reaches the same function', a
     }
 })
 
-test('a client that leaves while its limits are looked up keeps no place', async () => {
-  const upstream = await rawInstance((_, socket) => socket.destroy())
+test('a client that leaves while its limits are looked up reaches no instance and keeps no place', async () => {
+  const upstream = await instance((_req, res) => res.end('well'))
   const { port, context } = await gatewayBefore([upstream.url], { RATE_LIMIT_SCALE: '1' })
   const { limiter, admission } = context
   const look = limiter.take.bind(limiter)
   let answer: () => void = () => undefined
   const asked = new Promise<void>((resolve) => {
-    vi.spyOn(limiter, 'take').mockImplementation(async (rule, who) => {
+    vi.spyOn(limiter, 'take').mockImplementationOnce(async (rule, who) => {
       resolve()
       await new Promise<void>((later) => {
         answer = later
@@ -109,6 +109,7 @@ test('a client that leaves while its limits are looked up keeps no place', async
   client.destroy()
   await vi.waitFor(() => expect(context.open).toBe(0))
   answer()
-  await vi.waitFor(() => expect(upstream.seen).toHaveLength(1))
+  await exchangeBytes(port, `GET /v1/theaters HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
+  expect(upstream.seen).toEqual(['GET /v1/theaters'])
   await vi.waitFor(() => expect(admission.inFlight).toBe(0))
 })

@@ -46,25 +46,25 @@ export interface Slow {
   readonly outgoing: ServerResponse
   /** Leads to `outgoing`, through compression or straight. */
   readonly sink: Writable
+  readonly isClosed: boolean
   clientWaited(): void
 }
 
 /** A smaller rest is found by the check of client connections. */
 const SMALL_BYTES = 16_384
-export const END_WAIT_MS = 100
-
-/** Whether much of a complete answer may still be buffered here. */
-export function isLeft({ outgoing, sink }: Slow): boolean {
-  return sink !== outgoing || outgoing.writableLength > SMALL_BYTES
-}
+const REST_WAIT_MS = 100
 
 /** After the instance is done, nothing else notices that the client does not read the rest. */
-export function watchEnd(slow: Slow) {
-  const { outgoing } = slow
-  if (outgoing.destroyed || outgoing.writableFinished) return
-  if (outgoing.writableLength > 0) slow.clientWaited()
+export function watchRest(slow: Slow) {
+  const { outgoing, sink } = slow
+  if (sink !== outgoing || outgoing.writableLength > SMALL_BYTES) setTimeout(checkRest, REST_WAIT_MS, slow)
+}
+
+function checkRest(slow: Slow) {
+  if (slow.isClosed) return
+  if (slow.outgoing.writableLength > 0) slow.clientWaited()
   // Still being compressed.
-  else setTimeout(watchEnd, END_WAIT_MS, slow)
+  else setTimeout(checkRest, REST_WAIT_MS, slow)
 }
 
 export class SlowClients {

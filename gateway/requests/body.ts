@@ -1,7 +1,7 @@
 // A request's body: buffered if it is small, so that it can be sent again; streamed otherwise.
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import { PassThrough, type Readable, Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import type { Settings } from '../settings.ts'
 
 /** null: no body. A Buffer can be sent again, a stream only once. */
@@ -25,41 +25,35 @@ export function onceOver(incoming: IncomingMessage, use: () => void) {
   incoming.once('end', over).once('close', over)
 }
 
-/**
- * Calls `use` when it is clear whether the body is buffered or streamed; never if the client leaves before.
- */
+/** Settles when it is clear whether the body is buffered or streamed; never if the client leaves before. */
 export function readBody(
   incoming: IncomingMessage,
-  settings: Settings,
-  use: (body: Body | TooLarge) => void,
-) {
-  const declared = incoming.headers['content-length']
-  const length = declared === undefined ? undefined : Number(declared)
-  if (length !== undefined && length > settings.BODY_LIMIT_BYTES) return use(new TooLarge())
-  if (length !== undefined && length > settings.BUFFER_BYTES) return use(incoming.pipe(new PassThrough()))
-  collect(incoming, settings, use)
+  { BODY_LIMIT_BYTES, BUFFER_BYTES }: Settings,
+): TooLarge | Readable | Promise<Buffer | Readable> {
+  const declared = Number(incoming.headers['content-length'] ?? 0)
+  if (declared > BODY_LIMIT_BYTES) return new TooLarge()
+  if (declared > BUFFER_BYTES) return incoming.pipe(upTo(BODY_LIMIT_BYTES))
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = []
+    let size = 0
+    const onEnd = () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces))
+    const onData = (piece: Buffer) => {
+      pieces.push(piece)
+      size += piece.length
+      if (size <= BUFFER_BYTES) return
+      incoming.off('data', onData).off('end', onEnd)
+      const stream = upTo(BODY_LIMIT_BYTES)
+      for (const kept of pieces) stream.write(kept)
+      resolve(incoming.pipe(stream))
+    }
+    incoming.on('data', onData).on('end', onEnd)
+  })
 }
 
 /** An HTTP/2 body needs neither field: it exists unless the head ended the stream. */
 function isOpen(incoming: IncomingMessage): boolean {
   if (incoming.httpVersionMajor < 2 || incoming.headers['content-length'] !== undefined) return false
   return !(incoming as unknown as Http2ServerRequest).stream.endAfterHeaders
-}
-
-function collect(incoming: IncomingMessage, settings: Settings, use: (body: Body) => void) {
-  const pieces: Buffer[] = []
-  let size = 0
-  const onEnd = () => use(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces))
-  const onData = (piece: Buffer) => {
-    pieces.push(piece)
-    size += piece.length
-    if (size <= settings.BUFFER_BYTES) return
-    incoming.off('data', onData).off('end', onEnd)
-    const stream = upTo(settings.BODY_LIMIT_BYTES)
-    for (const kept of pieces) stream.write(kept)
-    use(incoming.pipe(stream))
-  }
-  incoming.on('data', onData).on('end', onEnd)
 }
 
 /** A chunked body does not announce its size: count, and fail above the limit. */

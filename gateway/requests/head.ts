@@ -1,16 +1,18 @@
 // The head of a request: what the client says in it, and which of its fields go to an instance (RFC 9110
 // §7.6).
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { ADDRESS_FIELD } from '../../shared/http/client-address.ts'
 import { hopByHop, namesIn } from '../http1/fields.ts'
+import type { Body } from './body.ts'
+import type { ClientRequest } from './client-request.ts'
 
 /** Milliseconds for the answer: a duration, because clocks differ. */
 export const DEADLINE_FIELD = 'x-deadline-ms'
 
-/** The deadline that the client asked for; undefined without one. */
-export function deadlineOf(headers: IncomingHttpHeaders): number | 'wrong' | undefined {
+/** The milliseconds that the client grants. */
+export function deadlineOf(headers: IncomingHttpHeaders): number | 'wrong' {
   const text = headers[DEADLINE_FIELD] as string | undefined
-  if (text === undefined) return undefined
+  if (text === undefined) return Number.POSITIVE_INFINITY
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 'wrong'
 }
 
@@ -31,20 +33,24 @@ export const ownRequestFields = new Set([
 
 const notCarried = new Set([...hopByHop, ...ownRequestFields, 'host'])
 
-/** The path and query of a request, and its host in `headers.host`, however the client wrote them. */
-export function originForm(incoming: IncomingMessage): string {
-  const { url = '/', headers } = incoming
-  // HTTP/2 has a field of its own for the host.
-  headers.host ??= headers[':authority'] as string
-  if (url.startsWith('/') || !URL.canParse(url)) return url
-  // RFC 9112 §3.2.2: servers accept `GET http://host/path`, and that host overrides the Host field.
-  const { host, pathname, search } = new URL(url)
-  headers.host = host
-  return pathname + search
+/** RFC 9110 §8.6: without a body these state a length of 0. */
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH'])
+
+/** The head for an instance, but for the fields that differ between attempts and the empty line. */
+export function headOf({ id, incoming, method, target, sender, body }: ClientRequest): string {
+  const { headers } = incoming
+  const own = `x-request-id: ${id}\r\n${bodyLine(method, body, headers['content-length'])}`
+  return `${method} ${target} HTTP/1.1\r\nhost: ${headers.host || 'localhost'}\r\nconnection: keep-alive\r\n${linesOf(headers)}${sender.lines}${own}`
 }
 
-/** The client's fields that go to the instance, as lines of a head. */
-export function requestLines(headers: IncomingHttpHeaders): string {
+function bodyLine(method: string, body: Body, length: string | undefined): string {
+  if (body === null) return BODY_METHODS.has(method) ? 'content-length: 0\r\n' : ''
+  if (Buffer.isBuffer(body)) return `content-length: ${body.length}\r\n`
+  return length === undefined ? 'transfer-encoding: chunked\r\n' : `content-length: ${length}\r\n`
+}
+
+/** The client's fields that go to the instance. */
+function linesOf(headers: IncomingHttpHeaders): string {
   const { connection } = headers
   const also =
     connection === undefined || connection === 'keep-alive' || connection === 'close'
