@@ -14,16 +14,7 @@ const JITTER = 0.1
 const CHECK_TIMEOUT_MS = 2_000
 
 /** Reasons that say nothing about the instance: the client's own time, and limits of this process. */
-const blameless = new Set([
-  'aborted',
-  'client',
-  'deadline',
-  'upload',
-  'EMFILE',
-  'ENFILE',
-  'ENOBUFS',
-  'EADDRNOTAVAIL',
-])
+const blameless = new Set(['aborted', 'deadline', 'upload', 'EMFILE', 'ENFILE', 'ENOBUFS', 'EADDRNOTAVAIL'])
 
 /** Envoy's gateway failures: an instance that is a proxy reports a missing answer so. */
 const isGatewayError = (status: number): boolean => status === 502 || status === 504

@@ -18,8 +18,6 @@ export interface UpstreamRequest {
   /** Less than an instance usually gets: missing this deadline says nothing about the instance. */
   isShort: boolean
   idleMs: number
-  /** How long the client may leave its answer unread. */
-  clientMs: number
 }
 
 /** Receives an answer: its body and end after `Call.read`, the others at any time. Nothing follows an end. */
@@ -35,10 +33,8 @@ export interface Reader {
 }
 
 export class NoAnswer extends Error {
-  /**
-   * `deadline`: it had little time. `upload`: the body was incomplete. `client`: the client reads nothing.
-   */
-  readonly code: 'connect' | 'first_byte' | 'idle' | 'closed' | 'aborted' | 'deadline' | 'upload' | 'client'
+  /** `deadline`: it had little time. `upload`: the body was incomplete. */
+  readonly code: 'connect' | 'first_byte' | 'idle' | 'closed' | 'aborted' | 'deadline' | 'upload'
 
   constructor(code: NoAnswer['code'], message: string, cause?: Error) {
     super(message, { cause })

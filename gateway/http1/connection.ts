@@ -3,7 +3,7 @@
 import { connect as connectPlain, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { Answer } from './answer.ts'
-import { type Call, NoAnswer, type UpstreamRequest } from './call.ts'
+import { type Call, NoAnswer } from './call.ts'
 import { sendBody } from './send-body.ts'
 
 /** Trap: all connections read into this buffer, so a piece of it is valid only until the callback returns. */
@@ -32,6 +32,7 @@ export class Connection {
   #answer: Answer | undefined
   /** When the current wait times out. */
   #deadline = Number.POSITIVE_INFINITY
+  #pausedAt = 0
   #stopSending: (() => void) | undefined
 
   constructor(origin: URL, connectMs: number, owner: Owner) {
@@ -69,7 +70,7 @@ export class Connection {
   pause() {
     if (this.#answer === undefined || this.#call === undefined) return
     this.#answer.isPaused = true
-    this.#deadline = Date.now() + this.#call.request.clientMs
+    this.#paused()
     this.#socket.pause()
   }
 
@@ -95,18 +96,23 @@ export class Connection {
   check(now: number) {
     const call = this.#call
     if (call === undefined) return
-    const since = this.#clientWaitSince(call.request)
+    const since = this.#clientWaitSince(call.request.firstByteMs)
     if (since !== undefined && now - since >= WAIT_MS) call.clientWaited()
     if (now < this.#deadline) return
-    if (this.#answer?.isPaused) this.#fail(new NoAnswer('client', 'the client reads nothing'))
-    else if (this.#answer?.head === undefined)
+    if (this.#answer?.head === undefined)
       this.#fail(new NoAnswer(call.request.isShort ? 'deadline' : 'first_byte', 'no answer in time'))
     else this.#fail(new NoAnswer('idle', 'the answer stopped'))
   }
 
+  /** How long a reader may take, the caller knows: it is told every 50 ms. */
+  #paused() {
+    this.#pausedAt = Date.now()
+    this.#deadline = Number.POSITIVE_INFINITY
+  }
+
   /** Since when the client reads no more of its answer, or sends no more of its body. */
-  #clientWaitSince({ clientMs, firstByteMs }: UpstreamRequest): number | undefined {
-    if (this.#answer?.isPaused) return this.#deadline - clientMs
+  #clientWaitSince(firstByteMs: number): number | undefined {
+    if (this.#answer?.isPaused) return this.#pausedAt
     const isWaiting = this.#stopSending !== undefined && !this.#isSent && !this.#socket.writableNeedDrain
     return isWaiting && this.#answer?.head === undefined ? this.#deadline - firstByteMs : undefined
   }
@@ -160,7 +166,7 @@ export class Connection {
     // A head that arrives byte by byte gets no more time than one that arrives whole.
     try {
       if (answer.take(bytes)) this.#finish(answer)
-      else if (answer.isPaused) this.#deadline = Date.now() + (this.#call?.request.clientMs ?? 0)
+      else if (answer.isPaused) this.#paused()
       else if (answer.head !== undefined) this.#deadline = Date.now() + (this.#call?.request.idleMs ?? 0)
     } catch (error) {
       this.#fail(error as Error)

@@ -70,7 +70,6 @@ function attempt(upstream: Upstream, request: ClientRequest, context: GatewayCon
     firstByteMs: Math.min(FIRST_BYTE_TIMEOUT_MS, ms),
     isShort: ms < FIRST_BYTE_TIMEOUT_MS && (request.isShort || tried.length > 1),
     idleMs: headers.accept?.includes('text/event-stream') ? STREAM_IDLE_MS : IDLE_TIMEOUT_MS,
-    clientMs: context.times.clientMs,
   }
   const call = upstream.pool.send(toInstance, request, (error) => {
     upstream.inFlight--
