@@ -25,7 +25,7 @@ check failed.
 const COUNTED = 10_000
 const EXAMPLES = 5
 
-export interface Breach {
+export interface ViolatedInvariant {
   kind: string
   count: number
   /** One line each. */
@@ -36,7 +36,7 @@ export interface Breach {
 export async function checkAll(
   at: Resources,
   { examples = EXAMPLES, pause }: { examples?: number; pause?: () => Promise<void> } = {},
-): Promise<Breach[]> {
+): Promise<ViolatedInvariant[]> {
   const { differences } = await persistentDiffs(at, await listComingShowtimes(at.sql), pause)
   const kinds = new Map<string, object[]>()
   for (const { kind, ...hit } of differences.flat()) kinds.set(kind, [...(kinds.get(kind) ?? []), hit])
@@ -67,15 +67,15 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   const resources = openResources({ DATABASE_URL, REDIS_URL, DATABASE_POOL: 1 })
   try {
     if (resources.redis.status !== 'ready') await once(resources.redis, 'ready')
-    const breaches = await checkAll(resources, { examples: asked.examples })
-    for (const { kind, count, examples } of breaches) {
+    const violated = await checkAll(resources, { examples: asked.examples })
+    for (const { kind, count, examples } of violated) {
       console.log(`${kind}: ${count}${count === COUNTED ? ' or more' : ''}`)
       for (const example of examples) console.log(`  ${example}`)
     }
     console.log(
-      breaches.length === 0 ? 'All invariants hold.' : `${breaches.length} invariants are violated.`,
+      violated.length === 0 ? 'All invariants hold.' : `${violated.length} invariants are violated.`,
     )
-    return breaches.length === 0 ? 0 : 1
+    return violated.length === 0 ? 0 : 1
   } finally {
     await resources.close()
   }

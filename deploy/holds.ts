@@ -1,4 +1,4 @@
-// npm run holds -- show <showtime>: what Redis has of a showtime, for people: its seat map in figures and its
+// npm run holds -- show <showtime>: what Redis has of a showtime, for people: its seat map in numbers and its
 // holds.
 import { once } from 'node:events'
 import { EnvError } from '#shared/env.ts'

@@ -40,7 +40,11 @@ test.each([
   ['a folder that is gone', 'In `shared/gone/`.', '1 shared/gone/ does not exist.'],
   ['a file that nobody has', 'See `gone.test.ts`.', '1 gone.test.ts does not exist.'],
   ['a path in a command', '```sh\nnpx tsx shared/gone.ts\n```', '2 shared/gone.ts does not exist.'],
-  ['a banned word', 'It is read a' + 'new.', '1 "a' + 'new" is not plain English: see CONTRIBUTING.md.'],
+  [
+    'a banned word',
+    'It is read a' + 'new.',
+    '1 "a' + 'new" is not plain English, or a private word: see CONTRIBUTING.md.',
+  ],
 ])('%s is told with its line', (_what, text, message) => {
   expect(messagesOf(text)).toEqual([message])
 })

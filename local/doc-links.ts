@@ -1,7 +1,7 @@
 // The rules of Markdown pages that a program can check: every link leads somewhere, every path in code
 // exists, no banned words.
 import { posix } from 'node:path'
-import { BANNED } from './comment-style.ts'
+import { wordViolation } from './comment-style.ts'
 
 interface Project {
   /** Every file and folder, relative to the project. */
@@ -34,14 +34,14 @@ export function pageViolations(page: string, project: Project): { line: number; 
       if (isFence) fenced = !fenced
       const code = fenced ? [line] : [...line.matchAll(CODE)].map(([, text]) => text!)
       const links = fenced ? [] : [...line.replace(CODE, '').matchAll(LINK)].map(([, target]) => target!)
-      const word = BANNED.exec(line)?.[1]
+      const word = wordViolation(line)
       const found = [
         ...code
           .flatMap((text) => text.split(/\s+/))
           .filter((path) => PATH.test(path) && !exists(path))
           .map((path) => `${path} does not exist.`),
         ...links.flatMap((target) => deadLink(page, target, project)),
-        ...(word === undefined ? [] : [`"${word}" is not plain English: see CONTRIBUTING.md.`]),
+        ...(word === undefined ? [] : [word]),
       ]
       return found.map((message) => ({ line: index + 1, message }))
     })

@@ -5,18 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { redisUrl, servers } from '../testing/servers.ts'
 import { RawClient } from './redis-stand-in/testing-raw-client.ts'
 import { type Line, talks } from './redis-stand-in/testing-talks.ts'
-import { type RedisStandIn, startRedisStandIn } from './redis-stand-in.ts'
+import { type RedisFake, startRedisFake } from './redis-stand-in.ts'
 
 const TALKS = Object.entries(talks)
 
-let standIn: RedisStandIn
+let fake: RedisFake
 
 beforeAll(async () => {
-  standIn = await startRedisStandIn({ port: 0 })
+  fake = await startRedisFake({ port: 0 })
 })
-afterAll(() => standIn.stop())
+afterAll(() => fake.stop())
 
-const standInUrl = () => `redis://127.0.0.1:${standIn.port}`
+const fakeUrl = () => `redis://127.0.0.1:${fake.port}`
 
 /** The commands of a line; a function gets this name, and so does its library. */
 function commandsOf(line: Line, name: string): string[][] {
@@ -68,7 +68,7 @@ const printable = (bytes: string) =>
 
 describe('it answers as recorded', () => {
   test.each(TALKS)('%s', async (_name, lines) => {
-    expect((await hold(standInUrl(), lines)).join('\n')).toMatchSnapshot()
+    expect((await hold(fakeUrl(), lines)).join('\n')).toMatchSnapshot()
   })
 })
 
@@ -76,7 +76,7 @@ describe.skipIf(!(await isRecordedVersion()))(
   'Redis itself answers the same (needs a real Redis 7.0)',
   () => {
     test.each(TALKS)('%s', async (_name, lines) => {
-      expect(await hold(standInUrl(), lines)).toEqual(await hold(redisUrl(), lines))
+      expect(await hold(fakeUrl(), lines)).toEqual(await hold(redisUrl(), lines))
     })
   },
 )

@@ -3,7 +3,7 @@
 // persistence, no cluster.
 import { Worker } from 'node:worker_threads'
 
-export interface RedisStandIn {
+export interface RedisFake {
   port: number
   stop(): Promise<void>
 }
@@ -16,7 +16,7 @@ const THREAD = new URL('./redis-stand-in/thread.mjs', import.meta.url)
  * Port 0 takes a free one. A thread of its own, so that whatever else this process does keeps no client
  * waiting.
  */
-export async function startRedisStandIn({
+export async function startRedisFake({
   port,
   host = '127.0.0.1',
   databases = 16, // Redis' own default
@@ -24,7 +24,7 @@ export async function startRedisStandIn({
   port: number
   host?: string
   databases?: number
-}): Promise<RedisStandIn> {
+}): Promise<RedisFake> {
   const thread = new Worker(THREAD, { workerData: { port, host, databases } })
   const started = await new Promise<Started>((resolve, reject) => {
     thread.once('message', resolve)

@@ -129,6 +129,10 @@ test.each([
   ['// It begins anew', '"anew" is not plain English'],
   ['// Whoever comes first', '"Whoever" is not plain English'],
   ['const text = `There are none`', '"are none" is not plain English'],
+  ['interface Breach {', '"Breach" is not plain English, or a private word'],
+  ['// The movies of the house', '"house" is not plain English, or a private word'],
+  ['const it = findHouse()', '"House" is not plain English, or a private word'],
+  ['const standIn = 1', '"standIn" is not plain English, or a private word'],
   [`// ${'x'.repeat(108)}`, '111 columns'],
   [`  key: value # ${'x'.repeat(97)}`, '112 columns'],
   [`/* ${'x'.repeat(108)}`, '111 columns'],
@@ -142,6 +146,8 @@ test.each([
   `// ${'x'.repeat(107)}`,
   `const url = '${'x'.repeat(200)}'`,
   '// see local/circles.ts',
+  "import { x } from './redis-stand-in/keys.ts'",
+  "const reason = 'House seats'",
 ])('%s is fine', (line) => {
   expect(styleViolations(line, (path) => path === 'local/circles.ts')).toEqual([])
 })

@@ -77,7 +77,7 @@ const drawing = (rows: number) => ({
 })
 
 /** A drawing of four seats for the buyer's screen, which nothing was reserved of. */
-export async function drawAnew({ staff }: AuditedSale, { showtime }: Buyer, env: TestEnv): Promise<void> {
+export async function redraw({ staff }: AuditedSale, { showtime }: Buyer, env: TestEnv): Promise<void> {
   const path = `/v1/screens/${showtime.screenId}/layout`
   const answer = await updateLayout.request(path, jsonRequest('PUT', drawing(4), staff.headers), env)
   const moved = ((await answer.json()) as { movedShowtimeIds: string[] }).movedShowtimeIds

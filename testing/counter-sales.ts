@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { newId } from '#shared/std/ids.ts'
 import { callAs } from '../proof/e2e/purchase.ts'
-import type { OfficeHouse } from './office-browser.ts'
+import type { OfficeInBrowser } from './office-browser.ts'
 
 export interface RunningShowtime {
   id: string
@@ -15,7 +15,7 @@ export interface RunningShowtime {
  * One of a theater of the demo's staff, moved to this minute: doors are open and seats are for sale, three of
  * them side by side.
  */
-export async function runningShowtime({ system }: OfficeHouse): Promise<RunningShowtime> {
+export async function runningShowtime({ system }: OfficeInBrowser): Promise<RunningShowtime> {
   const { sql } = system.database
   const [row] = await sql<RunningShowtime[]>`
     select h.id, s.theater_id as "theaterId", h.currency from showtimes h join screens s on s.id = h.screen_id

@@ -8,7 +8,7 @@ export interface Mortal extends Resources {
   readonly death: Promise<'died'>
   /** Call it before a write to another system, such as a provider's books. */
   write<T>(work: () => Promise<T>): Promise<T>
-  bury(): Promise<void>
+  disconnect(): Promise<void>
 }
 
 const WRITES = /\b(insert|update|delete)\b/i
@@ -50,7 +50,7 @@ export async function openMortal(urls: { database: string; redis: string }, live
     }) as Redis,
     death,
     write,
-    async bury() {
+    async disconnect() {
       redis.disconnect()
       await sql.end({ timeout: 0 })
     },

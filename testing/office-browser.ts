@@ -8,13 +8,13 @@ import { callAs, newShopper, type Shopper } from '../proof/e2e/purchase.ts'
 import { ensureAssets } from '../web/build.ts'
 import { openBrowser } from './browser.ts'
 
-export interface OfficeHouse {
+export interface OfficeInBrowser {
   system: WholeSystem
   browser: Browser
   stop(): Promise<unknown>
 }
 
-export async function openOffice(): Promise<OfficeHouse> {
+export async function openOffice(): Promise<OfficeInBrowser> {
   await ensureAssets()
   const [system, browser] = await Promise.all([behindGateway('node'), openBrowser()])
   await seed(system.database.url)
@@ -23,7 +23,7 @@ export async function openOffice(): Promise<OfficeHouse> {
 
 /** A page of the office, as somebody of the demo's staff sees it; `admin@milo.test` may do everything. */
 export async function atDesk(
-  { system, browser }: OfficeHouse,
+  { system, browser }: OfficeInBrowser,
   path: string,
   options: BrowserContextOptions = {},
   email = 'staff@milo.test',

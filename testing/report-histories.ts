@@ -7,7 +7,7 @@ import { MOMENTS, type Sale, type SaleStep, type ShowStep, type Step } from './r
 
 const TYPES = ['adult', 'child', 'senior', 'student']
 
-export interface House {
+export interface ReportedTheater {
   sql: Sql
   shows: TestShowtime[]
   theaterId: string
@@ -19,7 +19,7 @@ export interface House {
 }
 
 /** Three showtimes in one theater, two of them of one movie. */
-export async function openHouse(sql: Sql): Promise<House> {
+export async function openReportedTheater(sql: Sql): Promise<ReportedTheater> {
   const [buyer, promoCode, shift] = [newId(), newId(), newId()]
   const first = await insertShowtime(sql, { startsAt: new Date(MOMENTS[1]!), rows: 20 })
   const at = (startsAt: string, movieId?: string) =>
@@ -37,9 +37,9 @@ export async function openHouse(sql: Sql): Promise<House> {
   return { sql, shows, theaterId: first.theaterId, buyer, promoCode, shift, sales: [], seatsTaken: 0 }
 }
 
-async function sellTo(house: House, { show, prices, fees, way, soldAt }: Sale): Promise<void> {
-  const { sql, buyer } = house
-  const { showtimeId, layoutId, seats } = house.shows[show]!
+async function sellTo(reported: ReportedTheater, { show, prices, fees, way, soldAt }: Sale): Promise<void> {
+  const { sql, buyer } = reported
+  const { showtimeId, layoutId, seats } = reported.shows[show]!
   const [id, paymentId] = [newId(), newId()]
   const isComp = way === 'comp'
   const priced = isComp ? prices.map(() => 0) : prices
@@ -52,7 +52,7 @@ async function sellTo(house: House, { show, prices, fees, way, soldAt }: Sale): 
         'x', now())`
     const rows = priced.map((price, at) => ({
       ...{ reservation_id: id, showtime_id: showtimeId, layout_id: layoutId, fence: 1, price },
-      ...{ seat_id: seats[house.seatsTaken++]!.id, ticket_type: TYPES[(at + prices[0]!) % TYPES.length]! },
+      ...{ seat_id: seats[reported.seatsTaken++]!.id, ticket_type: TYPES[(at + prices[0]!) % TYPES.length]! },
     }))
     await tx`insert into reservation_seats ${tx(rows)}`
     await tx`
@@ -62,12 +62,12 @@ async function sellTo(house: House, { show, prices, fees, way, soldAt }: Sale): 
     if (isComp || way === 'counter')
       await tx`
         insert into counter_sales (reservation_id, shift_id, method, amount, tendered, reason)
-        values (${id}, ${house.shift}, ${isComp ? 'comp' : 'cash'}, ${total}, ${isComp ? null : total}, ${isComp ? 'press' : null})`
+        values (${id}, ${reported.shift}, ${isComp ? 'comp' : 'cash'}, ${total}, ${isComp ? null : total}, ${isComp ? 'press' : null})`
     if (way === 'promo')
       await tx`
-        insert into promo_code_uses (reservation_id, promo_code_id, user_id) values (${id}, ${house.promoCode}, ${buyer})`
+        insert into promo_code_uses (reservation_id, promo_code_id, user_id) values (${id}, ${reported.promoCode}, ${buyer})`
   })
-  house.sales.push({ id, paymentId })
+  reported.sales.push({ id, paymentId })
 }
 
 type Write = (sql: Sql, sale: { id: string; paymentId: string }, seatId: string) => Promise<unknown>[]
@@ -168,9 +168,13 @@ const showWrites: Record<
 }
 
 /** One step; `sweep` is what keeps the figures. */
-export async function take(house: House, step: Step, sweep: () => Promise<unknown>): Promise<void> {
-  const { sql, shows, sales, theaterId } = house
-  if (step.kind === 'sell') return sellTo(house, step.sale)
+export async function take(
+  reported: ReportedTheater,
+  step: Step,
+  sweep: () => Promise<unknown>,
+): Promise<void> {
+  const { sql, shows, sales, theaterId } = reported
+  if (step.kind === 'sell') return sellTo(reported, step.sale)
   if (step.kind === 'sweep') return void (await sweep())
   if (step.kind === 'clocks')
     return void (await sql`update theaters set time_zone = ${step.timeZone} where id = ${theaterId}`)
@@ -186,7 +190,7 @@ export async function take(house: House, step: Step, sweep: () => Promise<unknow
   }
   const sale = sales[step.which % Math.max(sales.length, 1)]
   if (!sale) return
-  const seatId = shows[0]!.seats[house.seatsTaken++]!.id
+  const seatId = shows[0]!.seats[reported.seatsTaken++]!.id
   await sql.begin(async (tx) => {
     for (const write of writes[step.kind](tx as unknown as Sql, sale, seatId)) await write
   })

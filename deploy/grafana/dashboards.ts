@@ -41,7 +41,7 @@ export function dashboardOf({ uid, title, about, rows }: DashboardPlan): Dashboa
 }
 
 function panelOf(plan: PanelPlan) {
-  return plan.figure ? figureOf(plan, plan.figure) : linesOf(plan)
+  return plan.stat ? statOf(plan, plan.stat) : linesOf(plan)
 }
 
 function linesOf({ title, about, unit, queries }: PanelPlan) {
@@ -58,9 +58,9 @@ function linesOf({ title, about, unit, queries }: PanelPlan) {
     .targets(targetsOf(queries))
 }
 
-function figureOf(
+function statOf(
   { title, about, unit, queries }: PanelPlan,
-  { redFrom, redBelow }: NonNullable<PanelPlan['figure']>,
+  { redFrom, redBelow }: NonNullable<PanelPlan['stat']>,
 ) {
   const steps =
     redFrom !== undefined

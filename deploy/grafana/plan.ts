@@ -9,8 +9,8 @@ export interface PanelPlan {
   unit: Unit
   /** By legend; `{{label}}` stands for a label's value. */
   queries: Record<string, string>
-  /** One big figure instead of lines; red from this value on, if any. */
-  figure?: { redFrom?: number; redBelow?: number }
+  /** One big number instead of lines; red from this value on, if any. */
+  stat?: { redFrom?: number; redBelow?: number }
   /** Nothing to show is the good case: there are no such events. */
   mayBeEmpty?: true
 }

@@ -19,14 +19,14 @@ export const promise: DashboardPlan = {
         about: 'The usual payment takes a second. From five minutes on somebody is woken.',
         unit: 's',
         queries: { unsettled: oldest('unsettled') },
-        figure: { redFrom: 300 },
+        stat: { redFrom: 300 },
       },
       {
         title: 'Oldest refund that is due',
         about: 'Providers and banks may take a day.',
         unit: 's',
         queries: { refund: oldest('refund_due') },
-        figure: { redFrom: 86_400 },
+        stat: { redFrom: 86_400 },
       },
       {
         title: 'Payments without an end',
@@ -47,14 +47,14 @@ export const promise: DashboardPlan = {
         about: 'What the audits of the last hour found and no program repairs. Zero, always.',
         unit: 'short',
         queries: { left: 'sum(max by (kind) (milo_inconsistencies{outcome="left"}))' },
-        figure: { redFrom: 1 },
+        stat: { redFrom: 1 },
       },
       {
         title: 'Last audit',
         about: 'Every five minutes.',
         unit: 's',
         queries: { ago: 'time() - max(milo_job_finished_timestamp_seconds{job_name="audit"})' },
-        figure: { redFrom: 1200 },
+        stat: { redFrom: 1200 },
       },
       {
         title: 'Inconsistencies by kind',
@@ -119,7 +119,7 @@ export const sales: DashboardPlan = {
         queries: {
           '{{currency}}': 'sum by (currency) (increase(milo_worker_captured_minor_units_total[1h]))',
         },
-        figure: {},
+        stat: {},
       },
     ],
     Around: [

@@ -112,7 +112,7 @@ export const gateway: DashboardPlan = {
         about: 'Below two somebody is woken.',
         unit: 'short',
         queries: { usable: 'sum(max by (upstream) (milo_gateway_instance_usable) > bool 0)' },
-        figure: { redBelow: 2 },
+        stat: { redBelow: 2 },
       },
     ],
     'What it asks of instances': [
@@ -154,14 +154,14 @@ export const worker: DashboardPlan = {
         about: 'Usually milliseconds.',
         unit: 's',
         queries: { outbox: 'max(milo_outbox_oldest_seconds)' },
-        figure: { redFrom: 60 },
+        stat: { redFrom: 60 },
       },
       {
         title: 'Dead letters',
         about: 'They wait for staff.',
         unit: 'short',
         queries: { waiting: 'max(milo_dead_letters)' },
-        figure: { redFrom: 1 },
+        stat: { redFrom: 1 },
       },
       {
         title: 'Outbox',

@@ -101,7 +101,7 @@ export function containerOf(part: Part) {
     securityContext: LOCKED_DOWN,
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
     startupProbe: probe('/healthz', { periodSeconds: 1, failureThreshold: 60 }),
-    // Alive says only that the event loop turns: a restart mends neither Postgres nor Redis.
+    // Alive says only that the event loop turns: a restart repairs neither Postgres nor Redis.
     livenessProbe: probe('/healthz', { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
     readinessProbe: probe('/readyz', { periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 }),
   }

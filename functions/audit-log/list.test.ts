@@ -76,10 +76,10 @@ test('blocks are listed with seats, reason and person, newest first', async () =
   const { showtimeId, showtime, call, stranger, staff } = await busyStaff()
   const path = `/v1/showtimes/${showtimeId}/blocks`
   const seatIds = [showtime.seats[5]!.id, showtime.seats[4]!.id]
-  await call(block, 'POST', path, { seatIds, reason: 'House' })
+  await call(block, 'POST', path, { seatIds, reason: 'House seats' })
   const { items }: Answered = await (await call(listBlocks, 'GET', path)).json()
   expect(items).toMatchObject([
-    { reason: 'House', createdBy: { id: staff.user.id }, seats: [{ number: 5 }, { number: 6 }] },
+    { reason: 'House seats', createdBy: { id: staff.user.id }, seats: [{ number: 5 }, { number: 6 }] },
     { reason: 'Broken', showtimeId, seats: [{ seatId: showtime.seats[0]!.id, row: 'A', number: 1 }] },
   ])
   const first: Answered = await (await call(listBlocks, 'GET', `${path}?limit=1`)).json()

@@ -16,7 +16,7 @@ import { Pattern } from '#shared/http/requests/inputs.ts'
 import { RecoveryCodes } from '#shared/http/responses/users.ts'
 import { Id } from '#shared/std/ids.ts'
 
-const Body = v.strictObject({ code: Pattern(/^\d{6}$/, 'must be the six figures that the app shows') })
+const Body = v.strictObject({ code: Pattern(/^\d{6}$/, 'must be the six digits that the app shows') })
 const WRONG = 'is not the code that the app shows now'
 
 export default newFunction(

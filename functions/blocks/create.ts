@@ -1,4 +1,4 @@
-// POST /v1/showtimes/:showtimeId/blocks — staff keep free seats out of sale: for the house, or because they
+// POST /v1/showtimes/:showtimeId/blocks — staff keep free seats out of sale: as house seats, or because they
 // are broken.
 import * as v from 'valibot'
 import { seatsOfLayout } from '#shared/cache/layouts.ts'
@@ -6,7 +6,7 @@ import { type Block, findSameBlock, type WrittenBlock, writeBlock } from '#share
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { noteMapCheck } from '#shared/db/map-checks.ts'
 import { findTakenSeats } from '#shared/db/reservations.ts'
-import { findTerms, readTakenSeats } from '#shared/db/seating.ts'
+import { findSaleTerms, readTakenSeats } from '#shared/db/seating.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
 import { blockSeats, unloadMap, withLoadedLayout } from '#shared/holds/seat-map.ts'
@@ -52,7 +52,7 @@ export default newFunction(
     const { sql, redis, user, requestId } = c.var
     const refusal = await refuseStrangers(c, showtimeId)
     if (refusal) return refusal
-    const terms = await findTerms(sql, showtimeId)
+    const terms = await findSaleTerms(sql, showtimeId)
     if (!terms) return problem(c, 'not_found')
     const { seats, byId } = await seatsOfLayout(sql, terms.layoutId)
     const foreign = seatIds.filter((id) => !byId.has(id))

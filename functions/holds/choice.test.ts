@@ -1,4 +1,4 @@
-// What a customer gets who leaves the choice to the house, or whose choice leaves single seats.
+// What a customer gets who asks for the best seats, or whose choice leaves single seats.
 import { describe, expect, test } from 'vitest'
 import { jsonRequest } from '../../testing/catalogue.ts'
 import {

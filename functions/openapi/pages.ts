@@ -125,7 +125,7 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'Office',
-    description: 'The day of a theater, its counter and its figures, for the people who run it.',
+    description: 'The day of a theater, its counter and its reports, for the people who run it.',
     resources: [
       'today',
       'sales',

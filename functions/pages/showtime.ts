@@ -1,6 +1,6 @@
 // GET /showtimes/:showtimeId — a showtime's seats as they are now, with their prices.
 import { seatsOfLayout } from '#shared/cache/layouts.ts'
-import { findTerms } from '#shared/db/seating.ts'
+import { findSaleTerms } from '#shared/db/seating.ts'
 import { findShowtime } from '#shared/db/showtimes-list.ts'
 import { isOnSale } from '#shared/domain/showtime.ts'
 import { readSnapshot, seatsOf } from '#shared/sales/seat-map-snapshots.ts'
@@ -21,7 +21,10 @@ export default newPage({
   async show(c, { showtimeId }, site) {
     if (showtimeId === undefined) return undefined
     const { sql, redis } = { sql: c.get('sql'), redis: c.get('redis') }
-    const [showtime, found] = await Promise.all([findShowtime(sql, showtimeId), findTerms(sql, showtimeId)])
+    const [showtime, found] = await Promise.all([
+      findShowtime(sql, showtimeId),
+      findSaleTerms(sql, showtimeId),
+    ])
     if (!showtime || !found || found.status === 'draft') return undefined
     const viewed = { showtimeId, terms: found, layout: await seatsOfLayout(sql, found.layoutId) }
     const map = await readSnapshot({ sql, redis }, viewed)

@@ -62,7 +62,7 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' })
 
 describe('off each seat comes', () => {
   test.each([
-    ['a part, and halves of a cent stay with the house', { percent: 33 }, 1250 - 412],
+    ['a part, and halves of a cent stay with the theater', { percent: 33 }, 1250 - 412],
     ['an amount', { amount: eur(300) }, 950],
     ['all of the price, where the amount is more', { amount: eur(5000) }, 0],
     ['all of it', { percent: 100 }, 0],

@@ -4,7 +4,7 @@ import { listReportMails } from '#shared/db/report-mails.ts'
 import { PRIVATE } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
 import { ReportMails } from '#shared/http/responses/reports.ts'
-import { houseOf } from '#shared/http/staff-answers.ts'
+import { staffTheaterOf } from '#shared/http/staff-answers.ts'
 import { Id } from '#shared/std/ids.ts'
 
 export default newFunction(
@@ -19,8 +19,8 @@ export default newFunction(
     cacheControl: PRIVATE,
   },
   async (c, { params: { theaterId } }) => {
-    const house = await houseOf(c, theaterId)
-    if (house instanceof Response) return house
+    const theater = await staffTheaterOf(c, theaterId)
+    if (theater instanceof Response) return theater
     return c.json({ items: await listReportMails(c.var.sql, c.var.user.id, theaterId) }, 200, {
       'cache-control': PRIVATE,
     })

@@ -5,7 +5,7 @@ import { type CounterSale, sellAtCounter } from '#shared/db/counter-sales.ts'
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { findReservation, findReservationByKey } from '#shared/db/reservation-views.ts'
 import { findTakenSeats, type NewReservation } from '#shared/db/reservations.ts'
-import { findTerms } from '#shared/db/seating.ts'
+import { findSaleTerms } from '#shared/db/seating.ts'
 import { findOpenShift } from '#shared/db/shifts.ts'
 import { MAX_SEATS_PER_HOLD } from '#shared/domain/hold.ts'
 import { money, type Quote } from '#shared/domain/price.ts'
@@ -136,7 +136,7 @@ async function newSale(c: FunctionContext, given: Prepared): Promise<CounterSale
 }
 
 async function signedTickets(c: FunctionContext, showtimeId: string, { seats }: Quote) {
-  const { startsAt } = (await findTerms(c.var.sql, showtimeId))!
+  const { startsAt } = (await findSaleTerms(c.var.sql, showtimeId))!
   const ticketKey = c.env.TICKET_PRIVATE_KEY ?? ''
   return Promise.all(
     seats.map(async (seat) => {

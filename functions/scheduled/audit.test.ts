@@ -2,7 +2,7 @@
 // showtimes in turn.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { kindNames } from '#shared/db/inconsistencies.ts'
-import { takeTurns } from '#shared/db/showtime-audits.ts'
+import { takeShowtimesToAudit } from '#shared/db/showtime-audits.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import type { Log } from '#shared/log.ts'
 import type { Sql } from '#shared/resources.ts'
@@ -14,8 +14,8 @@ import { newSettle } from '../../worker-payments/payments/settle.ts'
 import { newSimulator } from '../../worker-payments/providers/simulator.ts'
 import { silent } from '../../worker-payments/testing.ts'
 import auditFunction, { audit } from './audit.ts'
-import { breaches, message, refund } from './testing-inconsistencies.ts'
-import type { Ids } from './testing-try-breaches.ts'
+import { inconsistencies, message, refund } from './testing-inconsistencies.ts'
+import type { Ids } from './testing-try-inconsistencies.ts'
 
 const sale = useSale()
 let bought: Ids
@@ -72,13 +72,13 @@ async function auditWith(make: (sql: Sql, ids: Ids) => PromiseLike<unknown>) {
   return { found, log }
 }
 
-test('every kind has its breach here', () => {
-  const made = new Set(breaches.flatMap(([, found]) => Object.keys(found)))
+test('every kind has its inconsistency here', () => {
+  const made = new Set(inconsistencies.flatMap(([, found]) => Object.keys(found)))
   expect(kindNames.filter((kind) => !made.has(kind))).toEqual([])
 })
 
 describe('an audit finds', () => {
-  test.each(breaches)('%s', async (_, expected, make) => {
+  test.each(inconsistencies)('%s', async (_, expected, make) => {
     const { found, log } = await auditWith(make)
     expect(found).toEqual(expected)
     const lines = log.error.mock.calls.map(([{ finding, subjectId }]) => finding && subjectId && finding)
@@ -115,9 +115,13 @@ test('audits go on where the last one ended, and leave out what is over', async 
     insertShowtime(sql, { screen, minutes: 50, startsAt: new Date(Date.now() + hours * hour) })
   const [, ...coming] = [await at(-2), await at(1), await at(2), await at(3)]
   const ids = coming.map(({ showtimeId }) => showtimeId)
-  const turns = [await takeTurns(sql, 2), await takeTurns(sql, 2), await takeTurns(sql, 2)]
-  expect(turns.flat().slice(0, 3).sort()).toEqual([...ids].sort())
-  expect(turns.flat().slice(3)).toHaveLength(3)
-  expect(new Set(turns.flat().slice(3))).toEqual(new Set(ids))
+  const taken = [
+    await takeShowtimesToAudit(sql, 2),
+    await takeShowtimesToAudit(sql, 2),
+    await takeShowtimesToAudit(sql, 2),
+  ]
+  expect(taken.flat().slice(0, 3).sort()).toEqual([...ids].sort())
+  expect(taken.flat().slice(3)).toHaveLength(3)
+  expect(new Set(taken.flat().slice(3))).toEqual(new Set(ids))
   await end()
 })

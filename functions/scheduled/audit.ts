@@ -2,7 +2,7 @@
 // showtimes a run; repairs what is safe in Redis, and reports all it finds. The rule of what counts as a
 // difference stands in shared/sales/seat-map-diffs.ts.
 import { findInconsistencies, type Inconsistency } from '#shared/db/inconsistencies.ts'
-import { takeTurns } from '#shared/db/showtime-audits.ts'
+import { takeShowtimesToAudit } from '#shared/db/showtime-audits.ts'
 import { newScheduledFunction } from '#shared/http/scheduled.ts'
 import type { RequestLines } from '#shared/log.ts'
 import type { Resources } from '#shared/resources.ts'
@@ -25,7 +25,7 @@ export async function audit(
   at: Resources & { log: RequestLines },
   pause?: () => Promise<void>,
 ): Promise<Record<string, unknown>> {
-  const showtimeIds = await takeTurns(at.sql, SHOWTIMES_PER_RUN)
+  const showtimeIds = await takeShowtimesToAudit(at.sql, SHOWTIMES_PER_RUN)
   const { busy, differences } = await persistentDiffs(at, showtimeIds, pause)
   for (const ofOne of differences) await repair(at, ofOne)
   const repaired = differences.flat()

@@ -1,10 +1,11 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
 // is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds.
-import { keepFigures } from '#shared/db/figures-kept.ts'
+
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
 import { orderReportMails } from '#shared/db/report-mails.ts'
 import { forgetOld } from '#shared/db/retention.ts'
+import { keepFigures } from '#shared/db/showtime-figures-sweep.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
@@ -22,7 +23,7 @@ const SWEEP_BATCH = 100
 // Of the minute between two runs. Holds that were not swept are still overdue when read: only viewers wait
 // for the next run.
 const SWEEP_MS = 15_000
-// Twice what a house that sells 1 600 bookings a second writes in a minute is forgotten in that time.
+// Twice what a system that sells 1 600 bookings a second writes in a minute is forgotten in that time.
 const FORGET_MS = 25_000
 // Some 5 000 showtimes. Reports count those that are left themselves.
 const FIGURES_MS = 10_000

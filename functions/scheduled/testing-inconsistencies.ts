@@ -1,10 +1,9 @@
-// One breach of every invariant that Postgres shows, as a case of what it is, what an audit finds, and how to
-// make it.
+// One case for every invariant that Postgres shows: what it is, what an audit finds, and how to violate it.
 
-import { summed } from '#shared/db/figures.ts'
+import { summed } from '#shared/db/showtime-figures.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
-import { type Breach, type Ids, tryBreaches } from './testing-try-breaches.ts'
+import { type Ids, type InconsistencyCase, tryInconsistencies } from './testing-try-inconsistencies.ts'
 
 export const refund = (
   sql: Sql,
@@ -38,7 +37,7 @@ const shift = async (sql: Sql, expectedCash: number | null) => {
   return id
 }
 
-export const breaches: Breach[] = [
+export const inconsistencies: InconsistencyCase[] = [
   [
     'money without tickets or refund',
     { captured_without_tickets: 1, seat_without_ticket: 2 },
@@ -81,7 +80,7 @@ export const breaches: Breach[] = [
       sql`delete from seat_history where showtime_id = ${showtimeId} and event = 'sold'`,
   ],
   ['a refund that is due for hours', { refund_late: 1 }, (sql, ids) => refund(sql, ids, 'due', 1, 120)],
-  ...tryBreaches,
+  ...tryInconsistencies,
   ['a refund that failed', { refund_failed: 1 }, (sql, ids) => refund(sql, ids, 'failed', 1, 0)],
   [
     'a payment that is due back for hours, and no refund of it',

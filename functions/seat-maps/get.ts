@@ -5,8 +5,8 @@ import { accepts } from 'hono/accepts'
 import { sha256 } from 'hono/utils/crypto'
 import * as v from 'valibot'
 import { seatsOfLayout } from '#shared/cache/layouts.ts'
-import { termsOf } from '#shared/cache/sale-terms.ts'
-import type { Terms } from '#shared/db/seating.ts'
+import { saleTermsOf } from '#shared/cache/sale-terms.ts'
+import type { SaleTerms } from '#shared/db/seating.ts'
 import { showSeat } from '#shared/domain/seat-map.ts'
 import { drawSeatMap } from '#shared/domain/seat-map-picture.ts'
 import { PRIVATE, problem } from '#shared/http/context.ts'
@@ -45,7 +45,7 @@ export default newFunction(
     problems: ['not_found'],
   },
   async (c, { params: { showtimeId }, query: { since } }) => {
-    const terms = await termsOf(c, showtimeId)
+    const terms = await saleTermsOf(c, showtimeId)
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const viewed = { showtimeId, terms, layout: await seatsOfLayout(c.var.sql, terms.layoutId) }
     const found = await readMap(c.var, viewed, since)
@@ -83,7 +83,7 @@ function changedSeats(
  */
 async function etag(
   version: number,
-  { layoutId, currency, prices }: Terms,
+  { layoutId, currency, prices }: SaleTerms,
   picture: boolean,
 ): Promise<string> {
   const text = JSON.stringify([layoutId, currency, prices])

@@ -4,7 +4,7 @@
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
 import { type LayoutSeats, seatsOfLayout } from '#shared/cache/layouts.ts'
-import { termsOf } from '#shared/cache/sale-terms.ts'
+import { saleTermsOf } from '#shared/cache/sale-terms.ts'
 import { readChange } from '#shared/holds/packed-seats.ts'
 import type { SeatChange } from '#shared/holds/seat-map.ts'
 import { watchMap } from '#shared/holds/watch.ts'
@@ -53,7 +53,7 @@ export default newFunction(
     cacheControl: 'no-cache',
   },
   async (c, { params: { showtimeId }, headers: { 'last-event-id': since } }) => {
-    const terms = await termsOf(c, showtimeId)
+    const terms = await saleTermsOf(c, showtimeId)
     if (!terms || (await isHidden(c, showtimeId, terms))) return problem(c, 'not_found')
     const layout = await seatsOfLayout(c.var.sql, terms.layoutId)
     // At the edge, the request's own connections end when this function returns, but the stream goes on.

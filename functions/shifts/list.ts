@@ -5,7 +5,7 @@ import { newFunction } from '#shared/http/function.ts'
 import { answerPage } from '#shared/http/pagination.ts'
 import { Cursor, Limit, page } from '#shared/http/requests/inputs.ts'
 import { Shifts } from '#shared/http/responses/office.ts'
-import { houseOf } from '#shared/http/staff-answers.ts'
+import { staffTheaterOf } from '#shared/http/staff-answers.ts'
 import { showShift } from '#shared/http/views/shifts.ts'
 import { Id } from '#shared/std/ids.ts'
 
@@ -27,8 +27,8 @@ export default newFunction(
     problems: ['not_found'],
   },
   async (c, { query: { theaterId, status, limit, cursor } }) => {
-    const house = await houseOf(c, theaterId)
-    if (house instanceof Response) return house
+    const theater = await staffTheaterOf(c, theaterId)
+    if (theater instanceof Response) return theater
     const open = status === undefined ? undefined : status === 'open'
     const rows = await listShifts(c.var.sql, { theaterId, open, after: cursor?.[1], limit: limit + 1 })
     return answerPage(

@@ -34,7 +34,7 @@ export default newFunction(
     if (moved.ok && !wanted.dryRun) {
       // Before the map: holds of the new one must use the new layout.
       await invalidateNow(c, 'programme', 'terms')
-      await beginAnew(c, showtimeId)
+      await reloadMap(c, showtimeId)
     }
     if (moved.ok && !wanted.dryRun) c.header('location', `/v1/showtimes/${showtimeId}`)
     return answerOutcome(c, moved, wanted.dryRun ? 200 : 201)
@@ -42,7 +42,7 @@ export default newFunction(
 )
 
 /** Holds name seats of the former screen, so they end. Viewers of the map get the new one at once. */
-async function beginAnew(c: FunctionContext, showtimeId: string): Promise<void> {
+async function reloadMap(c: FunctionContext, showtimeId: string): Promise<void> {
   const { sql, redis, log } = c.var
   await tellRedis(log, showtimeId, async () => {
     await unloadMap(redis, showtimeId)

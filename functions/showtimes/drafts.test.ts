@@ -28,13 +28,13 @@ const sale = useSale()
 let staff: SignedIn
 let admin: SignedIn
 let stranger: SignedIn
-let house: TestShowtime
+let sibling: TestShowtime
 let draft: TestShowtime
 beforeAll(async () => {
   const { sql } = sale.database
-  house = await insertShowtime(sql, { status: 'cancelled', city: 'Graz', title: 'Other Days' })
-  draft = await insertShowtime(sql, { screen: house, status: 'draft', title: 'Unheard Of' })
-  staff = await signInStaff(sql, sale.env, house.theaterId)
+  sibling = await insertShowtime(sql, { status: 'cancelled', city: 'Graz', title: 'Other Days' })
+  draft = await insertShowtime(sql, { screen: sibling, status: 'draft', title: 'Unheard Of' })
+  staff = await signInStaff(sql, sale.env, sibling.theaterId)
   admin = await signIn(sql, sale.env, { roles: ['admin'] })
   stranger = await signInStaff(sql, sale.env, (await insertShowtime(sql)).theaterId)
 })
@@ -51,20 +51,20 @@ const withAccount = () => signIn(sale.database.sql, sale.env)
 describe('a draft', () => {
   test('is found by the staff of its theater and by admins, in lists and by itself', async () => {
     for (const who of [staff, admin]) {
-      for (const query of ['', `theaterId=${house.theaterId}`, 'city=graz', `movieId=${draft.movieId}`])
+      for (const query of ['', `theaterId=${sibling.theaterId}`, 'city=graz', `movieId=${draft.movieId}`])
         expect(await idsOf(query, who)).toContain(draft.showtimeId)
       const answer = await get.request(path(), headersOf(who), sale.env)
       expect(answer.headers.get('cache-control')).toBe('private, no-store')
       expect(await answer.json()).toMatchObject({ id: draft.showtimeId, status: 'draft' })
       expect((await seatMap.request(`${path()}/seat-map`, headersOf(who), sale.env)).status).toBe(200)
     }
-    const day = await as(sale.env, staff)(today, 'GET', `/v1/theaters/${house.theaterId}/today`)
+    const day = await as(sale.env, staff)(today, 'GET', `/v1/theaters/${sibling.theaterId}/today`)
     expect(day.status).toBe(200)
   })
 
   test('is not there for everybody else: visitors, customers, staff of other theaters', async () => {
     for (const who of [undefined, await withAccount(), stranger]) {
-      for (const query of ['', `theaterId=${house.theaterId}`, 'city=graz', 'from=2020-01-01T00:00:00Z'])
+      for (const query of ['', `theaterId=${sibling.theaterId}`, 'city=graz', 'from=2020-01-01T00:00:00Z'])
         expect(await idsOf(query, who)).not.toContain(draft.showtimeId)
       for (const [fn, of] of [
         [get, path()],
@@ -77,13 +77,13 @@ describe('a draft', () => {
 
   test('is seen no more by those whose login ended or who are not staff any longer', async () => {
     const { sql } = sale.database
-    const gone = await signInStaff(sql, sale.env, house.theaterId)
+    const gone = await signInStaff(sql, sale.env, sibling.theaterId)
     await sql`delete from theater_staff where user_id = ${gone.user.id}`
-    const out = await signInStaff(sql, sale.env, house.theaterId)
+    const out = await signInStaff(sql, sale.env, sibling.theaterId)
     await sql`update logins set expires_at = now() - interval '1 second' where user_id = ${out.user.id}`
     for (const who of [gone, out]) {
       expect((await get.request(path(), headersOf(who), sale.env)).status).toBe(404)
-      expect(await idsOf(`theaterId=${house.theaterId}`, who)).toEqual([])
+      expect(await idsOf(`theaterId=${sibling.theaterId}`, who)).toEqual([])
     }
     const env = { ...sale.env, STAFF_SECOND_FACTOR: 'required' }
     expect((await get.request(path(), headersOf(staff), env)).status).toBe(404)
@@ -116,7 +116,7 @@ describe('a draft', () => {
       expect(await problemOf(asked)).toMatchObject({ status: 404 })
     }
     const ask = as(sale.env, staff)
-    const shift = { theaterId: house.theaterId, openingFloat: { amount: 0, currency: 'EUR' } }
+    const shift = { theaterId: sibling.theaterId, openingFloat: { amount: 0, currency: 'EUR' } }
     expect((await ask(createShift, 'POST', '/v1/shifts', shift)).status).toBe(201)
     const sold = await createSale.request(
       '/v1/sales',
@@ -143,8 +143,8 @@ describe('a draft', () => {
 
 const eur = { standard: { adult: { amount: 1000, currency: 'EUR' } } }
 const planned = (startsAt: string, more: object = {}) => ({
-  movieId: house.movieId,
-  screenId: house.screenId,
+  movieId: sibling.movieId,
+  screenId: sibling.screenId,
   startsAt,
   language: 'en',
   prices: eur,
@@ -175,7 +175,7 @@ test('a draft occupies its screen, against drafts and others, alone and in batch
   }
   const many = await ask(createBatch, 'POST', '/v1/showtime-batches', { ...batch, times: ['18:00', '21:00'] })
   expect(many.status).toBe(201)
-  const query = `theaterId=${house.theaterId}&from=2031-05-02T00:00:00Z&to=2031-05-05T00:00:00Z`
+  const query = `theaterId=${sibling.theaterId}&from=2031-05-02T00:00:00Z&to=2031-05-05T00:00:00Z`
   expect(await idsOf(query)).toEqual([])
   expect(await idsOf(query, staff)).toHaveLength(4)
 })

@@ -1,7 +1,7 @@
 // GET /v1/showtimes/:showtimeId/ticket-reissues — the tickets of a showtime that were handed on, for doors
 // that check codes offline: a code of a lower issue is void.
 import * as v from 'valibot'
-import { NOT_THEIR_THEATER, runsShowtime } from '#shared/db/theater-access.ts'
+import { isStaffOfShowtime, NOT_THEIR_THEATER } from '#shared/db/theater-access.ts'
 import { listReissues } from '#shared/db/ticket-holders.ts'
 import { problem } from '#shared/http/context.ts'
 import { newFunction } from '#shared/http/function.ts'
@@ -22,7 +22,7 @@ export default newFunction(
   },
   async (c, { params: { showtimeId } }) => {
     const { sql, user } = c.var
-    const mayRead = await runsShowtime(sql, user.id, showtimeId)
+    const mayRead = await isStaffOfShowtime(sql, user.id, showtimeId)
     if (mayRead === undefined) return problem(c, 'not_found')
     if (!mayRead) return problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
     return c.json({ items: await listReissues(sql, showtimeId), nextCursor: null })

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { newFunction } from '#shared/http/function.ts'
 import { Today } from '#shared/http/responses/office.ts'
-import { houseOf } from '#shared/http/staff-answers.ts'
+import { staffTheaterOf } from '#shared/http/staff-answers.ts'
 import { readToday } from '#shared/sales/today.ts'
 import { Id } from '#shared/std/ids.ts'
 
@@ -20,8 +20,8 @@ export default newFunction(
     problems: ['not_found'],
   },
   async (c, { params: { theaterId } }) => {
-    const house = await houseOf(c, theaterId)
-    if (house instanceof Response) return house
-    return c.json(await readToday(c, theaterId, house.timeZone))
+    const theater = await staffTheaterOf(c, theaterId)
+    if (theater instanceof Response) return theater
+    return c.json(await readToday(c, theaterId, theater.timeZone))
   },
 )

@@ -78,7 +78,7 @@ test('everything that reports and lists show is there, and nothing of it is stil
   for (const at of Object.values(last!)) expect((at as Date).getTime()).toBeLessThanOrEqual(now.getTime())
 })
 
-test('tickets are signed by the key of the house', async () => {
+test('tickets are signed by the key of the tickets', async () => {
   const [ticket] = await database.sql`select id, showtime_id, code from tickets limit 1`
   const facts = await verifyTicketCode([publicTicketKey(ticketKey)], ticket!.code)
   expect(facts).toMatchObject({ ticketId: ticket!.id, showtimeId: ticket!.showtime_id })

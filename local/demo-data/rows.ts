@@ -148,7 +148,7 @@ function addPayment(sale: Sale, { batch, random, shift }: Books): void {
     batch.add('simulator.charges', { ...booked, status: charged, settles_at: at, created_at: at })
   } else {
     const tendered = way === 'cash' ? Math.ceil(amount / 1_000) * 1_000 : null
-    const reason = way === 'comp' ? random.pick(['Press', 'Staff', 'Voucher of the house']) : null
+    const reason = way === 'comp' ? random.pick(['Press', 'Staff', 'Voucher']) : null
     batch.add('counter_sales', {
       reservation_id: sale.id,
       shift_id: shift!.id,

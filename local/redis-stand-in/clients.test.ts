@@ -4,21 +4,21 @@ import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openRedis } from '#shared/resources.ts'
-import { type RedisStandIn, startRedisStandIn } from '../redis-stand-in.ts'
+import { type RedisFake, startRedisFake } from '../redis-stand-in.ts'
 import { RawClient, request } from './testing-raw-client.ts'
 
 const CLIENTS = 50
 
-let standIn: RedisStandIn
+let fake: RedisFake
 let url: string
 let redis: Redis
 const clients: Redis[] = []
 
 beforeAll(async () => {
-  standIn = await startRedisStandIn({ port: 0 })
-  url = `redis://127.0.0.1:${standIn.port}`
+  fake = await startRedisFake({ port: 0 })
+  url = `redis://127.0.0.1:${fake.port}`
 })
-afterAll(() => standIn.stop())
+afterAll(() => fake.stop())
 
 function newClient(): Redis {
   const client = new Redis(url)
@@ -162,13 +162,13 @@ test('negative control: the same race in two steps has more than one winner', as
 })
 
 test('when it stops, clients notice and the port is free', async () => {
-  const other = await startRedisStandIn({ port: 0 })
+  const other = await startRedisFake({ port: 0 })
   const client = new Redis(other.port, { retryStrategy: () => null })
   await client.ping()
   const closed = once(client, 'close')
   await other.stop()
   await closed
-  const again = await startRedisStandIn({ port: other.port })
+  const again = await startRedisFake({ port: other.port })
   expect(again.port).toBe(other.port)
   await again.stop()
 })
@@ -182,5 +182,5 @@ test('a function is found from the load of its library on, and replaced by the n
 })
 
 test('a port that is taken is told', async () => {
-  await expect(startRedisStandIn({ port: standIn.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(startRedisFake({ port: fake.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

@@ -1,5 +1,5 @@
-// The thread in which the Redis stand-in runs: says where it listens, or why it cannot. JavaScript, because a
-// thread does not get TypeScript's loader from a process that has another one, as vitest has.
+// The thread of the in-memory Redis: says where it listens, or why it cannot. JavaScript, because a thread
+// does not get TypeScript's loader from a process that has another one, as vitest has.
 import { parentPort, workerData } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 

@@ -114,7 +114,7 @@ export function embeddedPrograms(person: Person | undefined): string | undefined
     return undefined // npm has none for this platform
   }
   const pack = dirname(dirname(entry))
-  mendLinks(pack)
+  repairLinks(pack)
   const native = join(pack, 'native')
   if (!person || canEnter(join(native, 'bin'), person)) return join(native, 'bin')
   const { version } = JSON.parse(readFileSync(join(pack, 'package.json'), 'utf8')) as { version: string }
@@ -133,7 +133,7 @@ export function embeddedPrograms(person: Person | undefined): string | undefined
  * npm packages cannot contain symbolic links; the package creates them in an install script, which npm may
  * skip.
  */
-function mendLinks(pack: string): void {
+function repairLinks(pack: string): void {
   const list = join(pack, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {

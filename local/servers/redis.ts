@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
-import { startRedisStandIn } from '../redis-stand-in.ts'
+import { startRedisFake } from '../redis-stand-in.ts'
 import { startChild, untilReady } from './child-processes.ts'
 import { findPrograms, freePort } from './find-programs.ts'
 import type { Running, ServerPlan } from './running.ts'
@@ -19,18 +19,18 @@ const READY_WITHIN_MS = 15_000
 
 export async function startRedis(plan: ServerPlan): Promise<Running> {
   const found = plan.embedded ? undefined : await installed()
-  return found ? startReal(found, plan) : startStandIn()
+  return found ? startReal(found, plan) : startFake()
 }
 
-async function startStandIn(): Promise<Running> {
-  const standIn = await startRedisStandIn({ port: 0, databases: REDIS_DATABASES })
+async function startFake(): Promise<Running> {
+  const fake = await startRedisFake({ port: 0, databases: REDIS_DATABASES })
   return {
-    url: `redis://127.0.0.1:${standIn.port}`,
+    url: `redis://127.0.0.1:${fake.port}`,
     kind: 'fake',
     what: 'in-memory fake of Redis',
     data: 'in memory: holds end with Milo',
     children: [],
-    stop: async () => standIn.stop(),
+    stop: async () => fake.stop(),
   }
 }
 

@@ -39,7 +39,7 @@ const id = (sql: Sql, kind: Kind, number: ReturnType<Sql>) =>
 
 export async function insertYear(sql: Sql, days: number): Promise<void> {
   await sql`set session_replication_role = replica`
-  await insertHouse(sql)
+  await insertTheater(sql)
   await insertShows(sql, days)
   await insertSales(sql, days)
   await insertEnds(sql, days)
@@ -47,7 +47,7 @@ export async function insertYear(sql: Sql, days: number): Promise<void> {
   await sql`vacuum analyze`
 }
 
-async function insertHouse(sql: Sql): Promise<void> {
+async function insertTheater(sql: Sql): Promise<void> {
   await sql`insert into users (id, email, name, password_hash) values (${idOf('user', 1)}, 'a@milo.test', 'A', 'none')`
   await sql`
     insert into theaters (id, name, city, address, time_zone, currency)

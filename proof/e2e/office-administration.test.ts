@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser } from '../../testing/browser.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 /** Sends the form of this field, and waits for the page that says so. */
 async function sendForm(page: Page, field: string, said: string): Promise<void> {
@@ -15,14 +15,14 @@ async function sendForm(page: Page, field: string, said: string): Promise<void> 
 }
 
 describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   beforeAll(async () => {
-    house = await openOffice()
+    office = await openOffice()
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
 
   test('a theater, a screen, a movie and a promo code are made by forms and stand in the audit log (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, '/office/theaters/new', {}, 'admin@milo.test')
+    const { context, page, errors } = await atDesk(office, '/office/theaters/new', {}, 'admin@milo.test')
     await page.locator('#name').fill('Lux Nova')
     await page.locator('#city').fill('Porto')
     await page.locator('#address').fill('Rua 1')
@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
     await sendForm(page, '#number', 'Created.')
     expect(await page.locator('h1').textContent()).toContain('Lux Nova')
 
-    await page.goto(`${house.system.url}/office/movies/new`)
+    await page.goto(`${office.system.url}/office/movies/new`)
     await page.locator('#title').fill('Vale Abraão')
     await page.locator('#durationMinutes').fill('187')
     await page.locator('#genres').fill('Drama, Romance')
@@ -47,14 +47,14 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
     await sendForm(page, '#title', 'Created.')
     expect(await page.locator('#genres').inputValue()).toBe('Drama, Romance')
 
-    await page.goto(`${house.system.url}/office/promo-codes/new`)
+    await page.goto(`${office.system.url}/office/promo-codes/new`)
     await page.locator('#code').fill('PORTO-20')
     await page.locator('#percent').fill('20')
     await page.locator('#validUntil').fill('2030-06-01T20:00')
     await sendForm(page, '#code', 'Created.')
     expect(await page.locator('#codes').locator('xpath=..').textContent()).toContain('PORTO-20')
 
-    await page.goto(`${house.system.url}/office/audit-log`)
+    await page.goto(`${office.system.url}/office/audit-log`)
     const log = await page.locator('table').textContent()
     for (const part of ['theater.create', 'screen.create', 'movie.create', 'promo_code.create', 'Lux Nova'])
       expect(log).toContain(part)
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
   })
 
   test('a theater taxes each ticket type and its fees at a rate of its own, set by its form (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, '/office/theaters', {}, 'admin@milo.test')
+    const { context, page, errors } = await atDesk(office, '/office/theaters', {}, 'admin@milo.test')
     await page.locator('table a[href*="/office/theaters/"]').first().click()
     const typed = { adult: '20', child: '8,1', senior: '10.5', student: '0', fees: '19.99' }
     const rates = { adult: 2000, child: 810, senior: 1050, student: 0, fees: 1999 }
@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
     await page.locator('#rate-child-error').filter({ hasText: 'from 0 to 100' }).waitFor()
     await page.locator('#rate-child').fill(typed.child)
     await sendForm(page, '#rate-child', 'Saved.')
-    const [saved] = await house.system.database
+    const [saved] = await office.system.database
       .sql`select rates from tax_settings order by valid_from desc limit 1`
     expect(saved).toEqual({ rates })
     for (const [rate, value] of Object.entries(rates))
@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser)('the administration in Chromium', () => {
   })
 
   test('a webhook endpoint shows its secret once, and its test as a delivery (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, '/office/webhooks', {}, 'admin@milo.test')
+    const { context, page, errors } = await atDesk(office, '/office/webhooks', {}, 'admin@milo.test')
     await page.locator('#url').fill('https://partner.example.org/milo')
     await page.locator('label:has-text("refund.settled")').click()
     await page.locator('button:text("Create the endpoint")').click()

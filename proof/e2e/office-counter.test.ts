@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
 import { type RunningShowtime, runningShowtime } from '../../testing/counter-sales.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 const text = (page: Page, selector: string) => expect.poll(() => page.locator(selector).textContent())
 const keys = async (page: Page, ...pressed: string[]) => {
@@ -14,13 +14,13 @@ const keys = async (page: Page, ...pressed: string[]) => {
 }
 
 describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   let showtime: RunningShowtime
   beforeAll(async () => {
-    house = await openOffice()
-    showtime = await runningShowtime(house)
+    office = await openOffice()
+    showtime = await runningShowtime(office)
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
 
   /** The number key of the running showtime. */
   const numberOf = async (page: Page) =>
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
     )
 
   test('opens a shift, sells by keyboard alone with change, prints on each paper, and its ticket enters (needs Chromium)', async () => {
-    const { page, errors, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`)
+    const { page, errors, context } = await atDesk(office, `/office/counter?theater=${showtime.theaterId}`)
     await page.locator('#amount').fill('150')
     await page.keyboard.press('Enter')
     await page.locator('#seats').waitFor()
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Next sale')
     expect(await axeFindings(page)).toEqual([])
     await picture(page, 'office-counter-sold', 'desktop', true)
-    const { sql } = house.system.database
+    const { sql } = office.system.database
     const [sale] =
       await sql`select tendered, amount, method from counter_sales where tendered is not null limit 1`
     expect(sale).toMatchObject({ method: 'cash', tendered: 10_000 })
@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
     const [ticket] = await sql<{ code: string }[]>`
       select code from tickets where showtime_id = ${showtime.id} and status = 'valid' limit 1`
     expect(errors).toEqual([])
-    await page.goto(`${house.system.url}/office/door?theater=${showtime.theaterId}&showtime=${showtime.id}`)
+    await page.goto(`${office.system.url}/office/door?theater=${showtime.theaterId}&showtime=${showtime.id}`)
     await page.locator('#code').fill(ticket!.code)
     await page.keyboard.press('Enter')
     await text(page, '.verdict-word').toBe('Let in')
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
   })
 
   test('two adults and a child get the best seats together, by keyboard alone, and are priced as such (needs Chromium)', async () => {
-    const { page, errors, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`)
+    const { page, errors, context } = await atDesk(office, `/office/counter?theater=${showtime.theaterId}`)
     await page.locator('#seats').waitFor()
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('seats')
     await keys(page, 'Shift+Tab', await numberOf(page), 'Tab', '2', 'Tab', '1')
@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
     await picture(page, 'office-counter-family', 'desktop', true)
     await keys(page, 'Enter')
     await text(page, '#sold-title').toContain('Sold')
-    const { sql } = house.system.database
+    const { sql } = office.system.database
     const seats = await sql<{ type: string; row: string; x: number; price: number; list: number }[]>`
       select sold.ticket_type as type, seat.row, seat.x::float as x, sold.price::int as price,
         (h.prices -> seat.category ->> sold.ticket_type)::int as list
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
   })
 
   test('says at each field what is missing; comps and cards keep their words; the shift closes with a difference (needs Chromium)', async () => {
-    const { page, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`)
+    const { page, context } = await atDesk(office, `/office/counter?theater=${showtime.theaterId}`)
     await page.locator('#seats').waitFor()
     await page.locator(`input[value="${showtime.id}"]`).check()
     await page.locator('#seats').fill('Z99')
@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
   test.each([...LOOKS])(
     'has no fault that axe knows and no overflow with a shift: %s (needs Chromium)',
     async (name, options) => {
-      const { page, context } = await atDesk(house, `/office/counter?theater=${showtime.theaterId}`, options)
+      const { page, context } = await atDesk(office, `/office/counter?theater=${showtime.theaterId}`, options)
       if (await page.locator('#amount').isVisible()) {
         await page.locator('#amount').fill('10')
         await page.keyboard.press('Enter')
@@ -159,7 +159,7 @@ describe.skipIf(!hasBrowser)('the counter in Chromium', () => {
       await page.locator('#seats').waitFor()
       for (const path of ['/office/counter', '/office/shifts', `/office/door?showtime=${showtime.id}`]) {
         await page.goto(
-          `${house.system.url}${path}${path.includes('?') ? '&' : '?'}theater=${showtime.theaterId}`,
+          `${office.system.url}${path}${path.includes('?') ? '&' : '?'}theater=${showtime.theaterId}`,
         )
         expect(await axeFindings(page), path).toEqual([])
         await expectNoOverflow(page)

@@ -5,17 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSql, type Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 import { newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
 
 describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   let sql: Sql
   /** Each of a test of its own, at theaters of the demo's staff, some days ahead. */
   let showtimes: string[]
   beforeAll(async () => {
-    house = await openOffice()
-    sql = openSql(house.system.database.url, 1)
+    office = await openOffice()
+    sql = openSql(office.system.database.url, 1)
     const rows = await sql<{ id: string }[]>`
       select h.id from showtimes h join screens s on s.id = h.screen_id
       join theater_staff job on job.theater_id = s.theater_id join users u on u.id = job.user_id
@@ -24,13 +24,13 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
   })
   afterAll(async () => {
     await sql?.end()
-    await house?.stop()
+    await office?.stop()
   })
 
   /** Two seats of a guest, paid. */
   async function sell(showtimeId: string, method = 'sim_approved'): Promise<{ id: string; seats: string[] }> {
-    const { context, page } = await newShopper(house.browser)
-    await toCheckout(house.system, page, showtimeId)
+    const { context, page } = await newShopper(office.browser)
+    await toCheckout(office.system, page, showtimeId)
     await pay(page, method, 'grace@milo.test')
     await untilTickets(page)
     const id = new URL(page.url()).pathname.split('/').at(-1)!
@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
 
   test('a booking is found by its seat; one seat is cancelled, and its refund is seen to finish (needs Chromium)', async () => {
     const { id, seats } = await sell(showtimes[0]!)
-    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[0]}`)
+    const { context, page, errors } = await atDesk(office, `/office/showtimes/${showtimes[0]}`)
     await page.locator('#q').fill(seats[0]!)
     await page.locator('search button').click()
     await page.waitForURL('**/office/reservations?**')
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
   })
 
   test('seats are blocked by a rectangle and by name, and unblocked (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[1]}`)
+    const { context, page, errors } = await atDesk(office, `/office/showtimes/${showtimes[1]}`)
     await page.locator('.watching-live').waitFor()
     const box = async (index: number) => (await page.locator('.hall .seat.free').nth(index).boundingBox())!
     const [first, second] = [await box(0), await box(1)]
@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
     const showtimeId = showtimes[2]!
     const { id } = await sell(showtimeId)
     const screenId = await addScreenLike(showtimeId)
-    const { context, page } = await atDesk(house, `/office/showtimes/${showtimeId}`)
+    const { context, page } = await atDesk(office, `/office/showtimes/${showtimeId}`)
     await page.locator('.watching-live').waitFor()
     await page.getByText('Prices and end of sales').click()
     await page.locator('[id="prices.standard.adult"]').fill('21.50')
@@ -142,7 +142,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
     await page.getByRole('button', { name: 'Show who would sit where' }).click()
     await page.locator(`#move a[href*="${id}"]`).first().waitFor()
     // Somebody else has the same desk open: a category comes that its hall did not have.
-    const other = await atDesk(house, `/office/showtimes/${showtimeId}`)
+    const other = await atDesk(office, `/office/showtimes/${showtimeId}`)
     await other.page.locator('.watching-live').waitFor()
     expect(await other.page.locator('.hall .sofa').count()).toBe(0)
     await page.getByRole('button', { name: 'Move now' }).click()
@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
 
   test('a showtime is cancelled in two steps, and every refund is seen to finish (needs Chromium)', async () => {
     await sell(showtimes[3]!)
-    const { context, page, errors } = await atDesk(house, `/office/showtimes/${showtimes[3]}`)
+    const { context, page, errors } = await atDesk(office, `/office/showtimes/${showtimes[3]}`)
     await page.getByText('Cancel the showtime').click()
     await page.locator('#cancel-reason').fill('The projector burnt')
     await page.getByRole('button', { name: 'Cancel it now' }).click()
@@ -179,13 +179,13 @@ describe.skipIf(!hasBrowser)('the desk in Chromium', () => {
       const { id } = sold ?? (await sell(showtimeId))
       const wide = { viewport: { width: 1280, height: 900 }, ...options }
       const look = name === 'dark' || name === 'arabic' ? wide : options
-      const { context, page, errors } = await atDesk(house, '/office', look)
+      const { context, page, errors } = await atDesk(office, '/office', look)
       for (const [what, path] of [
         ['showtime', `/office/showtimes/${showtimeId}`],
         ['reservation', `/office/reservations/${id}`],
         ['reservations-found', `/office/reservations?showtime=${showtimeId}`],
       ] as const) {
-        await page.goto(house.system.url + path)
+        await page.goto(office.system.url + path)
         if (what === 'showtime') {
           await page.locator('.watching-live').waitFor()
           for (const panel of await page.locator('details.panel > summary').all()) await panel.click()

@@ -13,7 +13,7 @@ import {
   sellTickets,
 } from '../../testing/counter-sales.ts'
 import { cameraArguments, writeFilm } from '../../testing/fake-camera.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const TICKETS = 10
@@ -31,24 +31,24 @@ const said = (page: Page, text: string) => expect.poll(() => word(page).textCont
 const listed = (page: Page) => expect.poll(() => line(page).textContent()).toContain('list of')
 
 describe.skipIf(!hasBrowser)('the door in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   let showtime: RunningShowtime
   let tickets: SoldTicket[]
   let path: string
   beforeAll(async () => {
-    house = await openOffice()
-    showtime = await runningShowtime(house)
+    office = await openOffice()
+    showtime = await runningShowtime(office)
     path = `/office/door?theater=${showtime.theaterId}&showtime=${showtime.id}`
-    const { context, page } = await atDesk(house, '/office')
+    const { context, page } = await atDesk(office, '/office')
     tickets = await sellTickets(page, showtime, TICKETS)
     await context.close()
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
   let next = 0
   const ticket = (): SoldTicket => tickets[next++]!
 
   test('a hand scanner lets in once, with word, colour, tone and vibration, and it is taken back (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, '/office', PHONE)
+    const { context, page, errors } = await atDesk(office, '/office', PHONE)
     await page.addInitScript(() => {
       const felt: unknown[] = []
       Object.assign(window, { felt })
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
         return start.call(this, when)
       }
     })
-    await page.goto(house.system.url + path)
+    await page.goto(office.system.url + path)
     await listed(page)
     await expect.poll(() => count(page).textContent()).toBe(`0 of ${TICKETS} inside`)
     const { code, seat, id } = ticket()
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
     await page.getByRole('button', { name: `Take back ${seatLabel(seat)}` }).click()
     await page.getByRole('button', { name: 'Scanned by mistake' }).click()
     await expect.poll(() => count(page).textContent()).toBe(`0 of ${TICKETS} inside`)
-    const undone = await house.system.database
+    const undone = await office.system.database
       .sql`select undone_reason from undone_check_ins where ticket_id = ${id}`
     expect(undone).toMatchObject([{ undone_reason: 'Scanned by mistake' }])
     await scan(page, code)
@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
     await writeFilm(film, code)
     const browser = await openBrowser(cameraArguments(film))
     try {
-      const { page, errors } = await atDesk({ ...house, browser }, path, {
+      const { page, errors } = await atDesk({ ...office, browser }, path, {
         ...PHONE,
         permissions: ['camera'],
       })
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
       await page.getByRole('button', { name: 'Open camera' }).click()
       await said(page, 'Let in')
       expect(await page.locator('.verdict-seat').textContent()).toContain(seatLabel(seat))
-      const rows = await house.system.database.sql`select from check_ins where ticket_id = ${id}`
+      const rows = await office.system.database.sql`select from check_ins where ticket_id = ${id}`
       expect(rows).toHaveLength(1)
       await picture(page, 'office-door-camera', 'phone', true)
       await page.getByRole('button', { name: 'Close camera' }).click()
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
   })
 
   test('three phones without a network let the same ticket in; back online one counts, two see it by seat (needs Chromium)', async () => {
-    const phones = await Promise.all([1, 2, 3].map(() => atDesk(house, path, PHONE)))
+    const phones = await Promise.all([1, 2, 3].map(() => atDesk(office, path, PHONE)))
     const { code, seat, id } = ticket()
     for (const [at, { page, context }] of phones.entries()) {
       await listed(page)
@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
       await context.setOffline(false)
       await expect.poll(() => line(page).textContent()).toMatch(/^Online(?!.*waits)/)
     }
-    const rows = await house.system.database.sql`select door from check_ins where ticket_id = ${id}`
+    const rows = await office.system.database.sql`select door from check_ins where ticket_id = ${id}`
     expect(rows).toEqual([{ door: 'Door 1' }])
     const conflicts = await Promise.all(
       phones.map(({ page }) => page.locator('.door-conflicts li').allTextContents()),
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
   })
 
   test('opens, scans and takes back without a network, over a reload, and sends it later (needs Chromium)', async () => {
-    const { context, page } = await atDesk(house, path, { viewport: { width: 320, height: 640 } })
+    const { context, page } = await atDesk(office, path, { viewport: { width: 320, height: 640 } })
     await listed(page)
     await expect
       .poll(() =>
@@ -171,7 +171,7 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
     await expect.poll(() => line(page).textContent()).toContain('2 scans wait')
     await context.setOffline(false)
     await expect.poll(() => line(page).textContent()).toMatch(/^Online(?!.*wait)/)
-    const { sql } = house.system.database
+    const { sql } = office.system.database
     const inside = await sql`select ticket_id from check_ins where ticket_id in (${kept.id}, ${undone.id})`
     expect(inside).toEqual([{ ticket_id: kept.id }])
     const back = await sql`select undone_reason from undone_check_ins where ticket_id = ${undone.id}`
@@ -180,13 +180,13 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
   })
 
   test('follows another start, also without a network and over a reload: codes have the earlier one (needs Chromium)', async () => {
-    const { sql } = house.system.database
+    const { sql } = office.system.database
     const beginAfter = (hours: number) => sql`
       update showtimes set starts_at = now() + ${hours} * interval '1 hour', ends_at = now() + ${hours + 2} * interval '1 hour'
       where id = ${showtime.id}`
-    const { context, page } = await atDesk(house, '/office', PHONE)
+    const { context, page } = await atDesk(office, '/office', PHONE)
     await page.clock.install()
-    await page.goto(house.system.url + path)
+    await page.goto(office.system.url + path)
     await listed(page)
     const heading = page.locator('#door-start')
     const first = await heading.textContent()

@@ -2,7 +2,7 @@
 // Arabic.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 const pages: Record<string, string> = {
   today: '/office',
@@ -35,19 +35,19 @@ const pages: Record<string, string> = {
 const WIDE = { viewport: { width: 1280, height: 900 } }
 
 describe.skipIf(!hasBrowser)('the office in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   beforeAll(async () => {
-    house = await openOffice()
+    office = await openOffice()
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
 
   test.each([...LOOKS])(
     'has no fault that axe knows and no overflow: %s (needs Chromium)',
     async (name, options) => {
       const look = name === 'dark' || name === 'arabic' ? { ...WIDE, ...options } : options
-      const { context, page, errors } = await atDesk(house, pages.today!, look, 'admin@milo.test')
+      const { context, page, errors } = await atDesk(office, pages.today!, look, 'admin@milo.test')
       for (const [what, path] of Object.entries(pages)) {
-        await page.goto(house.system.url + path)
+        await page.goto(office.system.url + path)
         expect(await axeFindings(page), what).toEqual([])
         await expectNoOverflow(page)
         await picture(page, `office-${what}`, name, true)

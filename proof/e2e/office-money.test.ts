@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, expectNoOverflow, hasBrowser, picture } from '../../testing/browser.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 import { insertDeadPayment, insertFailedRefund, insertUnknownCapture } from '../../testing/troubled-money.ts'
 import { readSheet } from '../../testing/workbooks.ts'
 import { dayAhead } from './days.ts'
@@ -40,24 +40,24 @@ const buy = (page: Page): Promise<Bought> =>
   })
 
 describe.skipIf(!hasBrowser)('money in the office', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   let theaterId: string
   let at: (path: string) => string
   beforeAll(async () => {
-    house = await openOffice()
-    const [row] = await house.system.database.sql<{ id: string }[]>`
+    office = await openOffice()
+    const [row] = await office.system.database.sql<{ id: string }[]>`
       select s.theater_id as id from showtimes h join screens s on s.id = h.screen_id
       where h.starts_at > now() + interval '1 hour' order by h.starts_at limit 1`
     theaterId = row!.id
     at = (path) => `${path}${path.includes('?') ? '&' : '?'}theater=${theaterId}`
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
   const auditOf = (subjectId: string) =>
-    house.system.database.sql`select action from audit_log where subject_id = ${subjectId}`
+    office.system.database.sql`select action from audit_log where subject_id = ${subjectId}`
 
   test('a dead letter is replayed, and the worker handles its message (needs Chromium)', async () => {
-    const { sql } = house.system.database
-    const { context, page, errors } = await atDesk(house, at('/office'))
+    const { sql } = office.system.database
+    const { context, page, errors } = await atDesk(office, at('/office'))
     const { id, payment } = await buy(page)
     const letterId = await insertDeadPayment(sql, payment.id, id)
     await page.reload()
@@ -82,11 +82,11 @@ describe.skipIf(!hasBrowser)('money in the office', () => {
   })
 
   test('a letter that nobody needs is discarded, with a reason, and only after that was written (needs Chromium)', async () => {
-    const { sql } = house.system.database
-    const { context, page } = await atDesk(house, at('/office'))
+    const { sql } = office.system.database
+    const { context, page } = await atDesk(office, at('/office'))
     const { id, payment } = await buy(page)
     const letterId = await insertDeadPayment(sql, payment.id, id)
-    await page.goto(house.system.url + at(`/office/dead-letters/${letterId}`))
+    await page.goto(office.system.url + at(`/office/dead-letters/${letterId}`))
     await page.getByText('Discard', { exact: true }).click()
     const discard = page.getByRole('button', { name: 'Discard for good' })
     await discard.click()
@@ -101,12 +101,12 @@ describe.skipIf(!hasBrowser)('money in the office', () => {
   })
 
   test('a failed refund is settled by hand, and an admin says what unknown money is (needs Chromium)', async () => {
-    const { sql } = house.system.database
-    const { context, page } = await atDesk(house, at('/office'), {}, 'admin@milo.test')
+    const { sql } = office.system.database
+    const { context, page } = await atDesk(office, at('/office'), {}, 'admin@milo.test')
     const { payment } = await buy(page)
     const refundId = await insertFailedRefund(sql, payment.id)
     const captureId = await insertUnknownCapture(sql)
-    await page.goto(house.system.url + at('/office/money'))
+    await page.goto(office.system.url + at('/office/money'))
     await expectNoOverflow(page)
     expect(await axeFindings(page)).toEqual([])
     await picture(page, 'office-money-full', 'desktop', true)
@@ -125,10 +125,10 @@ describe.skipIf(!hasBrowser)('money in the office', () => {
   })
 
   test('a report as CSV and as a workbook has the sums of the payments, to the cent (needs Chromium)', async () => {
-    const { sql } = house.system.database
-    const { context, page } = await atDesk(house, at('/office'))
+    const { sql } = office.system.database
+    const { context, page } = await atDesk(office, at('/office'))
     await buy(page)
-    await page.goto(house.system.url + at(`/office/reports/sales?from=${dayAhead(-2)}&to=${dayAhead(20)}`))
+    await page.goto(office.system.url + at(`/office/reports/sales?from=${dayAhead(-2)}&to=${dayAhead(20)}`))
     const [truth] = await sql<{ gross: number; refunds: number }[]>`
       select sum(p.amount)::bigint as gross,
         coalesce(sum((select sum(amount) from refunds where payment_id = p.id)), 0)::bigint as refunds

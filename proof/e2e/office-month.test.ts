@@ -1,4 +1,4 @@
-// The office with a month of sales behind it: pages full of figures stay readable at a desk and on a phone.
+// The office with a month of sales behind it: pages full of numbers stay readable at a desk and on a phone.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDemoData } from '../../local/demo-data/demo-data.ts'
@@ -9,25 +9,25 @@ import {
   type SoldTicket,
   sellTickets,
 } from '../../testing/counter-sales.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 import { dayAhead } from './days.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const ADMIN = 'admin@milo.test'
 
 describe.skipIf(!hasBrowser)('the office with a month of sales in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   let pages: Record<string, string>
   let showtime: RunningShowtime
   let tickets: SoldTicket[]
   beforeAll(async () => {
-    house = await openOffice()
-    showtime = await runningShowtime(house)
-    const { database, keys } = house.system
+    office = await openOffice()
+    showtime = await runningShowtime(office)
+    const { database, keys } = office.system
     // What was in its way; nobody has bought yet.
     await database.sql`delete from showtimes where status = 'cancelled'`
     await addDemoData(database.url, { ticketKey: keys.TICKET_PRIVATE_KEY })
-    const { context, page } = await atDesk(house, '/office', {}, ADMIN)
+    const { context, page } = await atDesk(office, '/office', {}, ADMIN)
     tickets = await sellTickets(page, showtime, 2)
     await context.close()
     const [{ screenId } = { screenId: '' }] = await database.sql<{ screenId: string }[]>`
@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('the office with a month of sales in Chromium', () 
       money: at('/office/money'),
     }
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
 
   /** What somebody does first on a page that waits for them. */
   const begin: Record<string, (page: Page) => Promise<void>> = {
@@ -70,9 +70,9 @@ describe.skipIf(!hasBrowser)('the office with a month of sales in Chromium', () 
     ['desktop', {}],
     ['phone', PHONE],
   ])('has no fault that axe knows and no overflow: %s (needs Chromium)', async (name, options) => {
-    const { context, page, errors } = await atDesk(house, '/office', options, ADMIN)
+    const { context, page, errors } = await atDesk(office, '/office', options, ADMIN)
     for (const [what, path] of Object.entries(pages)) {
-      await page.goto(house.system.url + path)
+      await page.goto(office.system.url + path)
       await begin[what]?.(page)
       expect(await axeFindings(page), what).toEqual([])
       await expectNoOverflow(page)

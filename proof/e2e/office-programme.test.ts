@@ -3,17 +3,17 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays } from '../../shared/domain/local-time.ts'
 import { axeFindings, expectNoOverflow, hasBrowser, picture } from '../../testing/browser.ts'
-import { atDesk, type OfficeHouse, openOffice } from '../../testing/office-browser.ts'
+import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 /** Beyond what the demo has on sale. */
 const FREE_DAY = addDays(new Date().toISOString().slice(0, 10), 40)
 
 describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
-  let house: OfficeHouse
+  let office: OfficeInBrowser
   beforeAll(async () => {
-    house = await openOffice()
+    office = await openOffice()
   })
-  afterAll(() => house?.stop())
+  afterAll(() => office?.stop())
 
   /** Opens the form that adds, and fills in a movie on the first screen of the day. */
   async function fillIn(page: Page, times: string): Promise<void> {
@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
   }
 
   test('schedules by the form, and names what is in the way (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, `/office/programme?date=${FREE_DAY}`)
+    const { context, page, errors } = await atDesk(office, `/office/programme?date=${FREE_DAY}`)
     await page.getByText('Nothing is scheduled on this day.').waitFor()
     await fillIn(page, '14:00, 19:30')
     await page.getByRole('button', { name: 'Check first' }).click()
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
   })
 
   test('changes prices and moves to another screen by forms (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, `/office/programme?date=${FREE_DAY}`)
+    const { context, page, errors } = await atDesk(office, `/office/programme?date=${FREE_DAY}`)
     await page
       .getByRole('link', { name: /^Change / })
       .first()
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
 
   test('drafts are dragged to another time, never over others, and published (needs Chromium)', async () => {
     const day = addDays(FREE_DAY, 1)
-    const { context, page, errors } = await atDesk(house, `/office/programme?date=${day}`)
+    const { context, page, errors } = await atDesk(office, `/office/programme?date=${day}`)
     await fillIn(page, '14:00, 19:30')
     await page.locator('#add-showtimes').getByLabel('As drafts, which staff alone see').check()
     await page.getByRole('button', { name: 'Schedule' }).click()
@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
 
   test('copies a day to the week after, once (needs Chromium)', async () => {
     const day = addDays(FREE_DAY, 2)
-    const { context, page, errors } = await atDesk(house, `/office/programme?date=${day}`)
+    const { context, page, errors } = await atDesk(office, `/office/programme?date=${day}`)
     await fillIn(page, '14:00, 19:30')
     await page.getByRole('button', { name: 'Schedule' }).click()
     await page.locator('a.block').nth(1).waitFor()
@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('the programme in Chromium', () => {
   })
 
   test('draws a screen: an error names row and seat, a rectangle paints, and it is saved (needs Chromium)', async () => {
-    const { context, page, errors } = await atDesk(house, '/office/programme')
+    const { context, page, errors } = await atDesk(office, '/office/programme')
     await page.getByRole('link', { name: 'Screen 2' }).first().click()
     const drawing = page.getByLabel('Drawing')
     await drawing.waitFor()

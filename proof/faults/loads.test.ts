@@ -6,7 +6,7 @@ import { newId } from '#shared/std/ids.ts'
 import createHold from '../../functions/holds/create.ts'
 import sweep from '../../functions/scheduled/sweep.ts'
 import getSeatMap from '../../functions/seat-maps/get.ts'
-import { type AuditedSale, drawAnew, openAuditedSale, withoutRedis } from '../../testing/audits.ts'
+import { type AuditedSale, openAuditedSale, redraw, withoutRedis } from '../../testing/audits.ts'
 import { jsonRequest } from '../../testing/catalogue.ts'
 import {
   type Buyer,
@@ -36,7 +36,7 @@ describe('a screen that gets a new layout while Redis is away', () => {
     const buyer = await newBuyer(sale, { orphanRule: 'off' })
     const held = await askBest(buyer)
     expect(held.status).toBe(201)
-    await drawAnew(sale, buyer, withoutRedis(sale))
+    await redraw(sale, buyer, withoutRedis(sale))
     const other = await rivalOf(buyer)
     const path = `/v1/showtimes/${buyer.showtime.showtimeId}/seat-map`
     const map = await (await getSeatMap.request(path, {}, sale.env)).json()
@@ -72,7 +72,7 @@ test('holds of a screen with a new layout end at once, and that is announced', a
   const buyer = await newBuyer(sale, { orphanRule: 'off' })
   const { showtimeId } = buyer.showtime
   const held = await mustHold(buyer, [0, 1])
-  await drawAnew(sale, buyer, sale.env)
+  await redraw(sale, buyer, sale.env)
   expect(await getHold(sale.redis, showtimeId, held.id)).toBeUndefined()
   const { headers } = sale.staff
   await sweep.request('/v1/scheduled/sweep', { method: 'POST', headers }, sale.env)

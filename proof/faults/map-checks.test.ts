@@ -14,7 +14,7 @@ import deleteBlock from '../../functions/blocks/delete.ts'
 import cancelReservation from '../../functions/cancellations/create.ts'
 import sweep from '../../functions/scheduled/sweep.ts'
 import updateShowtime from '../../functions/showtimes/update.ts'
-import { type AuditedSale, drawAnew, openAuditedSale, withoutRedis } from '../../testing/audits.ts'
+import { type AuditedSale, openAuditedSale, redraw, withoutRedis } from '../../testing/audits.ts'
 import { jsonRequest, type TestEnv } from '../../testing/catalogue.ts'
 import { redisWith } from '../../testing/guards.ts'
 import { type Buyer, lastTry, mustReserve, newBuyer, overdue } from '../../testing/sales.ts'
@@ -199,7 +199,7 @@ const decisions: [name: string, wrong: string[], decide: (buyer: Buyer) => Promi
       await expect(sale.settleWith(gone)(made.payment.id, silent)).rejects.toThrow('gone')
     },
   ],
-  ['another layout', ['map_of_another_layout'], (buyer) => drawAnew(sale, buyer, goneEnv)],
+  ['another layout', ['map_of_another_layout'], (buyer) => redraw(sale, buyer, goneEnv)],
   [
     'another rule for single seats',
     ['map_of_another_rule'],

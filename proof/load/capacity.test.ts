@@ -8,7 +8,7 @@ import { main } from './load.ts'
 
 const NUMBERS = [10, 1000, 10_000, 100_000]
 
-test('every figure grows with the number of screens, and nothing is free', () => {
+test('every number grows with the number of screens, and nothing is free', () => {
   const [small, large] = [capacityOf(1), capacityOf(1000)]
   for (const server of SERVERS) {
     expect(small.cores[server], server).toBeGreaterThan(0)

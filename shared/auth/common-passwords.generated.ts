@@ -1,4 +1,4 @@
-// The commonest passwords of ten characters and more, and of eight and nine that are common with figures behind them. Picked of
+// The commonest passwords of ten characters and more, and of eight and nine that are common with digits behind them. Picked of
 // passwords.json of @zxcvbn-ts/language-common 4.1.3 (MIT; copyright 2012-2016 Dan Wheeler and Dropbox, 2021 @zxcvbn-ts).
 export const commonPasswords: ReadonlySet<string> = new Set(
   `!qaz2wsx %%passwo 000777fffa 007james 0102030405 010203040506 01234567890 012345678910 0123654789 0123698745

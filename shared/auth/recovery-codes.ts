@@ -4,7 +4,7 @@ import { hashToken } from './random-tokens.ts'
 
 const CODES = 10
 const LETTERS_A_CODE = 16
-/** Crockford's: no letter that looks like a figure. 32 characters, five bits each. */
+/** Crockford's: no letter that looks like a digit. 32 characters, five bits each. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'
 
 function newCode(): string {

@@ -37,7 +37,7 @@ test('a key of the wrong length is refused', async () => {
 test('codes are those of RFC 6238, one step earlier and later count, and no other', () => {
   const rfc = new TextEncoder().encode('12345678901234567890')
   const at = (seconds: number) => new Date(seconds * 1000)
-  // Appendix B, the last six of eight figures.
+  // Appendix B, the last six of eight digits.
   expect([59, 1111111109, 20000000000].map((seconds) => codeAt(rfc, at(seconds)))).toEqual([
     '287082',
     '081804',

@@ -8,10 +8,10 @@ import { as, signInStaff } from '../../testing/staff.ts'
 import { openRedis } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { channelOf, ReadCache } from './read-cache.ts'
-import { TERMS_FRESH_MS, termsOf } from './sale-terms.ts'
+import { SALE_TERMS_FRESH_MS, saleTermsOf } from './sale-terms.ts'
 import { database, env, other } from './testing-caches.ts'
 
-/** What `termsOf` takes of a request, with the number of statements that were sent to Postgres. */
+/** What `saleTermsOf` takes of a request, with the number of statements that were sent to Postgres. */
 function asking(cache: ReadCache | undefined, roles = ['customer']) {
   const asked = { statements: 0 }
   const sql = (...statement: Parameters<typeof database.sql>) => {
@@ -20,7 +20,7 @@ function asking(cache: ReadCache | undefined, roles = ['customer']) {
   }
   const values = { sql, user: { roles } }
   const c = { env: { cache }, get: (name: keyof typeof values) => values[name] } as never
-  return { asked, ask: (showtimeId: string) => termsOf(c, showtimeId) }
+  return { asked, ask: (showtimeId: string) => saleTermsOf(c, showtimeId) }
 }
 
 test('a price that is changed through one process counts for the next hold and map there, and elsewhere once its message is there', async () => {
@@ -60,7 +60,7 @@ test('terms are read once, and again after five seconds should no message have c
     await database.sql`update showtimes set booking_fee = 77 where id = ${showtimeId}`
     expect(await ask(showtimeId)).toMatchObject({ bookingFee: 50 })
     expect(asked.statements).toBe(1)
-    vi.advanceTimersByTime(TERMS_FRESH_MS)
+    vi.advanceTimersByTime(SALE_TERMS_FRESH_MS)
     expect(await ask(showtimeId)).toMatchObject({ bookingFee: 77 })
   } finally {
     vi.useRealTimers()

@@ -1,5 +1,5 @@
 // Accounts as admins see and change them. The admins are locked before anything is decided, so that no two
-// changes at once leave the house without one.
+// changes at once leave the system without one.
 import type { Role } from '../domain/roles.ts'
 import type { Sql } from '../resources.ts'
 import { setRequestOrigin } from './security-events.ts'

@@ -34,7 +34,7 @@ export interface Backlog {
   inconsistencies: { kind: string; left: boolean; count: number }[]
 }
 
-/** Beyond it the figure says "or more". */
+/** Beyond it the count says "or more". */
 const COUNTED = 100_000
 
 export async function readBacklog(sql: Sql): Promise<Backlog> {

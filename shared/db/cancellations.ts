@@ -5,7 +5,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
 import { owns } from './reservation-owner.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface CancellableReservation {
   id: string
@@ -44,7 +44,7 @@ export async function findCancellable(
   viewerId: string,
 ): Promise<CancellableReservation | undefined> {
   const [row] = await sql<(CancellableReservation & { owned: boolean })[]>`
-    select r.id, ${owns(sql, viewerId, sql`r`)} as owned, r.user_id as "userId", ${runs(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
+    select r.id, ${owns(sql, viewerId, sql`r`)} as owned, r.user_id as "userId", ${isStaffOf(sql, viewerId, sql`c.theater_id`)} as "byStaff", r.status,
       r.showtime_id as "showtimeId", h.starts_at as "startsAt",
       coalesce(r.created_at < h.rescheduled_at + ${BOUGHT_BEFORE_MS}::float8 * interval '1 ms', false) as rescheduled,
       h.companion_release_minutes as "companionReleaseMinutes", r.hold_id as "holdId", r.fence, p.id as "paymentId",

@@ -3,7 +3,7 @@ import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { seatName } from './reservation-seats.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 interface Person {
   id: string
@@ -114,7 +114,7 @@ export const undoCheckIn = (
     // The ticket first, as a scan locks it.
     await tx`select from tickets where id = (select ticket_id from check_ins where id = ${id}) for update`
     const [found] = await tx<{ own: boolean; status: string }[]>`
-      select t.status, ${runs(tx, actor.userId, tx`screens.theater_id`)} as own
+      select t.status, ${isStaffOf(tx, actor.userId, tx`screens.theater_id`)} as own
       from check_ins c join tickets t on t.id = c.ticket_id join showtimes h on h.id = t.showtime_id
       join screens on screens.id = h.screen_id where c.id = ${id}`
     if (!found?.own) throw new ChangeRefused('not_found')

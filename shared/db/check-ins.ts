@@ -4,7 +4,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { seatName } from './reservation-seats.ts'
 import { type Actor, staffChange } from './staff-change.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 /** Doors open so long before the start. */
 export const DOORS_OPEN_MINUTES = 60
@@ -120,7 +120,7 @@ async function findTicket(sql: Sql, { userId }: Actor, code: string): Promise<Fo
       json_build_object(${seatName(sql)}) as seat,
       h.starts_at as "startsAt", opening.at as "opensAt",
       case when now() < opening.at then 'too_early' when now() > h.ends_at then 'over' else 'open' end as timing,
-      ${runs(sql, userId, sql`room.theater_id`)} as own,
+      ${isStaffOf(sql, userId, sql`room.theater_id`)} as own,
       exists (select from earlier_ticket_codes where code = ${code}) as moved,
       array(select nonce from undone_check_ins where ticket_id = t.id) as "undoneNonces"
     from tickets t join seats s on s.id = t.seat_id

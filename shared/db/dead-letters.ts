@@ -5,7 +5,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
 import { storable, storableInt } from './storable.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface NewDeadLetter {
   messageId: string
@@ -67,7 +67,7 @@ const columns = (sql: Sql) => sql`
 
 /** Letters of the viewer's theaters, and those that concern no theater. */
 const visibleTo = (sql: Sql, viewerId: string) => sql`
-  (showtime_id is null or ${runs(
+  (showtime_id is null or ${isStaffOf(
     sql,
     viewerId,
     sql`(select theater_id from screens join showtimes on showtimes.screen_id = screens.id

@@ -38,7 +38,7 @@ describe('one form for', () => {
     ['Arabic without vowels', 'شَمْس', 'شمس'],
     ['half and full width', 'ｶﾞﾝﾀﾞﾑ ＡＢＣ', 'ガンダム abc'],
     ['voiced kana, which stay', 'がき かき', 'がき かき'],
-    ['ligatures and figures', 'ﬁn ① Ⅳ', 'fin 1 iv'],
+    ['ligatures and digits', 'ﬁn ① Ⅳ', 'fin 1 iv'],
     ['apostrophes of all kinds', "L’été Ocean's Okʼ", 'l ete ocean s ok'],
     ['hyphens, dots and blanks', 'Saint-Étienne  São\u00a0 Paulo – WALL·E', 'saint etienne sao paulo wall e'],
     ['what nobody sees', 'co\u00adop\u200b \ufeffx', 'coop x'],

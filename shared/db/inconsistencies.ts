@@ -4,9 +4,9 @@
 import type { Sql } from '../resources.ts'
 import { booksKinds } from './inconsistencies-books.ts'
 import { counterKinds } from './inconsistencies-counter.ts'
-import { figureKinds } from './inconsistencies-figures.ts'
 import { lateKinds } from './inconsistencies-late.ts'
 import { promoKinds } from './inconsistencies-promos.ts'
+import { figureKinds } from './inconsistencies-reports.ts'
 import { saleKinds } from './inconsistencies-sales.ts'
 import type { Checked, Kind } from './inconsistency-kind.ts'
 

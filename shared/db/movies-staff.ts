@@ -5,11 +5,11 @@ import { findMovie, type Movie, movieColumns } from './movies.ts'
 import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustBeStaff } from './theater-access.ts'
 
 export function createMovie(sql: Sql, actor: Actor, given: Omit<Movie, 'id'>): Promise<Outcome<Movie>> {
   return staffChange(sql, actor, async (tx) => {
-    await mustRun(tx, actor)
+    await mustBeStaff(tx, actor)
     const id = newId()
     await insertMovie(tx, id, given)
     const movie = (await findMovie(tx, id))!
@@ -52,7 +52,7 @@ export function archiveMovie(sql: Sql, actor: Actor, id: string): Promise<Outcom
 }
 
 async function findForChange(tx: Sql, actor: Actor, id: string): Promise<Movie> {
-  await mustRun(tx, actor)
+  await mustBeStaff(tx, actor)
   // A concurrent scheduling of the movie waits for this, or this waits for it.
   const [movie] = await tx<Movie[]>`
     select ${movieColumns(tx)} from movies where id = ${id} and archived_at is null for update`

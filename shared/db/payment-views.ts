@@ -2,7 +2,7 @@
 import type { NextAction, RefundStatus, ShownPaymentStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { owns } from './reservation-owner.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface ShownRefund {
   id: string
@@ -82,6 +82,6 @@ export async function findShownPayment(
         'seatIds', seat_ids) order by id) from refunds where payment_id = payment.id), '[]') as refunds
     from payments payment join reservations r on r.id = payment.reservation_id
     join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
-    where payment.id = ${paymentId} and (${owns(sql, viewerId, sql`r`)} or ${runs(sql, viewerId, sql`s.theater_id`)})`
+    where payment.id = ${paymentId} and (${owns(sql, viewerId, sql`r`)} or ${isStaffOf(sql, viewerId, sql`s.theater_id`)})`
   return row
 }

@@ -5,7 +5,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustBeAdmin, mustRun } from './theater-access.ts'
+import { mustBeAdmin, mustBeStaff } from './theater-access.ts'
 
 export interface PromoLimits {
   validFrom: Date | null
@@ -135,7 +135,7 @@ async function findForChange(tx: Sql, actor: Actor, id: string): Promise<PromoCo
 }
 
 const mustOwn = (tx: Sql, actor: Actor, theaterId: string | null): Promise<void> =>
-  theaterId === null ? mustBeAdmin(tx, actor) : mustRun(tx, actor, theaterId)
+  theaterId === null ? mustBeAdmin(tx, actor) : mustBeStaff(tx, actor, theaterId)
 
 async function mustExist(tx: Sql, { movieId, theaterId }: GivenPromo): Promise<void> {
   const [exists] = await tx<{ movie: boolean; theater: boolean }[]>`

@@ -9,7 +9,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface Receipt {
   id: string
@@ -151,6 +151,6 @@ async function findSold(sql: Sql, reservationId: string, viewerId: string): Prom
     join screens on screens.id = showtimes.screen_id
     join theaters theater on theater.id = screens.theater_id
     where reservation.id = ${reservationId}
-      and (${owns(sql, viewerId, sql`reservation`)} or ${runs(sql, viewerId, sql`theater.id`)})`
+      and (${owns(sql, viewerId, sql`reservation`)} or ${isStaffOf(sql, viewerId, sql`theater.id`)})`
   return sold
 }

@@ -4,7 +4,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface StaffRefund {
   id: string
@@ -48,7 +48,7 @@ export async function listRefunds(
 ): Promise<StaffRefund[]> {
   return sql<StaffRefund[]>`
     ${shown(sql)}
-    where f.status = ${status} and ${runs(sql, viewerId, sql`s.theater_id`)}
+    where f.status = ${status} and ${isStaffOf(sql, viewerId, sql`s.theater_id`)}
       and ${theaterId === undefined ? sql`true` : sql`s.theater_id = ${theaterId}`}
       and ${after === undefined ? sql`true` : sql`f.id < ${after}`}
     order by f.id desc limit ${limit}`
@@ -57,7 +57,7 @@ export async function listRefunds(
 /** Of one reservation, oldest first; empty also for those who do not run its theater. */
 export const listRefundsOf = (sql: Sql, viewerId: string, reservationId: string): Promise<StaffRefund[]> =>
   sql<StaffRefund[]>`
-    ${shown(sql)} where r.id = ${reservationId} and ${runs(sql, viewerId, sql`s.theater_id`)} order by f.id`
+    ${shown(sql)} where r.id = ${reservationId} and ${isStaffOf(sql, viewerId, sql`s.theater_id`)} order by f.id`
 
 /** Sends it to the provider again, under a key of its own: the provider treats the failed one as final. */
 export const retryRefund = (sql: Sql, actor: Actor, refundId: string): Promise<Outcome<StaffRefund>> =>
@@ -108,7 +108,7 @@ async function changeFailed(
     await tx`select from payments where id = (select payment_id from refunds where id = ${refundId}) for update`
     await tx`select from refunds where id = ${refundId} for update`
     const find = () => tx<StaffRefund[]>`
-      ${shown(tx)} where f.id = ${refundId} and ${runs(tx, actor.userId, tx`s.theater_id`)}`
+      ${shown(tx)} where f.id = ${refundId} and ${isStaffOf(tx, actor.userId, tx`s.theater_id`)}`
     const [before] = await find()
     if (!before) throw new ChangeRefused('not_found')
     if (before.status !== 'failed')

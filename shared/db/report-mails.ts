@@ -4,7 +4,7 @@ import type { Language } from '../domain/contact.ts'
 import type { ReportName, ReportPeriod } from '../domain/report-ranges.ts'
 import type { Sql } from '../resources.ts'
 import { type Actor, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun, runs } from './theater-access.ts'
+import { isStaffOf, mustBeStaff } from './theater-access.ts'
 
 export interface ReportMail {
   report: ReportName
@@ -24,7 +24,7 @@ export function setReportMail(
   mail: ReportMail,
 ): Promise<Outcome<ReportMail>> {
   return staffChange(sql, actor, async (tx) => {
-    await mustRun(tx, actor, theaterId)
+    await mustBeStaff(tx, actor, theaterId)
     const { report, period } = mail
     const before = (await listReportMails(tx, actor.userId, theaterId)).find((each) => each.report === report)
     if (period === 'never')
@@ -62,7 +62,7 @@ export async function orderReportMails(sql: Sql): Promise<number> {
       join theaters t on t.id = mail.theater_id
       cross join lateral (select ${lastDay(sql, sql`mail.period`)} as day) over
       where u.disabled_at is null and u.deleted_at is null and t.archived_at is null and mail.ordered_to < over.day
-        and ${runs(sql, sql`u.id`, sql`t.id`)}
+        and ${isStaffOf(sql, sql`u.id`, sql`t.id`)}
     ), taken as (
       update report_mails mail set ordered_to = due.day from due
       where mail.user_id = due.user_id and mail.theater_id = due.theater_id and mail.report = due.report
@@ -95,6 +95,6 @@ export async function findReportReader(
     select u.name, u.email, coalesce(u.language, 'en') as language, t.name as theater, t.time_zone as "timeZone", t.currency
     from users u, theaters t
     where u.id = ${userId} and t.id = ${theaterId} and u.disabled_at is null and u.deleted_at is null
-      and ${runs(sql, userId, theaterId)}`
+      and ${isStaffOf(sql, userId, theaterId)}`
   return reader
 }

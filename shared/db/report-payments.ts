@@ -1,7 +1,7 @@
 // The reports of payments and of promo codes, from the figures of shared/db/reports.ts.
 import type { Sql } from '../resources.ts'
-import { countedPayments } from './figures.ts'
 import { changed, picked, type ReportScope, within } from './reports.ts'
+import { countedPayments } from './showtime-figures.ts'
 
 export interface PaymentPart {
   key: string

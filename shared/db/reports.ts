@@ -2,7 +2,7 @@
 // disputes of one stand in one row, and rows add up to the payments. Figures that the sweep keeps are read,
 // those of showtimes that changed since are counted here: in one statement, so that nothing counts twice.
 import type { Sql } from '../resources.ts'
-import { businessDay, countedFigures, summed } from './figures.ts'
+import { businessDay, countedFigures, summed } from './showtime-figures.ts'
 
 export const reportGroups = ['day', 'week', 'movie', 'showtime', 'ticketType', 'hour'] as const
 export type ReportGroup = (typeof reportGroups)[number]

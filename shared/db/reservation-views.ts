@@ -5,7 +5,7 @@ import { lastDecline, shownStatus } from './payment-views.ts'
 import { ownedByGuest, owns } from './reservation-owner.ts'
 import { isSearched, type ReservationSearch } from './reservation-search.ts'
 import { seatName } from './reservation-seats.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 /** For the owner and the staff of the theater; undefined for all others. */
 export async function findReservation(
@@ -21,7 +21,7 @@ export async function findReservation(
 }
 
 const visibleTo = (sql: Sql, viewerId: string) => sql`
-  (${owns(sql, viewerId, sql`reservation`)} or ${runs(sql, viewerId, sql`theater.id`)})`
+  (${owns(sql, viewerId, sql`reservation`)} or ${isStaffOf(sql, viewerId, sql`theater.id`)})`
 
 /** Finds the reservation of a request whose answer was lost. */
 export async function findReservationByKey(

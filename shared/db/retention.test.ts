@@ -1,4 +1,4 @@
-// Every table has a retention rule, and the sweep enforces it faster than a full house writes.
+// Every table has a retention rule, and the sweep enforces it faster than sales at full load write.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { insertGuestReservation } from '../../testing/catalogue-guests.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'

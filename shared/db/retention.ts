@@ -12,10 +12,10 @@ export type Retention =
   | { kept: string; why: string; forget: Forget }
 
 /** Sales records: tax law asks for ten years, and no law for more. Deleting them is a manual decision. */
-const books: Retention = { kept: 'for ever', why: 'the books of the house, and evidence in a dispute' }
+const books: Retention = { kept: 'for ever', why: 'the books of the business, and evidence in a dispute' }
 const catalogue: Retention = {
   kept: 'for ever',
-  why: 'the catalogue: it grows with the house, not with its sales',
+  why: 'the catalogue: it grows with the theaters, not with its sales',
 }
 const belongs = (what: string): Retention => ({
   kept: 'with what it belongs to',

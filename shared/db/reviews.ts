@@ -4,7 +4,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustBeStaff } from './theater-access.ts'
 
 export interface Review {
   id: string
@@ -106,7 +106,7 @@ export function hideReview(
   reason: string | null,
 ): Promise<Outcome<Review>> {
   return staffChange(sql, actor, async (tx) => {
-    await mustRun(tx, actor)
+    await mustBeStaff(tx, actor)
     await tx`select from reviews where id = ${id} for update`
     const before = await findReview(tx, id)
     if (!before) throw new ChangeRefused('not_found')

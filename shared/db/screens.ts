@@ -5,7 +5,7 @@ import { newId } from '../std/ids.ts'
 import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustBeStaff } from './theater-access.ts'
 
 export interface Screen {
   id: string
@@ -52,7 +52,7 @@ export function createScreen(
     const theater = await tx`
       select from theaters where id = ${theaterId} and archived_at is null for update`
     if (theater.length === 0) throw new ChangeRefused('not_found')
-    await mustRun(tx, actor, theaterId)
+    await mustBeStaff(tx, actor, theaterId)
     await mustBeFree(tx, theaterId, given.number)
     const id = newId()
     const now = new Date()
@@ -97,7 +97,7 @@ export async function lockScreen(tx: Sql, actor: Actor, id: string): Promise<Scr
   await tx`select from screens where id = ${id} for update`
   const screen = await findScreen(tx, id)
   if (!screen) throw new ChangeRefused('not_found')
-  await mustRun(tx, actor, screen.theaterId)
+  await mustBeStaff(tx, actor, screen.theaterId)
   return screen
 }
 

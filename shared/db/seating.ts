@@ -20,7 +20,7 @@ export interface Seat extends SeatName {
   y: number
 }
 
-export interface Terms extends Sale, Tariff {
+export interface SaleTerms extends Sale, Tariff {
   layoutId: string
   startsAt: Date
   endsAt: Date
@@ -28,8 +28,8 @@ export interface Terms extends Sale, Tariff {
 }
 
 /** The showtime's prices and sales window; undefined if there is no such showtime. */
-export async function findTerms(sql: Sql, showtimeId: string): Promise<Terms | undefined> {
-  const [row] = await sql<Terms[]>`
+export async function findSaleTerms(sql: Sql, showtimeId: string): Promise<SaleTerms | undefined> {
+  const [row] = await sql<SaleTerms[]>`
     select status, layout_id as "layoutId", starts_at as "startsAt", ends_at as "endsAt",
       sales_close_at as "salesCloseAt", currency, prices,
       booking_fee as "bookingFee", companion_release_minutes as "companionReleaseMinutes"

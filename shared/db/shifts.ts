@@ -4,7 +4,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { violates } from './reservations.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun, runs } from './theater-access.ts'
+import { isStaffOf, mustBeStaff } from './theater-access.ts'
 
 interface Sum {
   count: number
@@ -61,7 +61,7 @@ export function openShift(
     const [theater] = await tx<{ currency: string }[]>`
       select currency from theaters where id = ${theaterId} and archived_at is null for share`
     if (!theater) throw new ChangeRefused('not_found')
-    await mustRun(tx, actor, theaterId)
+    await mustBeStaff(tx, actor, theaterId)
     if (openingFloat.currency !== theater.currency) {
       const message = `must be ${theater.currency}, as everything in this theater`
       throw new ChangeRefused('invalid_input', { errors: [{ path: 'openingFloat.currency', message }] })
@@ -88,7 +88,7 @@ const find = async (sql: Sql, id: string): Promise<Shift | undefined> =>
 
 export async function findShift(sql: Sql, id: string, viewerId: string): Promise<Shift | undefined> {
   const [row] = await sql<Shift[]>`
-    ${shown(sql)} where shift.id = ${id} and ${runs(sql, viewerId, sql`shift.theater_id`)}`
+    ${shown(sql)} where shift.id = ${id} and ${isStaffOf(sql, viewerId, sql`shift.theater_id`)}`
   return row
 }
 
@@ -136,7 +136,7 @@ export const closeShift = (
     await tx`select from shifts where id = ${id} for update`
     const before = await find(tx, id)
     if (!before) throw new ChangeRefused('not_found')
-    await mustRun(tx, actor, before.theaterId)
+    await mustBeStaff(tx, actor, before.theaterId)
     if (before.closedAt) throw new ChangeRefused('wrong_state', { detail: 'The shift is closed.' })
     if (countedCash.currency !== before.currency) {
       const message = `must be ${before.currency}, as the drawer`

@@ -7,7 +7,7 @@ import type { Sql } from '../resources.ts'
  * Takes the showtimes to audit next, marking them audited: not over, never audited first, then the longest
  * ago.
  */
-export async function takeTurns(sql: Sql, limit: number): Promise<string[]> {
+export async function takeShowtimesToAudit(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     insert into showtime_audits (showtime_id, audited_at)
     select id, clock_timestamp() from showtimes left join showtime_audits on showtime_id = id

@@ -14,7 +14,7 @@ import {
 } from './showtime-batches.ts'
 import { findOverlaps, MINUTE_MS, placeOf, plan } from './showtimes-staff.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustBeStaff } from './theater-access.ts'
 
 export interface Copy {
   /** The first day to copy, and how many (business days, `YYYY-MM-DD`). */
@@ -70,18 +70,18 @@ const DAY_MS = 86_400_000
 const refused = (path: string, message: string) =>
   new ChangeRefused('invalid_input', { errors: [{ path, message }] })
 
-interface House {
+interface LockedTheater {
   timeZone: string
   currency: string
 }
 
 /** Locked first, as by everything that puts showtimes on its screens. */
-async function lockTheater(tx: Sql, actor: Actor, id: string): Promise<House> {
-  const [theater] = await tx<House[]>`
+async function lockTheater(tx: Sql, actor: Actor, id: string): Promise<LockedTheater> {
+  const [theater] = await tx<LockedTheater[]>`
     select time_zone as "timeZone", currency from theaters
     where id = ${id} and archived_at is null for update`
   if (!theater) throw new ChangeRefused('not_found')
-  await mustRun(tx, actor, id)
+  await mustBeStaff(tx, actor, id)
   return theater
 }
 
@@ -107,7 +107,12 @@ interface Source {
 const isOver = (source: Source): boolean => source.isOver
 
 /** By screen and start. The movies cannot be archived until this is over. */
-function findSources(tx: Sql, theaterId: string, theater: House, { from, days }: Copy): Promise<Source[]> {
+function findSources(
+  tx: Sql,
+  theaterId: string,
+  theater: LockedTheater,
+  { from, days }: Copy,
+): Promise<Source[]> {
   const begin = boundsOf(from, theater.timeZone).from
   const end = boundsOf(addDays(from, days - 1), theater.timeZone).to
   return tx<Source[]>`
@@ -127,7 +132,7 @@ async function planCopies(
   tx: Sql,
   actor: Actor,
   sources: readonly Source[],
-  { timeZone }: House,
+  { timeZone }: LockedTheater,
   copy: Copy,
 ): Promise<{ planned: Planned[]; overlaps: BatchOverlap[] }> {
   const planned: Planned[] = []
@@ -140,7 +145,7 @@ async function planCopies(
         const { moment, ...asked } = timesOf(source.startsAt, timeZone, copy)
         const { prices, bookingFee, movieMinutes } = source
         const inCurrency = () => ({ prices, bookingFee, errors: [] })
-        return { ...plan(place, movieMinutes, termsOf(source, copy), moment, inCurrency), ...asked }
+        return { ...plan(place, movieMinutes, saleTermsOf(source, copy), moment, inCurrency), ...asked }
       })
     refuseOverlapsWithin(onScreen, 'to')
     planned.push(...onScreen)
@@ -159,7 +164,7 @@ function timesOf(startsAt: Date, timeZone: string, { from, to }: Copy) {
   return { day, time, clock: shown, moment }
 }
 
-const termsOf = (source: Source, { status }: Copy) => ({
+const saleTermsOf = (source: Source, { status }: Copy) => ({
   ...source,
   status,
   salesCutOffMinutes: (source.startsAt.getTime() - source.salesCloseAt.getTime()) / MINUTE_MS,

@@ -15,7 +15,7 @@ import {
   startsTooEarly,
 } from './showtimes-staff.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun, runs } from './theater-access.ts'
+import { isStaffOf, mustBeStaff } from './theater-access.ts'
 
 export interface ShowtimeChanges {
   salesCutOffMinutes?: number
@@ -82,15 +82,16 @@ async function lockShowtime(tx: Sql, actor: Actor, id: string, withScreen: boole
   return locked
 }
 
-/** As mustRun; a draft is not there for those who do not run its theater. */
+/** As mustBeStaff; a draft is not there for those who do not run its theater. */
 export async function mustRunShowtime(
   tx: Sql,
   actor: Actor,
   { theater, status }: ShowtimeView,
 ): Promise<void> {
-  const [may] = status === 'draft' ? await tx`select where ${runs(tx, actor.userId, theater.id)}` : [true]
+  const [may] =
+    status === 'draft' ? await tx`select where ${isStaffOf(tx, actor.userId, theater.id)}` : [true]
   if (!may) throw new ChangeRefused('not_found')
-  await mustRun(tx, actor, theater.id)
+  await mustBeStaff(tx, actor, theater.id)
 }
 
 /** A draft whose start has passed may get another one. */

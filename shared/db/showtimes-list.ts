@@ -3,7 +3,7 @@ import { type Money, money, type Prices } from '../domain/price.ts'
 import type { ShowtimeStatus } from '../domain/showtime.ts'
 import type { Sql } from '../resources.ts'
 import { isAhead, startsOnDay } from './showtime-filters.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 import { isInCity } from './theaters.ts'
 
 export interface ListedShowtime {
@@ -86,7 +86,7 @@ const isWanted = (sql: Sql, { date, from, to, after, staffId }: ShowtimeFilter) 
 const isVisible = (sql: Sql, staffId: string | undefined) =>
   staffId === undefined
     ? sql`showtimes.status = 'scheduled'`
-    : sql`(showtimes.status = 'scheduled' or showtimes.status = 'draft' and ${runs(sql, staffId, sql`screens.theater_id`)})`
+    : sql`(showtimes.status = 'scheduled' or showtimes.status = 'draft' and ${isStaffOf(sql, staffId, sql`screens.theater_id`)})`
 
 /**
  * A page of a theater or city is within the first rows of each of its screens. Without this, Postgres reads

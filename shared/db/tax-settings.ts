@@ -2,7 +2,7 @@
 import type { TaxSettings } from '../domain/tax.ts'
 import type { Sql } from '../resources.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun } from './theater-access.ts'
+import { mustBeStaff } from './theater-access.ts'
 
 export async function findTaxSettings(sql: Sql, theaterId: string): Promise<TaxSettings | undefined> {
   const [settings] = await sql<TaxSettings[]>`
@@ -45,5 +45,5 @@ export function putTaxSettings(
 async function lockTheater(tx: Sql, actor: Actor, theaterId: string): Promise<void> {
   const [theater] = await tx`select from theaters where id = ${theaterId} and archived_at is null for update`
   if (!theater) throw new ChangeRefused('not_found')
-  await mustRun(tx, actor, theaterId)
+  await mustBeStaff(tx, actor, theaterId)
 }

@@ -5,7 +5,11 @@ import { type Actor, ChangeRefused } from './staff-change.ts'
 /**
  * A condition: this person runs the theater (a value or an expression); without one, is staff of any theater.
  */
-export const runs = (sql: Sql, userId: string | ReturnType<Sql>, theaterId?: string | ReturnType<Sql>) => sql`
+export const isStaffOf = (
+  sql: Sql,
+  userId: string | ReturnType<Sql>,
+  theaterId?: string | ReturnType<Sql>,
+) => sql`
   exists (
     select from users staff where staff.id = ${userId} and ('admin' = any(staff.roles) or 'staff' = any(staff.roles) and ${
       theaterId === undefined
@@ -14,8 +18,8 @@ export const runs = (sql: Sql, userId: string | ReturnType<Sql>, theaterId?: str
     }))`
 
 /** Refuses a person who does not run this theater; without one, a person who is not staff. */
-export async function mustRun(sql: Sql, { userId }: Actor, theaterId?: string): Promise<void> {
-  const [may] = await sql`select where ${runs(sql, userId, theaterId)}`
+export async function mustBeStaff(sql: Sql, { userId }: Actor, theaterId?: string): Promise<void> {
+  const [may] = await sql`select where ${isStaffOf(sql, userId, theaterId)}`
   if (!may) throw new ChangeRefused('forbidden', theaterId === undefined ? {} : { detail: NOT_THEIR_THEATER })
 }
 
@@ -25,32 +29,32 @@ export const NOT_THEIR_THEATER = 'You are not staff of this theater.'
  * Whether this person runs the theater of a showtime; undefined if there is no such showtime, as for a draft
  * of others.
  */
-export async function runsShowtime(
+export async function isStaffOfShowtime(
   sql: Sql,
   userId: string,
   showtimeId: string,
 ): Promise<boolean | undefined> {
-  const [row] = await sql<{ runs: boolean; draft: boolean }[]>`
-    select ${runs(sql, userId, sql`screens.theater_id`)} as runs, showtimes.status = 'draft' as draft
+  const [row] = await sql<{ isStaff: boolean; draft: boolean }[]>`
+    select ${isStaffOf(sql, userId, sql`screens.theater_id`)} as "isStaff", showtimes.status = 'draft' as draft
     from showtimes join screens on screens.id = showtimes.screen_id where showtimes.id = ${showtimeId}`
-  return row?.draft && !row.runs ? undefined : row?.runs
+  return row?.draft && !row.isStaff ? undefined : row?.isStaff
 }
 
-export interface HouseOfStaff {
-  runs: boolean
+export interface StaffTheater {
+  isStaff: boolean
   name: string
   timeZone: string
   currency: string
 }
 
 /** A theater, archived or not, and whether this person runs it; undefined if there is no such theater. */
-export async function findHouse(
+export async function findStaffTheater(
   sql: Sql,
   userId: string,
   theaterId: string,
-): Promise<HouseOfStaff | undefined> {
-  const [row] = await sql<HouseOfStaff[]>`
-    select ${runs(sql, userId, theaterId)} as runs, name, time_zone as "timeZone", currency
+): Promise<StaffTheater | undefined> {
+  const [row] = await sql<StaffTheater[]>`
+    select ${isStaffOf(sql, userId, theaterId)} as "isStaff", name, time_zone as "timeZone", currency
     from theaters where id = ${theaterId}`
   return row
 }
@@ -70,6 +74,6 @@ export interface StaffTheater {
 }
 
 /** The theaters that this person runs, by name: of an admin all that are not archived. */
-export const listRunBy = (sql: Sql, userId: string): Promise<StaffTheater[]> => sql<StaffTheater[]>`
+export const listTheatersOfStaff = (sql: Sql, userId: string): Promise<StaffTheater[]> => sql<StaffTheater[]>`
   select id, name, city, time_zone as "timeZone", currency from theaters
-  where active and ${runs(sql, userId, sql`theaters.id`)} order by name, id`
+  where active and ${isStaffOf(sql, userId, sql`theaters.id`)} order by name, id`

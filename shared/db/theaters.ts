@@ -4,7 +4,7 @@ import { newId } from '../std/ids.ts'
 import { refuseWhileOnProgramme } from './programme-guard.ts'
 import { insertRow, updateRow } from './rows.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { mustRun, runs } from './theater-access.ts'
+import { isStaffOf, mustBeStaff } from './theater-access.ts'
 
 export interface Theater {
   id: string
@@ -42,7 +42,7 @@ export function listTheaters(
     where archived_at is null
       ${city === undefined ? sql`` : sql`and ${isInCity(sql, city)}`}
       ${active === undefined ? sql`` : sql`and active = ${active}`}
-      ${runBy === undefined ? sql`` : sql`and ${runs(sql, runBy, sql`theaters.id`)}`}
+      ${runBy === undefined ? sql`` : sql`and ${isStaffOf(sql, runBy, sql`theaters.id`)}`}
       ${after ? sql`and (name collate "und-x-icu", id) > (${after[0]}, ${after[1]})` : sql``}
     order by name collate "und-x-icu", id limit ${limit}`
 }
@@ -58,7 +58,7 @@ export async function findTheater(sql: Sql, id: string): Promise<Theater | undef
 
 export function createTheater(sql: Sql, actor: Actor, given: Omit<Theater, 'id'>): Promise<Outcome<Theater>> {
   return staffChange(sql, actor, async (tx) => {
-    await mustRun(tx, actor)
+    await mustBeStaff(tx, actor)
     await refuseUnknownZone(tx, given.timeZone)
     const theater = { id: newId(), ...given }
     const now = new Date()
@@ -105,7 +105,7 @@ async function findForChange(tx: Sql, actor: Actor, id: string): Promise<Theater
   const [theater] = await tx<Theater[]>`
     select ${columns(tx)} from theaters where id = ${id} and archived_at is null for update`
   if (!theater) throw new ChangeRefused('not_found')
-  await mustRun(tx, actor, id)
+  await mustBeStaff(tx, actor, id)
   return theater
 }
 

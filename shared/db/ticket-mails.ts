@@ -3,7 +3,7 @@ import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 /** More would fill a mailbox, by mistake or malice. */
 const MOST_AN_HOUR = 5
@@ -24,7 +24,7 @@ export const orderTicketMail = (
       from reservations r join users buyer on buyer.id = r.user_id
       left join reservation_contacts contact on contact.reservation_id = r.id
       join showtimes h on h.id = r.showtime_id join screens s on s.id = h.screen_id
-      where r.id = ${reservationId} and ${runs(tx, actor.userId, tx`s.theater_id`)}`
+      where r.id = ${reservationId} and ${isStaffOf(tx, actor.userId, tx`s.theater_id`)}`
     if (!found) throw new ChangeRefused('not_found')
     const { email, tickets, mails } = found
     if (tickets === 0) throw new ChangeRefused('wrong_state', { detail: 'It has no tickets that let in.' })

@@ -6,7 +6,7 @@ import type { SeatName } from '../domain/seat-name.ts'
 import type { Sql } from '../resources.ts'
 import { ownedByGuest, owns } from './reservation-owner.ts'
 import { seatName } from './reservation-seats.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface ShownTicket {
   id: string
@@ -58,7 +58,7 @@ export async function findTicket(
   const [ticket] = await select(
     sql,
     sql`where ticket.id = ${ticketId}
-      and (${owns(sql, viewerId, sql`reservation`)} or ${runs(sql, viewerId, sql`theater.id`)})`,
+      and (${owns(sql, viewerId, sql`reservation`)} or ${isStaffOf(sql, viewerId, sql`theater.id`)})`,
   )
   return ticket
 }
@@ -85,7 +85,7 @@ export function listTickets(
     sql,
     sql`
       where ${userId === undefined ? sql`true` : sql`reservation.user_id = ${userId}`}
-        and ${viewerId === undefined ? sql`true` : sql`(reservation.user_id = ${viewerId} or ${runs(sql, viewerId, sql`theater.id`)})`}
+        and ${viewerId === undefined ? sql`true` : sql`(reservation.user_id = ${viewerId} or ${isStaffOf(sql, viewerId, sql`theater.id`)})`}
         and ${guestId === undefined ? sql`true` : sql`reservation.id in ${ownedByGuest(sql, guestId)}`}
         and ${reservationId === undefined ? sql`true` : sql`reservation.id = ${reservationId}`}
         and ${after === undefined ? sql`true` : sql`ticket.id < ${after}`}

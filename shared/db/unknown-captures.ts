@@ -3,7 +3,7 @@
 import type { UnknownCaptureReason, UnknownCaptureStatus } from '../domain/payment.ts'
 import type { Sql } from '../resources.ts'
 import { type Actor, ChangeRefused, type Outcome, staffChange } from './staff-change.ts'
-import { runs } from './theater-access.ts'
+import { isStaffOf } from './theater-access.ts'
 
 export interface UnknownCapture {
   id: string
@@ -51,7 +51,7 @@ export const listUnknownCaptures = (
 ): Promise<UnknownCapture[]> => sql<UnknownCapture[]>`
   select ${shown(sql)} from unknown_captures u
   where status = ${status} and ${after === undefined ? sql`true` : sql`id < ${after}`}
-    and (payment_id is null or ${runs(sql, viewerId, theaterOf(sql))}
+    and (payment_id is null or ${isStaffOf(sql, viewerId, theaterOf(sql))}
       and ${theaterId === undefined ? sql`true` : sql`${theaterOf(sql)} = ${theaterId}`})
   order by id desc limit ${limit}`
 

@@ -1,5 +1,5 @@
 // Drafts of showtimes: for the staff of their theater, and not there for everybody else.
-import { runsShowtime } from '../db/theater-access.ts'
+import { isStaffOfShowtime } from '../db/theater-access.ts'
 import type { ShowtimeStatus } from '../domain/showtime.ts'
 import { staffLooking } from './access.ts'
 import type { FunctionContext } from './context.ts'
@@ -15,5 +15,5 @@ export function isHidden(
 
 async function isNotOf(c: FunctionContext, showtimeId: string): Promise<boolean> {
   const staffId = await staffLooking(c)
-  return staffId === undefined || !(await runsShowtime(c.get('sql'), staffId, showtimeId))
+  return staffId === undefined || !(await isStaffOfShowtime(c.get('sql'), staffId, showtimeId))
 }

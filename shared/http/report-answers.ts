@@ -9,7 +9,7 @@ import { MONEY, type ReportLine, reportSheet } from '../sheets/report.ts'
 import { writeXlsx, XLSX } from '../sheets/xlsx.ts'
 import { type FunctionContext, PRIVATE } from './context.ts'
 import type { ReportQuery } from './requests/reports.ts'
-import { houseOf } from './staff-answers.ts'
+import { staffTheaterOf } from './staff-answers.ts'
 
 export { XLSX } from '../sheets/xlsx.ts'
 export const CSV = 'text/csv'
@@ -22,9 +22,9 @@ export async function answerReport<L extends object>(
   read: (sql: Sql, scope: ReportScope) => Promise<readonly L[]>,
 ) {
   const { theaterId, group } = query
-  const house = await houseOf(c, theaterId)
-  if (house instanceof Response) return house
-  const { timeZone, currency } = house
+  const theater = await staffTheaterOf(c, theaterId)
+  if (theater instanceof Response) return theater
+  const { timeZone, currency } = theater
   const from = boundsOf(query.from, timeZone).from
   const { to } = boundsOf(query.to, timeZone)
   const lines = (await read(c.var.sql, { theaterId, timeZone, group, from, to })) as readonly L[]

@@ -1,6 +1,11 @@
 // What functions for staff share: who acts, and how an outcome of theirs is answered.
 import type { Actor, Outcome, Refusal } from '../db/staff-change.ts'
-import { findHouse, type HouseOfStaff, NOT_THEIR_THEATER, runsShowtime } from '../db/theater-access.ts'
+import {
+  findStaffTheater,
+  isStaffOfShowtime,
+  NOT_THEIR_THEATER,
+  type StaffTheater,
+} from '../db/theater-access.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { JsonAnswer, ProblemAnswer } from './responses/answers.ts'
 
@@ -17,16 +22,19 @@ export async function refuseStrangers(
   c: FunctionContext,
   showtimeId: string,
 ): Promise<ProblemAnswer | undefined> {
-  const runs = await runsShowtime(c.var.sql, c.var.user.id, showtimeId)
-  if (runs === undefined) return problem(c, 'not_found')
-  return runs ? undefined : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
+  const isStaff = await isStaffOfShowtime(c.var.sql, c.var.user.id, showtimeId)
+  if (isStaff === undefined) return problem(c, 'not_found')
+  return isStaff ? undefined : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
 }
 
 /** The theater, for those who run it; else the refusal. */
-export async function houseOf(c: FunctionContext, theaterId: string): Promise<HouseOfStaff | ProblemAnswer> {
-  const house = await findHouse(c.var.sql, c.var.user.id, theaterId)
-  if (house === undefined) return problem(c, 'not_found')
-  return house.runs ? house : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
+export async function staffTheaterOf(
+  c: FunctionContext,
+  theaterId: string,
+): Promise<StaffTheater | ProblemAnswer> {
+  const theater = await findStaffTheater(c.var.sql, c.var.user.id, theaterId)
+  if (theater === undefined) return problem(c, 'not_found')
+  return theater.isStaff ? theater : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })
 }
 
 /** The value as JSON, or the refusal; 204 without a body. */

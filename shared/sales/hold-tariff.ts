@@ -2,7 +2,7 @@
 // charge.
 import type * as v from 'valibot'
 import { findUsablePromo } from '../db/promo-codes.ts'
-import type { Terms } from '../db/seating.ts'
+import type { SaleTerms } from '../db/seating.ts'
 import { chargeRefusal } from '../domain/payment.ts'
 import { money } from '../domain/price.ts'
 import { withPromo } from '../domain/promo.ts'
@@ -18,8 +18,8 @@ export const countOf = ({ seats, bestAvailable }: Wish): number => bestAvailable
 export async function tariffOf(
   c: FunctionContext,
   { showtimeId, input }: { showtimeId: string; input: Wish },
-  terms: Terms,
-): Promise<Terms | undefined> {
+  terms: SaleTerms,
+): Promise<SaleTerms | undefined> {
   const code = input.promoCode
   if (code === undefined) return terms
   const wish = { code, showtimeId, userId: c.var.user.id, seats: countOf(input) }
@@ -33,7 +33,7 @@ export const unchargeable = (c: FunctionContext, total: { total: number; currenc
 
 /** The seat categories that are sold to adults, or the one that is asked for. */
 export const pricedCategories = (
-  { prices }: Terms,
+  { prices }: SaleTerms,
   { category }: { category?: SeatCategory | undefined },
 ): SeatCategory[] =>
   seatCategories.filter(
@@ -46,7 +46,7 @@ export const pricedCategories = (
  */
 export function categoriesFor(
   c: FunctionContext,
-  terms: Terms,
+  terms: SaleTerms,
   wish: { count: number; category?: SeatCategory | undefined },
 ): { categories: SeatCategory[]; refusal: string | undefined } {
   const { prices, bookingFee, currency } = terms

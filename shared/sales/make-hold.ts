@@ -2,8 +2,8 @@
 // counter.
 import type * as v from 'valibot'
 import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
-import { rereadTerms, termsOf } from '../cache/sale-terms.ts'
-import { readTakenSeats, type Terms } from '../db/seating.ts'
+import { rereadTerms, saleTermsOf } from '../cache/sale-terms.ts'
+import { readTakenSeats, type SaleTerms } from '../db/seating.ts'
 import { companionsAlone, companionsOpenAt } from '../domain/companions.ts'
 import { type PriceList, type Quote, quoteSeats, writePrice } from '../domain/price.ts'
 import { isOnSale } from '../domain/showtime.ts'
@@ -48,7 +48,7 @@ type OnMap = typeof withLoaded<CreatedHold>
 /** The hold that was made, or the answer that says why not. */
 export async function makeHold(c: FunctionContext, wanted: WantedHold): Promise<Made | Refused> {
   const { showtimeId } = wanted
-  const terms = await termsOf(c, showtimeId)
+  const terms = await saleTermsOf(c, showtimeId)
   let tried = await tryHold(c, wanted, withLoaded, terms)
   // The terms first: to load a map again that was right would send it whole to each of its viewers.
   if (tried === 'other_layout') {
@@ -62,7 +62,7 @@ async function tryHold(
   c: FunctionContext,
   wanted: WantedHold,
   onMap: OnMap,
-  terms: Terms | undefined,
+  terms: SaleTerms | undefined,
 ): Promise<Tried> {
   const { showtimeId, keyed, input, buyerId, counter } = wanted
   const { seats, bestAvailable } = input
@@ -84,7 +84,7 @@ async function tryHold(
 const A_DRAFT = 'The showtime is a draft: publish it before anything is sold.'
 
 /** The same seats and ticket types are sold, each at 0. */
-const forNothing = ({ prices }: Terms) => ({
+const forNothing = ({ prices }: SaleTerms) => ({
   bookingFee: 0,
   prices: Object.fromEntries(
     Object.entries(prices).map(([category, byType]) => [
@@ -97,7 +97,7 @@ const forNothing = ({ prices }: Terms) => ({
 interface SaleOfSeats extends Pick<WantedHold, 'showtimeId' | 'keyed' | 'buyerId'> {
   onMap: OnMap
   counter: WantedHold['counter'] | undefined
-  terms: Terms
+  terms: SaleTerms
   layout: LayoutSeats
   /** Companion seats that are sold only with their place for now, as scripts read them. */
   closed: string

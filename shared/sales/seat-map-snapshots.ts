@@ -1,6 +1,6 @@
 // The seat map of a showtime as viewers get it: states from Redis with the matching layout and prices.
 import { type LayoutSeats, seatsOfLayout } from '../cache/layouts.ts'
-import { findTerms, readTakenSeats, type Terms } from '../db/seating.ts'
+import { findSaleTerms, readTakenSeats, type SaleTerms } from '../db/seating.ts'
 import { type ShownSeat, seatsText, showSeats } from '../domain/seat-map.ts'
 import { layoutNumber } from '../holds/packed-seats.ts'
 import {
@@ -15,7 +15,7 @@ import type { Resources } from '../resources.ts'
 
 export interface ViewedShowtime {
   showtimeId: string
-  terms: Terms
+  terms: SaleTerms
   layout: LayoutSeats
 }
 
@@ -80,8 +80,8 @@ export function loadMap({ sql, redis }: Resources, showtimeId: string): Promise<
   return withLoaded(redis, showtimeId, load, () => seatStates(redis, showtimeId))
 }
 
-/** Terms and layout from Postgres, now. */
+/** SaleTerms and layout from Postgres, now. */
 async function renew(sql: Resources['sql'], viewed: ViewedShowtime): Promise<void> {
-  viewed.terms = (await findTerms(sql, viewed.showtimeId)) ?? viewed.terms
+  viewed.terms = (await findSaleTerms(sql, viewed.showtimeId)) ?? viewed.terms
   viewed.layout = await seatsOfLayout(sql, viewed.terms.layoutId)
 }

@@ -93,10 +93,10 @@ async function drawRows(
       }
       drawLine(document, line, { size, y, left: MARGIN, right: PAGE.width - MARGIN })
       if (amount !== undefined && at === 0) {
-        const [figure] = await typeset(files, amount, { size, weight, width: AMOUNT_WIDTH })
-        const width = figure!.runs.reduce((sum, run) => sum + runWidth(run, size), 0)
+        const [sum] = await typeset(files, amount, { size, weight, width: AMOUNT_WIDTH })
+        const width = sum!.runs.reduce((wide, run) => wide + runWidth(run, size), 0)
         const left = direction === 'rtl' ? MARGIN : PAGE.width - MARGIN - width
-        drawLine(document, { ...figure!, rightToLeft: false }, { size, y, left, right: left + width })
+        drawLine(document, { ...sum!, rightToLeft: false }, { size, y, left, right: left + width })
       }
       y += size * LINE_HEIGHT
     }

@@ -4,7 +4,7 @@ import type { Answer, Call } from './calls.ts'
 
 const KEPT_MS = 24 * 60 * 60_000
 
-interface Kept {
+interface StoredAnswer {
   at: number
   request: string
   /** As text, so that it stays as it was said. */
@@ -12,7 +12,7 @@ interface Kept {
 }
 
 export class IdempotencyKeys {
-  readonly #kept = new Map<string, Kept>()
+  readonly #kept = new Map<string, StoredAnswer>()
   /** For negative controls: a provider that knows no key. */
   forgets = false
 

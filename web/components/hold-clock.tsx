@@ -16,13 +16,13 @@ export interface ClockHold {
 }
 
 /** What came of asking for more time. */
-export type Kept = { hold: ClockHold } | { refused: 'not_longer' | 'gone' | 'away' }
+export type KeepOutcome = { hold: ClockHold } | { refused: 'not_longer' | 'gone' | 'away' }
 
 interface HoldClockProps {
   language: Language
   hold: ClockHold
   /** Asks the server to extend the hold or, where it is over, to hold the same seats again. */
-  keep(hold: ClockHold, over: boolean): Promise<Kept>
+  keep(hold: ClockHold, over: boolean): Promise<KeepOutcome>
   /** The hold that counts from now on; of another id where the seats were held again. */
   onKept(hold: ClockHold): void
   /** The buyer lets the seats go, or they are gone. */
@@ -37,7 +37,7 @@ export function HoldClock({ language, hold, keep, onKept, onLetGo }: HoldClockPr
   const texts = clockMessages[language]
   const left = useTimeLeft(hold)
   const [asked, setAsked] = useState<string>()
-  const [refused, setRefused] = useState<Exclude<Kept, { hold: ClockHold }>['refused']>()
+  const [refused, setRefused] = useState<Exclude<KeepOutcome, { hold: ClockHold }>['refused']>()
   const [busy, setBusy] = useState(false)
   const dialog = useRef<HTMLDialogElement>(null)
   const over = left === 0

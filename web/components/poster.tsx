@@ -9,7 +9,7 @@ export interface Postered {
 
 const [WIDTH, HEIGHT] = [200, 300]
 
-/** Ground, shape and light of a genre, in degrees of hue: close enough to belong to one house. */
+/** Ground, shape and light of a genre, in degrees of hue: close enough to belong to one set. */
 const hues: Record<string, number> = {
   drama: 28,
   comedy: 70,

@@ -1,17 +1,17 @@
 // Asks /v1 for more time, or for the same seats once more: what HoldClock calls.
 import type { Language } from '../../shared/domain/contact.ts'
-import type { ClockHold, Kept } from '../components/hold-clock.tsx'
+import type { ClockHold, KeepOutcome } from '../components/hold-clock.tsx'
 import { call, forgetKey, keyOf } from './call.ts'
 
 export const keepSeats =
   (language: Language) =>
-  async (hold: ClockHold, over: boolean): Promise<Kept> => {
+  async (hold: ClockHold, over: boolean): Promise<KeepOutcome> => {
     const extended = over ? undefined : await extend(hold, language)
     // It may have ended on the way.
     return extended ?? (await holdAgain(hold, language))
   }
 
-async function extend({ showtimeId, id }: ClockHold, language: Language): Promise<Kept | undefined> {
+async function extend({ showtimeId, id }: ClockHold, language: Language): Promise<KeepOutcome | undefined> {
   const path = `/v1/showtimes/${showtimeId}/holds/${id}`
   const called = await call<ClockHold>({ method: 'PATCH', path, body: { extend: true }, language })
   if (called.ok) return { hold: called.value }
@@ -19,7 +19,7 @@ async function extend({ showtimeId, id }: ClockHold, language: Language): Promis
   return { refused: called.problem.code === 'hold_not_extendable' ? 'not_longer' : 'away' }
 }
 
-export async function holdAgain(hold: ClockHold, language: Language): Promise<Kept> {
+export async function holdAgain(hold: ClockHold, language: Language): Promise<KeepOutcome> {
   const { showtimeId, id, seats, promoCode } = hold
   const intent = `again ${id}`
   const wanted = seats.map(({ seatId, ticketType }) => ({ seatId, ticketType }))

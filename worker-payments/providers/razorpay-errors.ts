@@ -28,7 +28,7 @@ export async function ask<T>(call: Promise<T>): Promise<T> {
     if (status === 400 || status === 404) {
       throw new Refusal(said, (body?.reason || body?.code || 'bad_request').toLowerCase())
     }
-    // 401, 403: our key, which staff mends.
+    // 401, 403: our key, which staff have to correct.
     throw new Error(said)
   }
 }

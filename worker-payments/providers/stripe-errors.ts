@@ -3,7 +3,7 @@
 import Stripe from 'stripe'
 import { ProviderError } from './provider.ts'
 
-// Refused because of how the account or the key is set up: staff mends that, and then the same request goes
+// Refused because of how the account or the key is set up: staff correct that, and then the same request goes
 // through.
 const CONFIGURATION_CODES = new Set([
   'account_invalid',

@@ -21,7 +21,7 @@ import theaters from './theaters.ts'
 
 const sale = useSale()
 
-async function house() {
+async function openTheater() {
   const { staff, stranger, showtime } = await evening(sale)
   const admin = await signIn(sale.database.sql, sale.env, {
     roles: ['customer', 'admin'],
@@ -33,7 +33,7 @@ async function house() {
 }
 
 test('a theater and its screens are shown to those who run them, and are not there for others', async () => {
-  const { byStaff, byStranger, byAdmin, showtime } = await house()
+  const { byStaff, byStranger, byAdmin, showtime } = await openTheater()
   const path = `/office/theaters/${showtime.theaterId}`
   expect((await byStaff(theaters, '/office/theaters')).html).toContain(path)
   expect((await byStranger(theaters, '/office/theaters')).html).not.toContain(path)
@@ -54,7 +54,7 @@ test('a theater and its screens are shown to those who run them, and are not the
 })
 
 test('promo codes are found by their beginning, with what they take off and how often they were used', async () => {
-  const { staff, byStaff, byStranger, showtime } = await house()
+  const { staff, byStaff, byStranger, showtime } = await openTheater()
   const given = { code: 'AUTUMN-7', percent: 15, theaterId: showtime.theaterId, maxUses: 1000 }
   const { id } = await (await as(sale.env, staff)(createPromoCode, 'POST', '/v1/promo-codes', given)).json()
   const listed = await byStaff(promoCodes, '/office/promo-codes?code=autumn')
@@ -67,7 +67,7 @@ test('promo codes are found by their beginning, with what they take off and how 
 })
 
 test('the audit log shows what changed, to admins and at the own theater, by actor, object and day', async () => {
-  const { staff, byStaff, byStranger, byAdmin, showtime } = await house()
+  const { staff, byStaff, byStranger, byAdmin, showtime } = await openTheater()
   const path = `/v1/theaters/${showtime.theaterId}`
   await as(sale.env, staff)(updateTheater, 'PATCH', path, { name: 'Lux <Nova>' })
   const of = `/office/audit-log?object=${showtime.theaterId}`
@@ -88,7 +88,7 @@ test('the audit log shows what changed, to admins and at the own theater, by act
 })
 
 test('people are found and changed by admins alone', async () => {
-  const { staff, admin, byStaff, byAdmin, showtime } = await house()
+  const { staff, admin, byStaff, byAdmin, showtime } = await openTheater()
   expect((await byStaff(staffPage, '/office/staff')).status).toBe(403)
   const shown = await byAdmin(staffPage, `/office/staff?theater=${showtime.theaterId}&q=${staff.email}`)
   expect(shown.html).toContain(`DELETE /v1/theaters/${showtime.theaterId}/staff/${staff.user.id}`)
@@ -104,7 +104,7 @@ test('people are found and changed by admins alone', async () => {
 })
 
 test('reviews of all movies are listed newest first', async () => {
-  const { staff, byStaff, showtime } = await house()
+  const { staff, byStaff, showtime } = await openTheater()
   await sale.database.sql`
     insert into reviews (id, movie_id, user_id, rating, text)
     select ${newId()}, movie_id, ${staff.user.id}, 4, 'Quiet' from showtimes where id = ${showtime.showtimeId}`

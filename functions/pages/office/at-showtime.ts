@@ -1,6 +1,6 @@
 // Pages of one showtime or reservation show the office of its theater, whichever was looked at before.
 import { findShowtime, type ShowtimeView } from '#shared/db/showtimes-list.ts'
-import { runsShowtime } from '#shared/db/theater-access.ts'
+import { isStaffOfShowtime } from '#shared/db/theater-access.ts'
 import type { FunctionContext } from '#shared/http/context.ts'
 import type { Office, TheaterOffice } from '../../../web/components/office/office.ts'
 
@@ -12,7 +12,7 @@ export async function atShowtime(
 ): Promise<{ office: TheaterOffice; showtime: ShowtimeView } | undefined> {
   const { sql, user } = c.var
   const [runs, showtime] = await Promise.all([
-    runsShowtime(sql, user.id, showtimeId),
+    isStaffOfShowtime(sql, user.id, showtimeId),
     findShowtime(sql, showtimeId),
   ])
   if (!runs || !showtime) return undefined

@@ -1,5 +1,5 @@
 // GET /office/counter — sells at the counter: the showtimes of the day that are for sale, and their prices.
-import { findTerms } from '#shared/db/seating.ts'
+import { findSaleTerms } from '#shared/db/seating.ts'
 import { findOpenShiftAt } from '#shared/db/shifts.ts'
 import { readToday } from '#shared/sales/today.ts'
 import type { CounterShowtime } from '../../../web/components/office/counter/counter.ts'
@@ -23,7 +23,7 @@ export default newTheaterPage({
     )
     const showtimes = await Promise.all(
       open.map(async ({ id, movie, screen, startsAt, capacity, sold, held, blocked }) => {
-        const terms = await findTerms(sql, id)
+        const terms = await findSaleTerms(sql, id)
         const free = Math.max(capacity - sold - held - blocked, 0)
         const { prices = {}, bookingFee: fee = 0 } = terms ?? {}
         const shown: CounterShowtime = {

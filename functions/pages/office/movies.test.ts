@@ -1,4 +1,4 @@
-// The movies of the house and what people say of them: found, listed in pages, and never without a word.
+// The movies in the office and what people say of them: found, listed in pages, and never without a word.
 import { expect, test } from 'vitest'
 import { newId } from '#shared/std/ids.ts'
 import { evening } from '../../../testing/office.ts'
@@ -14,7 +14,7 @@ import settings from './settings.ts'
 
 const sale = useSale()
 
-async function house() {
+async function openOffice() {
   const { staff } = await evening(sale)
   return { staff, ask: (page: typeof movies, path: string) => askPage(page, sale.env, staff, path) }
 }
@@ -22,7 +22,7 @@ async function house() {
 const nextOf = (html: string) => /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
 test('lists movies in pages, and finds them by words', async () => {
-  const { staff, ask } = await house()
+  const { staff, ask } = await openOffice()
   for (let at = 0; at < 51; at += 1)
     await as(sale.env, staff)(createMovie, 'POST', '/v1/movies', {
       title: `Zardoz ${at}`,
@@ -42,7 +42,7 @@ test('lists movies in pages, and finds them by words', async () => {
 })
 
 test('shows a movie as a form with all of its fields, and its reviews with those that are hidden', async () => {
-  const { staff, ask } = await house()
+  const { staff, ask } = await openOffice()
   const credits = [{ role: 'Director', name: 'Jane Campion' }]
   const given = { title: 'The Piano', durationMinutes: 121, genres: ['Drama', 'Romance'], credits }
   const { id } = await (await as(sale.env, staff)(createMovie, 'POST', '/v1/movies', given)).json()
@@ -62,7 +62,7 @@ test('shows a movie as a form with all of its fields, and its reviews with those
 })
 
 test('the form of a new movie and the index of the administration are for staff alone', async () => {
-  const { ask } = await house()
+  const { ask } = await openOffice()
   expect((await ask(newMovie, '/office/movies/new')).html).toContain('data-call="POST /v1/movies"')
   expect((await ask(settings, '/office/settings')).html).toContain('href="/office/movies?theater=')
   const customer = (await evening(sale)).buyer.customer

@@ -1,4 +1,4 @@
-// GET /office/movies — the movies of the house, by title or found by words.
+// GET /office/movies — the movies, by title or found by words.
 import { listMovies } from '#shared/db/movie-lists.ts'
 import { movieSortKeys } from '#shared/http/requests/catalogue.ts'
 import { Line, page } from '#shared/http/requests/inputs.ts'
@@ -8,7 +8,7 @@ import { newOfficePage } from './office-page.ts'
 
 export default newOfficePage({
   path: '/office/movies',
-  summary: 'The movies of the house',
+  summary: 'The movies',
   reads: { q: Line(100), cursor: CursorText },
   async show(c, { q, cursor }, office) {
     const sort = q === undefined ? 'title' : 'relevance'

@@ -1,7 +1,7 @@
 // A page of the office: of one theater, for those who run it. Which theater stands in the address; without
 // one it is the first.
 import type { VNode } from 'preact'
-import { listRunBy } from '#shared/db/theater-access.ts'
+import { listTheatersOfStaff } from '#shared/db/theater-access.ts'
 import { hasRole } from '#shared/http/access.ts'
 import type { FunctionContext } from '#shared/http/context.ts'
 import { Id } from '#shared/std/ids.ts'
@@ -37,7 +37,7 @@ export function newOfficePage<const E extends Entries>({
     async show(c, asked, site) {
       const isAdmin = hasRole(c.var.user, 'admin')
       if (!(admins ? isAdmin : hasRole(c.var.user, 'staff'))) return refused(c, site)
-      const theaters = await listRunBy(c.var.sql, c.var.user.id)
+      const theaters = await listTheatersOfStaff(c.var.sql, c.var.user.id)
       const wished = (asked as { theater?: string }).theater
       const theater = wished === undefined ? theaters[0] : theaters.find(({ id }) => id === wished)
       // Of somebody else, or archived: not this page with other figures.

@@ -4,7 +4,7 @@ import { newOfficePage } from './office-page.ts'
 
 export default newOfficePage({
   path: '/office/settings',
-  summary: 'The administration of the house',
+  summary: 'The administration',
   reads: {},
   async show(_c, _asked, office) {
     return SettingsPage({ office })

@@ -4,7 +4,7 @@ import { seatsOfLayout } from '#shared/cache/layouts.ts'
 import { listBlocks } from '#shared/db/blocks.ts'
 import { countCheckIns } from '#shared/db/check-in-lists.ts'
 import { listScreens } from '#shared/db/screens.ts'
-import { findTerms } from '#shared/db/seating.ts'
+import { findSaleTerms } from '#shared/db/seating.ts'
 import { findShowtimeCancellation, listCancelledReservations } from '#shared/db/showtime-cancellations.ts'
 import { canShow } from '#shared/domain/screen.ts'
 import { seatLabel } from '#shared/domain/seat-name.ts'
@@ -76,7 +76,7 @@ export default newOfficePage({
 async function readSeats(c: FunctionContext, showtimeId: string) {
   const { sql, redis, log } = c.var
   try {
-    const terms = (await findTerms(sql, showtimeId))!
+    const terms = (await findSaleTerms(sql, showtimeId))!
     const layout = await seatsOfLayout(sql, terms.layoutId)
     const viewed = { showtimeId, terms, layout }
     const map = await readSnapshot({ sql, redis }, viewed)

@@ -1,7 +1,7 @@
 // GET /office/theaters/:theaterId — a theater with its screens and taxes, for those who run it.
 import { listScreens } from '#shared/db/screens.ts'
 import { findTaxSettings } from '#shared/db/tax-settings.ts'
-import { findHouse } from '#shared/db/theater-access.ts'
+import { findStaffTheater } from '#shared/db/theater-access.ts'
 import { findTheater } from '#shared/db/theaters.ts'
 import { screenFormats } from '#shared/domain/screen.ts'
 import { page } from '#shared/http/requests/inputs.ts'
@@ -16,7 +16,7 @@ export default newOfficePage({
   reads: { theaterId: Id, cursor: CursorText },
   async show(c, { theaterId, cursor }, office) {
     const { sql, user } = c.var
-    if (!theaterId || !(await findHouse(sql, user.id, theaterId))?.runs) return undefined
+    if (!theaterId || !(await findStaffTheater(sql, user.id, theaterId))?.isStaff) return undefined
     const from = readCursor(cursor, ScreenNumber)
     const after = from && Number(from[0])
     const [theater, rows, taxes] = await Promise.all([

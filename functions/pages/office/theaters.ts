@@ -7,7 +7,7 @@ import { newOfficePage } from './office-page.ts'
 
 export default newOfficePage({
   path: '/office/theaters',
-  summary: 'The theaters of the house',
+  summary: 'The theaters',
   reads: { city: Line(100), cursor: CursorText },
   async show(c, { city, cursor }, office) {
     const runBy = c.var.user.id

@@ -94,7 +94,7 @@ export async function openEvening(urls: Urls, broker: TestBroker = inProcessBrok
 export interface Fault {
   /** It happens when so many visitors have their tickets. */
   after: number
-  /** Breaks something and mends it, while visitors go on; calls `strikes` at the moment that it breaks. */
+  /** Breaks something and repairs it, while visitors go on; calls `strikes` at the moment that it breaks. */
   happen(strikes: () => void): Promise<void>
 }
 
@@ -113,7 +113,7 @@ export async function sell(wishes: readonly Wish[], { after, happen }: Fault): P
   const active = new Set<Wish>()
   let fault: Promise<void> | undefined
   let struckAt = 0
-  let [confirmed, isMended] = [0, false]
+  let [confirmed, isRepaired] = [0, false]
   const strikes = () => {
     sold.inFlight = active.size
     struckAt = performance.now()
@@ -126,10 +126,10 @@ export async function sell(wishes: readonly Wish[], { after, happen }: Fault): P
       sold.purchases.push(purchase)
       if (purchase.end !== 'confirmed') continue
       confirmed += 1
-      if (isMended && sold.recoveryMs === 0) sold.recoveryMs = performance.now() - struckAt
+      if (isRepaired && sold.recoveryMs === 0) sold.recoveryMs = performance.now() - struckAt
       if (confirmed < after) continue
       fault ??= happen(strikes).then(() => {
-        isMended = true
+        isRepaired = true
       })
     }
   }

@@ -64,7 +64,7 @@ async function through(name: string): Promise<void> {
   }
 }
 
-// Each costs a house of its own: `npm test` plays the one that most waits for.
+// Each costs a system of its own: `npm test` plays the one that most waits for.
 test.skipIf(servers.rabbitmq !== 'real').each(isLong ? ['Redis', 'Postgres', 'RabbitMQ'] : ['Postgres'])(
   `no packets to %s for a while, over ${medium} (needs a real RabbitMQ)`,
   LIMIT,

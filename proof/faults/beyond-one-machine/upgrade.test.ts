@@ -135,7 +135,7 @@ describe.skipIf(!possible)('two versions side by side (needs a real RabbitMQ and
     await comesToRest({ sql, redis }).finally(close)
   }
 
-  test('a seat that both sell has one buyer, and nothing lasting is wrong afterwards', LIMIT, async () => {
+  test('a seat that both sell has one buyer, and no inconsistency persists', LIMIT, async () => {
     await Promise.all([before.startWorker(), now.startWorker()])
     const { showtimeId, seats } = await insertShowtime(database.sql)
     for (const { id } of seats.slice(0, 8)) {

@@ -95,7 +95,7 @@ async function diesAfter(writes: number, work: Work): Promise<boolean> {
   try {
     return (await Promise.race([mortal.death, work(mortal)])) === 'died'
   } finally {
-    await mortal.bury()
+    await mortal.disconnect()
   }
 }
 

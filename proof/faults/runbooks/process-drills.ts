@@ -6,17 +6,17 @@ import type { Drill } from './drill.ts'
 export const processDrills: Drill[] = [
   {
     alerts: ['MiloProcessDown', 'MiloWorkerBlind'],
-    breaks: async (house) => house.paused('worker-payments'),
+    breaks: async (milo) => milo.paused('worker-payments'),
   },
-  { alerts: ['MiloInstancesFew'], breaks: async (house) => house.paused('functions-a', 'functions-b') },
+  { alerts: ['MiloInstancesFew'], breaks: async (milo) => milo.paused('functions-a', 'functions-b') },
   {
     alerts: ['MiloEventLoopBusy'],
     lasts: true,
     slow: true,
-    async breaks(house) {
+    async breaks(milo) {
       // A busy loop: its ticks come up to 400 ms late.
       for (let times = 0; times < 25; times++) {
-        const goOn = house.paused('worker-payments')
+        const goOn = milo.paused('worker-payments')
         await sleep(400)
         goOn()
         await sleep(100)
@@ -28,12 +28,12 @@ export const processDrills: Drill[] = [
     alerts: ['MiloRedisSlow', 'MiloBuyingSlow', 'MiloBuyingSlowOverDays'],
     lasts: true,
     slow: true,
-    async breaks(house) {
-      const { showtimeId } = (await house.held()).hold
+    async breaks(milo) {
+      const { showtimeId } = (await milo.held()).hold
       for (let times = 0; times < 4; times++) {
-        house.redis.freeze(true)
-        setTimeout(() => house.redis.freeze(false), 800)
-        await house.askForHolds(64, showtimeId)
+        milo.redis.freeze(true)
+        setTimeout(() => milo.redis.freeze(false), 800)
+        await milo.askForHolds(64, showtimeId)
       }
       return () => undefined
     },
@@ -42,13 +42,13 @@ export const processDrills: Drill[] = [
     alerts: ['MiloPostgresWaits'],
     lasts: true,
     slow: true,
-    async breaks(house) {
+    async breaks(milo) {
       // One transaction may have many reservations.
       for (let times = 0; times < 5; times++) {
-        const all = await Promise.all(Array.from({ length: 12 }, () => house.held(1)))
-        house.database.freeze(true)
-        setTimeout(() => house.database.freeze(false), 1500)
-        await Promise.allSettled(all.map(({ buyer, hold }) => reserve(house.ask, buyer, hold)))
+        const all = await Promise.all(Array.from({ length: 12 }, () => milo.held(1)))
+        milo.database.freeze(true)
+        setTimeout(() => milo.database.freeze(false), 1500)
+        await Promise.allSettled(all.map(({ buyer, hold }) => reserve(milo.ask, buyer, hold)))
       }
       return () => undefined
     },
@@ -57,22 +57,22 @@ export const processDrills: Drill[] = [
   {
     alerts: ['MiloBuyingFails', 'MiloBuyingFailsOverDays'],
     lasts: true,
-    async breaks(house) {
-      const { buyer, hold } = await house.held()
-      house.database.goAway(true)
-      const asks = Array.from({ length: 40 }, () => reserve(house.ask, buyer, hold))
+    async breaks(milo) {
+      const { buyer, hold } = await milo.held()
+      milo.database.goAway(true)
+      const asks = Array.from({ length: 40 }, () => reserve(milo.ask, buyer, hold))
       await Promise.allSettled(asks)
-      return () => house.database.goAway(false)
+      return () => milo.database.goAway(false)
     },
   },
   {
     alerts: ['MiloRedisFails'],
     lasts: true,
-    async breaks(house) {
-      const { showtimeId } = (await house.held()).hold
-      house.redis.goAway(true)
-      await house.askForHolds(64, showtimeId)
-      return () => house.redis.goAway(false)
+    async breaks(milo) {
+      const { showtimeId } = (await milo.held()).hold
+      milo.redis.goAway(true)
+      await milo.askForHolds(64, showtimeId)
+      return () => milo.redis.goAway(false)
     },
   },
 ]

@@ -9,7 +9,7 @@ import { runbookOf } from '../../../deploy/prometheus/rule.ts'
 import { alerts } from '../../../deploy/prometheus/rules.ts'
 import { hasPrometheus } from '../../../testing/prometheus.ts'
 import { servers } from '../../../testing/servers.ts'
-import { type DrillHouse, openDrillHouse } from './house.ts'
+import { type DrillSystem, openDrillSystem } from './drill-system.ts'
 import { processDrills } from './process-drills.ts'
 import { workDrills } from './work-drills.ts'
 
@@ -17,25 +17,25 @@ const drills = [...workDrills, ...processDrills]
 const possible = hasPrometheus && Object.values(servers).every((kind) => kind === 'real')
 
 describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () => {
-  let house: DrillHouse
+  let milo: DrillSystem
   beforeAll(async () => {
-    house = await openDrillHouse()
+    milo = await openDrillSystem()
   })
-  afterAll(() => house?.stop())
+  afterAll(() => milo?.stop())
   // The next drill needs a system that sells, whatever became of this one.
   afterEach(async () => {
-    house.mend()
-    await vi.waitFor(() => house.held())
+    milo.restore()
+    await vi.waitFor(() => milo.held())
   })
 
   const wait = { timeout: 60_000, interval: 500 }
-  const asked = (name: string) => house.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
+  const asked = (name: string) => milo.prometheus.ask(alerts.find(({ alert }) => alert === name)!.expr)
 
   /** Asks what the runbook asks of Prometheus: each can be asked. */
   async function lookAt(name: string): Promise<void> {
     const page = readFileSync(join(projectFolder, 'docs/operate', runbookOf(name)), 'utf8')
     const asks = [...page.matchAll(/`([^`]*\(?milo_[^`…]*\)[^`]*)`/g)].map(([, expr]) => expr!)
-    await Promise.all(asks.map((expr) => house.prometheus.ask(expr)))
+    await Promise.all(asks.map((expr) => milo.prometheus.ask(expr)))
   }
 
   test('every alert is tried, and only the watchdog fires where nothing is broken', async () => {
@@ -46,7 +46,7 @@ describe.skipIf(!possible)('runbooks (needs prometheus and real servers)', () =>
 
   test.each(drills.map((drill) => [drill.alerts.join(', '), drill] as const))('%s', async (_, drill) => {
     if (!drill.slow) for (const name of drill.alerts) expect(await asked(name), `${name} before`).toEqual([])
-    const step = await drill.breaks(house)
+    const step = await drill.breaks(milo)
     try {
       for (const name of drill.alerts) {
         await vi.waitFor(async () => expect(await asked(name), name).not.toEqual([]), wait)

@@ -12,40 +12,40 @@ import type { Drill } from './drill.ts'
 export const workDrills: Drill[] = [
   {
     alerts: ['MiloPaymentUnsettled'],
-    breaks: (house) =>
-      house.lockedOut('payments', async () => {
-        const { reservation } = await house.reserved()
-        await house.sql`
+    breaks: (milo) =>
+      milo.lockedOut('payments', async () => {
+        const { reservation } = await milo.reserved()
+        await milo.sql`
           update payments set created_at = now() - interval '6 minutes' where id = ${reservation.payment.id}`
       }),
   },
   {
     alerts: ['MiloRefundOverdue'],
-    async breaks(house) {
-      const { buyer, reservation } = await house.sold()
-      return house.lockedOut('refunds', async () => {
+    async breaks(milo) {
+      const { buyer, reservation } = await milo.sold()
+      return milo.lockedOut('refunds', async () => {
         const headers = { ...buyer.headers, 'idempotency-key': newId() }
         const path = `/v1/reservations/${reservation.id}/cancellations`
-        expect((await house.ask(path, jsonRequest('POST', {}, headers))).ok).toBe(true)
-        await house.sql`update refunds set created_at = now() - interval '2 days' where status = 'due'`
+        expect((await milo.ask(path, jsonRequest('POST', {}, headers))).ok).toBe(true)
+        await milo.sql`update refunds set created_at = now() - interval '2 days' where status = 'due'`
       })
     },
   },
   {
     alerts: ['MiloMapsUnchecked'],
-    breaks: (house) =>
-      house.lockedOut('map_checks', async () => {
-        const { showtimeId } = await insertShowtime(house.sql)
-        await house.sql`
+    breaks: (milo) =>
+      milo.lockedOut('map_checks', async () => {
+        const { showtimeId } = await insertShowtime(milo.sql)
+        await milo.sql`
           insert into map_checks (showtime_id, noted_at) values (${showtimeId}, now() - interval '6 minutes')`
       }),
   },
   {
     alerts: ['MiloWebhooksLate'],
-    async breaks(house) {
+    async breaks(milo) {
       const endpointId = newId()
-      const end = await house.lockedOut('webhook_deliveries', async () => {
-        const { sql } = house
+      const end = await milo.lockedOut('webhook_deliveries', async () => {
+        const { sql } = milo
         await sql`
           insert into webhook_endpoints (id, url, secret, events)
           values (${endpointId}, 'https://slow.example/hook', 'whsec_x', '{reservation.confirmed}')`
@@ -55,7 +55,7 @@ export const workDrills: Drill[] = [
       })
       return async () => {
         await end()
-        const disabled = await house.asStaff('PATCH', `/v1/webhook-endpoints/${endpointId}`, {
+        const disabled = await milo.asStaff('PATCH', `/v1/webhook-endpoints/${endpointId}`, {
           status: 'disabled',
         })
         expect(disabled.status).toBe(200)
@@ -64,10 +64,10 @@ export const workDrills: Drill[] = [
   },
   {
     alerts: ['MiloQueueLong'],
-    async breaks(house) {
-      const { reservation } = await house.sold()
-      return house.lockedOut('inbox', async () => {
-        const connection = await connectRabbitmq(house.brokerUrl, silent)
+    async breaks(milo) {
+      const { reservation } = await milo.sold()
+      return milo.lockedOut('inbox', async () => {
+        const connection = await connectRabbitmq(milo.brokerUrl, silent)
         const message = () => ({
           id: newId(),
           type: 'payment.changed',
@@ -83,83 +83,83 @@ export const workDrills: Drill[] = [
   },
   {
     alerts: ['MiloOutboxOld', 'MiloBrokerAway'],
-    async breaks(house) {
-      house.broker.goAway(true)
-      const { buyer, reservation } = await house.reserved()
-      await house.sql`
+    async breaks(milo) {
+      milo.broker.goAway(true)
+      const { buyer, reservation } = await milo.reserved()
+      await milo.sql`
         update outbox set created_at = now() - interval '2 minutes' where sent_at is null`
       return async () => {
-        house.broker.goAway(false)
-        expect((await settled(house.ask, buyer, reservation.id)).status).toBe('confirmed')
+        milo.broker.goAway(false)
+        expect((await settled(milo.ask, buyer, reservation.id)).status).toBe('confirmed')
       }
     },
   },
   {
     alerts: ['MiloDeadLetters'],
-    async breaks(house) {
-      const { sql } = house
+    async breaks(milo) {
+      const { sql } = milo
       await sql`
         insert into outbox (message_id, type, key, payload) values (${newId()}, 'payment.changed', ${newId()}, '{}')`
       await sql`select pg_notify('outbox', '')`
       return async () => {
-        const { items } = await bodyOf(await house.asStaff('GET', '/v1/dead-letters'), 200)
+        const { items } = await bodyOf(await milo.asStaff('GET', '/v1/dead-letters'), 200)
         for (const { id } of items)
-          expect((await house.asStaff('DELETE', `/v1/dead-letters/${id}?reason=malformed`)).ok).toBe(true)
+          expect((await milo.asStaff('DELETE', `/v1/dead-letters/${id}?reason=malformed`)).ok).toBe(true)
       }
     },
   },
   {
     alerts: ['MiloUnknownCaptures'],
-    async breaks(house) {
+    async breaks(milo) {
       const id = newId()
-      await house.sql`
+      await milo.sql`
         insert into unknown_captures (id, provider, reference, reason, amount, currency, captured_at)
         values (${id}, 'simulator', ${id}, 'no_payment', 900, 'EUR', now())`
       return async () => {
         const path = `/v1/unknown-captures/${id}/manual-settlements`
-        expect((await house.asStaff('POST', path, { note: 'Another shop' })).ok).toBe(true)
+        expect((await milo.asStaff('POST', path, { note: 'Another shop' })).ok).toBe(true)
       }
     },
   },
   {
     alerts: ['MiloJobLate'],
-    async breaks(house) {
-      const { sql } = house
+    async breaks(milo) {
+      const { sql } = milo
       await sql`update scheduled_runs set finished_at = now() - interval '25 minutes' where job = 'audit'`
       await sql`
         insert into scheduled_runs (job, tick, instance, finished_at, result)
         values ('audit', now() - interval '26 minutes', 'a', now() - interval '25 minutes', '{"found":{}}')`
-      return async () => expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+      return async () => expect((await milo.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
     },
   },
   {
     alerts: ['MiloInconsistent'],
     lasts: true,
-    async breaks(house) {
-      const { reservation } = await house.sold()
-      const rows = await house.sql`delete from tickets where reservation_id = ${reservation.id} returning *`
-      expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+    async breaks(milo) {
+      const { reservation } = await milo.sold()
+      const rows = await milo.sql`delete from tickets where reservation_id = ${reservation.id} returning *`
+      expect((await milo.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
       return async () => {
-        expect(await house.auditNames(reservation.showtimeId)).toContain('captured_without_tickets')
-        await house.sql`insert into tickets ${house.sql(rows)}`
-        expect(await house.auditNames(reservation.showtimeId)).toEqual([])
+        expect(await milo.auditNames(reservation.showtimeId)).toContain('captured_without_tickets')
+        await milo.sql`insert into tickets ${milo.sql(rows)}`
+        expect(await milo.auditNames(reservation.showtimeId)).toEqual([])
       }
     },
   },
   {
     alerts: ['MiloSeatMapsRepaired'],
     lasts: true,
-    async breaks(house) {
-      const { reservation } = await house.sold()
-      const [seat] = await house.sql<{ index: number }[]>`
+    async breaks(milo) {
+      const { reservation } = await milo.sold()
+      const [seat] = await milo.sql<{ index: number }[]>`
         select index from reservation_seats join seats on seats.id = seat_id where reservation_id = ${reservation.id}`
       const own = await testRedis()
       const map = keyOf(reservation.showtimeId, 'map')
       await own.setrange(map, seat!.index, await own.getrange(map, -1, -1))
       own.disconnect()
-      expect(await house.auditNames(reservation.showtimeId)).not.toEqual([])
-      expect((await house.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
-      return async () => expect(await house.auditNames(reservation.showtimeId)).toEqual([])
+      expect(await milo.auditNames(reservation.showtimeId)).not.toEqual([])
+      expect((await milo.asStaff('POST', '/v1/scheduled/audit')).status).toBe(200)
+      return async () => expect(await milo.auditNames(reservation.showtimeId)).toEqual([])
     },
   },
 ]

@@ -16,7 +16,7 @@ import { withoutGuard } from '../../../testing/guards.ts'
 import { servers, testRedis } from '../../../testing/servers.ts'
 import { buyBest, buyRandom, type Crowd, connect, hallOf, load, newBooks, PATIENCE_MS } from './crowd.ts'
 
-// The stand-in runs a script in milliseconds, one after the other.
+// The in-memory Redis runs a script in milliseconds, one after the other.
 const [CLIENTS, ROWS] = servers.redis === 'real' ? [200, 50] : [20, 4]
 
 let redis: Redis

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => redis.disconnect())
 
-// A script takes some milliseconds on the stand-in.
+// A script takes some milliseconds on the in-memory Redis.
 const RUNS = servers.redis === 'real' ? 2000 : 60
 // Side by side, so that one's wait for Redis is another's turn.
 const LANES = 4

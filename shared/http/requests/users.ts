@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { commonPasswords } from '../../auth/common-passwords.generated.ts'
 import { Pattern, Secret } from './inputs.ts'
 
-/** A password as guessers try it: lower case, and with figures and signs behind it or without. */
+/** A password as guessers try it: lower case, and with digits and signs behind it or without. */
 const guesses = (text: string): [whole: string, stem: string] => {
   const whole = text.normalize('NFKC').trim().toLowerCase()
   return [whole, whole.replace(/[^\p{L}]+$/u, '')]
@@ -22,7 +22,7 @@ const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '')
 
 /**
  * Whether the password is what everybody knows of its owner: the e-mail, the part before its @, or the name,
- * however it is written and with figures behind it.
+ * however it is written and with digits behind it.
  */
 export function isOwnName(password: string, { email, name }: { email: string; name: string }): boolean {
   const known = new Set(
@@ -31,10 +31,10 @@ export function isOwnName(password: string, { email, name }: { email: string; na
   return guesses(password).some((guess) => letters(guess) !== '' && known.has(letters(guess)))
 }
 
-/** Six figures of an authenticator, or a recovery code; blanks and hyphens do not count. */
+/** Six digits of an authenticator, or a recovery code; blanks and hyphens do not count. */
 export const FactorCode = Pattern(
   /^[\dA-Za-z -]{1,40}$/,
-  'must be the six figures of an authenticator, or a recovery code',
+  'must be the six digits of an authenticator, or a recovery code',
 )
 
 /** The secret of a link in a mail, as its path has it. */

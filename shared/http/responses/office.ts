@@ -1,4 +1,4 @@
-// What staff see of their house: the day, blocks, check-ins and the audit log.
+// What staff see of their theater: the day, blocks, check-ins and the audit log.
 import * as v from 'valibot'
 import { At, Count, Day, Id, Money, pageOf, Section } from './forms.ts'
 import { Reservation } from './reservations.ts'

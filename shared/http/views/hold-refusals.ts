@@ -1,7 +1,7 @@
 // How a hold that was not made is answered.
 
 import type { LayoutSeats } from '../../cache/layouts.ts'
-import type { Seat, Terms } from '../../db/seating.ts'
+import type { SaleTerms, Seat } from '../../db/seating.ts'
 import { companionsOpenAt } from '../../domain/companions.ts'
 import type { CreatedHold } from '../../holds/holds.ts'
 import { unloadMap } from '../../holds/seat-map.ts'
@@ -14,7 +14,7 @@ const idsOf = (layout: LayoutSeats, seats: readonly number[]) =>
   seats.map((index) => layout.seats[index]?.seatId)
 
 /** The refusal of a companion seat without its wheelchair space. */
-export const refuseAlone = (c: FunctionContext, terms: Terms, alone: readonly Seat[]): ProblemAnswer =>
+export const refuseAlone = (c: FunctionContext, terms: SaleTerms, alone: readonly Seat[]): ProblemAnswer =>
   problem(c, 'not_eligible', {
     detail:
       'A companion seat is sold with its accessible place: take both, or come back when it opens (opensAt).',

@@ -54,7 +54,7 @@ interface DangerFormProps extends Omit<CallFormProps, 'children'> {
   office: Office
   /** What it does: on the button that opens it, and on the one that does it. */
   label: string
-  /** What follows from it, in figures where there are some. */
+  /** What follows from it, in numbers where there are some. */
   effect: ComponentChildren
   /** Fields, such as a reason. */
   children?: ComponentChildren

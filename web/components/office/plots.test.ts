@@ -1,4 +1,4 @@
-// The axis of a plot: figures that can be said in full, at even distances.
+// The axis of a plot: numbers that can be said in full, at even distances.
 import { expect, test } from 'vitest'
 import { stepsTo } from './plots.tsx'
 

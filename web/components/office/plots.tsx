@@ -1,4 +1,4 @@
-// Plots as SVG, drawn on the server: columns over time, bars, and a heat map. Each figure is written beside
+// Plots as SVG, drawn on the server: columns over time, bars, and a heat map. Each number is written beside
 // its shape, or stands in the table below, so that no meaning is in a colour alone.
 import type { ComponentChildren } from 'preact'
 import { ScrollBox } from './scroll-box.tsx'
@@ -54,7 +54,7 @@ const [START, TOP, BOTTOM] = [84, 16, 44]
 const STEPS = 4
 const MOST_LABELS = 12
 
-/** Even steps that the axis can say in full: rounded figures would stand at uneven distances. */
+/** Even steps that the axis can say in full: rounded numbers would stand at uneven distances. */
 export function stepsTo(most: number): number[] {
   const step = roundUp(most / STEPS)
   return Array.from({ length: Math.max(Math.ceil(most / step), 1) + 1 }, (_, at) => step * at)
@@ -111,22 +111,22 @@ export function ColumnPlot({ title, points, axis, most }: ColumnsProps) {
 
 const ROW = 30
 const NAMES = 260
-const FIGURES = 130
+const NUMBERS = 130
 /** Half of a ring, with some room. */
 const RING = 6
 const LETTER = 8
 
-/** A bar for each, its name before it and its figure behind it; a ring where it stood in the days before. */
+/** A bar for each, its name before it and its number behind it; a ring where it stood in the days before. */
 export function BarPlot({ title, points }: Pick<ColumnsProps, 'title' | 'points'>) {
   const top = Math.max(...points.flatMap(({ value, before }) => [value, before ?? 0]), 1)
-  const long = WIDTH - NAMES - FIGURES
+  const long = WIDTH - NAMES - NUMBERS
   const x = (value: number) => NAMES + (Math.max(value, 0) / top) * long
   return (
     <Plot title={title} width={WIDTH} height={points.length * ROW + 16}>
       {points.map(({ key, label, value, before, said }, place) => {
         const y = 8 + place * ROW
         const [end, ring] = [x(value), before === null ? 0 : x(before)]
-        // A figure is of its bar: it stands there, unless a ring would be in its way.
+        // A number is of its bar: it stands there, unless a ring would be in its way.
         const isInTheWay = ring > end - RING && ring < end + said.length * LETTER + 2 * RING
         return (
           <g key={key}>

@@ -1,4 +1,4 @@
-// How full a showtime is: drawn as parts of a bar, and said in figures, since colour is never alone.
+// How full a showtime is: drawn as parts of a bar, and said in numbers, since colour is never alone.
 import type { OfficeMessages } from '../../messages/office.ts'
 
 export interface SeatFigures {

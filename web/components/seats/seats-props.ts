@@ -2,7 +2,7 @@
 import type { Language } from '../../../shared/domain/contact.ts'
 import type { TicketType } from '../../../shared/domain/price.ts'
 import type { SeatsMessages } from '../../messages/seats.ts'
-import type { ClockHold, Kept } from '../hold-clock.tsx'
+import type { ClockHold, KeepOutcome } from '../hold-clock.tsx'
 import type { Choice } from './choice.ts'
 import type { Only } from './legend.tsx'
 import type { Tariff } from './price.ts'
@@ -35,7 +35,7 @@ export interface Actions {
   hold(): void
   giveBack(): void
   /** More time for the hold, or the same seats again; what came of it, and that it counts. */
-  keep(hold: ClockHold, over: boolean): Promise<Kept>
+  keep(hold: ClockHold, over: boolean): Promise<KeepOutcome>
   kept(hold: ClockHold): void
   /** Lets the map be moved and tapped; answers the buttons' work and how to stop. */
   attachMap(map: HTMLElement, onTap: (seatId: string) => void): MapMoves

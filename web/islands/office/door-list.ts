@@ -23,7 +23,7 @@ export interface InsideTicket extends Inside {
   seat: string
 }
 
-interface KeptList {
+interface StoredList {
   at: number
   showtime: DoorShowtime
   others: readonly DoorShowtime[]
@@ -82,7 +82,7 @@ export class DoorList {
   /** From what this browser kept. */
   async load(): Promise<void> {
     this.keys = (await get<PublicTicketKey[]>('kept', 'keys')) ?? []
-    const kept = await get<KeptList>('kept', this.#name)
+    const kept = await get<StoredList>('kept', this.#name)
     if (kept) {
       this.at = kept.at
       this.tickets = new Map(kept.tickets.map((ticket) => [ticket.id, ticket]))
@@ -195,7 +195,7 @@ export class DoorList {
   }
 
   async #keep(): Promise<void> {
-    const kept: KeptList = {
+    const kept: StoredList = {
       at: this.at!,
       showtime: this.showtime,
       others: this.others,
@@ -209,7 +209,7 @@ export class DoorList {
   /** Lists of evenings that are over. */
   async #forget(): Promise<void> {
     for (const key of await keysOf('kept')) {
-      const kept = await get<Partial<KeptList>>('kept', String(key))
+      const kept = await get<Partial<StoredList>>('kept', String(key))
       if (kept?.at !== undefined && Date.now() - kept.at > KEPT_MS) await remove('kept', String(key))
     }
   }

@@ -1,4 +1,4 @@
-// A movie of the house: its form, what people say of it, and its end.
+// A movie in the office: its form, what people say of it, and its end.
 import type { VNode } from 'preact'
 import { AdministrationFrame } from '../../components/office/administration-frame.tsx'
 import { DangerForm, saidOf } from '../../components/office/forms.tsx'

@@ -1,4 +1,4 @@
-// The movies of the house: the list, and the form of a new one.
+// The movies in the office: the list, and the form of a new one.
 import type { VNode } from 'preact'
 import { AdministrationFrame } from '../../components/office/administration-frame.tsx'
 import { FilterField, FilterForm } from '../../components/office/forms.tsx'

@@ -1,4 +1,4 @@
-// The people of the house, for admins: who runs the theater that is shown, and all accounts, to be found.
+// Staff and accounts, for admins: who runs the theater that is shown, and all accounts, to be found.
 import type { VNode } from 'preact'
 import { CallForm } from '../../components/form.tsx'
 import { AdministrationFrame } from '../../components/office/administration-frame.tsx'

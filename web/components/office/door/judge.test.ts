@@ -1,7 +1,7 @@
 // A door without a network turns away what it can know, and lets in what is signed and not used.
 import { expect, test } from 'vitest'
 import type { DoorShowtime, ListedTicket } from './door.ts'
-import { judge, type Kept } from './judge.ts'
+import { type DoorData, judge } from './judge.ts'
 
 const START = Date.UTC(2026, 10, 29, 20)
 const MINUTE_MS = 60_000
@@ -18,14 +18,14 @@ const other = { ...showtime, id: 'other', title: 'Playtime', screen: 2 }
 const facts = { ticketId: 't', showtimeId: 'show', startsAt: new Date(START), seat: 'F12', issue: 1 }
 const ticket: ListedTicket = { id: 't', seat, status: 'valid', issue: 1 }
 
-const keep = (changed: Partial<ListedTicket> = {}, more: Partial<Kept> = {}): Kept => ({
+const keep = (changed: Partial<ListedTicket> = {}, more: Partial<DoorData> = {}): DoorData => ({
   showtime,
   others: [showtime, other],
   tickets: new Map([['t', { ...ticket, ...changed }]]),
   inside: new Map(),
   ...more,
 })
-const at = (kept: Kept, given: typeof facts | undefined = facts, minutes = -10, forced = false) =>
+const at = (kept: DoorData, given: typeof facts | undefined = facts, minutes = -10, forced = false) =>
   judge(kept, given, START + minutes * MINUTE_MS, forced)
 
 test('lets in a listed ticket, one that was bought since, and tells of a seat that moved', () => {

@@ -3,7 +3,7 @@ import { seatLabel } from '../../../../shared/domain/seat-name.ts'
 import type { TicketFacts } from '../../../../shared/tickets/codes.ts'
 import { type DoorShowtime, type Inside, type ListedTicket, opensAt, type Verdict } from './door.ts'
 
-export interface Kept {
+export interface DoorData {
   showtime: DoorShowtime
   others: readonly DoorShowtime[]
   /** By ticket; undefined: the list has not been loaded. */
@@ -16,7 +16,7 @@ export interface Kept {
  * `facts` of a code whose signature is good; undefined: we did not sign it. The server has the last word: a
  * ticket may have been used, given back or handed on since the list was loaded.
  */
-export function judge(kept: Kept, facts: TicketFacts | undefined, now: number, forced: boolean): Verdict {
+export function judge(kept: DoorData, facts: TicketFacts | undefined, now: number, forced: boolean): Verdict {
   if (!facts) return { outcome: 'unknown' }
   const { showtime, tickets, inside } = kept
   if (facts.showtimeId !== showtime.id) return elsewhere(kept, facts)
@@ -37,7 +37,7 @@ export function judge(kept: Kept, facts: TicketFacts | undefined, now: number, f
   }
 }
 
-function elsewhere({ others }: Kept, { showtimeId, startsAt, seat }: TicketFacts): Verdict {
+function elsewhere({ others }: DoorData, { showtimeId, startsAt, seat }: TicketFacts): Verdict {
   const other = others.find(({ id }) => id === showtimeId)
   const showtime = other
     ? { title: other.title, screen: other.screen, startsAt: other.startsAt }

@@ -1,13 +1,13 @@
 // Each change that reports count marks its showtime: a trigger each, which alone does it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse, take } from '../../testing/report-histories.ts'
+import { openReportedTheater, type ReportedTheater, take } from '../../testing/report-histories.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
-import { keepFigures } from './figures-kept.ts'
+import { keepFigures } from './showtime-figures-sweep.ts'
 
 let database: TestDatabase
-let house: House
+let reported: ReportedTheater
 /** A sale with two seats and a promo code, and one at the counter. */
 let online: { id: string; paymentId: string }
 let counter: { id: string; paymentId: string }
@@ -16,15 +16,15 @@ const keep = () => keepFigures(database.sql, 60_000)
 
 beforeAll(async () => {
   database = await testDatabase()
-  house = await openHouse(database.sql)
+  reported = await openReportedTheater(database.sql)
   for (const way of ['promo', 'counter'] as const) {
     const sale = { show: 0, prices: [1000, 500], fees: 50, way, soldAt: '2026-03-28T12:00:00Z' }
-    await take(house, { kind: 'sell', sale }, keep)
-    await take(house, { kind: 'capture', which: house.sales.length - 1 }, keep)
+    await take(reported, { kind: 'sell', sale }, keep)
+    await take(reported, { kind: 'capture', which: reported.sales.length - 1 }, keep)
   }
-  online = house.sales[0]!
-  counter = house.sales[1]!
-  showtimeId = house.shows[0]!.showtimeId
+  online = reported.sales[0]!
+  counter = reported.sales[1]!
+  showtimeId = reported.shows[0]!.showtimeId
   await keep()
 })
 afterAll(() => database.end())
@@ -35,7 +35,7 @@ const refund: Write = (sql) => sql`
   insert into refunds (id, payment_id, key, amount, currency, reason) values (${newId()}, ${online.paymentId}, ${newId()}, 1, 'EUR', 'x')`
 const letIn: Write = (sql) => sql`
   insert into check_ins (id, ticket_id, nonce, actor_id)
-  select ${newId()}, id, 'x', ${house.buyer} from tickets where reservation_id = ${online.id} limit 1`
+  select ${newId()}, id, 'x', ${reported.buyer} from tickets where reservation_id = ${online.id} limit 1`
 const tickets: Write = (sql) => sql`delete from tickets where reservation_id = ${online.id}`
 const payment: Write = (sql) => sql`delete from payments where id = ${online.paymentId}`
 
@@ -58,7 +58,7 @@ const changes: Record<string, [table: string, before: Write, change: Write]> = {
     nothing,
     (sql) => sql`
       insert into reservation_seats (reservation_id, showtime_id, layout_id, seat_id, ticket_type, price, fence)
-      values (${online.id}, ${showtimeId}, ${house.shows[0]!.layoutId}, ${house.shows[0]!.seats.at(-1)!.id}, 'adult', 1, 1)`,
+      values (${online.id}, ${showtimeId}, ${reported.shows[0]!.layoutId}, ${reported.shows[0]!.seats.at(-1)!.id}, 'adult', 1, 1)`,
   ],
   reservation_seats_updated_figures: [
     'reservation_seats',
@@ -74,7 +74,7 @@ const changes: Record<string, [table: string, before: Write, change: Write]> = {
     'counter_sales',
     nothing,
     (sql) => sql`
-      insert into counter_sales (reservation_id, shift_id, method, amount, reason) values (${online.id}, ${house.shift}, 'comp', 0, 'x')`,
+      insert into counter_sales (reservation_id, shift_id, method, amount, reason) values (${online.id}, ${reported.shift}, 'comp', 0, 'x')`,
   ],
   counter_sales_updated_figures: [
     'counter_sales',
@@ -105,7 +105,7 @@ const changes: Record<string, [table: string, before: Write, change: Write]> = {
     // Then no other trigger counts its seats, which would be an update.
     (sql) => sql`update reservations set status = 'cancelled' where id = ${counter.id}`,
     (sql) => sql`
-      insert into promo_code_uses (reservation_id, promo_code_id, user_id) values (${counter.id}, ${house.promoCode}, ${house.buyer})`,
+      insert into promo_code_uses (reservation_id, promo_code_id, user_id) values (${counter.id}, ${reported.promoCode}, ${reported.buyer})`,
   ],
   promo_code_uses_updated_figures: [
     'promo_code_uses',
@@ -150,22 +150,22 @@ const changes: Record<string, [table: string, before: Write, change: Write]> = {
   showtimes_deleted_figures: [
     'showtimes',
     nothing,
-    (sql) => sql`delete from showtimes where id = ${house.shows[2]!.showtimeId}`,
+    (sql) => sql`delete from showtimes where id = ${reported.shows[2]!.showtimeId}`,
   ],
   tax_settings_figures: [
     'tax_settings',
     nothing,
     (sql) => sql`
-      insert into tax_settings (theater_id, valid_from, seller, rates) values (${house.theaterId}, '2026-03-01', '{}', '{}')`,
+      insert into tax_settings (theater_id, valid_from, seller, rates) values (${reported.theaterId}, '2026-03-01', '{}', '{}')`,
   ],
   theaters_clocks_figures: [
     'theaters',
     nothing,
-    (sql) => sql`update theaters set time_zone = 'UTC' where id = ${house.theaterId}`,
+    (sql) => sql`update theaters set time_zone = 'UTC' where id = ${reported.theaterId}`,
   ],
 }
 
-class Undone extends Error {}
+class RolledBack extends Error {}
 
 /** Marks that the change leaves, which is then undone. */
 async function marksOf(before: Write, change: Write, off: Write = nothing): Promise<number> {
@@ -177,9 +177,9 @@ async function marksOf(before: Write, change: Write, off: Write = nothing): Prom
     await sql`delete from report_changes`
     await change(sql)
     marks = (await sql`select distinct showtime_id from report_changes`).length
-    throw new Undone()
+    throw new RolledBack()
   })
-  await expect(work).rejects.toThrow(Undone)
+  await expect(work).rejects.toThrow(RolledBack)
   return marks
 }
 

@@ -1,4 +1,4 @@
-// What a breach of an invariant is, and those of tries of a payment.
+// What a case of a violated invariant is, and those of tries of a payment.
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 
@@ -8,13 +8,13 @@ export interface Ids {
   showtimeId: string
 }
 
-export type Breach = [
+export type InconsistencyCase = [
   what: string,
   found: Record<string, number>,
   make: (sql: Sql, ids: Ids) => PromiseLike<unknown>,
 ]
 
-export const tryBreaches: Breach[] = [
+export const tryInconsistencies: InconsistencyCase[] = [
   [
     'money of an earlier try that does not go back',
     { earlier_try_kept: 1 },

@@ -51,12 +51,12 @@ export const countedFigures = (sql: Sql): Part => sql`
     ${byType(sql, (type) => TYPE_COLUMNS.map((column) => `coalesce(sold.${type}_${column}, 0) as ${type}_${column}`).join(', '))}
   from picked join showtimes h on h.id = picked.showtime_id
   join screens s on s.id = h.screen_id join theaters t on t.id = s.theater_id
-  cross join lateral (${occupied(sql)}) house left join lateral (${sold(sql)}) sold on true`
+  cross join lateral (${occupied(sql)}) occupancy left join lateral (${sold(sql)}) sold on true`
 
 /** Of a showtime, in its first row alone. */
 const onceOf = (sql: Sql, column: string): Part =>
   sql.unsafe(
-    `case when row_number() over (partition by h.id order by sold.taxed_from) = 1 then house.${column} else 0 end as ${column}`,
+    `case when row_number() over (partition by h.id order by sold.taxed_from) = 1 then occupancy.${column} else 0 end as ${column}`,
   ) as unknown as Part
 
 /** Seats of a scheduled showtime `h`. */

@@ -1,7 +1,7 @@
 // The sweep's part of reports: counts whole showtimes that changed, and keeps their figures. Each change of a
 // sale leaves a row in `report_changes`, in the same transaction.
 import type { Sql } from '../resources.ts'
-import { countedFigures, countedPayments, summed } from './figures.ts'
+import { countedFigures, countedPayments, summed } from './showtime-figures.ts'
 
 /** As the triggers for taxes and clocks have it; "figu" in ASCII. */
 const FIGURES_LOCK = 1_718_183_797

@@ -3,15 +3,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plainLines } from '../../testing/plain-reports.ts'
-import { type House, openHouse, take } from '../../testing/report-histories.ts'
+import { openReportedTheater, type ReportedTheater, take } from '../../testing/report-histories.ts'
 import { type Sale, steps } from '../../testing/report-steps.ts'
 import { servers, type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { boundsOf } from '../domain/business-day.ts'
 import { openSql, type Sql } from '../resources.ts'
-import { keepFigures } from './figures-kept.ts'
 import { findInconsistencies } from './inconsistencies.ts'
 import { reportLines } from './report-lines.ts'
 import { type ReportScope, reportGroups } from './reports.ts'
+import { keepFigures } from './showtime-figures-sweep.ts'
 
 let database: TestDatabase
 let sql: Sql
@@ -25,7 +25,7 @@ const LONG_MS = 60_000
 const sweep = () => keepFigures(sql, LONG_MS)
 
 /** Every report by everything, for all days and for the one on which clocks change. */
-async function expectPlain({ sql, theaterId }: House): Promise<void> {
+async function expectPlain({ sql, theaterId }: ReportedTheater): Promise<void> {
   const [theater] = await sql<{ timeZone: string }[]>`
     select time_zone as "timeZone" from theaters where id = ${theaterId}`
   const { timeZone } = theater!
@@ -49,12 +49,12 @@ test('for any history reports are those of the sales, before a sweep and after i
   const two = () => Promise.all([sweep(), sweep()])
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
-      const house = await openHouse(sql)
-      for (const step of history) await take(house, step, two)
-      await expectPlain(house)
+      const reported = await openReportedTheater(sql)
+      for (const step of history) await take(reported, step, two)
+      await expectPlain(reported)
       await two()
       expect(await marks()).toBe(0)
-      await expectPlain(house)
+      await expectPlain(reported)
       const found = await findInconsistencies(sql, { atRest: true })
       expect(found.filter(({ kind }) => kind.endsWith('_differ'))).toEqual([])
     }),
@@ -63,47 +63,47 @@ test('for any history reports are those of the sales, before a sweep and after i
 })
 
 const sold: Sale = { show: 0, prices: [1000, 500], fees: 50, way: 'online', soldAt: '2026-03-28T12:00:00Z' }
-async function sell(house: House, sale = sold): Promise<void> {
-  await take(house, { kind: 'sell', sale }, sweep)
-  await take(house, { kind: 'capture', which: house.sales.length - 1 }, sweep)
+async function sell(reported: ReportedTheater, sale = sold): Promise<void> {
+  await take(reported, { kind: 'sell', sale }, sweep)
+  await take(reported, { kind: 'capture', which: reported.sales.length - 1 }, sweep)
 }
 
 test('a report right after a sale has it, and needs the change that the sale left for that', async () => {
-  const house = await openHouse(sql)
-  await sell(house)
+  const reported = await openReportedTheater(sql)
+  await sell(reported)
   await sweep()
-  await sell(house)
-  await expectPlain(house)
+  await sell(reported)
+  await expectPlain(reported)
   // The negative control: without it the sale is not in the report, nor in what the next sweep keeps.
   await sql`delete from report_changes`
-  await expect(expectPlain(house)).rejects.toThrow()
+  await expect(expectPlain(reported)).rejects.toThrow()
   await sweep()
-  await expect(expectPlain(house)).rejects.toThrow()
+  await expect(expectPlain(reported)).rejects.toThrow()
 })
 
 test('what a showtime that is deleted left is forgotten', async () => {
-  const house = await openHouse(sql)
+  const reported = await openReportedTheater(sql)
   await sweep()
-  const { showtimeId } = house.shows[2]!
+  const { showtimeId } = reported.shows[2]!
   await sql`delete from showtimes where id = ${showtimeId}`
-  await expectPlain(house)
+  await expectPlain(reported)
   await sweep()
-  await expectPlain(house)
+  await expectPlain(reported)
   expect(await sql`select from showtime_figures where showtime_id = ${showtimeId}`).toHaveLength(0)
 })
 
 test('many showtimes are counted in batches, and reports are right when the time is over before them', async () => {
-  const house = await openHouse(sql)
-  await sell(house)
-  const { screenId, layoutId, movieId } = house.shows[0]!
+  const reported = await openReportedTheater(sql)
+  await sell(reported)
+  const { screenId, layoutId, movieId } = reported.shows[0]!
   await sql`
     insert into showtimes (id, movie_id, screen_id, layout_id, starts_at, ends_at, sales_close_at, language, currency, prices)
     select gen_random_uuid(), ${movieId}, ${screenId}, ${layoutId}, at, at + interval '2 minutes', at, 'en', 'EUR', '{}'
     from generate_series(timestamptz '2026-04-05', '2026-04-05 20:00', interval '5 minutes') at`
   expect(await keepFigures(sql, 0)).toEqual({ count: 0, more: true })
-  await expectPlain(house)
+  await expectPlain(reported)
   expect(await sweep()).toEqual({ count: 244, more: false })
-  await expectPlain(house)
+  await expectPlain(reported)
   expect(await sweep()).toEqual({ count: 0, more: false })
 })
 
@@ -154,61 +154,61 @@ describe.skipIf(servers.postgres !== 'real')('at once (needs a real Postgres)', 
   }
 
   const openSold = async () => {
-    const house = await openHouse(own.sql)
-    await sell(house)
-    return house
+    const reported = await openReportedTheater(own.sql)
+    await sell(reported)
+    return reported
   }
 
   test('a sale during a sweep is in the report then, after it, and after the next one', async () => {
-    const house = await openSold()
+    const reported = await openSold()
     const end = await duringSweep(async () => {
-      await sell(house)
-      await expectPlain(house)
+      await sell(reported)
+      await expectPlain(reported)
     })
     expect(end).toMatchObject({ status: 'fulfilled' })
-    await expectPlain(house)
+    await expectPlain(reported)
     await keepFigures(own.sql, LONG_MS)
-    await expectPlain(house)
+    await expectPlain(reported)
   })
 
   test('a second sweep leaves the first one alone; without the lock it would wait for it', async () => {
-    const house = await openSold()
+    const reported = await openSold()
     await duringSweep(async () => {
-      await sell(house)
+      await sell(reported)
       expect(await keepFigures(own.sql, LONG_MS)).toEqual({ count: 0, more: true })
     })
-    await expectPlain(house)
+    await expectPlain(reported)
     // The negative control: it waits for the changes that the first one took, and still counts nothing twice.
     await own.sql`create schema unguarded`
     await own.sql`create function unguarded.pg_try_advisory_xact_lock(bigint) returns boolean return true`
     const unguarded = openSql(own.url, 1)
     await unguarded`select set_config('search_path', 'unguarded, pg_catalog, public', false)`
     let second: Promise<unknown> | undefined
-    await sell(house)
+    await sell(reported)
     await duringSweep(async () => {
-      await sell(house)
+      await sell(reported)
       second = keepFigures(unguarded, LONG_MS)
       await waiters(2)
     })
     await second
     await unguarded.end({ timeout: 1 })
-    await expectPlain(house)
+    await expectPlain(reported)
   })
 
   test('taxes that change during a sweep wait for it; without the lock the report would keep the old ones', async () => {
-    const tax = async (house: House, at: string, rate: number) =>
-      take(house, { kind: 'tax', rate, at }, () => keepFigures(own.sql, LONG_MS))
+    const tax = async (reported: ReportedTheater, at: string, rate: number) =>
+      take(reported, { kind: 'tax', rate, at }, () => keepFigures(own.sql, LONG_MS))
     const changeDuringSweep = async (wait: boolean) => {
       await keepFigures(own.sql, LONG_MS)
-      const house = await openSold()
-      await tax(house, '2026-03-20T00:00:00Z', 1000)
+      const reported = await openSold()
+      await tax(reported, '2026-03-20T00:00:00Z', 1000)
       let change: Promise<unknown> | undefined
       await duringSweep(async () => {
-        change = tax(house, '2026-03-28T00:00:00Z', 2000)
+        change = tax(reported, '2026-03-28T00:00:00Z', 2000)
         await (wait ? waiters(2) : change)
       })
       await change
-      return house
+      return reported
     }
     await expectPlain(await changeDuringSweep(true))
     const [guarded] = await own.sql`select pg_get_functiondef('note_tax_change'::regproc) as text`
@@ -220,7 +220,7 @@ describe.skipIf(servers.postgres !== 'real')('at once (needs a real Postgres)', 
   })
 
   test('halls so large that a hundred take longer than a statement may are counted a few at a time', async () => {
-    const house = await openSold()
+    const reported = await openSold()
     await own.sql`
       create function count_slowly() returns trigger language plpgsql as $$ begin
         perform pg_sleep(0.2); return new; end $$`
@@ -233,15 +233,15 @@ describe.skipIf(servers.postgres !== 'real')('at once (needs a real Postgres)', 
     expect(counts.reduce((sum, count) => sum + count)).toBe(3)
     await impatient.end({ timeout: 1 })
     await own.sql`drop trigger large on showtime_figures`
-    await expectPlain(house)
+    await expectPlain(reported)
   })
 
   test('a sweep that dies leaves all to the next one', async () => {
-    const house = await openSold()
+    const reported = await openSold()
     const end = await duringSweep((pid) => own.sql`select pg_terminate_backend(${pid})`)
     expect(end.status).toBe('rejected')
-    await expectPlain(house)
+    await expectPlain(reported)
     expect(await keepFigures(own.sql, LONG_MS)).toMatchObject({ count: 3 })
-    await expectPlain(house)
+    await expectPlain(reported)
   })
 })

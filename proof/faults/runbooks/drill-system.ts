@@ -10,7 +10,7 @@ import { testRedis } from '../../../testing/servers.ts'
 import { behindGateway, type WholeSystem } from '../../e2e/hosts.ts'
 import { askHold, chooseSeats, hold, reserve, settled } from '../../e2e/journey.ts'
 
-export type DrillHouse = Awaited<ReturnType<typeof openDrillHouse>>
+export type DrillSystem = Awaited<ReturnType<typeof openDrillSystem>>
 
 async function openProxies(servers: { redis: string; database: string; broker: string }) {
   return {
@@ -22,7 +22,7 @@ async function openProxies(servers: { redis: string; database: string; broker: s
   }
 }
 
-export async function openDrillHouse() {
+export async function openDrillSystem() {
   let proxies: Awaited<ReturnType<typeof openProxies>> | undefined
   const system = await behindGateway('node', {
     async around(servers) {
@@ -67,7 +67,7 @@ export async function openDrillHouse() {
     },
     auditNames: (showtimeId: string) => auditNames(sql, showtimeId),
     /** All servers are there again. */
-    mend() {
+    restore() {
       for (const proxy of [redis, database, broker]) {
         proxy.goAway(false)
         proxy.freeze(false)
