@@ -146,6 +146,8 @@ const OUTAGE_CODES = new Set([
 const REDIS_OUTAGE = new RegExp(
   [
     "Connection is closed|Stream isn't writeable|Command timed out|max retries|max number of clients reached",
+    // A key in a slot that is being moved.
+    'Script attempted to access a non local key',
     'Too many Cluster redirections|None of startup nodes|Failed to refresh slots cache|Cluster is ',
     '^(ERR |EXECABORT |-)?(LOADING|MOVED|ASK|READONLY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|OOM|MISCONF|BUSY|NOREPLICAS|UNKILLABLE|NOAUTH|WRONGPASS|NOMASTERLINK)\\b',
   ].join('|'),

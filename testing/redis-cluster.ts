@@ -113,10 +113,37 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
-/** The node that has the slot of a key now. */
-export async function masterOf(nodes: readonly ClusterNode[], key: string): Promise<ClusterNode> {
+/** The master that has the slot of a key now, and the slot. */
+export async function ownerOf(nodes: readonly ClusterNode[], key: string) {
   const slot = Number(await nodes[0]!.admin.call('CLUSTER', 'KEYSLOT', key))
   const ranges = (await nodes[0]!.admin.call('CLUSTER', 'SLOTS')) as [number, number, [string, number]][]
   const range = ranges.find(([from, to]) => from <= slot && slot <= to)!
-  return nodes.find(({ port }) => port === range[2][1])!
+  return { slot, owner: nodes.find(({ port }) => port === range[2][1])! }
+}
+
+/** From now on the replica gets nothing of its master's writes. */
+export async function cutReplication(master: ClusterNode, replica: ClusterNode): Promise<void> {
+  await replica.admin.config('SET', 'masterauth', 'wrong')
+  await master.admin.call('CLIENT', 'KILL', 'TYPE', 'replica')
+}
+
+/** Moves a slot key by key, as resharding does; in a `pause` clients find it half moved. */
+export async function moveSlot(
+  masters: readonly ClusterNode[],
+  slot: number,
+  [from, to]: [ClusterNode, ClusterNode],
+  pause: () => Promise<unknown>,
+): Promise<void> {
+  const [fromId, toId] = await Promise.all([from, to].map(({ admin }) => admin.call('CLUSTER', 'MYID')))
+  await to.admin.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', String(fromId))
+  await from.admin.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', String(toId))
+  for (;;) {
+    await pause()
+    const [key] = (await from.admin.call('CLUSTER', 'GETKEYSINSLOT', slot, 1)) as string[]
+    if (key === undefined) break
+    await from.admin.migrate('127.0.0.1', to.port, '', 0, 5000, 'AUTH', PASSWORD, 'KEYS', key)
+  }
+  const others = masters.filter((node) => node !== from && node !== to)
+  for (const { admin } of [to, from, ...others])
+    await admin.call('CLUSTER', 'SETSLOT', slot, 'NODE', String(toId))
 }

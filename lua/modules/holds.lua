@@ -49,8 +49,10 @@ end
 --- A hold ended by itself. Nobody is told here: it stays in `expiries`, as x:<id>, until the sweep has
 --- announced it. One that was reserved goes on as its reservation, whose own end is announced.
 local function endUnasked(showtime, expiries, id, hold, now, refund)
-  endHold(showtime, expiries, id, hold, now, refund, 0)
+  -- First, so that the set is never empty: a node whose slot is being moved takes a key that is gone for
+  -- moved, and the command would end half done.
   if hold.stage == 0 then call('ZADD', expiries, NEVER_TEXT, 'x:' .. sub(id, 3)) end
+  endHold(showtime, expiries, id, hold, now, refund, 0)
 end
 
 --- Makes a hold end `longer` ms later; that goes from its owner's budget. full, bought and held: what is

@@ -165,8 +165,8 @@ local function endHold(showtime, expiries, id, hold, now, refund, sold)
   end
 end
 local function endUnasked(showtime, expiries, id, hold, now, refund)
-  endHold(showtime, expiries, id, hold, now, refund, 0)
   if hold.stage == 0 then call('ZADD', expiries, NEVER_TEXT, 'x:' .. sub(id, 3)) end
+  endHold(showtime, expiries, id, hold, now, refund, 0)
 end
 local function lengthen(showtime, expiries, id, hold, longer, full, bought, held)
   hold.expiresAt = hold.expiresAt + longer

@@ -2,6 +2,7 @@
 // thrown.
 import { HOLD_LENGTH_MS } from '../domain/hold.ts'
 import { type SeatCategory, seatCategories } from '../domain/seating.ts'
+import { isCluster } from '../redis.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
 import { buyerField, holdField, requestKey } from './keys.ts'
 import * as commands from './library.generated.ts'
@@ -91,7 +92,8 @@ export async function createHold(redis: RedisClient, request: HoldRequest): Prom
     closed: request.closed ?? '',
     request: requestOf(request),
   }
-  return readCreated(holdId, await runUntilAnswered(redis, commands.holdSeats, showtimeId, args))
+  const others = keptRequest(redis, request)
+  return readCreated(holdId, await runUntilAnswered(redis, commands.holdSeats, showtimeId, args, others))
 }
 
 /**
@@ -119,9 +121,10 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
   }
   // A hall of up to RUN_BATCH runs is decided in one call.
   let [stage, beginAt] = [1, 1]
+  const others = keptRequest(redis, request)
   for (;;) {
     const sent = { ...args, stage, beginAt }
-    const reply = await runUntilAnswered(redis, commands.holdBestSeats, showtimeId, sent)
+    const reply = await runUntilAnswered(redis, commands.holdBestSeats, showtimeId, sent, others)
     if (reply.word !== 'FURTHER') return readCreated(holdId, reply)
     ;[stage, beginAt] = [Number(reply.stage), Number(reply.beginAt)]
   }
@@ -129,6 +132,13 @@ export async function createBestHold(redis: RedisClient, request: BestHoldReques
 
 const requestOf = ({ showtimeId, holdId, requestHash }: NewHold) =>
   requestHash === undefined ? '' : requestHash + requestKey(showtimeId, holdId)
+
+/**
+ * Keys that a cluster has to know of: where one of them may have been moved, a node refuses the command
+ * before it begins.
+ */
+const keptRequest = (redis: RedisClient, { showtimeId, holdId, requestHash }: NewHold) =>
+  requestHash !== undefined && isCluster(redis) ? [requestKey(showtimeId, holdId)] : []
 
 type Answered = Exclude<
   Reply<typeof commands.holdSeats> | Reply<typeof commands.holdBestSeats>,

@@ -10,13 +10,16 @@ import { type KeyName, keyOf } from './keys.ts'
 
 export type ShowtimeCommand = Omit<Command, 'keys'> & { readonly keys: readonly KeyName[] }
 
+/** `others`: keys that the command finds in its arguments, for a cluster that has to know all. */
 export function runCommand<C extends ShowtimeCommand>(
   redis: RedisClient,
   command: C,
   showtimeId: string,
   args: Arguments<C>,
+  others: readonly string[] = [],
 ): Promise<Reply<C>> {
   const keys = command.keys.map((name) => keyOf(showtimeId, name))
+  keys.push(...others)
   return callCommand(redis, command, keys, args)
 }
 
@@ -29,9 +32,10 @@ export async function runUntilAnswered<C extends ShowtimeCommand>(
   command: C,
   showtimeId: string,
   args: Arguments<C>,
+  others: readonly string[] = [],
 ): Promise<Exclude<Reply<C>, { word: 'AGAIN' }>> {
   for (;;) {
-    const reply = await runCommand(redis, command, showtimeId, args)
+    const reply = await runCommand(redis, command, showtimeId, args, others)
     if (reply.word !== 'AGAIN') return reply as Exclude<Reply<C>, { word: 'AGAIN' }>
   }
 }

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
+import { keyOf } from '#shared/holds/keys.ts'
 import { listOwnHolds, rememberHolds } from '#shared/holds/own-holds.ts'
-import { showtimesWithHolds } from '#shared/holds/seat-map.ts'
+import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
 import { openRedis, type Redis } from '#shared/redis.ts'
 import deleteHold from '../../../functions/holds/delete.ts'
 import { testEnv } from '../../../testing/catalogue.ts'
-import { canStartCluster, type LocalCluster, startCluster } from '../../../testing/redis-cluster.ts'
+import { canStartCluster, type LocalCluster, ownerOf, startCluster } from '../../../testing/redis-cluster.ts'
 import { askHold, mustReserve, newBuyer, type Sale } from '../../../testing/sales.ts'
 import { testDatabase } from '../../../testing/servers.ts'
 import { play, sequences } from './sequences.ts'
@@ -88,6 +90,27 @@ describe.skipIf(!canStartCluster)('on a cluster of three nodes (needs a real Red
     } finally {
       await database.end()
     }
+  })
+
+  test('in a slot that is being moved a hold that ends leaves nothing half done', async () => {
+    const clock = withTestClock(cluster)
+    const [showtimeId, now] = [randomUUID(), Date.now()]
+    clock.set(showtimeId, now)
+    await loadShowtime(clock.redis, loaded(10), showtimeId)
+    await mustHold(clock.redis, showtimeId, [1, 2])
+    clock.set(showtimeId, now + HOLD_LENGTH_MS + 1)
+    const { slot, owner } = await ownerOf(local.masters, keyOf(showtimeId, 'showtime'))
+    const other = local.masters.find((node) => node !== owner)!
+    await owner.admin.call(
+      'CLUSTER',
+      'SETSLOT',
+      slot,
+      'MIGRATING',
+      String(await other.admin.call('CLUSTER', 'MYID')),
+    )
+    expect(await drawStates(clock.redis, showtimeId)).toBe('ffffffffff')
+    await owner.admin.call('CLUSTER', 'SETSLOT', slot, 'STABLE')
+    expect((await sweepHolds(clock.redis, showtimeId)).expired).toHaveLength(1)
   })
 
   test('after all nodes lost everything, also the library, the first touch says so and fences rise', async () => {
