@@ -837,6 +837,7 @@ CREATE TABLE public.payment_attempts (
     ended_at timestamp with time zone DEFAULT now() NOT NULL,
     retries smallint DEFAULT 0 NOT NULL,
     refund_failed_at timestamp with time zone,
+    owed_at timestamp with time zone,
     CONSTRAINT payment_attempts_number_check CHECK (((number >= 1) AND (number <= 5))),
     CONSTRAINT payment_attempts_status_check CHECK ((status = ANY (ARRAY['declined'::text, 'refund_due'::text, 'refunded'::text])))
 );

@@ -1,6 +1,7 @@
 // What the tables say about work that is not done, for metrics: how much of each kind, and how old the
 // oldest is. Every count reads an index of what is open, so it costs what there is to do.
 import type { Sql } from '../resources.ts'
+import { EARLIER_REFUNDS } from './earlier-tries.ts'
 import { kindNames } from './inconsistencies.ts'
 
 export interface Pile {
@@ -74,6 +75,9 @@ async function readPayments(sql: Sql): Promise<Backlog['payments']> {
       union all
       select 'refund_due', updated_at from payments p where status = 'refund_due'
         and not exists (select from refunds r where r.payment_id = p.id and r.status = 'due')
+      union all
+      select 'refund_due', coalesce(owed_at, ended_at) from payment_attempts
+      where status = 'refund_due' and retries < ${EARLIER_REFUNDS}
     )
     select state, count(*)::int as count, extract(epoch from now() - min(since))::float8 as oldest
     from open group by state`

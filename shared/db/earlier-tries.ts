@@ -52,7 +52,7 @@ const owe = (sql: Sql, chargeKey: string, reference: string) => sql`
       select p.id, p.status, ${isCurrentTry(sql, chargeKey)} as current
       from payment_attempts a join payments p on p.id = a.payment_id where a.id = ${chargeKey} for update of p
     )
-    update payment_attempts a set status = 'refund_due', provider_reference = ${reference}
+    update payment_attempts a set status = 'refund_due', provider_reference = ${reference}, owed_at = now()
     from target
     where a.id = ${chargeKey} and a.status = 'declined' and (not target.current or target.status = 'requested')
       and not exists (

@@ -37,8 +37,10 @@ export async function claimStuckPayments(sql: Sql, ageMs: number, limit: number)
       where status = 'declined' and provider = 'razorpay'
         and ended_at > now() - ${LATE_AUTHORISATION_DAYS} * interval '1 day'
       union all
-      -- Since its last refund failed: the next one is due 10 minutes, an hour and six after that.
-      select payment_id, coalesce(refund_failed_at, ended_at), coalesce(refund_failed_at, ended_at), null from payment_attempts
+      -- Since its money was found, or its last refund failed: the next one is due 10 minutes, an hour and
+      -- six after that.
+      select payment_id, since, since, null
+      from payment_attempts, coalesce(refund_failed_at, owed_at, ended_at) since
       where status = 'refund_due' and retries < ${EARLIER_REFUNDS}
     ), work as (
       select id, max(since) as since, max(moved_at) as moved_at, max(closes_at) as closes_at from open group by id

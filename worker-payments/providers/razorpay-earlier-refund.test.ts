@@ -2,6 +2,7 @@
 // rarely, then staff have it.
 import { expect, test } from 'vitest'
 import { beginTry } from '#shared/db/attempts.ts'
+import { readBacklog } from '#shared/db/backlog.ts'
 import { findInconsistencies } from '#shared/db/inconsistencies.ts'
 import { explainUnknownCapture, refundUnknownCapture } from '#shared/db/unknown-captures.ts'
 import { newId } from '#shared/std/ids.ts'
@@ -111,6 +112,28 @@ test('is made again by the reconciler after ten minutes, however long ago its tr
   await newReconciler({ sql: bench.sql, settle, log: silent }).runOnce()
   expect(bench.fake.refunds.map(({ status }) => status)).toEqual(['failed', 'done'])
   expect(await tryOf(pending)).toMatchObject({ status: 'refunded', retries: 1 })
+})
+
+test('that is on its way is looked at by the time since its money was found, however old its try is', async () => {
+  const pending = await withEarlierMoney()
+  bench.fake.refundStatus = 'pending'
+  await bench.settle(pending)
+  expect(await tryOf(pending)).toMatchObject({ status: 'refund_due', retries: 0 })
+  bench.fake.refunds[0]!.status = 'done'
+  const { paymentId } = pending
+  await bench.sql`
+    update payment_attempts set ended_at = now() - interval '3 days', owed_at = owed_at - interval '4 minutes'
+    where payment_id = ${paymentId} and status = 'refund_due'`
+  await bench.sql`
+    update payments set created_at = now() - interval '3 days', updated_at = now() - interval '3 days',
+      checked_at = now() - interval '2 minutes' where id = ${paymentId}`
+  expect((await readBacklog(bench.sql)).payments.refund_due).toMatchObject({
+    count: 1,
+    oldest: expect.closeTo(240, -2),
+  })
+  await newReconciler({ sql: bench.sql, settle: bench.settling(bench.razorpay()), log: silent }).runOnce()
+  expect(await tryOf(pending)).toMatchObject({ status: 'refunded' })
+  expect((await readBacklog(bench.sql)).payments.refund_due.count).toBe(0)
 })
 
 test('that Razorpay turns away without a refund is one that failed: the next has a key of its own', async () => {
