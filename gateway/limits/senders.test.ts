@@ -78,6 +78,19 @@ test('a body that stops halfway counts until its client leaves', async () => {
   await vi.waitFor(async () => expect(await post()).toBe(200), WITHIN)
 })
 
+test('an upload that stalls counts as slow until it goes on', async () => {
+  const upstream = await instance((req) => void req.resume())
+  const { port, context } = await gatewayBefore([upstream.url])
+  const { senders } = context
+  const half = connect(port, HERE).on('error', () => undefined)
+  onTestFinished(() => void half.destroy())
+  half.write(`PUT /v1/x HTTP/1.1\r\nHost: milo.test\r\nContent-Length: 900000\r\n\r\n${'x'.repeat(70_000)}`)
+  await vi.waitFor(() => expect(senders.slow.size).toBe(1), WITHIN)
+  const going = setInterval(() => half.write('x'), 5)
+  onTestFinished(() => clearInterval(going))
+  await vi.waitFor(() => expect(senders.slow.size).toBe(0), WITHIN)
+})
+
 test('an IPv6 network is one sender, and the proxy before it is not counted', async () => {
   const { url, senders } = await before({ TRUSTED_PROXIES: HERE })
   const network = '2001:db8:0:0::/64'

@@ -80,14 +80,16 @@ export class SlowClients {
     return this.#since.size
   }
 
-  add(slow: Slow, now = Date.now()) {
-    if (this.#since.has(slow)) return
+  /** False if it is there already. */
+  add(slow: Slow, now = Date.now()): boolean {
+    if (this.#since.has(slow)) return false
     if (!this.#bound.take(slow.sender.counted)) {
       this.#cut([...this.#since.keys()].find(({ sender }) => sender.counted === slow.sender.counted)!)
       this.#bound.take(slow.sender.counted)
     }
     if (this.#since.size >= MAX_SLOW) this.#cut(this.#since.keys().next().value!)
     this.#since.set(slow, now)
+    return true
   }
 
   delete(slow: Slow) {

@@ -163,8 +163,10 @@ export class ClientRequest implements Reader, Slow {
 
   /** The instance waits for the client: the place goes to another request. */
   clientWaited() {
+    const { slow } = this.#context.senders
     this.leave()
-    this.#context.senders.slow.add(this)
+    const isUpload = slow.add(this) && !this.incoming.complete
+    if (isUpload) this.incoming.once('data', () => slow.delete(this))
   }
 
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
