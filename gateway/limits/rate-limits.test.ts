@@ -5,6 +5,7 @@ import { checkAccessToken, signAccessToken } from '#shared/auth/tokens.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
 import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance } from '../testing.ts'
 import { tokenKey } from './rate-limits.ts'
+import { MAX } from './senders.ts'
 
 const { JWT_PRIVATE_KEY: key } = newKeys()
 const user = { id: '0190b5a4-0000-7000-8000-000000000001', roles: ['customer' as const] }
@@ -88,28 +89,35 @@ test('a path has its limits in every spelling that reaches the same function', a
     }
 })
 
-test('a client that leaves while its limits are looked up reaches no instance and keeps no place', async () => {
-  const upstream = await instance((_req, res) => res.end('well'))
-  const { port, context } = await gatewayBefore([upstream.url], { RATE_LIMIT_SCALE: '1' })
-  const { limiter, admission } = context
-  const look = limiter.take.bind(limiter)
-  let answer: () => void = () => undefined
-  const asked = new Promise<void>((resolve) => {
-    vi.spyOn(limiter, 'take').mockImplementationOnce(async (rule, who) => {
-      resolve()
-      await new Promise<void>((later) => {
-        answer = later
+test.each([
+  ['GET', '\r\n'],
+  ['POST', 'Content-Length: 9\r\n\r\nhalf'],
+])(
+  'a client that leaves while the limits of its %s are looked up reaches no instance and keeps no place',
+  async (method, rest) => {
+    const upstream = await instance((_req, res) => res.end('well'))
+    const { port, context } = await gatewayBefore([upstream.url], { RATE_LIMIT_SCALE: '1' })
+    const { limiter, admission, senders } = context
+    const look = limiter.take.bind(limiter)
+    let answer: () => void = () => undefined
+    const asked = new Promise<void>((resolve) => {
+      vi.spyOn(limiter, 'take').mockImplementationOnce(async (rule, who) => {
+        resolve()
+        await new Promise<void>((later) => {
+          answer = later
+        })
+        return look(rule, who)
       })
-      return look(rule, who)
     })
-  })
-  const client = connect(port, '127.0.0.1').on('error', () => undefined)
-  client.write('GET /v1/movies HTTP/1.1\r\nHost: milo.test\r\n\r\n')
-  await asked
-  client.destroy()
-  await vi.waitFor(() => expect(context.open).toBe(0))
-  answer()
-  await exchangeBytes(port, `GET /v1/theaters HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
-  expect(upstream.seen).toEqual(['GET /v1/theaters'])
-  await vi.waitFor(() => expect(admission.inFlight).toBe(0))
-})
+    const client = connect(port, '127.0.0.1').on('error', () => undefined)
+    client.write(`${method} /v1/movies HTTP/1.1\r\n${HOST}${rest}`)
+    await asked
+    client.destroy()
+    await vi.waitFor(() => expect(context.open).toBe(0))
+    answer()
+    await exchangeBytes(port, `GET /v1/theaters HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
+    expect(upstream.seen).toEqual(['GET /v1/theaters'])
+    await vi.waitFor(() => expect(admission.inFlight).toBe(0))
+    for (let i = 0; i < MAX.bodies; i++) expect(senders.bodies.take('127.0.0.1')).toBe(true)
+  },
+)

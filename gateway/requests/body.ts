@@ -9,20 +9,20 @@ export type Body = Buffer | Readable | null
 
 export class TooLarge extends Error {}
 
-export function hasBody(incoming: IncomingMessage): boolean {
+export function hasBody(incoming: IncomingMessage | Http2ServerRequest): boolean {
+  // HTTP/2 needs neither field: there is a body unless the head ended the stream.
+  if ('stream' in incoming) return !incoming.stream.endAfterHeaders
   const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers
-  return encoding !== undefined || (length !== undefined && length !== '0') || isOpen(incoming)
+  return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
 /** When the body has arrived, or never will. Trap: an HTTP/2 request closes only with its answer. */
 export function onceOver(incoming: IncomingMessage, use: () => void) {
-  let isOver = false
   const over = () => {
-    if (isOver) return
-    isOver = true
+    incoming.off('end', over).off('close', over)
     use()
   }
-  incoming.once('end', over).once('close', over)
+  incoming.on('end', over).on('close', over)
 }
 
 /** Settles when it is clear whether the body is buffered or streamed; never if the client leaves before. */
@@ -48,12 +48,6 @@ export function readBody(
     }
     incoming.on('data', onData).on('end', onEnd)
   })
-}
-
-/** An HTTP/2 body needs neither field: it exists unless the head ended the stream. */
-function isOpen(incoming: IncomingMessage): boolean {
-  if (incoming.httpVersionMajor < 2 || incoming.headers['content-length'] !== undefined) return false
-  return !(incoming as unknown as Http2ServerRequest).stream.endAfterHeaders
 }
 
 /** A chunked body does not announce its size: count, and fail above the limit. */

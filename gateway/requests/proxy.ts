@@ -22,6 +22,8 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
       if (!ok) return request.refuse('rate_limited', rule.name, { retryAfter: inMs / 1000 })
     }
 
+    // The client left meanwhile.
+    if (request.isClosed) return
     if (hasBody(incoming)) {
       if (!senders.bodies.take(sender.counted))
         return request.refuse('rate_limited', 'bodies', TOO_MANY_BODIES)
@@ -31,7 +33,6 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
       request.body = body
     }
 
-    if (request.isClosed) return
     const turn = admission.enter(request)
     if (turn !== true && !(await turn)) return request.refuse('unavailable', 'shed', { retryAfter: 1 })
     request.hasPlace = true
