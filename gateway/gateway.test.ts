@@ -152,6 +152,32 @@ test('a client that leaves cancels its request at the instance', async () => {
   expect(context.upstreams.list[0]!.inFlight).toBe(0)
 })
 
+test('requests that wait behind another one of their connection end with it', async () => {
+  const open = new Set<unknown>()
+  const upstream = await instance((req) => {
+    open.add(req.socket)
+    req.socket.once('close', () => open.delete(req.socket))
+  })
+  const { port, context } = await gatewayBefore([upstream.url])
+  const client = connect(port, '127.0.0.1')
+  client.write(`GET /v1/movies HTTP/1.1\r\n${HOST}\r\n`.repeat(3))
+  await vi.waitFor(() => expect(open.size).toBe(3))
+  client.destroy()
+  await vi.waitFor(() => expect([context.open, context.admission.inFlight, open.size]).toEqual([0, 0, 0]))
+})
+
+test('an answer behind another one of its connection comes after it, and each is counted once', async () => {
+  const answers: (() => void)[] = []
+  const upstream = await instance((req, res) => void answers.push(() => res.end(`answer to ${req.url}`)))
+  const { port, context } = await gatewayBefore([upstream.url])
+  const request = (path: string, last = '') => `GET ${path} HTTP/1.1\r\n${HOST}${last}\r\n`
+  const both = exchangeBytes(port, request('/first') + request('/second', CLOSE))
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  for (const answer of answers.reverse()) answer()
+  expect(await both).toMatch(/answer to \/first[\s\S]*answer to \/second$/)
+  await vi.waitFor(() => expect(context.open).toBe(0))
+})
+
 test('the events of a stream come through two gateways one by one, while it is open', async () => {
   let next: (() => void) | undefined
   const upstream = await instance((_req, res) => {

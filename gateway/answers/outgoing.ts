@@ -6,6 +6,17 @@ import { type FieldList, fieldOf } from '../http1/fields.ts'
 /** nginx' status in logs for a client that left before its answer. */
 export const CLIENT_LEFT = 499
 
+/**
+ * Calls `use` when the answer is complete or its connection closed, perhaps twice. Trap: Node does not tell
+ * an answer that waits behind another one of its connection (pipelining) that the connection closed.
+ */
+export function onClose(outgoing: ServerResponse, { socket }: IncomingMessage, use: () => void) {
+  outgoing.on('close', use)
+  if (outgoing.socket !== null) return
+  socket.setMaxListeners(0).on('close', use)
+  outgoing.on('close', () => socket.off('close', use))
+}
+
 /** Trap: destroying an HTTP/2 stream ends it as if it were complete. */
 export function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
   if ('stream' in outgoing) outgoing.stream.close(constants.NGHTTP2_INTERNAL_ERROR)

@@ -8,7 +8,16 @@ import type { Span } from '#shared/traces/span.ts'
 import { type Sender, senderOf } from '../addresses.ts'
 import { withBrowserFields } from '../answers/browser-fields.ts'
 import { compressor } from '../answers/compress.ts'
-import { breakOff, CLIENT_LEFT, copyOf, flush, grouped, inform, writeHead } from '../answers/outgoing.ts'
+import {
+  breakOff,
+  CLIENT_LEFT,
+  copyOf,
+  flush,
+  grouped,
+  inform,
+  onClose,
+  writeHead,
+} from '../answers/outgoing.ts'
 import { problemFor, TOO_MANY_STREAMS } from '../answers/refusals.ts'
 import type { Upstream } from '../balancing/upstreams.ts'
 import type { GatewayContext } from '../context.ts'
@@ -74,7 +83,7 @@ export class ClientRequest implements Reader, Slow {
     this.policy = policyOf(this.method, path)
     this.span = context.tracer && requestSpan(context.tracer, this)
     context.open++
-    outgoing.on('close', () => this.#closed())
+    onClose(outgoing, incoming, () => this.#closed())
   }
 
   /** Passes an instance's answer on: its head now, its body as it comes. */
@@ -189,6 +198,7 @@ export class ClientRequest implements Reader, Slow {
   }
 
   #closed() {
+    if (this.isClosed) return
     const { id: requestId, method, outgoing, path, tried, sender } = this
     const { admission, senders, metrics, accessLog } = this.#context
     this.isClosed = true
