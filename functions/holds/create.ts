@@ -24,7 +24,7 @@ export default newFunction(
     path: '/v1/showtimes/:showtimeId/holds',
     summary: 'Hold seats',
     access: 'buyer',
-    // A hold binds no money and ends by itself; reserving it asks for the login.
+    // A hold moves no money and ends by itself. The login is asked for when the hold is reserved.
     login: 'token',
     cacheControl: PRIVATE,
     input: { headers: optionalIdempotencyKey, params: Params, body: HoldInput },
@@ -78,7 +78,7 @@ const showNew = ({ holdId, fence, expiresAt, serverTime, version }: MadeHold) =>
   version,
 })
 
-/** As it is now, at the price that it was made at; undefined where it has just ended. */
+/** The hold as it is now, at its frozen price; undefined if it has just ended. */
 async function showRepeated(c: FunctionContext, showtimeId: string, holdId: string) {
   const hold = await getHold(c.var.redis, showtimeId, holdId)
   return hold && showHold(showtimeId, hold, await quoteOfHold(c.var.sql, hold))

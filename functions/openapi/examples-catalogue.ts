@@ -27,7 +27,7 @@ const names = [
   'shift',
 ] as const
 
-/** Made up, yet of the right form: UUIDv7. */
+/** Invented ids in the right form (UUIDv7). */
 export const ids = Object.fromEntries(
   names.map((name, index) => [name, `0198c5d4-8a10-7b7e-8d21-3f6a9c4e11${String(index + 10)}`]),
 ) as Record<(typeof names)[number], string>

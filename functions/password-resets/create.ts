@@ -19,7 +19,7 @@ export default newFunction(
   async (c, { body: { email } }) => {
     const refusal = await refuseFlood(c, MAILS_PER_SENDER)
     if (refusal) return refusal
-    // Also where three mails went out already: they are in the mailbox.
+    // The same answer after three mails, which are all in the mailbox.
     await requestLink(c.var.sql, { purpose: 'password_reset', email, requestId: c.var.requestId })
     return c.body(null, 202)
   },

@@ -51,7 +51,7 @@ export default newFunction(
 type Asked = v.InferOutput<typeof Query>
 
 function answer(c: FunctionContext, query: Asked, staffId?: string) {
-  // Everybody's moment is another one: keeping those answers would only fill the cache.
+  // Each caller gives another moment, so these answers would only fill the cache.
   if (query.from !== undefined || query.to !== undefined || staffId !== undefined)
     return answerTagged(c, pageOf(c.get('sql'), query, staffId))
   return answerCached(c, {

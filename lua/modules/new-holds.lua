@@ -1,8 +1,8 @@
 -- How every new hold begins and is written.
 local DIGEST_SIZE = 64
 
---- The showtime as a new hold finds it, after overdue holds were freed; nil where the map is not loaded. Most
---- holds are released or bought before their end, so hardly any call has to look for overdue ones.
+--- The showtime for a new hold, after overdue holds are freed; nil if the map is not loaded. Most holds are
+--- released or bought before their end, so few calls have to look for overdue ones.
 local function openShowtime(showtime, map, expiries, changes, hold, buyer, now)
   local loaded, version, record, entry, fence = unpack(call('HMGET', showtime, 'loaded', 'version', hold, buyer, 'fence'))
   if not loaded then return nil end
@@ -31,10 +31,10 @@ local function openShowtime(showtime, map, expiries, changes, hold, buyer, now)
   }
 end
 
---- Requests with an Idempotency-Key: their hold's id follows from buyer, showtime and key. A string of its
---- own, in the slot of the showtime, keeps the digest of the request and the single seats that it left, and
---- outlasts the hold, so that a late repeat takes no seats again. Answers what is kept of an earlier one, or
---- nil, and whether that was another request.
+--- Finds an earlier request with the same Idempotency-Key. The id of its hold follows from buyer, showtime
+--- and key. A string key in the showtime's slot has the digest of the request and the single seats that it
+--- left. It lives longer than the hold, so that a late repeat takes no seats again. Returns the stored text,
+--- or nil, and whether that was another request.
 local function findRequest(request)
   if request == '' then return nil, false end
   local earlier = call('GET', sub(request, DIGEST_SIZE + 1))
@@ -42,14 +42,14 @@ local function findRequest(request)
   return earlier, sub(earlier, 1, DIGEST_SIZE) ~= sub(request, 1, DIGEST_SIZE)
 end
 
---- The fields of the reply HOLD of a hold that was there before; `earlier`: of findRequest.
+--- The fields of the reply HOLD for a hold that exists already; `earlier` is a result of findRequest.
 local function repeatFields(hold, now, version, earlier)
   local orphans = earlier and sub(earlier, DIGEST_SIZE + 1) or ''
   return format('%d %d %d 1 ', hold.fence, hold.expiresAt, now) .. hold.seats .. ' ' .. orphans .. ' ' .. version
 end
 
---- Writes a hold of seats that are free: `texts` are theirs, `state` is of openShowtime. Answers fence,
---- expiresAt and version as text.
+--- Writes a hold of free seats: `texts` describe the seats, `state` is the result of openShowtime. Returns
+--- fence, expiresAt and version as text.
 local function makeHold(showtime, map, expiries, changes, id, buyer, state, now, nowMicros, seats, texts, count, length, quote)
   local number, expiresAt = state.version + 1, now + length
   local version, endText = format('%d', number), format('%d', expiresAt)
@@ -68,7 +68,7 @@ local function makeHold(showtime, map, expiries, changes, id, buyer, state, now,
   return fenceText, endText, version
 end
 
---- Keeps a request that has an Idempotency-Key, and the single seats that it left.
+--- Stores a request that has an Idempotency-Key, with the single seats that it left.
 local function keepRequest(request, orphans)
   if request == '' then return end
   call('SET', sub(request, DIGEST_SIZE + 1), sub(request, 1, DIGEST_SIZE) .. orphans, 'PX', REQUEST_KEPT_MS_TEXT)

@@ -1,7 +1,7 @@
--- Shows in the map what Postgres decided about seats that a hold had.
+-- Writes to the map what Postgres decided about the seats of a hold.
 
---- The record of the hold, where it is here and is the one that Postgres means; then the showtime's loaded
---- and version.
+--- Returns the record of the hold if it exists with the fence and the seats that Postgres names, and the
+--- fields `loaded` and `version` of the showtime.
 local function findSettled(showtime, id, fence, seats)
   local loaded, version, record = unpack(call('HMGET', showtime, 'loaded', 'version', id))
   local hold = record and readHold(record)
@@ -9,8 +9,8 @@ local function findSettled(showtime, id, fence, seats)
   return isMeant and hold or nil, loaded, version
 end
 
---- Seats of `hold` become `wanted`, by `transition`; those that have that state already stay. Answers the
---- version; nil where the map did not fit and is to be loaded again.
+--- Changes the seats of `hold` to the state `wanted`, by `transition`; seats that have it already stay.
+--- Returns the version, or nil if the map does not fit and has to be loaded again.
 local function settleSeats(showtime, map, changes, hold, loaded, version, seats, wanted, transition)
   if not loaded then return invalidate(showtime) end
   local texts, _, allMatch = readRanges(map, seats, ALL_HELD)

@@ -16,7 +16,7 @@ export interface Contender {
 
 /** The Node to measure the gateway on, such as that of the containers; default: the one that runs this. */
 const NODE = process.env.BENCH_NODE ?? process.execPath
-/** Newer ones run TypeScript as it is, as in the containers; older ones need a loader. */
+/** Newer versions of Node run TypeScript directly, as in the containers; older ones need a loader. */
 const SAYS = 'process.version + (process.features.typescript ? "" : " --import tsx")'
 const [VERSION = '', ...LOADER] = execFileSync(NODE, ['-p', SAYS], { encoding: 'utf8' }).trim().split(' ')
 
@@ -79,7 +79,7 @@ const go: Contender = {
   },
 }
 
-/** Limits that this load does not reach, but that are counted for every request. */
+/** Limits that this load never reaches, but every request is counted. */
 const EVERYTHING = {
   RATE_LIMIT_SCALE: '100000',
   BLOCKED_ADDRESSES: '203.0.113.0/24',

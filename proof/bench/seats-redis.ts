@@ -20,7 +20,7 @@ export interface Bench {
 export async function withRedis(work: (bench: Bench) => Promise<void>): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'milo-bench-'))
   const server = await startRedis({ folder, durable: false, embedded: false })
-  // As an instance has it.
+  // With the options of an instance.
   const redis = openRedis(server.url) as Redis
   try {
     if (server.kind !== 'real') return false
@@ -48,11 +48,11 @@ export function openHall(redis: Redis, layout: Layout, taken: Iterable<number> =
 
 export interface Cost {
   calls: number
-  /** Of Redis' own time, per script. */
+  /** Redis' own time per script. */
   micros: number
 }
 
-/** What Redis itself says that scripts and functions cost while `work` ran: no network, no client. */
+/** The cost of scripts and functions during `work` by Redis' own statistics: no network, no client. */
 export async function costOf(redis: Redis, work: () => Promise<unknown>): Promise<Cost> {
   const before = await scriptStats(redis)
   await work()

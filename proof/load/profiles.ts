@@ -2,7 +2,7 @@
 
 export interface Profile {
   about: string
-  /** Buyers a second at a time since the beginning, seconds. */
+  /** Buyers a second, by seconds since the start. */
   arrivals: (seconds: number) => number
   seconds: number
   /** All want one showtime, until it is sold out; otherwise any. */
@@ -13,7 +13,7 @@ export interface Profile {
 }
 
 export interface Limits {
-  /** ms, 99 of 100 requests, from the moment each was due. */
+  /** 99th percentile in ms, from the moment that a request was due. */
   p99: number
   /** Share of requests that were answered 5xx, late or not at all. */
   failed: number
@@ -23,9 +23,9 @@ export const NAMES = ['smoke', 'evening', 'onsale', 'soak'] as const
 export type ProfileName = (typeof NAMES)[number]
 
 export interface Wishes {
-  /** Buyers of an on-sale. */
+  /** Number of buyers in an on-sale. */
   buyers: number
-  /** How long they come. */
+  /** How long buyers arrive. */
   minutes: number | undefined
   /** Buyers a second of `evening` (its peak) and `soak`. */
   rate: number
@@ -59,7 +59,7 @@ export function profileOf(name: ProfileName, { buyers, minutes, rate }: Wishes):
       const seconds = (minutes ?? 0.5) * 60
       return {
         about: `${buyers} buyers want one showtime`,
-        // Half of them come in the first tenth, as when a clock strikes.
+        // Half of them arrive in the first tenth, as at the start of an on-sale.
         arrivals: (at) => buyers / 2 / (seconds * (at < seconds / 10 ? 0.1 : 0.9)),
         seconds,
         onsale: true,

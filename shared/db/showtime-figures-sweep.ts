@@ -3,26 +3,26 @@
 import type { Sql } from '../resources.ts'
 import { countedFigures, countedPayments, summed } from './showtime-figures.ts'
 
-/** As the triggers for taxes and clocks have it; "figu" in ASCII. */
+/** The advisory lock that the triggers for taxes and time zones take, too; "figu" in ASCII. */
 const FIGURES_LOCK = 1_718_183_797
-/** Some 2 ms each, more for a large hall. */
+/** About 2 ms each, more for a large hall. */
 const SHOWTIMES_AT_ONCE = 100
-/** Of a rush each showtime has many: they go together. */
+/** In a rush each showtime has many changes, which are handled together. */
 const CHANGES_READ = 20_000
 
 /**
- * Counts showtimes that changed, the longest waiting first, until none is left or the time is over. A death
- * on the way loses nothing: a batch and the changes that it answers go in one transaction.
+ * Counts showtimes that changed, the longest waiting first, until none is left or the time is over. A crash
+ * loses nothing: a batch is counted and its changes are deleted in one transaction.
  */
 export async function keepFigures(sql: Sql, budgetMs: number): Promise<{ count: number; more: boolean }> {
   const end = performance.now() + budgetMs
-  // What comes meanwhile is the next run's: in a rush the same showtimes would be counted over and over.
+  // Changes that arrive meanwhile are left for the next run, which counts a busy showtime only once.
   const [last] = await sql<{ id: number | null }[]>`select max(id) as id from report_changes`
   let count = 0
   let atOnce = SHOWTIMES_AT_ONCE
   let wasTooMany = false
   for (let kept = -1; kept !== 0 && last!.id !== null; ) {
-    // A batch that was too large comes again, smaller: else the next run would begin with it again.
+    // A batch that took too long is tried again in smaller ones. Otherwise every run would begin with it.
     if (!wasTooMany && performance.now() > end) return { count, more: true }
     try {
       const done = await keepBatch(sql, last!.id, atOnce)
@@ -32,7 +32,7 @@ export async function keepFigures(sql: Sql, budgetMs: number): Promise<{ count: 
       wasTooMany = false
     } catch (error) {
       if ((error as { code?: string }).code !== QUERY_CANCELED || atOnce === 1) throw error
-      // A hundred arenas: fewer of them go into the time of a statement.
+      // A hundred arenas take longer than a statement may; ten do not.
       atOnce = Math.ceil(atOnce / 10)
       wasTooMany = true
     }
@@ -44,8 +44,8 @@ export async function keepFigures(sql: Sql, budgetMs: number): Promise<{ count: 
 const QUERY_CANCELED = '57014'
 
 /**
- * One caller at a time: of two that count the same showtime the one with the older view could write last.
- * The changes are taken first, so what is counted after has them all; those that come meanwhile stay.
+ * One caller at a time: if two counted the same showtime, the one with the older snapshot could write last.
+ * It takes the changes first, so the counts include all of them. Changes that arrive meanwhile stay.
  */
 const keepBatch = (sql: Sql, lastId: number, atOnce: number): Promise<number | 'not_mine'> =>
   sql.begin(async (begun) => {
@@ -87,7 +87,7 @@ async function count(tx: Sql, showtimeIds: string[]): Promise<void> {
   await sumPayments(tx, [...paidDays, ...newPaidDays])
 }
 
-/** As a table of their own, each once. */
+/** The showtimes as a table, each once. */
 function touched(tx: Sql, days: readonly Day[], column: 'day' | 'paid_day') {
   const each = [...new Map(days.map((one) => [`${one.theaterId} ${one.day}`, one])).values()]
   return tx`(select unnest(${each.map(({ theaterId }) => theaterId)}::uuid[]) as theater_id,

@@ -1,5 +1,5 @@
-// Everything that is stored about a person, in one statement: without secrets and hashes, which are of use to
-// nobody but a thief.
+// Everything that is stored about a person, in one statement, without secrets and hashes: only a thief could
+// use those.
 import type { Sql } from '../resources.ts'
 
 type Rows = Record<string, unknown>[]
@@ -17,7 +17,7 @@ export interface UserExport {
   handedToYou: Rows
 }
 
-/** Of each kind, the newest: more than a person has, less than a process can hold. */
+/** The newest rows of each kind: more than a person has, and few enough for the memory of a process. */
 const MOST_ROWS = 5000
 
 export async function exportUser(sql: Sql, userId: string): Promise<UserExport | undefined> {

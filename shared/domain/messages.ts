@@ -10,33 +10,33 @@ export const messagePayloads = {
   'payment.requested': v.object({ paymentId: Id, reservationId: Id }),
   /** The provider has news of a payment: ask it. */
   'payment.changed': v.object({ paymentId: Id }),
-  /** Money is due back. */
+  /** A refund is due. */
   'refund.requested': v.object({ paymentId: Id, refundId: Id }),
   'refund.settled': v.object({ refundId: Id, reservationId: Id }),
   'hold.expired': v.object({ holdId: Id, showtimeId: Id }),
   'showtime.cancelled': v.object({ showtimeId: Id }),
-  /** To another screen, with all its reservations and blocks. */
+  /** The showtime moved to another screen, with all its reservations and blocks. */
   'showtime.moved': v.object({ showtimeId: Id }),
-  /** It has another start. */
+  /** The showtime has another start. */
   'showtime.rescheduled': v.object({ showtimeId: Id }),
   'reservation.confirmed': v.object({ reservationId: Id }),
   'reservation.declined': v.object({ reservationId: Id }),
-  /** By staff: the showtime is cancelled. */
+  /** Staff cancelled the showtime. */
   'reservation.cancelled': v.object({ reservationId: Id }),
-  /** Its tickets are signed for the new seats. */
+  /** The reservation's tickets are signed for its new seats. */
   'reservation.moved': v.object({ reservationId: Id }),
-  /** Its showtime has another start; `was`: the one before. */
+  /** The reservation's showtime has another start; `was` is the former one. */
   'reservation.rescheduled': v.object({ reservationId: Id, was: v.pipe(v.string(), v.isoTimestamp()) }),
-  /** By staff: its tickets are mailed again. */
+  /** Staff mail the tickets again. */
   'tickets.requested': v.object({ reservationId: Id }),
   'reservation.lapsed': v.object({ reservationId: Id }),
-  /** To another person, with a new code. */
+  /** A ticket went to another person, with a new code. */
   'ticket.handed_on': v.object({
     ticketId: Id,
     reservationId: Id,
     issue: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   }),
-  /** By an event of `security_events`, of which its owner is told. */
+  /** An event of `security_events`, of which the owner of the account is told. */
   'account.changed': v.object({ userId: Id, eventId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
   /** A member of the staff gets the report of a day or week by mail, until `to` (`YYYY-MM-DD`). */
   'report.due': v.object({

@@ -12,7 +12,7 @@ const PAGE = { width: 595.28, height: 841.89 }
 const MARGIN = 56
 const WIDTH = PAGE.width - 2 * MARGIN
 const LINE_HEIGHT = 1.45
-// Of a row: its amount stands at the other margin.
+// Space for the amount at the end of a row.
 const AMOUNT_WIDTH = 130
 
 interface Row {

@@ -10,7 +10,7 @@ export default newTheaterPage({
   summary: 'A dead letter',
   reads: { deadLetterId: Id },
   async show(c, { deadLetterId }, office) {
-    // Without a theater there are no clocks to say when.
+    // Without a theater there is no time zone to show times in.
     if (deadLetterId === undefined) return undefined
     const letter = await findDeadLetter(c.var.sql, deadLetterId, c.var.user.id)
     if (!letter) return undefined

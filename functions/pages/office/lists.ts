@@ -2,16 +2,16 @@
 import * as v from 'valibot'
 import { Cursor, type CursorValues, Pattern, Token } from '#shared/http/requests/inputs.ts'
 
-/** A screen of rows, and as quick to read as to fetch. */
+/** Rows on a page: as many as fit a screen and are quick to fetch. */
 export const PAGE_LENGTH = 50
 
-/** As it stands in the address, which is built again of it. */
+/** The cursor as the address has it, so that links to this page can repeat it. */
 export const CursorText = Token(1000)
 
-/** What a cursor of screens begins with. */
+/** The first value of a cursor of screens. */
 export const ScreenNumber = Pattern(/^\d{1,4}$/, 'is not a number')
 
-/** Undefined: from the beginning, also for what is no cursor of this list. */
+/** Undefined means the first page, also for text that is not a cursor of this list. */
 export function readCursor(
   text: string | undefined,
   sortedBy?: v.GenericSchema<string, unknown>,

@@ -45,7 +45,7 @@ export class Bank implements Provider, MoneyBank {
     this.#account(paymentId).mood = mood
   }
 
-  /** Moods are expected beside it. */
+  /** Behaviour comes from expectCharge and expectRefunds, not from the method of a payment. */
   paymentOf = () => ({ method: 'sim_approved' })
   end = () => undefined
 
@@ -102,7 +102,7 @@ export class Bank implements Provider, MoneyBank {
     return declined(paymentId)
   }
 
-  /** The customer of an undecided charge does what they have to, or not. */
+  /** The customer of an undecided charge authenticates, or does not. */
   decide(paymentId: string, approve: boolean, amount: number): void {
     const account = this.#account(paymentId)
     if (account.state !== 'undecided') return
@@ -121,7 +121,7 @@ export class Bank implements Provider, MoneyBank {
       return this.#shown(key, known)
     }
     if (this.#refundMood === 'down') throw new ProviderError('the bank is down', 'nothing_happened')
-    // As Stripe does: nothing goes back while a bank decides, and no more than is left.
+    // As Stripe: no refund while a bank decides, and never more than is left.
     if (this.#account(paymentId).dispute === 'open')
       return { status: 'failed', reference: null, reason: 'the charge is disputed' }
     if (this.givenBack(paymentId) + amount > this.captured(paymentId))
@@ -153,7 +153,7 @@ export class Bank implements Provider, MoneyBank {
 
   list = async () => listed(this.#accounts, (key) => this.givenBack(key))
 
-  /** Somebody gives money back by hand. */
+  /** A refund that staff make at the provider, not through Milo. */
   refundOutside(paymentId: string, whole: boolean): void {
     const left = this.captured(paymentId) - this.givenBack(paymentId)
     if (left <= 0 || this.#account(paymentId).dispute === 'open') return
@@ -181,11 +181,11 @@ export class Bank implements Provider, MoneyBank {
     this.#refunds.set(`bank ${newId()}`, { paymentId, amount, state: 'given', outside: 'dispute' })
   }
 
-  /** Whether anything happened that Milo did not do. */
+  /** Whether something happened without Milo. */
   hasNews = (paymentId: string): boolean =>
     this.#account(paymentId).dispute !== null || this.givenOutside(paymentId) > 0
 
-  /** What went back without Milo. */
+  /** Refunds that were made without Milo. */
   givenOutside(paymentId: string): number {
     return [...this.#refunds.values()]
       .filter((refund) => refund.paymentId === paymentId && refund.outside)
@@ -203,24 +203,24 @@ export class Bank implements Provider, MoneyBank {
     return this.#account(paymentId).captured
   }
 
-  /** Given back, or on its way. */
+  /** Refunded, or refund pending. */
   givenBack(paymentId: string): number {
     return [...this.#refunds.values()]
       .filter((refund) => refund.paymentId === paymentId && refund.state !== 'failed')
       .reduce((sum, { amount }) => sum + amount, 0)
   }
 
-  /** Workers that stand still before their call. */
+  /** Workers that wait before their call. */
   get standing(): number {
     return this.#waiting.length
   }
 
-  /** Those who stood still before their call go on with it. */
+  /** Workers that waited before their call continue. */
   release(): void {
     for (const goOn of this.#waiting.splice(0)) goOn()
   }
 
-  /** From now on it is a good day: nobody stands still, answers come, what was undecided is denied. */
+  /** From now on all goes well: no worker waits, no answer is lost, undecided charges are denied. */
   heal(): void {
     this.#open = true
     this.release()

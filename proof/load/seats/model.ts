@@ -92,7 +92,7 @@ export class Model {
     buyer.budget = Math.min(HOLD_BUDGET_MS, buyer.budget + budget)
   }
 
-  /** What every new hold is asked before its seats are: the code of a refusal, or undefined. */
+  /** Checks of every new hold that come before its seats: the code of a refusal, or undefined. */
   refusesAtOnce(id: string, buyer: string, count: number, asked?: string): string | undefined {
     if (!this.loaded) return 'unloaded'
     const own = this.holds.get(id)
@@ -166,7 +166,7 @@ export class Model {
     this.give(hold.buyer, Math.max(0, hold.expiresAt - usedUntil) * hold.seats.length)
   }
 
-  /** Seats of `id` are sold, says Postgres: 'confirmed', or 'unloaded' where the map does not fit. */
+  /** Postgres says that the seats of `id` are sold: 'confirmed', or 'unloaded' if the map does not fit. */
   confirm(id: string, { fence, seats }: Sale): 'confirmed' | 'unloaded' {
     const hold = this.holds.get(id)
     const mine = hold?.fence === fence
@@ -197,7 +197,7 @@ export class Model {
     )
   }
 
-  /** Seats of `id` are free, says Postgres. */
+  /** Postgres says that the seats of `id` are free. */
   free(id: string, { fence, seats }: Sale): 'freed' | 'unloaded' {
     const mine = this.holds.get(id)?.fence === fence
     const wanted = mine ? 'held' : 'free'
@@ -219,7 +219,7 @@ export class Model {
     this.requests.clear()
   }
 
-  /** What a loader reads in Postgres now. */
+  /** The claims that a loader would read in Postgres now. */
   read(): Snapshot {
     const bought = new Map<string, number>()
     const sales = [...this.sales.values()]

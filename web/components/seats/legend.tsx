@@ -1,5 +1,5 @@
-// The prices of a hall, with the look of their seats. With script each is a button that shows its seats
-// alone, and that the best seats are picked from.
+// The prices of a hall, each with the look of its seats. With script each is a button: it shows only its
+// seats, and the best seats are then picked from these.
 import type { SeatsMessages } from '../../messages/seats.ts'
 import { drawing, WHEELCHAIR } from './hall.tsx'
 import type { SeatRow } from './rows.ts'
@@ -16,7 +16,7 @@ export interface LegendProps {
   messages: SeatsMessages
   priceOf: (seat: PageSeat) => string
   only: Only
-  /** Left out: nothing can be chosen. */
+  /** Without it, nothing can be chosen. */
   onOnly: ((only: Only) => void) | undefined
 }
 

@@ -1,9 +1,9 @@
-// The counter's words: what is for sale, what is chosen, and what was sold.
+// The types of the counter: what is for sale, what is chosen, and what was sold.
 import type { Language } from '../../../../shared/domain/contact.ts'
 import type { TicketType } from '../../../../shared/domain/price.ts'
 import type { SeatName } from '../../../../shared/domain/seat-name.ts'
 
-/** Ids of what the script finds in the page: the view, and what it was made of. */
+/** Ids of the elements that the script finds in the page: the view, and its data as JSON. */
 export const COUNTER_ROOT = 'counter'
 export const COUNTER_DATA = 'counter-data'
 
@@ -28,7 +28,7 @@ export interface CounterData {
   showtimes: readonly CounterShowtime[]
 }
 
-/** As the seat map has it. */
+/** A seat as the seat map has it. */
 export interface CounterSeat extends SeatName {
   seatId: string
   category: string
