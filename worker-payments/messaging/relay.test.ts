@@ -72,6 +72,21 @@ test('the relay wakes up by the notification, long before its poll', async () =>
   await running
 })
 
+test.each([
+  ['is not answered', () => new Promise<never>(() => undefined)],
+  ['is refused', () => Promise.reject(new Error('no route'))],
+])('a relay whose LISTEN %s sends by its poll, and ends', async (_, listen) => {
+  const stop = new AbortController()
+  const sent: string[] = []
+  const listener = { listen } as unknown as Sql
+  const publish = async (_queue: unknown, { id }: { id: string }) => void sent.push(id)
+  const running = newRelay({ sql, listener, log: silent, publish }).run(stop.signal)
+  await news(sql)
+  await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 5000 })
+  stop.abort()
+  await running
+})
+
 test('a relay that ends does not wait for a host that is gone', async () => {
   const stop = new AbortController()
   const unlisten = vi.fn(() => new Promise<void>(() => undefined))
@@ -79,7 +94,7 @@ test('a relay that ends does not wait for a host that is gone', async () => {
   const running = newRelay({ sql, listener, log: silent, publish: bench.publish }).run(stop.signal)
   stop.abort()
   await running
-  expect(unlisten).toHaveBeenCalledOnce()
+  await vi.waitFor(() => expect(unlisten).toHaveBeenCalledOnce())
 })
 
 test('marks a row only after the confirm: what was not confirmed goes out again under the same id', async () => {

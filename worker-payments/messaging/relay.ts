@@ -53,7 +53,10 @@ export function newRelay(settings: RelaySettings): Relay {
 
   async function run(signal: AbortSignal): Promise<void> {
     let wake: () => void = () => undefined
-    const listening = await listener.listen('outbox', () => wake())
+    // Not waited for, neither here nor at the end: a host that is gone does not answer. The poll makes good
+    // what is not heard, and the driver listens again by itself.
+    const listening = listener.listen('outbox', () => wake())
+    listening.catch((error: unknown) => log.warn({ err: error }, 'the relay polls until it can listen'))
     signal.addEventListener('abort', () => wake(), { once: true })
     while (!signal.aborted) {
       // Made before the batch is read: what is announced meanwhile is not slept over.
@@ -69,8 +72,9 @@ export function newRelay(settings: RelaySettings): Relay {
       await woken
       clearTimeout(timer)
     }
-    // Not waited for: a host that is gone does not answer, and the broker's next connection waits for this.
-    listening.unlisten().catch((error: unknown) => log.debug({ err: error }, 'unlisten'))
+    listening
+      .then(({ unlisten }) => unlisten())
+      .catch((error: unknown) => log.debug({ err: error }, 'unlisten'))
   }
 
   return { runOnce, run }
