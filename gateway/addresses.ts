@@ -51,8 +51,8 @@ export function plainAddress(address: string | undefined): string {
 export interface Sender {
   /** The client's address, as far as it can be trusted. */
   address: string
-  /** The same as limits count it: an IPv6 network of 64 bits is one sender. */
-  counted: string
+  /** Its key in limits: an IPv6 network of 64 bits is one sender. */
+  key: string
   isHttps: boolean
   /** The request came through a proxy that is trusted. */
   fromProxy: boolean
@@ -74,7 +74,7 @@ export function senderOf({ headers, socket }: IncomingMessage, trusted: AddressS
   if (trusted?.has(peer)) return forwarded(headers, peer, proto, host, own, trusted)
   const sender = {
     address: peer,
-    counted: countedAddress(peer),
+    key: countedAddress(peer),
     isHttps: proto === 'https',
     fromProxy: false,
     lines: lines(peer, peer, proto, host, own),
@@ -101,7 +101,7 @@ function forwarded(
   const address = last !== undefined && isIP(last) !== 0 ? last : peer
   return {
     address,
-    counted: countedAddress(address),
+    key: countedAddress(address),
     isHttps: first === 'https',
     fromProxy: true,
     lines: lines(

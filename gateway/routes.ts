@@ -1,4 +1,4 @@
-// What the gateway knows of the API's routes: the shape of a path, and which requests may be sent twice.
+// What the gateway knows of the API's routes: the template of a path, and which requests may be sent twice.
 
 const UUID = /\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\/|$)/gi
 
@@ -21,12 +21,12 @@ export const keyedRoutes = new Set([
 ])
 
 /** `/v1/movies/0190…-…` → `/v1/movies/:id`. */
-export function shapeOf(path: string): string {
+export function templateOf(path: string): string {
   return path.length < MIN_LENGTH_WITH_ID ? path : path.replace(UUID, '/:id')
 }
 
 /** Whether the request may be sent again although an instance may have begun it. */
 export function mayRepeat(method: string, path: string, idempotencyKey: unknown): boolean {
   if (IDEMPOTENT.has(method)) return !nonIdempotent.has(`${method} ${path}`)
-  return typeof idempotencyKey === 'string' && keyedRoutes.has(`${method} ${shapeOf(path)}`)
+  return typeof idempotencyKey === 'string' && keyedRoutes.has(`${method} ${templateOf(path)}`)
 }

@@ -25,7 +25,7 @@ export function breakOff(outgoing: ServerResponse | Http2ServerResponse) {
 }
 
 /** An interim answer. Early hints are for the client; the others concern this hop. */
-export function inform(outgoing: ServerResponse, status: number, fields: FieldList) {
+export function writeInterim(outgoing: ServerResponse, status: number, fields: FieldList) {
   const link = fieldOf(fields, 'link')
   if (status === 103 && link !== undefined) outgoing.writeEarlyHints({ link })
 }

@@ -8,7 +8,7 @@ const END_OF_HEAD = '\r\n\r\n'
 
 export interface AnswerReceiver {
   /** An interim answer. */
-  informed(status: number, fields: string[]): void
+  interim(status: number, fields: string[]): void
   head(head: AnswerHead): void
   /** `piece` is valid only during this call. false: stop. */
   data(piece: Buffer): boolean
@@ -70,7 +70,7 @@ export class Answer {
     if (end === -1) return -1
     const head = readHead(whole.toString('latin1', 0, end), this.#method)
     if (head.status === 101) throw new BadAnswer('nobody asked for another protocol')
-    if (head.status < 200) this.#receiver!.informed(head.status, head.fields)
+    if (head.status < 200) this.#receiver!.interim(head.status, head.fields)
     else this.#begin(head)
     return end + END_OF_HEAD.length - before
   }

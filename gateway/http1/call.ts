@@ -23,9 +23,9 @@ export interface UpstreamRequest {
 /** Receives an answer: its body and end after `Call.read`, the others at any time. Nothing follows an end. */
 export interface Reader {
   /** An interim answer (1xx) came. */
-  informed(status: number, fields: FieldList): void
+  interim(status: number, fields: FieldList): void
   /** The client reads no more of its answer, or sends no more of its body. Called repeatedly. */
-  clientWaited(): void
+  clientStalled(): void
   /** `piece` is valid only during this call. false: stop until `Call.resume`. */
   data(piece: Buffer): boolean
   end(trailers: FieldList): void
@@ -100,8 +100,8 @@ export class Call implements AnswerReceiver {
     this.#settle(new NoAnswer('aborted', 'the client left'))
   }
 
-  informed(status: number, fields: FieldList) {
-    this.#reader.informed(status, fields)
+  interim(status: number, fields: FieldList) {
+    this.#reader.interim(status, fields)
   }
 
   head(head: AnswerHead) {
@@ -114,8 +114,8 @@ export class Call implements AnswerReceiver {
     return true
   }
 
-  clientWaited() {
-    if (this.#use !== 'dropped') this.#reader.clientWaited()
+  clientStalled() {
+    if (this.#use !== 'dropped') this.#reader.clientStalled()
   }
 
   ended(trailers: FieldList) {

@@ -10,7 +10,7 @@ import { sendBody } from './send-body.ts'
 const shared = Buffer.allocUnsafe(65_536)
 
 /** A client that reads nothing, or sends nothing, for this long is what its call waits for. */
-const WAIT_MS = 50
+const STALL_MS = 50
 
 export interface Owner {
   /** The connection can carry another call. */
@@ -96,8 +96,8 @@ export class Connection {
   check(now: number) {
     const call = this.#call
     if (call === undefined) return
-    const since = this.#clientWaitSince(call.request.firstByteMs)
-    if (since !== undefined && now - since >= WAIT_MS) call.clientWaited()
+    const since = this.#stalledSince(call.request.firstByteMs)
+    if (since !== undefined && now - since >= STALL_MS) call.clientStalled()
     if (now < this.#deadline) return
     if (this.#answer?.head === undefined)
       this.#fail(new NoAnswer(call.request.isShort ? 'deadline' : 'first_byte', 'no answer in time'))
@@ -111,7 +111,7 @@ export class Connection {
   }
 
   /** Since when the client reads no more of its answer, or sends no more of its body. */
-  #clientWaitSince(firstByteMs: number): number | undefined {
+  #stalledSince(firstByteMs: number): number | undefined {
     if (this.#answer?.isPaused) return this.#pausedAt
     const isWaiting = this.#stopSending !== undefined && !this.#isSent && !this.#socket.writableNeedDrain
     return isWaiting && this.#answer?.head === undefined ? this.#deadline - firstByteMs : undefined

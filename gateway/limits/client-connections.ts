@@ -60,7 +60,7 @@ export class Connections {
     const sender = countedAddress(address)
     // A trusted proxy's connections are those of many senders.
     const isCounted = !trusted?.has(address)
-    if (isCounted && !senders.connections.take(sender)) {
+    if (isCounted && !senders.connections.acquire(sender)) {
       metrics.refusals.add('{reason="connections"}')
       socket.destroy()
       return false
@@ -68,7 +68,7 @@ export class Connections {
     this.#sockets.add(socket)
     socket.once('close', () => {
       this.#sockets.delete(socket)
-      if (isCounted) senders.connections.give(sender)
+      if (isCounted) senders.connections.release(sender)
     })
     return true
   }

@@ -118,6 +118,6 @@ test.each([
     await exchangeBytes(port, `GET /v1/theaters HTTP/1.1\r\n${HOST}${CLOSE}\r\n`)
     expect(upstream.seen).toEqual(['GET /v1/theaters'])
     await vi.waitFor(() => expect(admission.inFlight).toBe(0))
-    for (let i = 0; i < MAX.bodies; i++) expect(senders.bodies.take('127.0.0.1')).toBe(true)
+    for (let i = 0; i < MAX.bodies; i++) expect(senders.bodies.acquire('127.0.0.1')).toBe(true)
   },
 )

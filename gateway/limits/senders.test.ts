@@ -21,7 +21,7 @@ async function before(settings: Record<string, string> = {}) {
 }
 /** As if this sender had all but `left` of what it may have. */
 const fill = (of: PerSender, most: number, left: number, sender = HERE) => {
-  for (let index = left; index < most; index++) expect(of.take(sender)).toBe(true)
+  for (let index = left; index < most; index++) expect(of.acquire(sender)).toBe(true)
 }
 const get = (port: number, path = '/v1/movies') =>
   exchangeBytes(port, `GET ${path} HTTP/1.1\r\nHost: milo.test\r\nConnection: close\r\n\r\n`)
@@ -51,8 +51,8 @@ test('a sender with all of its event streams is told so, and reads go on', async
   expect((await fetch(`${url}/v1/movies`)).status).toBe(200)
   leave.abort()
   await vi.waitFor(() => {
-    expect(senders.eventStreams.take(HERE)).toBe(true)
-    senders.eventStreams.give(HERE)
+    expect(senders.eventStreams.acquire(HERE)).toBe(true)
+    senders.eventStreams.release(HERE)
   }, WITHIN)
 })
 
@@ -62,7 +62,7 @@ test('a sender with all of its bodies under way is told so, and what needs none 
   const refused = await fetch(`${url}/v1/users`, { method: 'POST', body: '{}' })
   expect([refused.status, (await refused.json()).code]).toEqual([429, 'rate_limited'])
   expect((await fetch(`${url}/v1/movies`)).status).toBe(200)
-  senders.bodies.give(HERE)
+  senders.bodies.release(HERE)
   expect((await fetch(`${url}/v1/users`, { method: 'POST', body: '{}' })).status).toBe(200)
 })
 
@@ -133,18 +133,18 @@ test('connections of one network of IPv6 count together', async () => {
 
 test('each sender has a bound of its own, and the scale of limits widens it, takes it away and never narrows it', () => {
   const one = new PerSender(2)
-  expect(['a', 'a', 'a', 'b'].map((sender) => one.take(sender))).toEqual([true, true, false, true])
-  one.give('a')
-  expect(one.take('a')).toBe(true)
+  expect(['a', 'a', 'a', 'b'].map((sender) => one.acquire(sender))).toEqual([true, true, false, true])
+  one.release('a')
+  expect(one.acquire('a')).toBe(true)
   for (const [scale, most] of [
     [0.1, MAX.bodies],
     [1, MAX.bodies],
     [2, 2 * MAX.bodies],
   ] as const) {
     const { bodies } = newSenders(scale)
-    for (let index = 0; index < most; index++) expect(bodies.take('a')).toBe(true)
-    expect(bodies.take('a')).toBe(false)
+    for (let index = 0; index < most; index++) expect(bodies.acquire('a')).toBe(true)
+    expect(bodies.acquire('a')).toBe(false)
   }
   const { bodies } = newSenders(0)
-  for (let index = 0; index < 3 * MAX.bodies; index++) expect(bodies.take('a')).toBe(true)
+  for (let index = 0; index < 3 * MAX.bodies; index++) expect(bodies.acquire('a')).toBe(true)
 })

@@ -26,14 +26,14 @@ export class PerSender {
   }
 
   /** Takes one more; false if the sender is at its bound. */
-  take(sender: string): boolean {
+  acquire(sender: string): boolean {
     const count = this.#counts.get(sender) ?? 0
     if (count >= this.#max) return false
     this.#counts.set(sender, count + 1)
     return true
   }
 
-  give(sender: string) {
+  release(sender: string) {
     const count = this.#counts.get(sender) ?? 0
     if (count > 1) this.#counts.set(sender, count - 1)
     else this.#counts.delete(sender)
@@ -42,29 +42,29 @@ export class PerSender {
 
 /** An answer that its client may not read. */
 export interface Slow {
-  readonly sender: { readonly counted: string }
+  readonly sender: { readonly key: string }
   readonly outgoing: ServerResponse
   /** Leads to `outgoing`, through compression or straight. */
   readonly sink: Writable
   readonly isClosed: boolean
-  clientWaited(): void
+  clientStalled(): void
 }
 
 /** A smaller rest is found by the check of client connections. */
 const SMALL_BYTES = 16_384
-const REST_WAIT_MS = 100
+const REST_CHECK_MS = 100
 
 /** After the instance is done, nothing else notices that the client does not read the rest. */
 export function watchRest(slow: Slow) {
   const { outgoing, sink } = slow
-  if (sink !== outgoing || outgoing.writableLength > SMALL_BYTES) setTimeout(checkRest, REST_WAIT_MS, slow)
+  if (sink !== outgoing || outgoing.writableLength > SMALL_BYTES) setTimeout(checkRest, REST_CHECK_MS, slow)
 }
 
 function checkRest(slow: Slow) {
   if (slow.isClosed) return
-  if (slow.outgoing.writableLength > 0) slow.clientWaited()
+  if (slow.outgoing.writableLength > 0) slow.clientStalled()
   // Still being compressed.
-  else setTimeout(checkRest, REST_WAIT_MS, slow)
+  else setTimeout(checkRest, REST_CHECK_MS, slow)
 }
 
 export class SlowClients {
@@ -83,9 +83,9 @@ export class SlowClients {
   /** False if it is there already. */
   add(slow: Slow, now = Date.now()): boolean {
     if (this.#since.has(slow)) return false
-    if (!this.#bound.take(slow.sender.counted)) {
-      this.#cut([...this.#since.keys()].find(({ sender }) => sender.counted === slow.sender.counted)!)
-      this.#bound.take(slow.sender.counted)
+    if (!this.#bound.acquire(slow.sender.key)) {
+      this.#cut([...this.#since.keys()].find(({ sender }) => sender.key === slow.sender.key)!)
+      this.#bound.acquire(slow.sender.key)
     }
     if (this.#since.size >= MAX_SLOW) this.#cut(this.#since.keys().next().value!)
     this.#since.set(slow, now)
@@ -93,7 +93,7 @@ export class SlowClients {
   }
 
   delete(slow: Slow) {
-    if (this.#since.delete(slow)) this.#bound.give(slow.sender.counted)
+    if (this.#since.delete(slow)) this.#bound.release(slow.sender.key)
   }
 
   /** Cuts off answers of which nothing was read for `ms`. */

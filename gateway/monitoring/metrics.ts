@@ -24,12 +24,12 @@ export class Metrics {
   readonly ejections = counter('ejections_total', 'Instances taken out for failing real requests')
   readonly refusals = counter('refusals_total', 'Requests that the gateway refused, by reason')
   /** By path without ids, then a short list to scan: no request builds a string for its metrics. */
-  readonly #ofShape = new Map<string, Series[]>()
+  readonly #ofTemplate = new Map<string, Series[]>()
 
-  /** One finished request. `shape` is its path without ids. */
-  finished(asked: string, shape: string, status: number, seconds: number) {
+  /** One finished request. `template` is its path without ids. */
+  finished(asked: string, template: string, status: number, seconds: number) {
     const method = METHODS.has(asked) ? asked : 'OTHER'
-    const series = this.#find(method, shape, status) ?? this.#begin(method, shape, status)
+    const series = this.#find(method, template, status) ?? this.#begin(method, template, status)
     series.durations.add(seconds)
   }
 
@@ -41,27 +41,27 @@ export class Metrics {
       help: 'Time to the last byte, by route',
       values: {},
     }
-    for (const { labels, status, durations } of [...this.#ofShape.values()].flat())
+    for (const { labels, status, durations } of [...this.#ofTemplate.values()].flat())
       requests.add(`{${labels},status="${status}"}`, durations.addTo(seconds.values, labels))
     return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
   }
 
-  #find(method: string, shape: string, status: number): Series | undefined {
-    const all = this.#ofShape.get(shape)
+  #find(method: string, template: string, status: number): Series | undefined {
+    const all = this.#ofTemplate.get(template)
     if (all === undefined) return undefined
     for (const series of all) if (series.status === status && series.method === method) return series
     return undefined
   }
 
-  #begin(method: string, shape: string, status: number): Series {
-    const isKnown = knownRoutes.has(`${method === 'HEAD' ? 'GET' : method} ${shape}`)
-    if (!isKnown && shape !== OTHER)
+  #begin(method: string, template: string, status: number): Series {
+    const isKnown = knownRoutes.has(`${method === 'HEAD' ? 'GET' : method} ${template}`)
+    if (!isKnown && template !== OTHER)
       return this.#find(method, OTHER, status) ?? this.#begin(method, OTHER, status)
-    const labels = `method="${method}",route="${shape}"`
+    const labels = `method="${method}",route="${template}"`
     const series = { method, labels, status, durations: new Histogram() }
-    const all = this.#ofShape.get(shape) ?? []
+    const all = this.#ofTemplate.get(template) ?? []
     all.push(series)
-    this.#ofShape.set(shape, all)
+    this.#ofTemplate.set(template, all)
     return series
   }
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Span, Tracer } from '#shared/traces/span.ts'
 import { isKept, rootOf } from '../ids.ts'
-import { shapeOf } from '../routes.ts'
+import { templateOf } from '../routes.ts'
 
 interface Asked {
   id: string
@@ -24,12 +24,13 @@ export function requestSpan(tracer: Tracer, { id, incoming, path, sender }: Aske
   return tracer.start(name, { ...rootOf(headers.traceparent, id), kind: 'server', attributes })
 }
 
-// Paths of pages and links may hold names and secrets; those of the API have ids, which the shape leaves out.
+// Paths of pages and links may hold names and secrets; those of the API have ids, which the template leaves
+// out.
 const PLAIN = /^\/v1\/[a-z:/-]+$/
 
 function routeOf(path: string): string | undefined {
-  const shape = shapeOf(path)
-  return PLAIN.test(shape) ? shape : undefined
+  const template = templateOf(path)
+  return PLAIN.test(template) ? template : undefined
 }
 
 /** `status`: what the client got. */

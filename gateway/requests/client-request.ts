@@ -14,9 +14,9 @@ import {
   copyOf,
   flush,
   grouped,
-  inform,
   onClose,
   writeHead,
+  writeInterim,
 } from '../answers/outgoing.ts'
 import { problemFor, TOO_MANY_STREAMS } from '../answers/refusals.ts'
 import type { Upstream } from '../balancing/upstreams.ts'
@@ -28,7 +28,7 @@ import { requestIdFor } from '../ids.ts'
 import { policyOf, type RoutePolicy } from '../limits/route-policies.ts'
 import { type Slow, watchRest } from '../limits/senders.ts'
 import { endRequestSpan, requestSpan } from '../monitoring/request-spans.ts'
-import { shapeOf } from '../routes.ts'
+import { templateOf } from '../routes.ts'
 import { type Body, TooLarge } from './body.ts'
 import { originForm } from './target.ts'
 
@@ -117,20 +117,20 @@ export class ClientRequest implements Reader, Slow {
     const { senders, eventStreams } = this.#context
     const { outgoing, sender } = this
     this.leave()
-    if (!senders.eventStreams.take(sender.counted)) {
+    if (!senders.eventStreams.acquire(sender.key)) {
       this.refuse('rate_limited', 'event_streams', TOO_MANY_STREAMS)
       return false
     }
     eventStreams.add(outgoing)
     outgoing.once('close', () => {
       eventStreams.delete(outgoing)
-      senders.eventStreams.give(sender.counted)
+      senders.eventStreams.release(sender.key)
     })
     return true
   }
 
-  informed(status: number, fields: FieldList) {
-    inform(this.outgoing, status, fields)
+  interim(status: number, fields: FieldList) {
+    writeInterim(this.outgoing, status, fields)
   }
 
   data(piece: Buffer): boolean {
@@ -171,7 +171,7 @@ export class ClientRequest implements Reader, Slow {
   }
 
   /** The instance waits for the client: the place goes to another request. */
-  clientWaited() {
+  clientStalled() {
     const { slow } = this.#context.senders
     this.leave()
     const isUpload = slow.add(this) && !this.incoming.complete
@@ -211,7 +211,7 @@ export class ClientRequest implements Reader, Slow {
     const ms = performance.now() - this.#startedAt
     const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT
     if (this.span !== undefined) endRequestSpan(this.span, status)
-    metrics.finished(method, shapeOf(path), status, ms / 1000)
+    metrics.finished(method, templateOf(path), status, ms / 1000)
     const [upstream, attempts, { address }] = [tried.at(-1)?.origin, tried.length, sender]
     accessLog.write({ requestId, method, path, status, ms, upstream, attempts, address })
   }

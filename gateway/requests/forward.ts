@@ -23,7 +23,7 @@ export async function forward(request: ClientRequest, context: GatewayContext): 
     const call = attempt(upstream, request, context)
     const outcome = await call.outcome
     if (!(outcome instanceof Error)) {
-      health.answered(upstream, outcome.status, request.sender.counted)
+      health.answered(upstream, outcome.status, request.sender.key)
       // An answer is final, unless the instance says that it cannot serve now.
       if (!isUnavailable(outcome.status)) return outcome
     }
@@ -75,7 +75,7 @@ function attempt(upstream: Upstream, request: ClientRequest, context: GatewayCon
     upstream.inFlight--
     span?.end(error)
     if (error === undefined || error.cause instanceof TooLarge) return
-    health.failed(upstream, call.hasBegun, error.code, sender.counted)
+    health.failed(upstream, call.hasBegun, error.code, sender.key)
     log.warn({ requestId: id, upstream: upstream.origin, err: error }, 'attempt failed')
   })
   request.call = call

@@ -15,7 +15,7 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
   try {
     if (blocked?.has(sender.address)) return request.refuse('forbidden', 'blocked', BLOCKED)
     if (!limiter.isOff) {
-      const taken = limit(limiter, policy, sender.counted, incoming.headers)
+      const taken = limit(limiter, policy, sender.key, incoming.headers)
       const verdict = taken instanceof Promise ? await taken : taken
       request.limits = limitFields(verdict)
       const { ok, rule, inMs } = verdict
@@ -25,9 +25,9 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
     // The client left meanwhile.
     if (request.isClosed) return
     if (hasBody(incoming)) {
-      if (!senders.bodies.take(sender.counted))
+      if (!senders.bodies.acquire(sender.key))
         return request.refuse('rate_limited', 'bodies', TOO_MANY_BODIES)
-      onceOver(incoming, () => senders.bodies.give(sender.counted))
+      onceOver(incoming, () => senders.bodies.release(sender.key))
       const body = await readBody(incoming, settings)
       if (body instanceof TooLarge) return request.refuse('too_large', 'too_large')
       request.body = body

@@ -29,7 +29,7 @@ export function newServer(context: GatewayContext): GatewayServer {
     requestTimeout: times.requestMs,
     connectionsCheckingInterval: times.checkMs,
     maxHeaderSize: HEAD_BYTES,
-    // Node's own refusal has no body; `isClear` refuses instead.
+    // Node's own refusal has no body; `isUnambiguous` refuses instead.
     requireHostHeader: false,
   }
   const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = settings
@@ -63,7 +63,7 @@ export function newListener(context: GatewayContext): RequestListener {
   const app = newApp(context)
   return getRequestListener(
     (request, { incoming, outgoing }) => {
-      if (!isClear(incoming as IncomingMessage)) return refusal()
+      if (!isUnambiguous(incoming as IncomingMessage)) return refusal()
       return app.fetch(asGet(request), { incoming, outgoing })
     },
     {
@@ -100,7 +100,7 @@ const ABSOLUTE = /^https?:\/\/[^/?#@\\]+(?:[/?#]|$)/i
 const METHOD = /^(?!CONNECT$)[A-Z]{1,20}$/
 
 /** Node silently keeps the first of several Hosts; another reader might keep the last (RFC 9112 §3.2). */
-function isClear({
+function isUnambiguous({
   headers,
   rawHeaders,
   httpVersion,
