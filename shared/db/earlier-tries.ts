@@ -16,14 +16,14 @@ export interface EarlierTry {
   retries: number
 }
 
-/** Refunds that may fail before staff have it: a bank that is away for a morning is not their work. */
+/** Refunds that may fail before staff take over: an outage of a bank for a morning needs no staff. */
 export const EARLIER_REFUNDS = 4
-/** After the first one that failed; after each further one six times as long. */
+/** Wait after the first failed refund; six times as long after each further one. */
 const NEXT_REFUND = '10 minutes'
 
 /**
- * Tries of the payment that are over and not its own any more: their money would have nobody to wait for
- * it. And whichever owes money: that of the last one too, where the wait for another ended since.
+ * Tries of the payment to ask the provider about: those that ended before the current one, since nothing else
+ * waits for their money, and every try that owes money, the last one included.
  */
 export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]> => sql<EarlierTry[]>`
   select a.id, a.method, a.provider, a.provider_reference as "providerReference", a.status, a.retries
@@ -35,8 +35,8 @@ export const earlierTries = (sql: Sql, paymentId: string): Promise<EarlierTry[]>
   order by a.number`
 
 /**
- * An earlier try took money after all: it goes back, whole. False if it was recorded before, or this money is
- * another payment's: a provider's payment that failed here may have been handed in there.
+ * An earlier try took money after all, and all of it is refunded. False if that was recorded before, or if
+ * the money belongs to another payment: a provider's payment that failed here may have been handed in there.
  */
 export async function oweTry(sql: Sql, chargeKey: string, reference: string): Promise<boolean> {
   try {
@@ -63,14 +63,14 @@ const owe = (sql: Sql, chargeKey: string, reference: string) => sql`
         where other.provider = 'razorpay' and other.method = ${reference} and coalesce(other.charge_key, other.id) <> a.id)
     returning a.id`
 
-/** Its money is back. */
+/** The refund of the try succeeded. */
 export async function finishTry(sql: Sql, chargeKey: string): Promise<boolean> {
   const rows = await sql`
     update payment_attempts set status = 'refunded' where id = ${chargeKey} and status = 'refund_due' returning id`
   return rows.length === 1
 }
 
-/** Its provider refused: the next refund has another key. After the last one staff have it. */
+/** The provider refused the refund: the next one has another key. After the last one staff take over. */
 export async function failTry(
   sql: Sql,
   { id, retries }: Pick<EarlierTry, 'id' | 'retries'>,

@@ -1,18 +1,18 @@
-// Payments that Milo has as taken and that their provider's list lacks, in SQL: a reading notes what it sees,
-// and at its end what it did not see is shown among the unknown captures.
+// Payments that are captured in Milo but not in their provider's list, in SQL: a reading notes each payment
+// that it sees, and at its end the others are shown among the unknown captures.
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 
-// A list may be behind by hours, and a payment is listed by a time of its provider: what is closer than this
-// to an end of the span is judged by another night's reading.
+// A list may be hours behind, and its times are the provider's: a payment closer than this to an end of the
+// span is judged by the reading of another night.
 const MARGIN = '1 day'
 
-/** A reading begins: what the one before saw is forgotten. */
+/** At the start of a reading: deletes the notes of the one before. */
 export async function forgetListed(sql: Sql, provider: string): Promise<void> {
   await sql`delete from listed_payments where provider = ${provider}`
 }
 
-/** A payment that is listed after all is missing no more. */
+/** A payment that is listed after all is no longer missing. */
 export async function noteListed(sql: Sql, provider: string, paymentIds: readonly string[]): Promise<void> {
   if (paymentIds.length === 0) return
   await sql`
@@ -23,7 +23,7 @@ export async function noteListed(sql: Sql, provider: string, paymentIds: readonl
     where reason = 'not_at_provider' and status = 'open' and payment_id = any(${[...paymentIds]}::uuid[])`
 }
 
-/** The last page is read: what was not seen, as rows that are new. */
+/** After the last page: new rows for the payments that were not seen. */
 export async function keepMissing(
   sql: Sql,
   { provider, since, until }: { provider: string; since: Date; until: Date },

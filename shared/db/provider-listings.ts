@@ -1,5 +1,5 @@
-// Readings of the providers' lists of payments, in SQL: begun once a day, claimed by one worker at a time,
-// and gone on with where the last page ended.
+// Readings of the providers' lists of payments, in SQL: each begins once a day, is claimed by one worker at a
+// time, and continues where the last page ended.
 import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { traceparentOf } from '../traces/span.ts'
@@ -15,11 +15,11 @@ export interface Listing {
 /** Money that a provider took, as its list of payments has it. */
 export interface ListedCapture {
   reference: string
-  /** What else Milo may know it by: an order. */
+  /** The order of the payment, by which Milo may know it. */
   order: string | null
-  /** Our id of the try, where the provider carries it. */
+  /** Our id of the try, if the provider stores it. */
   chargeKey: string | null
-  /** In minor units of the currency, as the next one. */
+  /** In minor units of the currency, like `givenBack`. */
   amount: number
   givenBack: number
   currency: string
@@ -29,12 +29,12 @@ export interface ListedCapture {
 // Razorpay authorises a failed payment up to five days later.
 const OVERLAP = '7 days'
 const FIRST_SPAN = '30 days'
-// A page takes a second; a claim of a dead worker is free again after this.
+// A page takes a second; the claim of a worker that died expires after this.
 const CLAIMED_FOR = '1 minute'
 
 /**
- * Begins each reading that is finished, from a week before the last one began. A restored database says when
- * its own last one began: what it has lost since is read again.
+ * Begins the next reading where the last one is finished, from a week before that one began. A restored
+ * database has an older start, so the payments that it lost are read again.
  */
 export async function beginListings(sql: Sql): Promise<number> {
   const { count } = await sql`
@@ -62,21 +62,21 @@ export async function claimListings(sql: Sql, providers: readonly string[], limi
     returning l.provider, since, begun_at as until, position`
 }
 
-/** Its next pages may be read at once, by anybody. */
+/** Gives up the claim: any worker may read the next pages at once. */
 export async function releaseListing(sql: Sql, provider: string): Promise<void> {
   await sql`update provider_listings set claimed_until = null where provider = ${provider}`
 }
 
 export interface PageFindings {
-  /** Rows that are new among the unknown captures. */
+  /** New unknown captures. */
   unknown: { reference: string; reason: string; amount: number; currency: string }[]
-  /** Payments whose provider has to be asked: it took money that is not taken here, or gave some back. */
+  /** Payments to ask the provider about: it took or gave back money that Milo has not recorded. */
   changed: string[]
 }
 
 /**
- * Writes what a page says and where the next one begins, in one transaction. Undefined where another worker
- * turned this page before.
+ * Writes the findings of a page and the position of the next one, in one transaction. Undefined if another
+ * worker has written this page already.
  */
 export async function keepPage(
   sql: Sql,
@@ -113,7 +113,7 @@ interface Matched extends ListedCapture {
   paymentId: string | null
   reason: string | null
   changed: boolean
-  /** Of the try at hand, not of an earlier one. */
+  /** Of the current try, not of an earlier one. */
   isOwn: boolean
 }
 
@@ -152,7 +152,7 @@ const match = (sql: Sql, provider: string, captures: readonly ListedCapture[]) =
     limit 1
   ) found on true`
 
-/** As news of the provider does: the worker asks it what became of the payment. */
+/** Like a webhook of the provider: the worker then asks what became of the payment. */
 async function askAgain(sql: Sql, paymentIds: readonly string[]): Promise<void> {
   if (paymentIds.length === 0) return
   const asked = paymentIds.map((paymentId) => ({ paymentId, messageId: newId() }))
@@ -164,7 +164,7 @@ async function askAgain(sql: Sql, paymentIds: readonly string[]): Promise<void> 
   await sql`select pg_notify('outbox', '')`
 }
 
-/** Those that went back whole are nobody's money any more. Found again, a row learns what went back since. */
+/** Captures that were refunded whole are left out. An existing row is updated with later refunds. */
 async function keepUnknown(sql: Sql, provider: string, rows: readonly Matched[]) {
   const unknown = rows.filter(({ reason }) => reason !== null).map((row) => ({ ...row, id: newId() }))
   if (unknown.length === 0) return []

@@ -1,4 +1,5 @@
-// A theater's business day as its staff see it: each showtime with its seats and money, and what needs them.
+// A theater's business day as its staff see it: each showtime with its seats and money, and what
+// needs attention.
 import type { Sql } from '../resources.ts'
 
 export interface TodaysShowtime {
@@ -56,7 +57,7 @@ export interface Matter {
   showtimeId: string | null
   reservationId: string | null
   since: Date
-  /** What is known of it, in a word or a sentence. */
+  /** Its reason, in a word or a sentence. */
   detail: string | null
 }
 

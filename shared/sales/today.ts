@@ -43,8 +43,8 @@ async function show(c: FunctionContext, showtime: TodaysShowtime) {
 }
 
 /**
- * Whatever the map has that is neither free nor sold nor blocked. Without a map nobody holds seats, beside
- * those that wait for their payment; and without Redis the day is shown all the same.
+ * Seats of the map that are neither free nor sold nor blocked. Without a map, or without Redis, only seats
+ * that wait for their payment count as held.
  */
 async function heldOf(c: FunctionContext, { id, sold, blocked, awaitingPayment }: TodaysShowtime) {
   try {

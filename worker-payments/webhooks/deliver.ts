@@ -1,5 +1,5 @@
-// Delivers webhooks that are due, each until it is taken or three days are over; an endpoint that is gone is
-// disabled.
+// Delivers webhooks that are due: each until it is accepted or three days are over. An endpoint that answers
+// 410 is disabled.
 import { claimDeliveries, type DueDelivery, disableEndpoint, noteAttempt } from '#shared/db/webhooks.ts'
 import { nextDelayMs } from '#shared/domain/webhook.ts'
 import type { Log } from '#shared/log.ts'
@@ -10,7 +10,7 @@ import { post } from './post.ts'
 
 const BATCH = 20
 const ROUND_MS = 1000
-// Longer than an attempt may take: what is not noted by then was taken by a worker that died.
+// Longer than an attempt may take: a delivery without an outcome by then belonged to a worker that died.
 const LEASE_MS = 30_000
 const GONE = 410
 

@@ -122,7 +122,7 @@ export class World {
       undefined,
       code ? this.codes[code] : undefined,
     )
-    // Somebody has them or used the code up, or nothing is sold any more.
+    // The seats are taken, the code is used up, or nothing is for sale any more.
     if (held.status !== 201) return
     const { id: holdId, seats } = await held.json()
     const choice = this.bank.paymentOf(mood)
@@ -167,7 +167,7 @@ export class World {
 
   #newCustomer = (): Promise<SignedIn> => signIn(this.#sql, this.#sale.env)
 
-  /** One that stands still before its call is left standing: others go on. */
+  /** A worker that hangs before its call is left so, and the others continue. */
   async #settleBeside({ paymentId }: Reserved, workers: number, news = false): Promise<void> {
     const before = this.bank.standing
     let done = 0
@@ -178,10 +178,10 @@ export class World {
     while (done + this.bank.standing - before < workers) await new Promise(setImmediate)
   }
 
-  /** What a provider posts to the webhook, or did not yet. */
+  /** The provider's webhook, if it was delivered. */
   #hearNews = async (reserved: Reserved, heard: boolean) => heard && this.#settleBeside(reserved, 1, true)
 
-  /** The consumer would try again later; the reconciler does. */
+  /** In place of the consumer's retry, the reconciler tries again. */
   #settleOnce = (paymentId: string, news = false) =>
     this.#settle(paymentId, silent, news).catch(() => 'later')
 

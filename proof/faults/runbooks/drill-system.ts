@@ -37,7 +37,7 @@ export async function openDrillSystem() {
   const prometheus = await startPrometheus(system.system.metrics, '1s')
   const staff = await signIn(sql, keys, { roles: ['customer', 'staff', 'admin'] })
 
-  /** Stops these processes as a busy machine does, until the step. */
+  /** Stops these processes, as a busy machine does, until the returned function is called. */
   function paused(...names: string[]): () => void {
     const pids = system.system.children.filter(({ name }) => names.includes(name)).map((child) => child.pid())
     expect(pids).toHaveLength(names.length)
@@ -55,7 +55,7 @@ export async function openDrillSystem() {
         path,
         body ? jsonRequest(method as 'POST', body, staff.headers) : { method, headers: staff.headers },
       ),
-    /** Work is there, and a forgotten transaction locks its table for writers. The step ends it. */
+    /** Makes work, and locks its table as a forgotten transaction does. The returned function ends that. */
     async lockedOut(table: string, work: () => Promise<unknown>) {
       const goOn = paused('worker-payments')
       try {
@@ -99,7 +99,7 @@ function salesAt({ ask, keys, database: { sql } }: WholeSystem) {
       expect((await settled(ask, buyer, reservation.id)).status).toBe('confirmed')
       return { buyer, reservation }
     },
-    /** Of one seat, which one of them gets. */
+    /** Asks for one seat many times at once: one request gets it. */
     async askForHolds(count: number, showtimeId: string) {
       const buyer = await signIn(sql, keys)
       const [seat] = await sql<{ id: string }[]>`
@@ -123,7 +123,7 @@ async function auditNames(sql: Sql, showtimeId: string): Promise<string[]> {
   }
 }
 
-/** The step ends the transaction. */
+/** The returned function ends the transaction. */
 async function lockTable(url: string, table: string): Promise<() => Promise<void>> {
   const sql = postgres(url, { max: 1 })
   let end: (() => void) | undefined

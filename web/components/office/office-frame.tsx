@@ -44,7 +44,7 @@ const SECTIONS: readonly Section[] = [
 interface OfficeFrameProps {
   office: Office
   title: string
-  /** An address of `assets`: what the page's script is, beside the one of every page of the office. */
+  /** The address of the page's script in `assets`, beside the script of every page of the office. */
   script?: string
   /** Further elements of the head. */
   more?: ComponentChildren
@@ -118,7 +118,7 @@ function TheaterChoice({ office, texts }: { office: Office; texts: OfficeMessage
   )
 }
 
-/** In place of a theater's page where its visitor runs none yet. */
+/** Shown instead of a theater's page to staff who have no theater yet. */
 export function NoTheaterPage({ office }: { office: Office }) {
   const texts = officeMessages[office.language]
   return (

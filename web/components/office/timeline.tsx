@@ -84,7 +84,7 @@ interface BlockProps {
 }
 
 const GAP = 4
-/** Where a hand takes the end. */
+/** The width of the handle at the end of a block. */
 const END_WIDTH = 10
 const MINUTE_MS = 60_000
 
@@ -125,6 +125,6 @@ function Block({ office, axis, programme, showtime, row }: BlockProps) {
 export const timesOf = (office: TheaterOffice, { startsAt, endsAt }: PlannedShowtime): string =>
   `${timeOf(office.language, startsAt, office.theater.timeZone)}–${timeOf(office.language, endsAt, office.theater.timeZone)}`
 
-/** Where a showtime is changed by a form. */
+/** The link to the form that changes a showtime. */
 export const changeLink = (office: TheaterOffice, day: string, showtimeId: string): string =>
   `${officeLink(office, `/office/programme?date=${day}&showtime=${showtimeId}`)}#change`
