@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
 import { keyOf } from '#shared/holds/keys.ts'
 import { listOwnHolds, rememberHolds } from '#shared/holds/own-holds.ts'
@@ -10,6 +10,7 @@ import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
 import { openRedis, type Redis } from '#shared/redis.ts'
+import { main as showHolds } from '../../../deploy/holds.ts'
 import deleteHold from '../../../functions/holds/delete.ts'
 import { testEnv } from '../../../testing/catalogue.ts'
 import { canStartCluster, type LocalCluster, ownerOf, startCluster } from '../../../testing/redis-cluster.ts'
@@ -89,6 +90,15 @@ describe.skipIf(!canStartCluster)('on a cluster of three nodes (needs a real Red
       for (const { admin } of masters) expect(await admin.dbsize()).toBeGreaterThan(0)
     } finally {
       await database.end()
+    }
+  })
+
+  test('the holds command shows a showtime of every node', async () => {
+    vi.spyOn(console, 'log').mockReturnValue(undefined)
+    for (let count = 0; count < 6; count++) {
+      const showtimeId = await loadShowtime(cluster, loaded(10))
+      expect(await showHolds(['show', showtimeId], { REDIS_URL: local.url })).toBe(0)
+      expect(console.log).toHaveBeenLastCalledWith(expect.stringContaining('10 seats: 10 free'))
     }
   })
 
