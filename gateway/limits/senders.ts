@@ -2,7 +2,6 @@
 // together.
 import type { ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
-import { breakOff } from '../answers/outgoing.ts'
 
 /** Per sender (IPv6: a network). A hall's audience may share one address. */
 export const MAX = {
@@ -48,6 +47,8 @@ export interface Slow {
   readonly sink: Writable
   readonly isClosed: boolean
   clientStalled(): void
+  /** Ends it before it is complete. */
+  cut(): void
 }
 
 /** A smaller rest is found by the check of client connections. */
@@ -106,7 +107,7 @@ export class SlowClients {
 
   #cut(slow: Slow) {
     this.delete(slow)
-    breakOff(slow.outgoing)
+    slow.cut()
   }
 }
 

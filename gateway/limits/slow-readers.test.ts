@@ -61,3 +61,27 @@ test('their time is not the instance’s: nothing is narrowed for them, also whe
   for (let i = 0; i < 20; i++) await fetch(`${url}/v1/movies`)
   expect(admission.limit).toBe(PLACES)
 }, 120_000)
+
+test('an answer that waits behind an event stream of its connection is given up in time, and ends with it', async () => {
+  const open = new Set<unknown>()
+  const upstream = await instance((req, res) => {
+    open.add(req.socket)
+    req.socket.once('close', () => open.delete(req.socket))
+    if (req.url === '/large') return res.end(LARGE)
+    res.writeHead(200, { 'content-type': 'text/event-stream' })
+    const events = setInterval(() => res.write('data: 1\n\n'), 20)
+    res.once('close', () => clearInterval(events))
+  })
+  const { port, context } = await gatewayBefore([upstream.url], {}, { clientMs: 400, checkMs: 50 })
+  const client = connect(port, '127.0.0.1').resume()
+  onTestFinished(() => void client.destroy())
+  for (const path of ['/events', '/large', '/events'])
+    client.write(`GET ${path} HTTP/1.1\r\nHost: milo.test\r\n\r\n`)
+  await vi.waitFor(() => expect([upstream.seen.length, context.senders.slow.size]).toEqual([3, 1]), SOON)
+  await vi.waitFor(() => expect([open.size, client.destroyed]).toEqual([2, false]), SOON)
+  client.destroy()
+  await vi.waitFor(
+    () => expect([open.size, context.open, context.eventStreams.size]).toEqual([0, 0, 0]),
+    SOON,
+  )
+})

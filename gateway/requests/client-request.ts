@@ -115,18 +115,11 @@ export class ClientRequest implements Reader, Slow {
   /** An event stream lasts as long as its client listens: it is not work in progress. False if refused. */
   #beginEventStream(): boolean {
     const { senders, eventStreams } = this.#context
-    const { outgoing, sender } = this
     this.leave()
-    if (!senders.eventStreams.acquire(sender.key)) {
-      this.refuse('rate_limited', 'event_streams', TOO_MANY_STREAMS)
-      return false
-    }
-    eventStreams.add(outgoing)
-    outgoing.once('close', () => {
-      eventStreams.delete(outgoing)
-      senders.eventStreams.release(sender.key)
-    })
-    return true
+    const hasRoom = senders.eventStreams.acquire(this.sender.key)
+    if (hasRoom) eventStreams.add(this.outgoing)
+    else this.refuse('rate_limited', 'event_streams', TOO_MANY_STREAMS)
+    return hasRoom
   }
 
   interim(status: number, fields: FieldList) {
@@ -178,6 +171,12 @@ export class ClientRequest implements Reader, Slow {
     if (isUpload) this.incoming.once('data', () => slow.delete(this))
   }
 
+  cut() {
+    // An answer that waits behind another one closes only with its connection.
+    if (this.outgoing.headersSent) this.call?.abort()
+    breakOff(this.outgoing)
+  }
+
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
     this.leave()
     if (this.outgoing.headersSent || this.isClosed) return
@@ -200,9 +199,10 @@ export class ClientRequest implements Reader, Slow {
   #closed() {
     if (this.isClosed) return
     const { id: requestId, method, outgoing, path, tried, sender } = this
-    const { admission, senders, metrics, accessLog } = this.#context
+    const { admission, senders, eventStreams, metrics, accessLog } = this.#context
     this.isClosed = true
     this.#context.open--
+    if (eventStreams.delete(outgoing)) senders.eventStreams.release(sender.key)
     senders.slow.delete(this)
     admission.cancel(this)
     this.leave()
