@@ -158,7 +158,7 @@ describe.skipIf(!canStartCluster)('a cluster of three masters and replicas (need
     await cache.read(query)
     expect(cache.get('a')).toBe('old')
     const node = await subscribedNode(nodes(), channel)
-    node.kill()
+    node.signal('SIGKILL')
     await expect.poll(() => cache.get('a')).toBeUndefined()
     await expect.poll(() => cache.subscribed, { timeout: 20_000 }).toBe(true)
     await cache.read(query)

@@ -21,7 +21,7 @@ export interface ClusterNode {
   /** For what a test does to the node itself. */
   admin: Redis
   port: number
-  kill(): void
+  signal(name: NodeJS.Signals): void
 }
 
 export interface LocalCluster {
@@ -86,7 +86,7 @@ async function startNode(folder: string): Promise<StartedNode> {
   const child = startChild({ name: `node-${port}`, command, args, folder })
   const admin = new Redis(port, '127.0.0.1', { password: PASSWORD, retryStrategy: () => 50 })
   admin.on('error', () => undefined) // until the server listens, and when it is killed
-  return { admin, port, bus, child, kill: () => signalGroup(child.pid(), 'SIGKILL') }
+  return { admin, port, bus, child, signal: (name) => signalGroup(child.pid(), name) }
 }
 
 async function isWhole(node: Redis, size: number): Promise<boolean> {

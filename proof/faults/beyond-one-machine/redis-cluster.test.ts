@@ -1,4 +1,4 @@
-// An evening on a Redis Cluster: a master dies, and its replica takes over by itself without the last writes;
+// An evening on a Redis Cluster: a master dies or sleeps, and its replica takes over without the last writes;
 // slots move to other masters while their showtimes sell. That Postgres refuses what a replica does not know
 // of, and that nothing else does, redis.test.ts shows.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -31,16 +31,17 @@ describe.skipIf(!canStartCluster)('on a Redis Cluster (needs a real Redis)', () 
   let local: LocalCluster
   let evening: Evening
   beforeAll(async () => {
-    ;[database, local] = await Promise.all([testDatabase(), startCluster({ replicas: true })])
+    database = await testDatabase()
   })
   beforeEach(async () => {
+    local = await startCluster({ replicas: true })
     evening = await openEvening({ database: database.url, redis: local.url })
   })
-  afterEach(() => evening.end())
-  afterAll(async () => {
+  afterEach(async () => {
+    await evening.end()
     await local.stop()
-    await database.end()
   })
+  afterAll(() => database.end())
 
   test('slots move to other masters while their showtimes sell: nothing twice', LIMIT, async () => {
     const wishes = await wishesFor(evening.sale, BOOKINGS)
@@ -63,35 +64,43 @@ describe.skipIf(!canStartCluster)('on a Redis Cluster (needs a real Redis)', () 
     expect(sold.purchases.filter(({ end }) => end === 'confirmed')).toHaveLength(BOOKINGS)
   })
 
-  test('a master dies, and a replica without its last writes takes over: nothing twice', LIMIT, async () => {
-    const wishes = await wishesFor(evening.sale, BOOKINGS)
-    await loadMaps(evening, wishes)
-    const middle = wishes[Math.floor((wishes.length * 5) / 8)]!.buyer.showtime.showtimeId
-    const { owner: victim } = await ownerOf(local.masters, keyOf(middle, 'showtime'))
-    const heir = local.replicas[local.masters.indexOf(victim)]!
-    let unknown = 0
-    const happen = async (strikes: () => void) => {
-      await cutReplication(victim, heir)
-      await vi.waitFor(
-        async () => {
-          unknown = await soldUnknownTo(heir, evening, wishes)
-          expect(unknown).toBeGreaterThanOrEqual(UNKNOWN_SEATS)
-        },
-        { timeout: 60_000 },
-      )
-      strikes()
-      victim.kill()
-      await vi.waitFor(async () => expect(await heir.admin.call('ROLE')).toContain('master'), 30_000)
-    }
-    const sold = await sell(firstThenRivals(wishes), { after: BOOKINGS / 8, happen })
-    await evening.rest()
-    const losses = await lossesOf(evening, sold.purchases)
-    report('a replica in a Redis Cluster takes over without the last writes', sold, losses)
-    expect(sold.inFlight).toBeGreaterThan(5)
-    expect(unknown).toBeGreaterThanOrEqual(UNKNOWN_SEATS)
-    expect(losses).toEqual({ lost: 0, twice: 0, moneyBeyond: 0 })
-    expect(sold.purchases.filter(({ end }) => end === 'confirmed')).toHaveLength(BOOKINGS)
-  })
+  test.each<[string, NodeJS.Signals, (victim: ClusterNode) => Promise<void>]>([
+    ['dies', 'SIGKILL', async () => undefined],
+    ['sleeps', 'SIGSTOP', wakeUp],
+  ])(
+    'a master %s, and a replica without its last writes takes over: nothing twice',
+    LIMIT,
+    async (what, signal, after) => {
+      const wishes = await wishesFor(evening.sale, BOOKINGS)
+      await loadMaps(evening, wishes)
+      const middle = wishes[Math.floor((wishes.length * 5) / 8)]!.buyer.showtime.showtimeId
+      const { owner: victim } = await ownerOf(local.masters, keyOf(middle, 'showtime'))
+      const heir = local.replicas[local.masters.indexOf(victim)]!
+      let unknown = 0
+      const happen = async (strikes: () => void) => {
+        await cutReplication(victim, heir)
+        await vi.waitFor(
+          async () => {
+            unknown = await soldUnknownTo(heir, evening, wishes)
+            expect(unknown).toBeGreaterThanOrEqual(UNKNOWN_SEATS)
+          },
+          { timeout: 60_000 },
+        )
+        strikes()
+        victim.signal(signal)
+        await hasRole(heir, 'master')
+        await after(victim)
+      }
+      const sold = await sell(firstThenRivals(wishes), { after: BOOKINGS / 8, happen })
+      await evening.rest()
+      const losses = await lossesOf(evening, sold.purchases)
+      report(`a master of a Redis Cluster ${what}, its replica lacks the last writes`, sold, losses)
+      expect(sold.inFlight).toBeGreaterThan(5)
+      expect(unknown).toBeGreaterThanOrEqual(UNKNOWN_SEATS)
+      expect(losses).toEqual({ lost: 0, twice: 0, moneyBeyond: 0 })
+      expect(sold.purchases.filter(({ end }) => end === 'confirmed')).toHaveLength(BOOKINGS)
+    },
+  )
 })
 
 /** Who wants the same seats comes when they are sold long since. */
@@ -105,6 +114,15 @@ async function moveShowtime({ masters }: LocalCluster, showtimeId: string): Prom
   const next = masters[(masters.indexOf(owner) + 1) % masters.length]!
   await moveSlot(masters, slot, [owner, next], () => sleep(BETWEEN_KEYS_MS))
 }
+
+/** It finds in its sockets what it was asked in its sleep, and only then hears that it is no master. */
+async function wakeUp(master: ClusterNode): Promise<void> {
+  master.signal('SIGCONT')
+  await hasRole(master, 'slave')
+}
+
+const hasRole = ({ admin }: ClusterNode, role: string) =>
+  vi.waitFor(async () => expect(await admin.call('ROLE')).toContain(role), { timeout: 30_000 })
 
 /** How often nodes answered with this error. */
 async function answersOf({ masters }: LocalCluster, error: string): Promise<number> {
