@@ -59,14 +59,23 @@ test('the generated module carries the library and what callers need of each com
   const file = join(folder, 'library.ts')
   writeFileSync(file, render(built))
   const { library, countSeats } = await import(file)
-  expect(library).toEqual({ name: 'milo_test_1', source: built.source })
+  expect(built.name).toMatch(/^milo_test_1_[\da-f]{8}$/)
+  expect(library).toEqual({ name: built.name, source: built.source })
   expect(countSeats).toMatchObject({
     library,
-    name: 'milo_test_1_countSeats',
+    name: `${built.name}_countSeats`,
     readOnly: true,
     replies: { COUNTED: ['count', 'more'] },
   })
-  expect(built.source).toContain("{function_name = 'milo_test_1_countSeats', flags = {'no-writes'}, callback")
+  expect(built.source).toContain(
+    `{function_name = '${built.name}_countSeats', flags = {'no-writes'}, callback`,
+  )
+})
+
+test('other code is another library, so that no process calls what an earlier one left in Redis', async () => {
+  const { name } = await build(good)
+  expect((await build(good.replace("' 0'", "' 1'"))).name).not.toBe(name)
+  expect((await build(good.replace('Counts seats', 'Counts'))).name).toBe(name)
 })
 
 test('only a command that needs memory is refused at the maxmemory of Redis', async () => {
@@ -81,7 +90,7 @@ test('commands use what modules declare, which stand before them without their c
   const calls = good.replace('local limit', 'local _ = readClock()\nlocal limit')
   const { source } = await build(calls, { clock: '-- Why.\nlocal function readClock() return 1 end\n' })
   expect(source).toMatch(
-    /^#!lua name=milo_test_1\nlocal function readClock\(\) return 1 end\nredis\.register/,
+    /^#!lua name=milo_test_1_[\da-f]{8}\nlocal function readClock\(\) return 1 end\nredis\.register/,
   )
 })
 

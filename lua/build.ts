@@ -1,6 +1,7 @@
 // Turns lua/ into Redis Functions libraries, a generated module each, after checking each file: npm run
 // build:lua [-- --check]
 
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +10,14 @@ import * as rules from '../shared/domain/hold.ts'
 import { type Contract, ContractError, checkContract, splitCommand } from './contract.ts'
 import { type FreeName, freeNamesFinder } from './free-names.ts'
 
+const DIGEST_LENGTH = 8
+
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 export interface Library {
   /**
-   * Ends with the version of what it writes: another version has other keys and other functions, and both run
-   * side by side.
+   * Ends with the version of what it writes, which keys carry too. The build adds a digest of the code: what
+   * writes the same in another way is another library, so that each version of Milo calls its own.
    */
   name: string
   /** Folder of its commands, a file each. */
@@ -104,7 +107,12 @@ export async function buildLibrary(
     const text = body.map((line) => line.text).join('\n')
     return { name: commandName(file), body: withoutComments(text), ...contract }
   })
-  return { name, commands, source: joined(name, parts.map(withoutComments), commands) }
+  const uncommented = parts.map(withoutComments)
+  const code = createHash('sha256')
+    .update(joined(name, uncommented, commands))
+    .digest('hex')
+  const full = `${name}_${code.slice(0, DIGEST_LENGTH)}`
+  return { name: full, commands, source: joined(full, uncommented, commands) }
 }
 
 function findFree(freeNames: (source: string) => FreeName[], file: string, source: string): FreeName[] {

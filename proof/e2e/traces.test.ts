@@ -85,7 +85,7 @@ async function book(ask: Ask, headers: Record<string, string> = {}) {
 }
 
 const shown = ({ service, kind, name }: ReceivedSpan) =>
-  `${service} ${kind}: ${name.replace(/milo_holds_\d+_/, '')}`
+  `${service} ${kind}: ${name.replace(/milo_holds_\d+_[\da-f]+_/, '')}`
 
 /** The spans below one, indented by their depth. */
 function treeOf({ spanId }: ReceivedSpan, depth = 1): string[] {

@@ -1,6 +1,6 @@
 // Generated from lua/ by lua/build.ts (npm run build:lua): do not edit.
 
-export const library = { name: 'milo_holds_8', source: `#!lua name=milo_holds_8
+export const library = { name: 'milo_holds_8_261e2712', source: `#!lua name=milo_holds_8_261e2712
 local CHANGES_KEPT = 100
 local CHANGES_KEPT_TEXT = '100'
 local HOLD_BUDGET_MS = 12000000
@@ -630,7 +630,7 @@ local function findAccessible(search, count, mustBeTogether, atLeast)
   end
   return others and seatsOf(place, others)
 end
-redis.register_function{function_name = 'milo_holds_8_beginLoad', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_beginLoad', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local leaseMs = tonumber(ARGV[1])
@@ -643,7 +643,7 @@ local epoch = format('%d', max(tonumber(lastEpoch or 0) + 1, nowMicros))
 call('HSET', showtime, 'epoch', epoch, 'leaseUntil', format('%d', now + leaseMs))
 return 'LOAD ' .. epoch
 end}
-redis.register_function{function_name = 'milo_holds_8_blockSeats', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_blockSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -675,7 +675,7 @@ if not anyFree then return 'BLOCKED ' .. version end
 writeRanges(map, texts, TO_BLOCKED)
 return 'BLOCKED ' .. commit(showtime, changes, version, 'b' .. seats)
 end}
-redis.register_function{function_name = 'milo_holds_8_changesSince', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_changesSince', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -702,7 +702,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_8_confirmHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_confirmHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -720,7 +720,7 @@ local shown = settleSeats(showtime, map, changes, mine, loaded, version, seats, 
 if not shown then return 'UNLOADED' end
 return 'CONFIRMED ' .. shown
 end}
-redis.register_function{function_name = 'milo_holds_8_extendHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_extendHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
@@ -741,7 +741,7 @@ mine.extensions = mine.extensions + 1
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_finishLoad', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_finishLoad', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -807,7 +807,7 @@ local raised = commit(
 for _, key in ipairs({showtime, map, expiries, changes, runs}) do call('PEXPIREAT', key, keepUntil) end
 return 'LOADED ' .. raised
 end}
-redis.register_function{function_name = 'milo_holds_8_freeSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_freeSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -825,7 +825,7 @@ local shown = settleSeats(showtime, map, changes, mine, loaded, version, seats, 
 if not shown then return 'UNLOADED' end
 return 'FREED ' .. shown
 end}
-redis.register_function{function_name = 'milo_holds_8_getHold', flags = {'no-writes'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_getHold', flags = {'no-writes'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local hold = ARGV[1]
@@ -835,7 +835,7 @@ local found = record and readHold(record)
 if not found or found.expiresAt <= now then return 'GONE' end
 return 'HOLD ' .. holdFields(found, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_holdBestSeats', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_holdBestSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -904,7 +904,7 @@ local fence, expiresAt, version =
 keepRequest(request, '')
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. '  ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_8_holdSeats', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_holdSeats', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -971,7 +971,7 @@ local fence, expiresAt, version =
 keepRequest(request, orphans)
 return 'HOLD ' .. fence .. ' ' .. expiresAt .. format(' %d 0 ', now) .. seats .. ' ' .. orphans .. ' ' .. version
 end}
-redis.register_function{function_name = 'milo_holds_8_releaseHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_releaseHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1001,7 +1001,7 @@ else
 end
 return 'RELEASED'
 end}
-redis.register_function{function_name = 'milo_holds_8_rememberHolds', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_rememberHolds', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local holds = KEYS[1]
 local keptMs = ARGV[1]
@@ -1017,7 +1017,7 @@ remember(holds, hold)
 for i = 3, #ARGV, 2 do remember(ARGV[i], ARGV[i + 1]) end
 return 'REMEMBERED'
 end}
-redis.register_function{function_name = 'milo_holds_8_reserveHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_reserveHold', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local expiries = KEYS[2]
@@ -1036,7 +1036,7 @@ local longer = max(0, min(now + lengthMs, mine.createdAt + latestMs) - mine.expi
 lengthen(showtime, expiries, hold, mine, longer, full, bought, held)
 return 'HOLD ' .. holdFields(mine, now, version)
 end}
-redis.register_function{function_name = 'milo_holds_8_seatStates', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_seatStates', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1054,7 +1054,7 @@ if not packed then
 end
 return 'MAP ' .. version .. format(' %d %d ', now, seatCount) .. packed .. format(' %d %d %d', layout, orphanRule, ruleUntil)
 end}
-redis.register_function{function_name = 'milo_holds_8_sweepHolds', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_sweepHolds', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1067,7 +1067,7 @@ local untold = call('ZRANGEBYSCORE', expiries, NEVER_TEXT, NEVER_TEXT, 'LIMIT', 
 local version = call('HGET', showtime, 'version') or '0'
 return 'SWEPT ' .. version .. (truncated and ' 1 ' or ' 0 ') .. concat(untold, ',')
 end}
-redis.register_function{function_name = 'milo_holds_8_unblockSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_unblockSeats', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 local map = KEYS[2]
@@ -1088,7 +1088,7 @@ if not open[1] then return 'UNBLOCKED ' .. version end
 writeRanges(map, texts, TO_UNBLOCKED)
 return 'UNBLOCKED ' .. commit(showtime, changes, version, 'f' .. rangesOf(open))
 end}
-redis.register_function{function_name = 'milo_holds_8_unloadMap', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_holds_8_261e2712_unloadMap', flags = {'allow-oom'}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local showtime = KEYS[1]
 invalidate(showtime)
@@ -1099,7 +1099,7 @@ end}
 /** Claims the load of a showtime's map from Postgres: one loader at a time among all callers, for the length of a lease. */
 export const beginLoad = {
   library,
-  name: 'milo_holds_8_beginLoad',
+  name: 'milo_holds_8_261e2712_beginLoad',
   readOnly: false,
   keys: ['showtime'],
   args: ['leaseMs'],
@@ -1114,7 +1114,7 @@ export const beginLoad = {
 /** Blocks seats for the theater's staff: all of them, or none. Blocked ones stay so, and a repeat finds them blocked. */
 export const blockSeats = {
   library,
-  name: 'milo_holds_8_blockSeats',
+  name: 'milo_holds_8_261e2712_blockSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['seats', 'layout'],
@@ -1132,7 +1132,7 @@ export const blockSeats = {
 /** What changed since a version, for a viewer who comes back. Overdue holds are freed first. */
 export const changesSince = {
   library,
-  name: 'milo_holds_8_changesSince',
+  name: 'milo_holds_8_261e2712_changesSince',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['since'],
@@ -1148,7 +1148,7 @@ export const changesSince = {
 /** Turns a hold's seats into sold ones, after Postgres did. An overdue hold whose record is still here is confirmed as well: nobody else took its seats. */
 export const confirmHold = {
   library,
-  name: 'milo_holds_8_confirmHold',
+  name: 'milo_holds_8_261e2712_confirmHold',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
@@ -1162,7 +1162,7 @@ export const confirmHold = {
 /** Makes a hold last longer at its owner's wish, as long as their budget allows. What would give too little uses nothing up. */
 export const extendHold = {
   library,
-  name: 'milo_holds_8_extendHold',
+  name: 'milo_holds_8_261e2712_extendHold',
   readOnly: false,
   keys: ['showtime', 'expiries'],
   args: ['hold', 'buyer', 'lengthMs', 'latestMs'],
@@ -1177,7 +1177,7 @@ export const extendHold = {
 /** Replaces the map with what Postgres says; holds that still live here are kept. Refused where something changed since beginLoad. */
 export const finishLoad = {
   library,
-  name: 'milo_holds_8_finishLoad',
+  name: 'milo_holds_8_261e2712_finishLoad',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['epoch', 'seatCount', 'lastFence', 'keepUntil', 'orphanRule', 'startsAt', 'packed', 'packedRuns', 'layout'],
@@ -1191,7 +1191,7 @@ export const finishLoad = {
 /** Frees seats after Postgres freed them: the reservation lapsed, was declined or cancelled. Where the hold is here, it ends. Where it is not, a seat that is not free may be somebody else's by now, so the map is loaded again instead. */
 export const freeSeats = {
   library,
-  name: 'milo_holds_8_freeSeats',
+  name: 'milo_holds_8_261e2712_freeSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'fence', 'seats'],
@@ -1205,7 +1205,7 @@ export const freeSeats = {
 /** Reads a hold. An overdue hold counts as gone. */
 export const getHold = {
   library,
-  name: 'milo_holds_8_getHold',
+  name: 'milo_holds_8_261e2712_getHold',
   readOnly: true,
   keys: ['showtime'],
   args: ['hold'],
@@ -1219,7 +1219,7 @@ export const getHold = {
 /** Picks the best free group of seats and holds it, in one step: together in one row nearest to the best spot without leaving a single seat; else together; else in two rows one behind the other; else apart, but nearest to the best spot and in the largest groups. */
 export const holdBestSeats = {
   library,
-  name: 'milo_holds_8_holdBestSeats',
+  name: 'milo_holds_8_261e2712_holdBestSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['hold', 'buyer', 'lengthMs', 'quote', 'count', 'categories', 'together', 'accessible', 'stage', 'beginAt', 'layout', 'closed', 'request'],
@@ -1242,7 +1242,7 @@ export const holdBestSeats = {
 /** Holds all the named seats for one buyer, or none of them. A repeat by the same hold id finds its own hold, unstretched. */
 export const holdSeats = {
   library,
-  name: 'milo_holds_8_holdSeats',
+  name: 'milo_holds_8_261e2712_holdSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes', 'runs'],
   args: ['hold', 'buyer', 'lengthMs', 'quote', 'count', 'seats', 'layout', 'closed', 'request'],
@@ -1266,7 +1266,7 @@ export const holdSeats = {
 /** Ends a hold at its owner's wish. Not one that is reserved: its payment may be under way (freeSeats ends that). */
 export const releaseHold = {
   library,
-  name: 'milo_holds_8_releaseHold',
+  name: 'milo_holds_8_261e2712_releaseHold',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['hold', 'buyer'],
@@ -1281,7 +1281,7 @@ export const releaseHold = {
 /** Remembers under each buyer's own key that they have a hold: beside the keys of showtimes, which may live on another node. */
 export const rememberHolds = {
   library,
-  name: 'milo_holds_8_rememberHolds',
+  name: 'milo_holds_8_261e2712_rememberHolds',
   readOnly: false,
   keys: ['holds'],
   args: ['keptMs', 'hold'],
@@ -1294,7 +1294,7 @@ export const rememberHolds = {
 /** Keeps a hold through the payment of its reservation, once. A repeat finds it kept already and answers the same. */
 export const reserveHold = {
   library,
-  name: 'milo_holds_8_reserveHold',
+  name: 'milo_holds_8_261e2712_reserveHold',
   readOnly: false,
   keys: ['showtime', 'expiries'],
   args: ['hold', 'buyer', 'lengthMs', 'latestMs'],
@@ -1308,7 +1308,7 @@ export const reserveHold = {
 /** A snapshot of the seat map. Overdue holds are freed before it is read. */
 export const seatStates = {
   library,
-  name: 'milo_holds_8_seatStates',
+  name: 'milo_holds_8_261e2712_seatStates',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: [],
@@ -1323,7 +1323,7 @@ export const seatStates = {
 /** Frees overdue holds of one showtime, a bounded batch at a time, so that viewers see it. Correctness never needs it. */
 export const sweepHolds = {
   library,
-  name: 'milo_holds_8_sweepHolds',
+  name: 'milo_holds_8_261e2712_sweepHolds',
   readOnly: false,
   keys: ['showtime', 'map', 'expiries', 'changes'],
   args: ['limit'],
@@ -1336,7 +1336,7 @@ export const sweepHolds = {
 /** Frees blocked seats, after Postgres did. Seats in another state stay as they are. */
 export const unblockSeats = {
   library,
-  name: 'milo_holds_8_unblockSeats',
+  name: 'milo_holds_8_261e2712_unblockSeats',
   readOnly: false,
   keys: ['showtime', 'map', 'changes'],
   args: ['seats'],
@@ -1350,7 +1350,7 @@ export const unblockSeats = {
 /** Says that the map disagrees with Postgres (a seat that looked free was sold): the next touch loads it again. Holds are kept. */
 export const unloadMap = {
   library,
-  name: 'milo_holds_8_unloadMap',
+  name: 'milo_holds_8_261e2712_unloadMap',
   readOnly: false,
   keys: ['showtime'],
   args: [],

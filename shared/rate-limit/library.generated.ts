@@ -1,6 +1,6 @@
 // Generated from lua/ by lua/build.ts (npm run build:lua): do not edit.
 
-export const library = { name: 'milo_limits_1', source: `#!lua name=milo_limits_1
+export const library = { name: 'milo_limits_1_1e4ea804', source: `#!lua name=milo_limits_1_1e4ea804
 local call, byte, find, format, gmatch, gsub, concat, floor, huge, max, min, sub, pack, unpackBytes
 local NEVER, NEVER_TEXT = 281474976710655, '281474976710655'
 local function bind()
@@ -14,7 +14,7 @@ local function readClock()
   local micros = time[1] * 1000000 + time[2]
   return floor(micros / 1000), micros
 end
-redis.register_function{function_name = 'milo_limits_1_spendAllowance', flags = {}, callback = function(KEYS, ARGV)
+redis.register_function{function_name = 'milo_limits_1_1e4ea804_spendAllowance', flags = {}, callback = function(KEYS, ARGV)
 if not call then bind() end
 local allowance = KEYS[1]
 local everyMicros = tonumber(ARGV[1])
@@ -34,7 +34,7 @@ end}
 /** Spends from an allowance that refills steadily (GCRA): as many of the wanted units as it has, or none where it has none. */
 export const spendAllowance = {
   library,
-  name: 'milo_limits_1_spendAllowance',
+  name: 'milo_limits_1_1e4ea804_spendAllowance',
   readOnly: false,
   keys: ['allowance'],
   args: ['everyMicros', 'burst', 'wanted'],
