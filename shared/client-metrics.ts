@@ -9,7 +9,7 @@ const waits = new Histogram()
 /** By command: its histogram and the label texts of its replies, so that no call builds a text. */
 const known = new Map<string, { durations: Histogram; labels: Map<string, string> }>()
 
-/** One call of a command of a library, by its name with the library's: `milo_holds_8_9b6fe9a4_holdSeats`. */
+/** One call of a command of a library, by its name with the library's: `milo_holds_8_1a2b3c4d_holdSeats`. */
 export function countCommand(name: string, reply: string, seconds: number): void {
   let command = known.get(name)
   if (!command) {

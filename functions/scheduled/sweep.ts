@@ -1,6 +1,5 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
 // is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds.
-
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
 import { orderReportMails } from '#shared/db/report-mails.ts'

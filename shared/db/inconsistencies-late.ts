@@ -16,11 +16,11 @@ export const lateKinds: Readonly<Record<string, Kind>> = {
   refund_late: ({ sql, older }) => sql`
     select id as "subjectId", null as "showtimeId" from refunds
     where status = 'due' and created_at < ${older(MONEY_LATE_MS)}`,
-  // Money of a try that was declined before: it goes back within seconds, unless the provider refuses, until
-  // staff have it.
+  // Money of a try that was declined before: it goes back within seconds of being found, unless the provider
+  // refuses, until staff have it.
   earlier_try_kept: ({ sql, older }) => sql`
     select a.payment_id as "subjectId", null as "showtimeId" from payment_attempts a
-    where a.status = 'refund_due' and a.ended_at < ${older(MONEY_LATE_MS)}
+    where a.status = 'refund_due' and coalesce(a.owed_at, a.ended_at) < ${older(MONEY_LATE_MS)}
       and not exists (select from unknown_captures u where u.provider = a.provider and u.reference = a.provider_reference
         and u.charge_key = a.id and u.status in ('open', 'refund_due'))`,
   refund_failed: ({ sql }) => sql`

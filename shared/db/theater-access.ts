@@ -40,7 +40,7 @@ export async function isStaffOfShowtime(
   return row?.draft && !row.isStaff ? undefined : row?.isStaff
 }
 
-export interface StaffTheater {
+export interface TheaterForStaff {
   isStaff: boolean
   name: string
   timeZone: string
@@ -52,8 +52,8 @@ export async function findStaffTheater(
   sql: Sql,
   userId: string,
   theaterId: string,
-): Promise<StaffTheater | undefined> {
-  const [row] = await sql<StaffTheater[]>`
+): Promise<TheaterForStaff | undefined> {
+  const [row] = await sql<TheaterForStaff[]>`
     select ${isStaffOf(sql, userId, theaterId)} as "isStaff", name, time_zone as "timeZone", currency
     from theaters where id = ${theaterId}`
   return row

@@ -4,7 +4,7 @@ import {
   findStaffTheater,
   isStaffOfShowtime,
   NOT_THEIR_THEATER,
-  type StaffTheater,
+  type TheaterForStaff,
 } from '../db/theater-access.ts'
 import { type FunctionContext, problem } from './context.ts'
 import type { JsonAnswer, ProblemAnswer } from './responses/answers.ts'
@@ -31,7 +31,7 @@ export async function refuseStrangers(
 export async function staffTheaterOf(
   c: FunctionContext,
   theaterId: string,
-): Promise<StaffTheater | ProblemAnswer> {
+): Promise<TheaterForStaff | ProblemAnswer> {
   const theater = await findStaffTheater(c.var.sql, c.var.user.id, theaterId)
   if (theater === undefined) return problem(c, 'not_found')
   return theater.isStaff ? theater : problem(c, 'forbidden', { detail: NOT_THEIR_THEATER })

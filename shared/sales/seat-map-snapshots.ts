@@ -80,7 +80,7 @@ export function loadMap({ sql, redis }: Resources, showtimeId: string): Promise<
   return withLoaded(redis, showtimeId, load, () => seatStates(redis, showtimeId))
 }
 
-/** SaleTerms and layout from Postgres, now. */
+/** Sale terms and layout from Postgres, now. */
 async function renew(sql: Resources['sql'], viewed: ViewedShowtime): Promise<void> {
   viewed.terms = (await findSaleTerms(sql, viewed.showtimeId)) ?? viewed.terms
   viewed.layout = await seatsOfLayout(sql, viewed.terms.layoutId)
