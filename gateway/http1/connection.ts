@@ -171,7 +171,8 @@ export class Connection {
     } catch (error) {
       this.#fail(error as Error)
     }
-    return !answer.isPaused
+    // Where the answer has ended, its reader's pause has too: Node would stop reading for the next call.
+    return this.#answer?.isPaused !== true
   }
 
   #finish(answer: Answer) {
