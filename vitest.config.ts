@@ -18,11 +18,16 @@ const UNIT = [
   'worker-payments/**/{throttle,all}.test.ts',
   'testing/fake-providers/*.test.ts',
 ]
-/** Not run again on the embedded servers, which stand behind the same functions. */
+/**
+ * Not run again on the embedded servers: what stands behind the same functions and commands, or needs a real
+ * server anyway.
+ */
 const ON_ANY_SERVERS = [
   'gateway/**',
   'deploy/**',
-  'proof/faults/money/**',
+  'functions/pages/**',
+  'worker-payments/{notices,providers}/**',
+  'proof/faults/**',
   'proof/e2e/{embed,office*,pages,programme,provider-forms,purchase,purchase-keys,purchase-looks,seats-choose,seats-race}.test.ts',
 ]
 const EXCLUDED = [
