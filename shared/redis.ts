@@ -110,8 +110,24 @@ function openCluster(place: ClusterPlace, options: ConnectionOptions, coalesce: 
     command.reject(new Error('Connection is closed.'))
     return command.promise
   }
+  cluster.on('+node', guardCommands)
   if (coalesce) cluster.on('+node', (node: Server) => node.on('connect', () => coalesceWrites(node.stream)))
   return cluster
+}
+
+/**
+ * ioredis drops the promise of ASKING, whose rejection would end the process. What its caller was told has
+ * failed it would send on, again or late.
+ */
+function guardCommands(node: Server): void {
+  const send = node.sendCommand.bind(node)
+  node.sendCommand = (command, stream) => {
+    if (command.isSettled) return command.promise
+    const answer = send(command, stream) as Promise<unknown>
+    // The command behind it says what failed.
+    if (command.name === 'asking') answer.catch(() => undefined)
+    return answer
+  }
 }
 
 export const isCluster = (redis: Redis): redis is Cluster => 'nodes' in redis

@@ -147,3 +147,10 @@ export async function moveSlot(
   for (const { admin } of [to, from, ...others])
     await admin.call('CLUSTER', 'SETSLOT', slot, 'NODE', String(toId))
 }
+
+/** How often the masters answered with an error whose name matches. */
+export async function answersOf({ masters }: LocalCluster, error: string): Promise<number> {
+  const infos = await Promise.all(masters.map(({ admin }) => admin.info('errorstats')))
+  const counts = infos.map((info) => new RegExp(`errorstat_${error}:count=(\\d+)`).exec(info)?.[1] ?? 0)
+  return counts.reduce((sum: number, count) => sum + Number(count), 0)
+}

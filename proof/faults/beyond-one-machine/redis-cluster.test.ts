@@ -6,6 +6,7 @@ import { keyOf } from '#shared/holds/keys.ts'
 import { sleep } from '#shared/std/sleep.ts'
 import getSeatMap from '../../../functions/seat-maps/get.ts'
 import {
+  answersOf,
   type ClusterNode,
   canStartCluster,
   cutReplication,
@@ -123,13 +124,6 @@ async function wakeUp(master: ClusterNode): Promise<void> {
 
 const hasRole = ({ admin }: ClusterNode, role: string) =>
   vi.waitFor(async () => expect(await admin.call('ROLE')).toContain(role), { timeout: 30_000 })
-
-/** How often nodes answered with this error. */
-async function answersOf({ masters }: LocalCluster, error: string): Promise<number> {
-  const infos = await Promise.all(masters.map(({ admin }) => admin.info('errorstats')))
-  const counts = infos.map((info) => new RegExp(`errorstat_${error}:count=(\\d+)`).exec(info)?.[1] ?? 0)
-  return counts.reduce((sum: number, count) => sum + Number(count), 0)
-}
 
 /** Answers of 500, rather than the 503 of an outage. */
 function countBugs({ sale }: Evening): () => number {
