@@ -7,11 +7,12 @@ import {
   type ClusterNode,
   canStartCluster,
   type LocalCluster,
+  leave,
   moveSlot,
   ownerOf,
   startCluster,
 } from '../testing/redis-cluster.ts'
-import { type ConnectionOptions, mastersOf, openRedis } from './redis.ts'
+import { type ConnectionOptions, mastersOf, openRedis, openSubscriber, type Redis } from './redis.ts'
 import { sleep } from './std/sleep.ts'
 
 describe.skipIf(!canStartCluster)('a cluster that changes (needs a real Redis)', () => {
@@ -69,4 +70,35 @@ describe.skipIf(!canStartCluster)('a cluster that changes (needs a real Redis)',
       expect(await answersOf(local, 'TRYAGAIN')).toBe(told)
     })
   })
+
+  test('a subscriber leaves a node that left the cluster, though it runs on', async () => {
+    const client = await open({})
+    const [gone] = local.replicas
+    const subscriber = subscribeAt(client, gone!.port)
+    onTestFinished(() => subscriber.disconnect())
+    const channel = randomUUID()
+    const heard = vi.fn()
+    subscriber.on('message', heard)
+    subscriber.on('ready', () => void subscriber.subscribe(channel))
+    await expect.poll(() => gone!.admin.call('PUBSUB', 'NUMSUB', channel)).toEqual([channel, 1])
+    await leave(local, gone!)
+    await vi.waitFor(async () => {
+      await local.masters[0]!.admin.publish(channel, 'news')
+      expect(heard).toHaveBeenCalledWith(channel, 'news')
+    }, 20_000)
+    subscriber.disconnect()
+    await once(subscriber, 'end')
+    expect(client.listenerCount('-node')).toBe(0)
+  })
 })
+
+/** Where a subscriber goes is chance. */
+function subscribeAt(redis: Redis, port: number) {
+  for (let count = 0; count < 100; count++) {
+    const subscriber = openSubscriber(redis)
+    subscriber.on('error', () => undefined)
+    if (subscriber.options.port === port) return subscriber
+    subscriber.disconnect()
+  }
+  throw new Error('No subscriber went there')
+}

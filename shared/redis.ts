@@ -20,6 +20,8 @@ const KEEPALIVE_MS = 5000
 // this is longer than a command may take.
 const REPEAT_AFTER_MS = 100
 const MOST_REPEATS = 16
+// Who asks nothing is not told that nodes came or left.
+const LOOK_FOR_NODES_MS = 5000
 
 export interface ConnectionOptions {
   name?: string
@@ -98,6 +100,7 @@ function openCluster(place: ClusterPlace, options: ConnectionOptions, coalesce: 
     retryDelayOnClusterDown: REPEAT_AFTER_MS,
     maxRedirections: MOST_REPEATS,
     slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+    slotsRefreshInterval: LOOK_FOR_NODES_MS,
     clusterRetryStrategy: reconnectDelay,
   })
   entrances.set(cluster, { nodes: place.nodes, own })
@@ -143,15 +146,23 @@ export async function pingRedis(redis: Redis): Promise<void> {
 
 /**
  * A connection of its own that subscribes: it can do nothing else. What is published on any node of a cluster
- * is heard on each, so it leads to one of them, after a loss to another. The caller subscribes at each
- * 'ready', to know from when it counts.
+ * is heard on each, so it leads to one of them, after a loss to another; a node that left the cluster runs on
+ * and hears nothing. The caller subscribes at each 'ready', to know from when it counts.
  */
 export function openSubscriber(redis: Redis): Server {
   const options = { enableOfflineQueue: true, lazyConnect: false, autoResubscribe: false }
   if (!isCluster(redis)) return redis.duplicate(options)
   const { own } = entrances.get(redis)!
   const subscriber = new Server({ ...own, ...options, ...anyNode(redis), retryStrategy: reconnectDelay })
-  subscriber.on('close', () => Object.assign(subscriber.options, anyNode(redis, subscriber.options)))
+  const leave = ({ options: { host, port } }: Server) => {
+    if (host === subscriber.options.host && port === subscriber.options.port) subscriber.disconnect(true)
+  }
+  subscriber.on('connecting', () => redis.on('-node', leave))
+  subscriber.on('end', () => redis.off('-node', leave))
+  subscriber.on('close', () => {
+    redis.off('-node', leave)
+    Object.assign(subscriber.options, anyNode(redis, subscriber.options))
+  })
   return subscriber
 }
 

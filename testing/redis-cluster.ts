@@ -63,6 +63,7 @@ export async function startCluster({ replicas = false } = {}): Promise<LocalClus
       await admin.call('CLUSTER', 'MEET', '127.0.0.1', first!.port, first!.bus)
     for (const { admin } of nodes) await until(() => isWhole(admin, nodes.length))
     for (const [index, { admin }] of nodes.slice(3).entries()) await follow(admin, masters[index]!.admin)
+    for (const { admin } of nodes) await until(() => showsAll(admin, nodes.length))
     const places = masters.map(({ port }) => `127.0.0.1:${port}`).join(',')
     return { url: `redis://:${PASSWORD}@${places}`, masters, replicas: nodes.slice(3), stop }
   } catch (error) {
@@ -92,6 +93,12 @@ async function startNode(folder: string): Promise<StartedNode> {
 async function isWhole(node: Redis, size: number): Promise<boolean> {
   const info = String(await node.call('CLUSTER', 'INFO'))
   return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`)
+}
+
+/** Clients are told of all nodes, replicas too. */
+async function showsAll(node: Redis, size: number): Promise<boolean> {
+  const ranges = (await node.call('CLUSTER', 'SLOTS')) as unknown[][]
+  return ranges.reduce((sum, [, , ...nodes]) => sum + nodes.length, 0) === size
 }
 
 async function follow(replica: Redis, master: Redis): Promise<void> {
@@ -153,4 +160,12 @@ export async function answersOf({ masters }: LocalCluster, error: string): Promi
   const infos = await Promise.all(masters.map(({ admin }) => admin.info('errorstats')))
   const counts = infos.map((info) => new RegExp(`errorstat_${error}:count=(\\d+)`).exec(info)?.[1] ?? 0)
   return counts.reduce((sum: number, count) => sum + Number(count), 0)
+}
+
+/** As redis-cli --cluster del-node: the others forget a node without slots, and it runs on, alone. */
+export async function leave({ masters, replicas }: LocalCluster, gone: ClusterNode): Promise<void> {
+  const id = String(await gone.admin.call('CLUSTER', 'MYID'))
+  const others = [...masters, ...replicas].filter((node) => node !== gone)
+  for (const { admin } of others) await admin.call('CLUSTER', 'FORGET', id)
+  await gone.admin.call('CLUSTER', 'RESET')
 }
