@@ -161,6 +161,7 @@ export const isTimeout = (error: unknown): boolean =>
  * Whether an error means that Postgres or Redis cannot be reached now, rather than that our code is wrong.
  */
 export function isOutage(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.every(isOutage)) return true
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   return (

@@ -1,10 +1,15 @@
 // What the sweep ends, what it leaves alone, and that two sweeps at once do the work once.
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
 import { createHold } from '#shared/holds/holds.ts'
+import { keyOf } from '#shared/holds/keys.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
+import { mustHold as holdSeats, loaded, loadShowtime } from '#shared/holds/testing.ts'
+import { mastersOf, openRedis } from '#shared/redis.ts'
 import { newId } from '#shared/std/ids.ts'
 import { sleep } from '#shared/std/sleep.ts'
 import { signIn } from '../../testing/catalogue.ts'
+import { type ClusterNode, canStartCluster, startCluster } from '../../testing/redis-cluster.ts'
 import { testRefusals } from '../../testing/refusals.ts'
 import {
   type Answered,
@@ -28,13 +33,15 @@ testRefusals({
   access: 'staff',
 })
 
+async function ask(redis = sale.redis): Promise<Response> {
+  const { sql } = sale.database
+  const { headers } = await signIn(sql, sale.env, { roles: ['staff'] })
+  const env = { ...sale.env, resources: { sql, redis } }
+  return sweep.request('/v1/scheduled/sweep', { method: 'POST', headers }, env)
+}
+
 async function run(): Promise<Answered> {
-  const staff = await signIn(sale.database.sql, sale.env, { roles: ['staff'] })
-  const answer = await sweep.request(
-    '/v1/scheduled/sweep',
-    { method: 'POST', headers: staff.headers },
-    sale.env,
-  )
+  const answer = await ask()
   expect(answer.status).toBe(200)
   return answer.json()
 }
@@ -171,3 +178,49 @@ test('forgets messages a week after they were sent, with their receipts, and non
     { message_id: unsent, receipts: 0 },
   ])
 })
+
+/** An old key, which the sweep forgets. */
+async function addOldKey(): Promise<() => Promise<boolean>> {
+  const { sql } = sale.database
+  const { user } = await signIn(sql, sale.env)
+  await sql`
+    insert into idempotency_keys (user_id, key, request_hash, started_at)
+    values (${user.id}, 'old', 'x', now() - interval '25 hours')`
+  return async () => (await sql`select from idempotency_keys where user_id = ${user.id}`).length === 0
+}
+
+test('without Redis does what needs Postgres alone, and fails', async () => {
+  const away = openRedis('redis://127.0.0.1:1')
+  onTestFinished(() => away.disconnect())
+  const isForgotten = await addOldKey()
+  expect((await ask(away)).status).toBe(503)
+  expect(await isForgotten()).toBe(true)
+  const [last] = await sale.database.sql`
+    select finished_at from scheduled_runs where job = 'sweep' order by started_at desc limit 1`
+  expect(last).toEqual({ finished_at: null })
+})
+
+test.skipIf(!canStartCluster)(
+  'on a cluster without one of its masters sweeps the others, and fails',
+  async () => {
+    const local = await startCluster()
+    onTestFinished(local.stop)
+    const redis = openRedis(local.url)
+    onTestFinished(() => redis.disconnect())
+    await once(redis, 'ready')
+    for (let count = 0; count < 12; count++) {
+      const showtimeId = await loadShowtime(redis, loaded(10))
+      await holdSeats(redis, showtimeId, [1], { lengthMs: 1 })
+    }
+    const left = ({ admin }: ClusterNode) => admin.keys(keyOf('*', 'expiries'))
+    for (const node of local.masters) expect(await left(node)).not.toEqual([])
+    const isForgotten = await addOldKey()
+    // The first that is asked for its showtimes. Clients alone hear nothing of it.
+    const [away] = mastersOf(redis)
+    await away!.call('CLIENT', 'PAUSE', 300_000, 'ALL')
+    expect((await ask(redis)).status).toBe(503)
+    expect(await isForgotten()).toBe(true)
+    for (const node of local.masters)
+      if (node.port !== away!.options.port) expect(await left(node)).toEqual([])
+  },
+)

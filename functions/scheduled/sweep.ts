@@ -1,5 +1,7 @@
 // POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
-// is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds.
+// is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds. A step
+// that fails keeps no other from its work.
+
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
 import { orderReportMails } from '#shared/db/report-mails.ts'
@@ -8,11 +10,12 @@ import { keepFigures } from '#shared/db/showtime-figures-sweep.ts'
 import { announceExpired } from '#shared/db/webhooks.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { freeSeats } from '#shared/holds/holds.ts'
-import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
+import { findHeldShowtimes, sweepHolds } from '#shared/holds/seat-map.ts'
 import { newScheduledFunction } from '#shared/http/scheduled.ts'
 import type { RequestLines } from '#shared/log.ts'
 import type { Resources } from '#shared/resources.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
+import { inTurn } from '#shared/std/in-turn.ts'
 
 // A batch is one statement of some milliseconds, so that nobody waits long for the rows it locks.
 const LAPSE_BATCH = 100
@@ -27,60 +30,81 @@ const FORGET_MS = 25_000
 // Some 5 000 showtimes. Reports count those that are left themselves.
 const FIGURES_MS = 10_000
 
+interface Done {
+  [figure: string]: unknown
+  /** Something is left for the next run. */
+  more?: boolean
+}
+
+// In this order: seats that are free for others come first.
+const steps: ((at: Resources, log: RequestLines) => Promise<Done>)[] = [lapse, sweep, forget, rank, report]
+
 export default newScheduledFunction({
   name: 'sweep',
   summary: 'Lapse unpaid reservations and free overdue holds',
-  run: async ({ sql, redis, log }) => {
-    const reservations = await lapse({ sql, redis }, log)
-    const holds = await sweep({ sql, redis })
-    const old = await forgetOld(sql, FORGET_MS)
-    const rankedMovies = await rankMovies(sql)
-    await forgetShown(sql)
-    const reportMails = await orderReportMails(sql)
-    const figures = await keepFigures(sql, FIGURES_MS)
-    return {
-      lapsed: reservations.count,
-      expiredHolds: holds.count,
-      forgottenKeys: old.forgotten.idempotency_keys ?? 0,
-      forgottenMessages: old.forgotten.outbox ?? 0,
-      forgotten: old.forgotten,
-      rankedMovies,
-      countedShowtimes: figures.count,
-      reportMails,
-      more: reservations.more || holds.more || old.more || figures.more,
-    }
+  run: async ({ log, ...at }) => {
+    const result: Done = {}
+    await inTurn(steps, async (step) => {
+      const done = await step(at, log)
+      Object.assign(result, done, { more: result.more || done.more || false })
+    })
+    return result
   },
 })
 
-async function lapse({ sql, redis }: Resources, log: RequestLines) {
-  let count = 0
+async function lapse({ sql, redis }: Resources, log: RequestLines): Promise<Done> {
+  let lapsed = 0
   for (let batch = 0; batch < LAPSE_BATCHES; batch++) {
     const lapses = await lapseOverdue(sql, { limit: LAPSE_BATCH, paymentGraceMs: PAYMENT_GRACE_MS })
     await Promise.all(lapses.map((one) => tellRedis(log, one.showtimeId, () => freeSeats(redis, one))))
-    count += lapses.length
-    if (lapses.length < LAPSE_BATCH) return { count, more: false }
+    lapsed += lapses.length
+    if (lapses.length < LAPSE_BATCH) return { lapsed }
   }
-  return { count, more: true }
+  return { lapsed, more: true }
 }
 
-async function sweep({ sql, redis }: Resources) {
+async function sweep({ sql, redis }: Resources): Promise<Done> {
   const end = performance.now() + SWEEP_MS
-  let count = 0
+  const done = { expiredHolds: 0, more: false }
   const showtimeIds: string[] = []
-  for await (const showtimeId of showtimesWithHolds(redis)) showtimeIds.push(showtimeId)
+  const find = () => findHeldShowtimes(redis, (showtimeId) => showtimeIds.push(showtimeId))
   // Each run in another order: where its time does not do for all, it is not always the same ones that wait.
-  for (const showtimeId of shuffled(showtimeIds)) {
-    let told: string[] = []
-    for (let more = true; more; ) {
-      if (performance.now() > end) return { count, more: true }
-      const swept = await sweepHolds(redis, showtimeId, SWEEP_BATCH, told)
-      count += swept.expired.length
-      await announceExpired(sql, showtimeId, swept.expired)
-      told = swept.expired
-      more = swept.more || told.length > 0
-    }
-  }
-  return { count, more: false }
+  const sweepFound = () =>
+    inTurn(shuffled(showtimeIds), async (showtimeId) => {
+      let told: string[] = []
+      for (let more = true; more; ) {
+        if (performance.now() > end) {
+          done.more = true
+          return
+        }
+        const swept = await sweepHolds(redis, showtimeId, SWEEP_BATCH, told)
+        done.expiredHolds += swept.expired.length
+        await announceExpired(sql, showtimeId, swept.expired)
+        told = swept.expired
+        more = swept.more || told.length > 0
+      }
+    })
+  // A node of a cluster that is away keeps nobody from the showtimes of the others.
+  await inTurn([find, sweepFound], (step) => step())
+  return done
+}
+
+async function forget({ sql }: Resources): Promise<Done> {
+  const { forgotten, more } = await forgetOld(sql, FORGET_MS)
+  const { idempotency_keys: forgottenKeys = 0, outbox: forgottenMessages = 0 } = forgotten
+  return { forgottenKeys, forgottenMessages, forgotten, more }
+}
+
+async function rank({ sql }: Resources): Promise<Done> {
+  const rankedMovies = await rankMovies(sql)
+  await forgetShown(sql)
+  return { rankedMovies }
+}
+
+async function report({ sql }: Resources): Promise<Done> {
+  const reportMails = await orderReportMails(sql)
+  const { count, more } = await keepFigures(sql, FIGURES_MS)
+  return { reportMails, countedShowtimes: count, more }
 }
 
 function shuffled<T>(items: readonly T[]): T[] {

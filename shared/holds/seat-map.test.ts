@@ -7,10 +7,10 @@ import { keyOf, keysOf } from './keys.ts'
 import { packMap, unpackMap } from './packed-seats.ts'
 import {
   beginLoad,
+  findHeldShowtimes,
   finishLoad,
   type LoadedSeats,
   seatStates,
-  showtimesWithHolds,
   sweepHolds,
   unloadMap,
   withLoaded,
@@ -118,8 +118,8 @@ test('the sweep frees overdue holds in batches and leaves the others', async () 
   const overdue = []
   for (const seat of [1, 2, 3]) overdue.push(await mustHold(client, showtimeId, [seat], { lengthMs: 1000 }))
   await mustHold(client, showtimeId, [4])
-  const found = []
-  for await (const each of showtimesWithHolds(redis)) found.push(each)
+  const found: string[] = []
+  await findHeldShowtimes(redis, (each) => found.push(each))
   expect(found).toContain(showtimeId)
   set(showtimeId, now + 1000)
   const first = await sweepHolds(client, showtimeId, 2)

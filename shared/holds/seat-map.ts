@@ -2,6 +2,7 @@
 import { type OrphanRule, orphanRules, type SeatState } from '../domain/hold.ts'
 import { mastersOf } from '../redis.ts'
 import type { RedisClient, Reply } from '../redis-functions.ts'
+import { inTurn } from '../std/in-turn.ts'
 import { idOf, keyOf, showtimeOf } from './keys.ts'
 import * as commands from './library.generated.ts'
 import { layoutNumber, readChange, readSeats, unpackMap, writeSeats } from './packed-seats.ts'
@@ -152,17 +153,17 @@ export async function sweepHolds(
 }
 
 /**
- * Every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the next
- * sweep finds it.
+ * Finds every showtime that has holds, live or overdue; one that comes or goes meanwhile may be missed, the
+ * next sweep finds it. Throws at the end if nodes are away, whose showtimes it does not find.
  */
-export async function* showtimesWithHolds(redis: RedisClient): AsyncGenerator<string> {
+export async function findHeldShowtimes(redis: RedisClient, found: (showtimeId: string) => void) {
   const match = keyOf('*', 'expiries')
-  for (const node of mastersOf(redis)) {
+  await inTurn(mastersOf(redis), async (node) => {
     let cursor = '0'
     do {
       const [next, keys] = await node.scan(cursor, 'MATCH', match, 'COUNT', 1000)
-      for (const key of keys) yield showtimeOf(key)
+      for (const key of keys) found(showtimeOf(key))
       cursor = next
     } while (cursor !== '0')
-  }
+  })
 }

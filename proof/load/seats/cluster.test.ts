@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HOLD_LENGTH_MS } from '#shared/domain/hold.ts'
 import { keyOf } from '#shared/holds/keys.ts'
 import { listOwnHolds, rememberHolds } from '#shared/holds/own-holds.ts'
-import { showtimesWithHolds, sweepHolds } from '#shared/holds/seat-map.ts'
+import { findHeldShowtimes, sweepHolds } from '#shared/holds/seat-map.ts'
 import { drawStates, hold, loaded, loadShowtime, mustHold } from '#shared/holds/testing.ts'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
 import { openRedis, type Redis } from '#shared/redis.ts'
@@ -47,8 +47,8 @@ describe.skipIf(!canStartCluster)('on a cluster of three nodes (needs a real Red
       showtimes.push(showtimeId)
     }
     for (const { admin } of masters) expect(await admin.dbsize()).toBeGreaterThan(0)
-    const found = []
-    for await (const showtimeId of showtimesWithHolds(cluster)) found.push(showtimeId)
+    const found: string[] = []
+    await findHeldShowtimes(cluster, (each) => found.push(each))
     expect(found).toEqual(expect.arrayContaining(showtimes))
   })
 
