@@ -1,5 +1,4 @@
 // What all requests through the gateway share.
-import type { ServerResponse } from 'node:http'
 import type { Log } from '#shared/log.ts'
 import type { Limiter } from '#shared/rate-limit/limiter.ts'
 import type { Tracer } from '#shared/traces/span.ts'
@@ -47,7 +46,7 @@ export function newContext(
      * dead objects alive until the next full collection. That cost a quarter of all CPU time.
      */
     open: 0,
-    eventStreams: new Set<ServerResponse>(),
+    eventStreams: new Set<{ finish(): void }>(),
     /** Set by SIGTERM: readiness is off and connections are not kept. */
     draining: false,
   }

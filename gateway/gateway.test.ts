@@ -135,6 +135,35 @@ test('a gateway told to stop says so, finishes what runs, ends event streams and
   await expect(fetch(gateway.url)).rejects.toThrow()
 })
 
+test('a gateway told to stop ends an event stream that waits behind an answer which nobody reads', async () => {
+  let streams = 0
+  const upstream = await instance((req, res) => {
+    if (req.url === '/large') return res.end(Buffer.alloc(12 * 1024 * 1024, 'x'))
+    streams++
+    res.writeHead(200, { 'content-type': 'text/event-stream' })
+    const events = setInterval(() => res.write('data: 1\n\n'), 10)
+    res.once('close', () => {
+      streams--
+      clearInterval(events)
+    })
+  })
+  const gateway = await gatewayBefore([upstream.url])
+  const client = connect(gateway.port, '127.0.0.1').pause()
+  client.write(`GET /large HTTP/1.1\r\n${HOST}\r\nGET /events HTTP/1.1\r\n${HOST}\r\n`)
+  await vi.waitFor(() => expect([streams, gateway.context.eventStreams.size]).toEqual([1, 1]))
+  const drained = gateway.drain()
+  // No event comes after the end: writing it would end the process.
+  await vi.waitFor(() => expect(streams).toBe(0))
+  let end = ''
+  client.on('data', (data: Buffer) => {
+    end = (end + data.toString('latin1')).slice(-1_000)
+  })
+  client.resume()
+  await once(client, 'close')
+  expect(end).toMatch(/\r\n0\r\n\r\n$/)
+  await drained
+})
+
 test('a client that leaves cancels its request at the instance', async () => {
   let left = false
   const upstream = await instance((req, res) => {

@@ -71,7 +71,7 @@ async function drain(context: GatewayContext, server: GatewayServer, connections
   await sleep(context.settings.DRAIN_WAIT_MS)
   const closed = new Promise((resolve) => server.close(resolve))
   connections.closeSessions()
-  for (const outgoing of context.eventStreams) outgoing.end()
+  for (const stream of context.eventStreams) stream.finish()
   // Trap: close() ends only the connections that are idle now. Connections with an answer in progress would
   // be kept for a next request, and those opened ahead of a first request (browsers do that) do not count as
   // idle.

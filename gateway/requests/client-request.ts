@@ -117,9 +117,15 @@ export class ClientRequest implements Reader, Slow {
     const { senders, eventStreams } = this.#context
     this.leave()
     const hasRoom = senders.eventStreams.acquire(this.sender.key)
-    if (hasRoom) eventStreams.add(this.outgoing)
+    if (hasRoom) eventStreams.add(this)
     else this.refuse('rate_limited', 'event_streams', TOO_MANY_STREAMS)
     return hasRoom
+  }
+
+  /** Ends an event stream. Trap: an event that is written after the end ends the process. */
+  finish() {
+    this.call!.abort()
+    this.outgoing.end()
   }
 
   interim(status: number, fields: FieldList) {
@@ -202,7 +208,7 @@ export class ClientRequest implements Reader, Slow {
     const { admission, senders, eventStreams, metrics, accessLog } = this.#context
     this.isClosed = true
     this.#context.open--
-    if (eventStreams.delete(outgoing)) senders.eventStreams.release(sender.key)
+    if (eventStreams.delete(this)) senders.eventStreams.release(sender.key)
     senders.slow.delete(this)
     admission.cancel(this)
     this.leave()
