@@ -29,7 +29,7 @@ export function onceOver(incoming: IncomingMessage, use: () => void) {
 export function readBody(
   incoming: IncomingMessage,
   { BODY_LIMIT_BYTES, BUFFER_BYTES }: Settings,
-): TooLarge | Readable | Promise<Buffer | Readable> {
+): TooLarge | Readable | Promise<TooLarge | Buffer | Readable> {
   const declared = Number(incoming.headers['content-length'] ?? 0)
   if (declared > BODY_LIMIT_BYTES) return new TooLarge()
   if (declared > BUFFER_BYTES) return incoming.pipe(upTo(BODY_LIMIT_BYTES))
@@ -40,8 +40,11 @@ export function readBody(
     const onData = (piece: Buffer) => {
       pieces.push(piece)
       size += piece.length
-      if (size <= BUFFER_BYTES) return
+      const isTooLarge = size > BODY_LIMIT_BYTES
+      if (size <= BUFFER_BYTES && !isTooLarge) return
       incoming.off('data', onData).off('end', onEnd)
+      // Trap: nobody would hear it yet if the stream failed while it takes the kept pieces.
+      if (isTooLarge) return resolve(new TooLarge())
       const stream = upTo(BODY_LIMIT_BYTES)
       for (const kept of pieces) stream.write(kept)
       resolve(incoming.pipe(stream))

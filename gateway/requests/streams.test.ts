@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { CLOSE, gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
+import { CLOSE, exchangeBytes, gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
 
 /** More than all buffers of the kernel and of Node on the way together. */
 const LARGE = 64 * 1024 * 1024
@@ -92,6 +92,20 @@ test('a large body in chunks arrives as it was sent', async () => {
   })
   const answer = await fetch(`${url}/v1/x`, { method: 'PUT', body, duplex: 'half' } as RequestInit)
   expect(await answer.text()).toBe(`chunked undefined ${size}`)
+})
+
+test('a body in chunks above the limit is refused, however the limit stands to the bytes that are buffered', async () => {
+  const upstream = await instance((_req, res) => res.end('ok'))
+  const { port, url } = await gatewayBefore([upstream.url], { BODY_LIMIT_BYTES: '32768' })
+  const inChunks = (size: number) =>
+    exchangeBytes(
+      port,
+      `PUT /v1/x HTTP/1.1\r\n${HOST}${CLOSE}Transfer-Encoding: chunked\r\n\r\n${size.toString(16)}\r\n${'x'.repeat(size)}\r\n0\r\n\r\n`,
+    )
+  expect(await inChunks(32_768)).toMatch(/^HTTP\/1\.1 200 /)
+  for (const size of [32_769, 100_000]) expect(await inChunks(size)).toMatch(/^HTTP\/1\.1 413 /)
+  expect((await fetch(url)).status).toBe(200)
+  expect(upstream.seen).toEqual(['PUT /v1/x', 'GET /'])
 })
 
 test('a client that takes nothing of its answer is cut off in the end, and the instance is not blamed', async () => {
