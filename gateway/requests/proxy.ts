@@ -31,6 +31,8 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
       const body = await readBody(incoming, settings)
       if (body instanceof TooLarge) return request.refuse('too_large', 'too_large')
       request.body = body
+      // Trap: the body of an HTTP/2 request that its client took back ends like a whole one.
+      if (request.isClosed) return
     }
 
     const turn = admission.enter(request)

@@ -6,6 +6,7 @@ import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import type { ClientRequest } from '../requests/client-request.ts'
 import { bodyOf, gatewayBefore, instance, rawInstance, tlsFiles } from '../testing.ts'
 
 let files: ReturnType<typeof tlsFiles>['files']
@@ -50,6 +51,28 @@ test('an HTTP/2 request reaches the instance as HTTP/1.1 with its host, and its 
   })
   expect(text).toBe(`localhost:${port} https`)
   expect(upstream.seen).toEqual(['GET /v1/movies'])
+})
+
+test('an HTTP/2 request that its client takes back within its body does not wait for a place', async () => {
+  const upstream = await instance((_req, res) => void res.writeHead(200).write('half'))
+  const { port, context } = await gatewayBefore([upstream.url], { ...files, MAX_IN_FLIGHT: '1' })
+  const session = connect(`https://localhost:${port}`, { rejectUnauthorized: false })
+  session.on('error', () => undefined)
+  onTestFinished(() => session.destroy())
+  const post = (path: string) =>
+    session.request({ ':path': path, ':method': 'POST' }).on('error', () => undefined)
+  const enter = vi.spyOn(context.admission, 'enter')
+  post('/first').end()
+  await vi.waitFor(() => expect(upstream.seen).toEqual(['POST /first']))
+  const half = post('/half')
+  half.write('half a body')
+  await vi.waitFor(() => expect(context.open).toBe(2))
+  half.destroy(new Error('taken back'))
+  await vi.waitFor(() => expect(context.open).toBe(1))
+  post('/last').end('a body')
+  await vi.waitFor(() => expect(enter.mock.calls.length).toBeGreaterThan(1))
+  const asked = enter.mock.calls.map(([waiter]) => (waiter as ClientRequest).path)
+  expect(asked).toEqual(['/first', '/last'])
 })
 
 test('a body of HTTP/2 needs no length, and the methods without one have none', async () => {
