@@ -1,8 +1,8 @@
 // Clients that take nothing of their answers: the others are served, and what was narrowed for the sake of
 // the instances widens again.
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { gatewayBefore, instance } from '../testing.ts'
+import { gatewayBefore, HOST, instance, rawInstance } from '../testing.ts'
 
 /** More than the kernel keeps for a connection on loopback. */
 const LARGE = Buffer.alloc(12 * 1024 * 1024, 'x')
@@ -84,4 +84,24 @@ test('an answer that waits behind an event stream of its connection is given up 
     () => expect([open.size, context.open, context.eventStreams.size]).toEqual([0, 0, 0]),
     SOON,
   )
+})
+
+const EVENTS = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n'
+
+test('an answer that breaks off behind an event stream of its connection gives its place back', async () => {
+  let source: Socket | undefined
+  const upstream = await rawInstance((text, socket) => {
+    if (text.includes('/events')) return socket.write(EVENTS)
+    source = socket
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf')
+  })
+  const { port, context } = await gatewayBefore([upstream.url])
+  const client = connect(port, '127.0.0.1').resume()
+  onTestFinished(() => void client.destroy())
+  for (const path of ['/events', '/half']) client.write(`GET ${path} HTTP/1.1\r\n${HOST}\r\n`)
+  const { admission, eventStreams } = context
+  await vi.waitFor(() => expect([eventStreams.size, source && admission.inFlight]).toEqual([1, 1]), SOON)
+  source!.resetAndDestroy()
+  await vi.waitFor(() => expect(admission.inFlight).toBe(0), SOON)
+  expect(client.destroyed).toBe(false)
 })

@@ -163,6 +163,8 @@ export class ClientRequest implements Reader, Slow {
   }
 
   fail(error: CallError) {
+    // An answer that waits behind another one closes only with its connection.
+    this.leave()
     if (this.outgoing.headersSent) return breakOff(this.outgoing)
     if (error.cause instanceof TooLarge) return this.refuse('too_large', 'too_large')
     if (error.code === 'upload' && !this.incoming.complete) this.refuse('request_timeout', 'upload')
