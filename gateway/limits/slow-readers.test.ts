@@ -105,3 +105,21 @@ test('an answer that breaks off behind an event stream of its connection gives i
   await vi.waitFor(() => expect(admission.inFlight).toBe(0), SOON)
   expect(client.destroyed).toBe(false)
 })
+
+test('an upload that stops behind an event stream of its connection is cut in time', async () => {
+  let reached = 0
+  const upstream = await rawInstance((text, socket) => {
+    if (text.includes('/events')) socket.write(EVENTS)
+    else reached += text.length
+  })
+  const { port, context } = await gatewayBefore([upstream.url], {}, { clientMs: 400, checkMs: 50 })
+  const client = connect(port, '127.0.0.1').resume()
+  client.on('error', () => undefined)
+  onTestFinished(() => void client.destroy())
+  client.write(`GET /events HTTP/1.1\r\n${HOST}\r\n`)
+  client.write(`PUT /v1/x HTTP/1.1\r\n${HOST}Content-Length: 200000\r\n\r\n${'x'.repeat(100_000)}`)
+  await vi.waitFor(() => expect(reached).toBeGreaterThan(100_000), SOON)
+  // Before the time for the first byte is up.
+  await vi.waitFor(() => expect(client.destroyed).toBe(true), { ...SOON, timeout: 8_000 })
+  await vi.waitFor(() => expect([context.open, context.senders.slow.size]).toEqual([0, 0]), SOON)
+})

@@ -180,9 +180,12 @@ export class ClientRequest implements Reader, Slow {
   }
 
   cut() {
-    // An answer that waits behind another one closes only with its connection.
-    if (this.outgoing.headersSent) this.call?.abort()
-    breakOff(this.outgoing)
+    const { incoming, outgoing } = this
+    // An answer that waits behind another one closes only with its connection: an unfinished upload is the
+    // last on it.
+    if (outgoing.headersSent) this.call?.abort()
+    else if (outgoing.socket === null) incoming.socket.destroy()
+    breakOff(outgoing)
   }
 
   refuse(code: ProblemCode, reason: string, extras: ProblemExtras = {}) {
