@@ -123,3 +123,24 @@ test('an upload that stops behind an event stream of its connection is cut in ti
   await vi.waitFor(() => expect(client.destroyed).toBe(true), { ...SOON, timeout: 8_000 })
   await vi.waitFor(() => expect([context.open, context.senders.slow.size]).toEqual([0, 0]), SOON)
 })
+
+test('bytes of its upload do not make a client a reader of its answer', async () => {
+  let reached = ''
+  const upstream = await rawInstance((text, socket) => {
+    reached += text
+    if (!text.startsWith('PUT')) return
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${LARGE.length}\r\n\r\n`)
+    socket.write(LARGE)
+  })
+  const { port, context } = await gatewayBefore([upstream.url])
+  const { slow } = context.senders
+  const client = connect(port, '127.0.0.1').pause()
+  client.on('error', () => undefined)
+  onTestFinished(() => void client.destroy())
+  client.write(`PUT /v1/x HTTP/1.1\r\n${HOST}Content-Length: 200000\r\n\r\n`)
+  await vi.waitFor(() => expect(slow.size).toBe(1), SOON)
+  const forget = vi.spyOn(slow, 'delete')
+  client.write('the next piece')
+  await vi.waitFor(() => expect(reached).toContain('the next piece'), SOON)
+  expect(forget).not.toHaveBeenCalled()
+})

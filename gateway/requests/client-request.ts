@@ -175,7 +175,7 @@ export class ClientRequest implements Reader, Slow {
   clientStalled() {
     const { slow } = this.#context.senders
     this.leave()
-    const isUpload = slow.add(this) && !this.incoming.complete
+    const isUpload = slow.add(this) && !this.incoming.complete && !this.outgoing.headersSent
     if (isUpload) this.incoming.once('data', () => slow.delete(this))
   }
 
