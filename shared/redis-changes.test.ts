@@ -74,7 +74,7 @@ describe.skipIf(!canStartCluster)('a cluster that changes (needs a real Redis)',
   test('a subscriber leaves a node that left the cluster, though it runs on', async () => {
     const client = await open({})
     const [gone] = local.replicas
-    const subscriber = subscribeAt(client, gone!.port)
+    const subscriber = await subscribeAt(client, gone!.port)
     onTestFinished(() => subscriber.disconnect())
     const channel = randomUUID()
     const heard = vi.fn()
@@ -93,12 +93,13 @@ describe.skipIf(!canStartCluster)('a cluster that changes (needs a real Redis)',
 })
 
 /** Where a subscriber goes is chance. */
-function subscribeAt(redis: Redis, port: number) {
+async function subscribeAt(redis: Redis, port: number) {
   for (let count = 0; count < 100; count++) {
     const subscriber = openSubscriber(redis)
     subscriber.on('error', () => undefined)
     if (subscriber.options.port === port) return subscriber
     subscriber.disconnect()
+    await once(subscriber, 'end')
   }
   throw new Error('No subscriber went there')
 }

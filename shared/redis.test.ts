@@ -132,6 +132,23 @@ describe.skipIf(!canStartCluster)('a cluster of three masters and replicas (need
       })
     })
 
+    test('the limiter, whose commands end soon, finds a cluster that is far away', async () => {
+      const delay = (ms: number) => proxies.forEach((proxy) => void proxy.delay(ms))
+      onTestFinished(() => delay(0))
+      delay(20)
+      const limits = openLimitRedis(local.url)
+      onTestFinished(() => limits.disconnect())
+      await expect.poll(() => limits.status).toBe('ready')
+      const rule = { name: 'test', perSecond: 1, burst: 2, batch: 1 }
+      const spend = (key: string) => spendInRedis(limits, key, rule, 1).catch((error: Error) => error.message)
+      // The first may find that its node is not connected yet, or lacks the library.
+      await expect.poll(() => spend(randomUUID())).toMatchObject({ ok: true })
+      delay(200)
+      const begun = performance.now()
+      expect(await spend(randomUUID())).toMatch('timed out')
+      expect(performance.now() - begun).toBeLessThan(200)
+    })
+
     test('a node that is silent holds nobody up for longer than a second, and the others go on', async () => {
       const client = openRedis(local.url)
       onTestFinished(() => client.disconnect())

@@ -1,6 +1,6 @@
 // Connections to Redis: to one server, or to a cluster. Each sends a command once: what may have run is not
 // sent again, the caller asks what became of it.
-import { Cluster, type RedisOptions, Redis as Server } from 'ioredis'
+import { Cluster, type Command, type RedisOptions, Redis as Server } from 'ioredis'
 import { type ClusterPlace, clusterOf } from './redis-url.ts'
 import { sleep } from './std/sleep.ts'
 import { coalesceWrites } from './std/write-coalescing.ts'
@@ -22,6 +22,8 @@ const REPEAT_AFTER_MS = 100
 const MOST_REPEATS = 16
 // Who asks nothing is not told that nodes came or left.
 const LOOK_FOR_NODES_MS = 5000
+// What a connection begins with, and what a cluster is found by: no caller waits for one of these.
+const BOOTSTRAP = new Set(['auth', 'client', 'info', 'readonly', 'cluster'])
 
 export interface ConnectionOptions {
   name?: string
@@ -77,6 +79,7 @@ const openServer = (url: string, options: ConnectionOptions, queueUntilConnected
 
 const nodeOptions = (options: ConnectionOptions, { username, password, tls }: ClusterPlace) => ({
   ...serverOptions(options),
+  commandTimeout: COMMAND_TIMEOUT_MS,
   // What waits for a node's connection must not be sent when its caller has given up.
   connectTimeout: COMMAND_TIMEOUT_MS,
   username,
@@ -107,13 +110,16 @@ function openCluster(place: ClusterPlace, options: ConnectionOptions, coalesce: 
   // Commands wait for the connection to their node. ioredis would let them wait for the whole cluster too,
   // and without a limit.
   const send = cluster.sendCommand.bind(cluster)
+  const { commandTimeoutMs = COMMAND_TIMEOUT_MS } = options
+  const limit = (command: Command) =>
+    command.setTimeout(BOOTSTRAP.has(command.name) ? COMMAND_TIMEOUT_MS : commandTimeoutMs)
   cluster.sendCommand = (command, ...rest) => {
-    command.setTimeout(own.commandTimeout)
+    limit(command)
     if (cluster.status === 'ready' || command.name === 'cluster') return send(command, ...rest)
     command.reject(new Error('Connection is closed.'))
     return command.promise
   }
-  cluster.on('+node', guardCommands)
+  cluster.on('+node', (node: Server) => guardCommands(node, limit))
   if (coalesce) cluster.on('+node', (node: Server) => node.on('connect', () => coalesceWrites(node.stream)))
   return cluster
 }
@@ -122,10 +128,11 @@ function openCluster(place: ClusterPlace, options: ConnectionOptions, coalesce: 
  * ioredis drops the promise of ASKING, whose rejection would end the process. What its caller was told has
  * failed it would send on, again or late.
  */
-function guardCommands(node: Server): void {
+function guardCommands(node: Server, limit: (command: Command) => void): void {
   const send = node.sendCommand.bind(node)
   node.sendCommand = (command, stream) => {
     if (command.isSettled) return command.promise
+    limit(command)
     const answer = send(command, stream) as Promise<unknown>
     // The command behind it says what failed.
     if (command.name === 'asking') answer.catch(() => undefined)

@@ -20,6 +20,8 @@ export interface FaultProxy {
    * kept arrives when it heals, unless an end has closed meanwhile.
    */
   freeze(frozen: boolean): void
+  /** From now on each answer takes so long, as over a long way. */
+  delay(ms: number): void
   /** Cuts every connection; from now on clients reach the server of this URL. */
   pointTo(targetUrl: string): void
   /** Cuts every open connection. */
@@ -72,6 +74,7 @@ export async function openFaultProxy(
     cutRequest: (text, times = 1) => faults.add({ text: Buffer.from(text), when: 'request', left: times }),
     cutAll: network.cutAll,
     freeze: network.freeze,
+    delay: faults.delay,
     pointTo(other) {
       target = new URL(other)
       network.cutAll()
@@ -97,7 +100,7 @@ export async function openFaultProxy(
 /** Cuts by what is sent. */
 function newFaults() {
   const faults: Fault[] = []
-  let [cuts, hits] = [0, 0]
+  let [cuts, hits, delayMs] = [0, 0, 0]
 
   function watch(client: Socket, upstream: Socket, rewrite: (request: Buffer) => Buffer): void {
     let answerIsCut = false
@@ -116,11 +119,18 @@ function newFaults() {
       if (fault) answerIsCut = true
       upstream.write(rewrite(request))
     })
-    upstream.on('data', (answer) => (answerIsCut ? cut() : client.write(answer)))
+    upstream.on('data', (answer) => {
+      if (answerIsCut) cut()
+      else if (delayMs > 0) setTimeout(() => client.write(answer), delayMs)
+      else client.write(answer)
+    })
   }
 
   const add = (fault: Fault) => void faults.push(fault)
-  return { add, watch, cuts: () => cuts, hits: () => hits }
+  const delay = (ms: number) => {
+    delayMs = ms
+  }
+  return { add, delay, watch, cuts: () => cuts, hits: () => hits }
 }
 
 /** The sockets of both sides, each of which ends with its other one, and a frost over all of them. */
