@@ -66,7 +66,7 @@ export async function beside({ redis, url }: Bench): Promise<void> {
   )
 }
 
-async function holdAndRelease(
+export async function holdAndRelease(
   redis: Bench['redis'],
   ids: { showtimeId: string; holdId: string; buyerId: string },
   seats: number[],
@@ -78,7 +78,7 @@ async function holdAndRelease(
 }
 
 /** What a hold and its release sent, and what their commands called. */
-async function record(redis: Bench['redis'], showtimeId: string): Promise<Recorded[]> {
+export async function record(redis: Bench['redis'], showtimeId: string): Promise<Recorded[]> {
   const monitor = await redis.monitor()
   const recorded: Recorded[] = []
   let last = false
@@ -117,7 +117,7 @@ const quoted = (word: string) =>
 /** Before the names and values of an entry stands its id. */
 const entryId = (words: string[]) => words.lastIndexOf('s') - 1
 
-const references: Record<'same' | 'bare', (of: Recorded) => Reference> = {
+export const references: Record<'same' | 'bare', (of: Recorded) => Reference> = {
   same: ({ keys, args, commands }) => ({
     keys,
     args,

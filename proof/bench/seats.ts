@@ -1,10 +1,11 @@
 // The seat inventory: scripts beside redis-benchmark, halls from 100 to 100 000 seats, bytes a seat, other
-// designs.
+// designs, instructions.
 import { cpus } from 'node:os'
 import { beside } from './seats-beside.ts'
 import { compareDesigns } from './seats-designs.ts'
 import { growHalls, weighSeats } from './seats-halls.ts'
 import { holdsOverHttp } from './seats-http.ts'
+import { countInstructions } from './seats-instructions.ts'
 import { type Bench, withRedis } from './seats-redis.ts'
 
 const parts: Record<string, (bench: Bench) => Promise<void>> = {
@@ -14,6 +15,7 @@ const parts: Record<string, (bench: Bench) => Promise<void>> = {
     await weighSeats(redis)
     await compareDesigns(redis)
   },
+  d: countInstructions,
 }
 
 /** All parts, or those whose letters are given: npm run bench -- seats ab */
