@@ -16,11 +16,14 @@ const STREAM_IDLE_MS = 300_000
 
 /** Returns what came of the call that counts, `request.call`; undefined if there is no instance to ask. */
 export async function forward(request: ClientRequest, context: GatewayContext): Promise<Outcome | undefined> {
-  const { upstreams, budget, health, metrics } = context
+  const { upstreams, budget, health, metrics, tracer } = context
+  const { traceparent } = request.incoming.headers
+  // Made once: its trace id may be drawn, and all attempts are of one trace.
+  const trace = request.span ? '' : (tracer ? unsampled : traceparentFor)(traceparent, request.id)
   budget.request(Date.now())
   let isRepeated = false
   for (let upstream = candidate(request, context); upstream !== undefined; ) {
-    const call = attempt(upstream, request, context)
+    const call = attempt(upstream, request, context, trace)
     const outcome = await call.outcome
     if (!(outcome instanceof Error)) {
       health.answered(upstream, outcome.status, request.sender.key)
@@ -50,20 +53,22 @@ function candidate({ tried }: ClientRequest, { upstreams, settings }: GatewayCon
   return pick(upstreams.list, tried, settings.BALANCE, Date.now(), settings.SLOW_START_MS)
 }
 
-/** Starts a call, and reports it if it fails before anybody gave it up. */
-function attempt(upstream: Upstream, request: ClientRequest, context: GatewayContext): Call {
+/**
+ * Starts a call, and reports it if it fails before anybody gave it up. `trace`: the traceparent of a request
+ * without a span.
+ */
+function attempt(upstream: Upstream, request: ClientRequest, context: GatewayContext, trace: string): Call {
   const { id, incoming, method, path, sender, tried } = request
-  const { health, log, settings, tracer } = context
+  const { health, log, settings } = context
   const { FIRST_BYTE_TIMEOUT_MS, IDLE_TIMEOUT_MS } = settings
   const { headers } = incoming
   tried.push(upstream)
   upstream.inFlight++
   const span = request.span && attemptSpan(request.span, method, upstream.origin, tried.length)
-  const trace = span?.traceparent ?? (tracer ? unsampled : traceparentFor)(headers.traceparent, id)
   const ms = Math.max(1, request.deadline - Date.now())
   const toInstance = {
     method,
-    head: `${request.head}traceparent: ${trace}\r\n${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
+    head: `${request.head}traceparent: ${span?.traceparent ?? trace}\r\n${DEADLINE_FIELD}: ${ms}\r\n\r\n`,
     body: request.body,
     isChunked: headers['content-length'] === undefined,
     mayRepeat: mayRepeat(method, path, headers['idempotency-key']),

@@ -28,6 +28,20 @@ async function pairThatDropsOnce() {
   return { seen, instances, url: gateway.url }
 }
 
+test('both attempts of a request are of one trace, also where its id names no trace', async () => {
+  const traces: (string | undefined)[] = []
+  const answer: Parameters<typeof instance>[0] = (req, res) => {
+    traces.push(/^00-([\da-f]{32})-/.exec(String(req.headers.traceparent))?.[1])
+    if (traces.length === 1) req.socket.destroy()
+    else res.end('ok')
+  }
+  const instances = [await instance(answer), await instance(answer)]
+  const { url } = await gatewayBefore(instances.map((each) => each.url))
+  const answered = await fetch(`${url}/v1/movies`, { headers: { 'x-request-id': 'mine-1' } })
+  expect(answered.status).toBe(200)
+  expect(traces).toEqual([expect.any(String), traces[0]])
+})
+
 describe('a request that an instance dropped after it came', () => {
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {
     test(`${method} is repeated once, on the other instance`, async () => {
