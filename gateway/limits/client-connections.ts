@@ -79,14 +79,18 @@ export class Connections {
   }
 
   #check(now: number) {
-    const { clientMs } = this.#context.times
-    this.#context.senders.slow.check(now, clientMs)
+    const { times, senders, metrics } = this.#context
+    const { clientMs } = times
+    senders.slow.check(now, clientMs)
     for (const [socket, taken] of this.#written) {
       const bytes = socket.bytesWritten - socket.writableLength
       if (socket.writableLength === 0 || bytes !== taken.bytes) {
         taken.bytes = bytes
         taken.since = now
-      } else if (now - taken.since >= clientMs) socket.destroy()
+      } else if (now - taken.since >= clientMs) {
+        metrics.cuts.add('{what="connection"}')
+        socket.destroy()
+      }
     }
   }
 }

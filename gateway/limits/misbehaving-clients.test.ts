@@ -164,6 +164,7 @@ describe.each(protocols)('over %s', (protocol) => {
       () => expect([context.open, context.admission.inFlight, context.senders.slow.size]).toEqual([0, 0, 0]),
       SOON,
     )
+    if (what === 'takes nothing of a large answer') expect(context.metrics.cuts.values).not.toEqual({})
   })
 
   test('a client that only listens to events stays longer than all of these limits', async () => {

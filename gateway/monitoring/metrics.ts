@@ -23,6 +23,7 @@ export class Metrics {
   readonly repeats = counter('repeats_total', 'Retries')
   readonly ejections = counter('ejections_total', 'Instances taken out for failing real requests')
   readonly refusals = counter('refusals_total', 'Requests that the gateway refused, by reason')
+  readonly cuts = counter('cuts_total', 'What was cut off because its client read or sent nothing')
   /** By path without ids, then a short list to scan: no request builds a string for its metrics. */
   readonly #ofTemplate = new Map<string, Series[]>()
 
@@ -43,7 +44,7 @@ export class Metrics {
     }
     for (const { labels, status, durations } of [...this.#ofTemplate.values()].flat())
       requests.add(`{${labels},status="${status}"}`, durations.addTo(seconds.values, labels))
-    return [requests, seconds, this.repeats, this.ejections, this.refusals, ...gauges]
+    return [requests, seconds, this.repeats, this.ejections, this.refusals, this.cuts, ...gauges]
   }
 
   #find(method: string, template: string, status: number): Series | undefined {

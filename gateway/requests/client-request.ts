@@ -181,6 +181,7 @@ export class ClientRequest implements Reader, Slow {
 
   cut() {
     const { incoming, outgoing } = this
+    this.#context.metrics.cuts.add('{what="request"}')
     // An answer that waits behind another one closes only with its connection: an unfinished upload is the
     // last on it.
     if (outgoing.headersSent) this.call?.abort()

@@ -5,10 +5,10 @@ import type { Http2Server, Http2Session, ServerHttp2Stream } from 'node:http2'
 import { constants } from 'node:http2'
 import type { Server } from 'node:https'
 import type { TLSSocket } from 'node:tls'
-import type { Times } from '../limits/client-times.ts'
+import type { GatewayContext } from '../context.ts'
 
 /** Passes connections that negotiated HTTP/2 to `http2`. */
-export function takeHttp2(server: Server, http2: Http2Server, times: Times) {
+export function takeHttp2(server: Server, http2: Http2Server, context: GatewayContext) {
   const [takeHttp1] = server.listeners('secureConnection') as ((socket: TLSSocket) => void)[]
   server.removeAllListeners('secureConnection')
   server.on('secureConnection', (socket: TLSSocket) => {
@@ -17,12 +17,13 @@ export function takeHttp2(server: Server, http2: Http2Server, times: Times) {
   })
   http2.on('session', (session) => {
     server.emit('session', session)
-    limitSession(session, times)
+    limitSession(session, context)
   })
 }
 
 /** Ends a session without streams. Trap: Node's session time-out restarts with every PING, which is free. */
-function limitSession(session: Http2Session, times: Times) {
+function limitSession(session: Http2Session, context: GatewayContext) {
+  const { times } = context
   let open = 0
   const end = () => session.destroy(undefined, constants.NGHTTP2_NO_ERROR)
   // No request yet.
@@ -30,7 +31,7 @@ function limitSession(session: Http2Session, times: Times) {
   session.on('stream', (stream: ServerHttp2Stream) => {
     open++
     clearTimeout(timer)
-    limitStream(stream, times)
+    limitStream(stream, context)
     stream.once('close', () => {
       open--
       if (open === 0 && !session.destroyed) timer = setTimeout(end, times.keepAliveMs)
@@ -40,11 +41,15 @@ function limitSession(session: Http2Session, times: Times) {
 }
 
 /** The body must arrive in time, and data must move, also when the client's window is full. */
-function limitStream(stream: ServerHttp2Stream, times: Times) {
+function limitStream(stream: ServerHttp2Stream, { times, metrics }: GatewayContext) {
   const cut = () => stream.close(constants.NGHTTP2_CANCEL)
   let isWhole = stream.endAfterHeaders
   // Nothing moves while an instance works or between two events: only buffered data waits for the client.
-  stream.setTimeout(times.clientMs, () => (stream.writableLength > 0 || !isWhole) && cut())
+  stream.setTimeout(times.clientMs, () => {
+    if (stream.closed || (stream.writableLength === 0 && isWhole)) return
+    metrics.cuts.add('{what="stream"}')
+    cut()
+  })
   if (isWhole) return
   const timer = setTimeout(cut, times.requestMs)
   stream.once('end', () => {

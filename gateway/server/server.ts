@@ -37,7 +37,7 @@ export function newServer(context: GatewayContext): GatewayServer {
   const certificate = readCertificate({ cert, key })
   const tls = { ...certificate, handshakeTimeout: times.headMs, ALPNProtocols: ['h2', 'http/1.1'] }
   const server = listening(createTlsServer({ ...bounds, ...tls }), listener, settings)
-  takeHttp2(server, listening(createHttp2Server({ settings: HTTP2 }), listener, settings), times)
+  takeHttp2(server, listening(createHttp2Server({ settings: HTTP2 }), listener, settings), context)
   followRenewals(server, { cert, key }, certificate, context)
   return server
 }
