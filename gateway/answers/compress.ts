@@ -10,7 +10,7 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 const TEXT = /^(text\/(?!event-stream)|application\/(problem\+)?json|application\/javascript|image\/svg\+xml)/
 
-export type Compressor = ReturnType<typeof createGzip | typeof createBrotliCompress>
+type Compressor = ReturnType<typeof createGzip | typeof createBrotliCompress>
 
 /** A compressor into `outgoing`, with `fields` changed to say so; undefined if the answer stays as it is. */
 export function compressor(

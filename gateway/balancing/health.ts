@@ -2,7 +2,7 @@
 import type { Log } from '#shared/log.ts'
 import type { Metrics } from '../monitoring/metrics.ts'
 import type { Settings } from '../settings.ts'
-import { type Outcome, recordOutcome } from './outlier-detection.ts'
+import { type Result, recordResult } from './outlier-detection.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
 
 /** Results in a row that change an instance's state, so that one slow answer does not take it out. */
@@ -72,8 +72,8 @@ export class Health {
     else if (status !== 503) this.#record(upstream, isGatewayError(status) ? 'failed' : 'error', sender)
   }
 
-  #record(upstream: Upstream, kind: Outcome, sender: string) {
-    if (!recordOutcome(upstream, kind, sender, this.#upstreams.list, Date.now())) return
+  #record(upstream: Upstream, kind: Result, sender: string) {
+    if (!recordResult(upstream, kind, sender, this.#upstreams.list, Date.now())) return
     this.#metrics.ejections.add(`{upstream="${upstream.origin}"}`)
     const { origin, ejections, ejectedUntil } = upstream
     this.#log.warn({ upstream: origin, ejections, until: new Date(ejectedUntil) }, 'instance ejected')

@@ -1,7 +1,7 @@
 // Ejection of an instance by what real requests say about it, without sockets.
 import { expect, test } from 'vitest'
 import { readSettings } from '../settings.ts'
-import { type Outcome, recordOutcome } from './outlier-detection.ts'
+import { type Result, recordResult } from './outlier-detection.ts'
 import { Upstreams } from './upstreams.ts'
 
 function instances(count: number) {
@@ -12,8 +12,8 @@ function instances(count: number) {
 const NOW = 1_000_000_000
 
 /** An outcome of some sender. */
-const seen = (list: ReturnType<typeof instances>, kind: Outcome, sender: number, at = NOW, index = 0) =>
-  recordOutcome(list[index]!, kind, `10.0.0.${sender}`, list, at)
+const seen = (list: ReturnType<typeof instances>, kind: Result, sender: number, at = NOW, index = 0) =>
+  recordResult(list[index]!, kind, `10.0.0.${sender}`, list, at)
 
 /** Fails for one sender after the other until it is ejected; how long for, in seconds. */
 function secondsOut(list: ReturnType<typeof instances>, at: number): number {

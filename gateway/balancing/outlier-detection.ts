@@ -6,7 +6,7 @@ import type { Upstream } from './upstreams.ts'
  * `failed`: no answer, or 502 or 504 (Envoy's gateway failures). `error`: another 5xx, more often a fault of
  * the code on all instances than of this one.
  */
-export type Outcome = 'well' | 'error' | 'failed'
+export type Result = 'well' | 'error' | 'failed'
 
 /** Failures in a row that eject (Envoy's consecutive_gateway_failure). */
 const FAILURES_IN_A_ROW = 5
@@ -31,9 +31,9 @@ const FORGET_MS = 300_000
 type All = readonly Upstream[]
 
 /** Returns whether the outcome ejected the instance. `all` bounds how many may be out at once. */
-export function recordOutcome(
+export function recordResult(
   upstream: Upstream,
-  kind: Outcome,
+  kind: Result,
   sender: string,
   all: All,
   now: number,

@@ -2,7 +2,7 @@
 // first, and beyond the queue requests are shed. A quick no beats a late yes that the client no longer waits
 // for.
 
-export interface Waiter {
+interface Waiter {
   readonly policy: { readonly priority: 0 | 1 | 2 }
 }
 
