@@ -128,8 +128,12 @@ export async function ownerOf(nodes: readonly ClusterNode[], key: string) {
   return { slot, owner: nodes.find(({ port }) => port === range[2][1])! }
 }
 
-/** From now on the replica gets nothing of its master's writes. */
+/** The replica has all of its master's writes until now, and gets no other. */
 export async function cutReplication(master: ClusterNode, replica: ClusterNode): Promise<void> {
+  await until(async () => {
+    const [, offset, followers] = (await master.admin.call('ROLE')) as [string, number, string[][]]
+    return followers.some(([, , acknowledged]) => Number(acknowledged) >= offset)
+  })
   await replica.admin.config('SET', 'masterauth', 'wrong')
   await master.admin.call('CLIENT', 'KILL', 'TYPE', 'replica')
 }
