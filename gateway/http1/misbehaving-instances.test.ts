@@ -1,8 +1,17 @@
 // Instances that do what instances must not, and what the client and the other instances see of it.
+import { connect, type IncomingHttpHeaders } from 'node:http2'
 import type { Socket } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { sleep } from '#shared/std/sleep.ts'
-import { blackHole, exchangeBytes, gatewayBefore, instance, nowhere, rawInstance } from '../testing.ts'
+import {
+  blackHole,
+  exchangeBytes,
+  gatewayBefore,
+  instance,
+  nowhere,
+  rawInstance,
+  tlsFiles,
+} from '../testing.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell'
 
@@ -169,4 +178,24 @@ test('a client that leaves before the answer cancels its request at the instance
   controller.abort()
   await vi.waitFor(() => expect(gate[0]!.destroyed || gate[0]!.readableEnded).toBe(true))
   expect(context.upstreams.list[0]!.inFlight).toBe(0)
+})
+
+test('where an instance says twice what HTTP/2 says once, a client of HTTP/2 gets a problem, and others are served', async () => {
+  const { files, remove } = tlsFiles()
+  onTestFinished(remove)
+  const twice = 'ETag: "a"\r\nETag: "b"\r\nContent-Length: 100\r\n\r\nthe beginning'
+  const upstream = await rawInstance((text, socket) =>
+    socket.write(text.includes(' /twice ') ? `HTTP/1.1 200 OK\r\n${twice}` : OK),
+  )
+  const { port, context } = await gatewayBefore([upstream.url], files)
+  const session = connect(`https://localhost:${port}`, { rejectUnauthorized: false })
+  onTestFinished(() => session.destroy())
+  const headOf = (path: string) =>
+    new Promise<IncomingHttpHeaders>((resolve, reject) => {
+      session.request({ ':path': path }).on('response', resolve).on('error', reject).resume().end()
+    })
+  const refused = await headOf('/twice')
+  expect([refused[':status'], refused.etag]).toEqual([500, undefined])
+  expect((await headOf('/v1/movies'))[':status']).toBe(200)
+  await vi.waitFor(() => expect([context.open, context.upstreams.list[0]!.inFlight]).toEqual([0, 0]))
 })

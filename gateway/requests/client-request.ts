@@ -196,6 +196,8 @@ export class ClientRequest implements Reader, Slow {
     const { status, headers, body } = problemFor(this.incoming.headers, code, this.id, extras)
     const fields = this.#completed(Object.entries(headers).flat())
     fields.push('content-length', String(Buffer.byteLength(body)))
+    // Trap: HTTP/2 keeps the fields of a head that it has refused to write.
+    for (const name of this.outgoing.getHeaderNames()) this.outgoing.removeHeader(name)
     this.outgoing.writeHead(status, fields)
     this.outgoing.end(body)
     if (!this.incoming.complete) this.incoming.unpipe().resume()

@@ -58,6 +58,7 @@ export async function proxy(request: ClientRequest, context: GatewayContext): Pr
     else request.answer(outcome)
   } catch (error) {
     log.error({ requestId: request.id, err: error }, 'gateway failed')
+    request.call?.abort()
     request.refuse('internal', 'internal')
   }
 }
