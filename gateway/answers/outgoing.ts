@@ -46,6 +46,12 @@ export function grouped(fields: FieldList): Record<string, string | string[]> {
   return groups
 }
 
+/** Trap: HTTP/2 throws where nobody catches it for some trailers that stand there twice. */
+export function joined(trailers: FieldList): Record<string, string> {
+  const fields = Object.entries(grouped(trailers))
+  return Object.fromEntries(fields.map(([name, value]) => [name, [value].flat().join(', ')]))
+}
+
 /** Node joins a head and a string into one write. Above this size the copies cost more than they save. */
 const TEXT_BYTES = 16_384
 

@@ -199,3 +199,21 @@ test('where an instance says twice what HTTP/2 says once, a client of HTTP/2 get
   expect((await headOf('/v1/movies'))[':status']).toBe(200)
   await vi.waitFor(() => expect([context.open, context.upstreams.list[0]!.inFlight]).toEqual([0, 0]))
 })
+
+test('trailers that an instance says twice reach a client of HTTP/2 as one field each', async () => {
+  const { files, remove } = tlsFiles()
+  onTestFinished(remove)
+  const upstream = await rawInstance((_text, socket) =>
+    socket.write(
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nETag: "a"\r\nETag: "b"\r\nX-Sum: 7\r\n\r\n',
+    ),
+  )
+  const { port } = await gatewayBefore([upstream.url], files)
+  const session = connect(`https://localhost:${port}`, { rejectUnauthorized: false })
+  onTestFinished(() => session.destroy())
+  const trailers = await new Promise((resolve, reject) => {
+    const stream = session.request({ ':path': '/v1/movies', te: 'trailers' })
+    stream.on('trailers', resolve).on('error', reject).resume().end()
+  })
+  expect(trailers).toMatchObject({ etag: '"a", "b"', 'x-sum': '7' })
+})

@@ -13,7 +13,7 @@ import {
   CLIENT_LEFT,
   copyOf,
   flush,
-  grouped,
+  joined,
   onClose,
   writeHead,
   writeInterim,
@@ -154,7 +154,7 @@ export class ClientRequest implements Reader, Slow {
 
   end(trailers: FieldList) {
     if (trailers.length > 0 && this.incoming.headers.te?.includes('trailers')) {
-      this.outgoing.addTrailers(grouped(trailers) as Record<string, string>)
+      this.outgoing.addTrailers(joined(trailers))
     }
     if (!this.outgoing.writableEnded) this.sink.end()
     this.leave()
