@@ -3,13 +3,15 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { connect as connectTls, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../../testing/network-namespace.ts'
 import { redisUrl, type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { isAmbiguous, openRedis, openSql } from '../resources.ts'
+import { sleep } from '../std/sleep.ts'
+import { socketsWithin } from './silent-connections.ts'
 
 describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)', () => {
   let database: TestDatabase
@@ -107,10 +109,48 @@ describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)'
   })
 })
 
+test('a silent connection with TLS ends without an error that nobody hears, whatever is written then', async () => {
+  const pem = newCertificate()
+  const server = createTlsServer({ key: pem, cert: pem }, (client) => client.on('error', () => undefined))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const unheard: Error[] = []
+  const note = (error: Error) => unheard.push(error)
+  process.on('uncaughtException', note)
+  const place = { host: ['127.0.0.1'], port: [port], path: false, idle_timeout: 10, ssl: 'require' } as const
+  const socket = socketsWithin(1)({ ...place, host: [...place.host], port: [...place.port] })
+  await once(socket, 'connect')
+  // As the driver does.
+  const secure = connectTls({ socket, rejectUnauthorized: false })
+  await once(secure, 'secureConnect')
+  secure.on('error', () => undefined)
+  const closed = new Promise<void>((resolve) => {
+    secure.once('close', () => {
+      secure.removeAllListeners()
+      resolve()
+    })
+  })
+  let isWriting = true
+  const write = () => {
+    if (secure.writableLength < 1000) secure.write('x')
+    if (isWriting) setImmediate(write)
+  }
+  write()
+  await closed
+  await sleep(100)
+  isWriting = false
+  process.off('uncaughtException', note)
+  server.close()
+  expect(unheard).toEqual([])
+  expect(socket.destroyed).toBe(true)
+})
+
 const CERTIFICATE = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '-', '-subj', '/CN=postgres']
 
+const newCertificate = () => execFileSync('openssl', CERTIFICATE, { encoding: 'utf8', stdio: 'pipe' })
+
 function serveTls(socket: Socket, { hostname, port }: URL): void {
-  const pem = execFileSync('openssl', CERTIFICATE, { encoding: 'utf8', stdio: 'pipe' })
+  const pem = newCertificate()
   // Postgres' answer to a client that asks for TLS.
   socket.write('S')
   const client = new TLSSocket(socket, { isServer: true, key: pem, cert: pem })

@@ -10,6 +10,7 @@ interface Place {
   port: number[]
   path: string | false
   idle_timeout: number | null
+  ssl?: unknown
 }
 
 /**
@@ -19,12 +20,12 @@ interface Place {
  */
 export function socketsWithin(silenceS: number): (place: Place) => Socket {
   let opened = 0
-  return ({ host, port, path, idle_timeout }) => {
+  return ({ host, port, path, idle_timeout, ssl }) => {
     const at = opened++ % port.length
     const socket = path ? connect(path) : connect(port[at]!, host[at])
     // The driver looks for this name in the server's certificate.
     Object.assign(socket, { host: host[at] })
-    if (idle_timeout) endWhenSilent(socket, silenceS)
+    if (idle_timeout) whenSilent(socket, silenceS, () => endSocket(socket, Boolean(ssl)))
     return socket
   }
 }
@@ -33,7 +34,7 @@ export function socketsWithin(silenceS: number): (place: Place) => Socket {
  * Looks at counters, which TLS on top of the socket moves too; of events it takes the listeners away. Counts
  * ticks, not time: a process that stood still has not read what has arrived.
  */
-function endWhenSilent(socket: Socket, silenceS: number): void {
+function whenSilent(socket: Socket, silenceS: number, end: () => void): void {
   let [silent, read, written, isAsked] = [0, 0, 0, false]
   const timer = setInterval(() => {
     silent += 1
@@ -44,8 +45,18 @@ function endWhenSilent(socket: Socket, silenceS: number): void {
     isAsked = !isHeard && (isAsked || isFirst)
     read = socket.bytesRead
     written = socket.bytesWritten
-    if (silent >= silenceS) socket.destroy()
+    if (silent >= silenceS) end()
     if (socket.destroyed) clearInterval(timer)
   }, TICK_MS)
   timer.unref()
+}
+
+/**
+ * TLS on top has to hear of it first. It listens for 'close', which comes a turn after destroy(); what it
+ * writes in between fails when the driver does not listen any more, and an error without a listener ends the
+ * process.
+ */
+function endSocket(socket: Socket, hasTls: boolean): void {
+  if (hasTls) socket.emit('close')
+  socket.destroy()
 }
