@@ -6,7 +6,7 @@ import { withFiles } from '#shared/env-files.ts'
 import { listHolds } from '#shared/holds/holds.ts'
 import { writeSeats } from '#shared/holds/packed-seats.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
-import { openRedis, type Redis } from '#shared/resources.ts'
+import { openRedis, type Redis } from '#shared/redis.ts'
 import { isMain } from '#shared/std/is-main.ts'
 
 const HELP = `REDIS_URL=redis://… npm run holds -- show <showtime>

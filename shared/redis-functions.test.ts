@@ -6,7 +6,7 @@ import { startRedis } from '../local/servers/redis.ts'
 import type { Running } from '../local/servers/running.ts'
 import { servers } from '../testing/servers.ts'
 import { drawStates, hold, loaded, loadShowtime } from './holds/testing.ts'
-import { openRedis, type Redis } from './resources.ts'
+import { openRedis, type Redis } from './redis.ts'
 
 const REAL = servers.redis === 'real'
 const folder = join(inject('milo').folder, 'redis-functions')

@@ -1,4 +1,4 @@
-// Connections to Postgres and Redis, with options that never send a command twice.
+// Connections to Postgres, and the two that a process has: to Postgres and to Redis (redis.ts).
 import postgres from 'postgres'
 import { arrayTypes } from './postgres/array-types.ts'
 import { socketsWithin } from './postgres/silent-connections.ts'
@@ -6,7 +6,6 @@ import { withSoundTransactions } from './postgres/transactions.ts'
 import { openRedis, type Redis } from './redis.ts'
 
 export type Sql = postgres.Sql<{ bigint: number }>
-export { openRedis, type Redis, redisIsBack } from './redis.ts'
 
 export interface Resources {
   sql: Sql

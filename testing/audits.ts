@@ -4,7 +4,7 @@
 import { readTakenSeats } from '#shared/db/seating.ts'
 import type { SeatState } from '#shared/domain/hold.ts'
 import { seatStates, withLoaded } from '#shared/holds/seat-map.ts'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import createBlock from '../functions/blocks/create.ts'
 import updateLayout from '../functions/layouts/update.ts'
 import { audit } from '../functions/scheduled/audit.ts'

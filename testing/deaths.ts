@@ -1,7 +1,8 @@
 // Connections of a process that dies between two of its writes: finished writes stay, open transactions are
 // rolled back, and nothing follows.
 import { once } from 'node:events'
-import { openRedis, openSql, type Redis, type Resources, type Sql } from '#shared/resources.ts'
+import { openRedis, type Redis } from '#shared/redis.ts'
+import { openSql, type Resources, type Sql } from '#shared/resources.ts'
 
 export interface Mortal extends Resources {
   /** Resolves when it dies. The code with these connections never hears of it, or of anything else. */

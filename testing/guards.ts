@@ -6,8 +6,8 @@ import { holdSeats, library } from '#shared/holds/library.generated.ts'
 import { readSeats } from '#shared/holds/packed-seats.ts'
 import { seatStates } from '#shared/holds/seat-map.ts'
 import { alteredLibrary, callAltered } from '#shared/holds/testing-clock.ts'
+import type { Redis } from '#shared/redis.ts'
 import type { Argument } from '#shared/redis-functions.ts'
-import type { Redis } from '#shared/resources.ts'
 import { sleep } from '#shared/std/sleep.ts'
 
 /** The line of lua/hold-seats.lua that refuses seats which are not free. */

@@ -2,8 +2,8 @@
 // /metrics what it does.
 import { createServer, type Server } from 'node:http'
 import { METRICS_TYPE } from '#shared/metrics.ts'
-import { pingRedis } from '#shared/redis.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import { pingRedis, type Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { succeedsWithin } from '#shared/std/within.ts'
 import type { BrokerState } from './messaging/broker.ts'
 

@@ -2,7 +2,8 @@
 // it holds done.
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import {
   amqp,
   redisUrl,

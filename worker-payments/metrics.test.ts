@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { readBacklog } from '#shared/db/backlog.ts'
 import { keepDeadLetter } from '#shared/db/dead-letters.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import {
   amqp,

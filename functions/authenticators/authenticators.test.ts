@@ -6,7 +6,7 @@ import { countFailure, newAttempt, spendOne } from '#shared/auth/login-attempts.
 import { hashPassword } from '#shared/auth/passwords.ts'
 import { codeQuota } from '#shared/auth/second-factor.ts'
 import { codeAt } from '#shared/auth/totp.ts'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import { newId } from '#shared/std/ids.ts'
 import { insertApp } from '../../testing/authenticators.ts'
 import { jsonRequest, type SignedIn, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword } from '#shared/auth/passwords.ts'
 import { findAccountNotice } from '#shared/db/account-notices.ts'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import { newId } from '#shared/std/ids.ts'
 import { jsonRequest, type SignedIn, signIn, type TestEnv, testEnv } from '../../testing/catalogue.ts'
 import { mailedLink, orderedLink } from '../../testing/links.ts'

@@ -1,7 +1,7 @@
 // A hold whose answer is lost on the way from Redis: the customer has it, or knows nothing and nobody has it
 // twice.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openRedis, type Redis } from '#shared/resources.ts'
+import { openRedis, type Redis } from '#shared/redis.ts'
 import { type FaultProxy, openFaultProxy } from '../../testing/fault-proxy.ts'
 import { askHold, type Buyer, mustHold, newBuyer, problemOf, rivalOf, useSale } from '../../testing/sales.ts'
 import { redisUrl } from '../../testing/servers.ts'

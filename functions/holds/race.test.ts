@@ -1,6 +1,6 @@
 // Many customers, few seats, one moment: who gets them, and that the guard is what decides it.
 import { describe, expect, test } from 'vitest'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import { guardOff, twoSteps } from '../../testing/guards.ts'
 import { askHold, type Buyer, mustHold, newBuyer, rivalOf, useSale } from '../../testing/sales.ts'
 

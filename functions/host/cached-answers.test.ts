@@ -1,7 +1,7 @@
 // What a host answers from the cache without asking the function: the same, as long as it is current.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { channelOf } from '#shared/cache/read-cache.ts'
-import { openRedis, type Redis } from '#shared/resources.ts'
+import { openRedis, type Redis } from '#shared/redis.ts'
 import { insertShowtime, signIn } from '../../testing/catalogue.ts'
 import { openTestHost, type TestHost } from '../../testing/host.ts'
 import list from '../movies/list.ts'

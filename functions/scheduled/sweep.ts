@@ -31,7 +31,7 @@ const FORGET_MS = 25_000
 const FIGURES_MS = 10_000
 
 interface Done {
-  [figure: string]: unknown
+  [count: string]: unknown
   /** Something is left for the next run. */
   more?: boolean
 }

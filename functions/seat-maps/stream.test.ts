@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { releaseHold } from '#shared/holds/holds.ts'
 import { keysOf } from '#shared/holds/keys.ts'
-import { openRedis } from '#shared/resources.ts'
+import { openRedis } from '#shared/redis.ts'
 import { newId } from '#shared/std/ids.ts'
 import { openFaultProxy } from '../../testing/fault-proxy.ts'
 import { testRefusals } from '../../testing/refusals.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkPassword } from '#shared/auth/passwords.ts'
 import { checkAccessToken } from '#shared/auth/tokens.ts'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import { newId } from '#shared/std/ids.ts'
 import { jsonRequest, type TestEnv, testEnv } from '../../testing/catalogue.ts'
 import { problemOf, testRefusals } from '../../testing/refusals.ts'

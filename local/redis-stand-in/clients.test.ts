@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { openRedis } from '#shared/resources.ts'
+import { openRedis } from '#shared/redis.ts'
 import { type RedisFake, startRedisFake } from '../redis-stand-in.ts'
 import { RawClient, request } from './testing-raw-client.ts'
 

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis'
 import type { Layout } from '#shared/domain/seating.ts'
 import { type KeyName, keyNames, keyOf } from '#shared/holds/keys.ts'
 import { drawLayout, loaded, loadShowtime } from '#shared/holds/testing.ts'
-import { openRedis } from '#shared/resources.ts'
+import { openRedis } from '#shared/redis.ts'
 import { startRedis } from '../../local/servers/redis.ts'
 
 export interface Bench {

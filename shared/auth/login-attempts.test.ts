@@ -1,9 +1,9 @@
 // Password guessing is slowed down per account and per address, also without Redis. A few typing errors cost
 // nothing.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openRedis } from '#shared/resources.ts'
+import { openRedis } from '#shared/redis.ts'
 import { testRedis } from '../../testing/servers.ts'
-import type { Redis } from '../resources.ts'
+import type { Redis } from '../redis.ts'
 import { newId } from '../std/ids.ts'
 import { countFailure, newAttempt, waitBefore } from './login-attempts.ts'
 

@@ -8,7 +8,8 @@ import type { FunctionContext } from '../http/context.ts'
 import { type Rule, spend } from '../rate-limit/gcra.ts'
 import { LocalQuotas, spendAlone } from '../rate-limit/local-quotas.ts'
 import { spendInRedis } from '../rate-limit/redis.ts'
-import { isOutage, type Redis } from '../resources.ts'
+import type { Redis } from '../redis.ts'
+import { isOutage } from '../resources.ts'
 
 /**
  * Ten wrong tries, enough for somebody unsure which password it was; then one each half minute, 2 880 a day.

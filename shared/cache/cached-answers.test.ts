@@ -11,7 +11,7 @@ import { insertMovie, insertShowtime, type SignedIn, signIn, type TestEnv } from
 import { as, signInStaff } from '../../testing/staff.ts'
 import { problem } from '../http/context.ts'
 import { newFunction } from '../http/function.ts'
-import { openRedis } from '../resources.ts'
+import { openRedis } from '../redis.ts'
 import { CACHE_CONTROL, invalidates } from './cached-answers.ts'
 import { channelOf, ReadCache } from './read-cache.ts'
 import { database, env, other } from './testing-caches.ts'

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { type FaultProxy, openFaultProxy } from '../../testing/fault-proxy.ts'
 import { redisUrl, testRedis } from '../../testing/servers.ts'
 import { newLog } from '../log.ts'
-import { openRedis, type Redis } from '../resources.ts'
+import { openRedis, type Redis } from '../redis.ts'
 import { newId } from '../std/ids.ts'
 import { FRESH_MS, ReadCache, type Tag } from './read-cache.ts'
 

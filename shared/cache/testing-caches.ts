@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, vi } from 'vitest'
 import { type TestEnv, testEnv } from '../../testing/catalogue.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
-import type { Redis } from '../resources.ts'
+import type { Redis } from '../redis.ts'
 import { channelOf, ReadCache } from './read-cache.ts'
 
 export let database: TestDatabase

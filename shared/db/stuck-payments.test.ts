@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { insertPending } from '../../worker-payments/testing.ts'
-import type { Redis, Sql } from '../resources.ts'
+import type { Redis } from '../redis.ts'
+import type { Sql } from '../resources.ts'
 import { newId } from '../std/ids.ts'
 import { claimStuckPayments } from './stuck-payments.ts'
 

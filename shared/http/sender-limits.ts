@@ -2,7 +2,7 @@
 // something, such as a mail.
 import type { Rule } from '../rate-limit/gcra.ts'
 import { Limiter } from '../rate-limit/limiter.ts'
-import type { Redis } from '../resources.ts'
+import type { Redis } from '../redis.ts'
 import { connectionOf } from '../traces/span.ts'
 import { senderOfRequest } from './client-address.ts'
 import { type FunctionContext, problem } from './context.ts'

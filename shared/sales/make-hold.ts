@@ -14,7 +14,8 @@ import type { BestAvailable, HoldInput, KeyedRequest, WantedSeat } from '../http
 import type { ProblemAnswer } from '../http/responses/answers.ts'
 import { type HoldRefusal, problemFor, refuseAlone } from '../http/views/hold-refusals.ts'
 import { quoteByList } from '../http/views/holds.ts'
-import { isOutage, redisIsBack } from '../resources.ts'
+import { redisIsBack } from '../redis.ts'
+import { isOutage } from '../resources.ts'
 import { categoriesFor, pricedCategories, tariffOf, unchargeable } from './hold-tariff.ts'
 
 // A connection that was cut is back after 100 ms, more on a busy machine; a restart of Redis is not waited

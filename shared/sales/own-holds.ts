@@ -5,7 +5,7 @@ import { releaseHold } from '../holds/holds.ts'
 import { listOwnHolds, type OwnHold, rememberHolds } from '../holds/own-holds.ts'
 import type { FunctionContext } from '../http/context.ts'
 import type { RequestLines } from '../log.ts'
-import type { Redis } from '../resources.ts'
+import type { Redis } from '../redis.ts'
 import { connectionOf } from '../traces/span.ts'
 
 /** Sooner than a page reloads; and a busy instance has some hundred holds in it. */

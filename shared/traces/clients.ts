@@ -1,6 +1,7 @@
 // Postgres and Redis as one sampled request uses them: each statement and command is a span, and code that
 // gets them knows in whose name it works. Other requests use the connections as they are.
-import type { Redis, Resources, Sql } from '../resources.ts'
+import type { Redis } from '../redis.ts'
+import type { Resources, Sql } from '../resources.ts'
 import { carry, connectionOf, POSTGRES, type Span, type SpanOptions, traced } from './span.ts'
 
 type Work = (tx: Sql) => Promise<unknown>

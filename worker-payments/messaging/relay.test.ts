@@ -1,7 +1,8 @@
 // The relay: nothing is lost, nothing stalls, and the messages of a key keep their order.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { addMessage, claimOutbox } from '#shared/db/outbox.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import {
   servers,

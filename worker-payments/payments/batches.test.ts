@@ -1,7 +1,7 @@
 // Payments that are settled at the same time share statements, and nothing else: one whose rows are locked
 // waits alone.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Redis } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSimulator } from '../providers/simulator.ts'
 import {

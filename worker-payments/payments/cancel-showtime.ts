@@ -7,7 +7,8 @@ import {
 } from '#shared/db/showtime-cancellations.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import type { Log } from '#shared/log.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import type { Handled } from '../messaging/consumer.ts'
 import { PoisonMessage } from '../messaging/poison.ts'
 

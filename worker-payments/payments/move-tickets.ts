@@ -6,7 +6,8 @@ import type { Message } from '#shared/domain/messages.ts'
 import { seatLabel } from '#shared/domain/seat-name.ts'
 import { unloadMap } from '#shared/holds/seat-map.ts'
 import type { Log } from '#shared/log.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { signTicketCode } from './sign-ticket.ts'
 
 // Signing takes a tenth of a millisecond; a death loses little.

@@ -1,6 +1,7 @@
 // What tests of settling start from: database, Redis and simulator, opened for the file that imports this.
 import { afterAll, beforeAll } from 'vitest'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import type { Provider } from '../providers/provider.ts'
 import { newSimulator } from '../providers/simulator.ts'

@@ -2,7 +2,8 @@
 // their HTTP.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { MOST_ATTEMPTS } from '#shared/domain/payment.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import type { FakeProvider } from '../../testing/fake-providers/fake-provider.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSettle } from '../payments/settle.ts'

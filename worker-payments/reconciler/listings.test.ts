@@ -2,7 +2,8 @@
 // once; and goes back where staff say so.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { beginListings } from '#shared/db/provider-listings.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSettle, type Settle } from '../payments/settle.ts'

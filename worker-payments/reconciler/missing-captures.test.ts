@@ -2,7 +2,8 @@
 // others.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { beginListings } from '#shared/db/provider-listings.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { newSettle, type Settle } from '../payments/settle.ts'
 import type { Provider } from '../providers/provider.ts'

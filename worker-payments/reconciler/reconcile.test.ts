@@ -2,7 +2,8 @@
 // nobody else waiting.
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { claimStuckPayments } from '#shared/db/stuck-payments.ts'
-import type { Redis, Sql } from '#shared/resources.ts'
+import type { Redis } from '#shared/redis.ts'
+import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
 import { type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { destinations } from '../messaging/topology.ts'

@@ -2,7 +2,7 @@
 // '<sequence as JSON>'
 import { once } from 'node:events'
 import { withTestClock } from '#shared/holds/testing-clock.ts'
-import { openRedis } from '#shared/resources.ts'
+import { openRedis } from '#shared/redis.ts'
 import { play, type Sequence } from './sequences.ts'
 
 const redis = openRedis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379')
