@@ -3,7 +3,7 @@
 import { newBatch } from '#shared/db/batch.ts'
 import { addMessage } from '#shared/db/outbox.ts'
 import { inOrderOf } from '#shared/db/rows.ts'
-import { asyncCommit, withLockTimeout } from '#shared/db/statement-settings.ts'
+import { withLockTimeout } from '#shared/db/statement-settings.ts'
 import { PAYMENT_GRACE_MS } from '#shared/domain/reservation.ts'
 import { simulatorCards } from '#shared/domain/simulator-cards.ts'
 import type { Sql } from '#shared/resources.ts'
@@ -121,8 +121,8 @@ function answer(paymentId: string, row: ChargeRow): Exclude<Charge, { status: 'a
 }
 
 /**
- * Writes charges, or finds them: the same key is the same charge, however often it comes. Needs not wait for
- * the disk, since whatever Milo writes about a charge comes after it in the same log.
+ * Writes charges, or finds them: the same key is the same charge, however often it comes. Waits for the disk:
+ * the worker outlives a crash of Postgres, and would write down a capture that the books have lost.
  */
 async function bookCharges(
   sql: Sql,
@@ -144,7 +144,7 @@ async function bookCharges(
       coalesce("settlesAt", now())
     from jsonb_to_recordset(${sql.json(charges as never)})
       as charge (id text, amount bigint, currency text, method text, status text, reason text, "settlesAt" timestamptz),
-      ${asyncCommit(sql)}, ${withLockTimeout(sql, charges.length)}
+      ${withLockTimeout(sql, charges.length)}
     order by id
     on conflict (key) do update set calls = simulator.charges.calls + 1
     returning key as id, status, reason, settles_at <= now() as settled, amount`
