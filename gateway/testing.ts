@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newLog } from '#shared/log.ts'
+import { freePort } from '../local/servers/find-programs.ts'
 import { newGateway } from './gateway.ts'
 import { TIMES, type Times } from './limits/client-times.ts'
 import { AccessLog } from './monitoring/access-log.ts'
@@ -86,11 +87,7 @@ export async function blackHole(): Promise<string> {
 
 /** A URL where nothing listens. */
 export async function nowhere(): Promise<string> {
-  const server = createTcpServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
+  return `http://127.0.0.1:${await freePort()}`
 }
 
 /** A gateway before `urls`, drained when the test ends. */

@@ -1,5 +1,6 @@
 // Finds what a machine offers: programs by name, folders of packaged servers, free ports.
 import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
@@ -42,10 +43,23 @@ function isExecutable(file: string): boolean {
  */
 const [FIRST_PORT, LAST_PORT] = [20_000, 31_999]
 
-/** A free port on 127.0.0.1, chosen at random, so that two runs at once hardly collide. */
+/** A free port on 127.0.0.1, which nobody else gets from here as long as this process lives. */
 export async function freePort(): Promise<number> {
   const port = randomInt(FIRST_PORT, LAST_PORT + 1)
-  return (await isFree(port, '127.0.0.1')) ? port : freePort()
+  return (await claim(port)) && (await isFree(port, '127.0.0.1')) ? port : freePort()
+}
+
+/**
+ * Whether the port could be claimed, by its namesake for UDP, which none of the servers uses. The system
+ * gives that to one process, and takes it back from a dead one. A check for TCP alone would have the port
+ * free for others until the server listens, which may be seconds later.
+ */
+function claim(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4').unref()
+    socket.once('error', () => socket.close(() => resolve(false)))
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true))
+  })
 }
 
 /** Whether the port is free; throws if the address itself is not one of this machine's. */
