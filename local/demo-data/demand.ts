@@ -56,12 +56,15 @@ export function partyTypes(size: number, isFamily: boolean, random: Random): Tic
 
 export type Way = 'account' | 'guest' | 'cash' | 'terminal' | 'comp'
 
+/** The others are at a counter. */
+export const isOnline = (way: Way): boolean => way === 'account' || way === 'guest'
+
 export const wayToBuy = (random: Random): Way =>
   random.weighted({ account: 32, guest: 36, cash: 12, terminal: 19, comp: 1 })
 
 /** At the counter shortly before the start; online the more, the nearer it is. */
 export function leadMs(way: Way, random: Random): number {
-  if (way !== 'account' && way !== 'guest') return random.between(4, 50) * MINUTE_MS
+  if (!isOnline(way)) return random.between(4, 50) * MINUTE_MS
   const days = Number(random.weighted({ 0: 50, 1: 18, 2: 12, 3: 8, 5: 7, 8: 5 }))
   return days * DAY_MS + random.between(20, days === 0 ? 480 : 1200) * MINUTE_MS
 }
@@ -70,7 +73,7 @@ export type Fate = 'kept' | 'cancelled' | 'partly' | 'declined' | 'disputed'
 
 /** Comps are kept; at the counter only cash comes back, within the minutes that its cashier remembers. */
 export function fateOf(way: Way, random: Random): Fate {
-  if (way === 'account' || way === 'guest')
+  if (isOnline(way))
     return random.weighted({ kept: 925, cancelled: 28, partly: 12, declined: 33, disputed: 2 })
   return way === 'cash' ? random.weighted({ kept: 985, cancelled: 15 }) : 'kept'
 }

@@ -24,9 +24,25 @@ let added: DemoData
 beforeAll(async () => {
   database = await testDatabase()
   await seed(database.url, now)
+  for (const clock of UNUSUAL) await schedule(clock)
   added = await addDemoData(database.url, plan)
 })
 afterAll(() => database.end())
+
+/** By the clocks of the theater: before its counter opens, and after the evening shift. */
+const UNUSUAL = ['08:15', '03:30']
+
+/** Staff's own showtime yesterday, on the first screen. */
+async function schedule(clock: string): Promise<void> {
+  await database.sql`
+    insert into showtimes (id, movie_id, screen_id, layout_id, starts_at, ends_at, sales_close_at, language, format,
+      currency, prices, booking_fee)
+    select gen_random_uuid(), h.movie_id, h.screen_id, h.layout_id, at, at + interval '90 minutes', at, h.language,
+      h.format, h.currency, h.prices, h.booking_fee
+    from showtimes h join screens s on s.id = h.screen_id join theaters t on t.id = s.theater_id,
+      lateral (select (${day(now.getTime() - DAY_MS)}::date + ${clock}::time) at time zone t.time_zone as at) planned
+    order by h.starts_at, h.id limit 1`
+}
 
 const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 
@@ -76,6 +92,16 @@ test('everything that reports and lists show is there, and nothing of it is stil
     select (select max(created_at) from payments) as sold, (select max(at) from check_ins) as scanned,
       (select max(created_at) from refunds) as refunded, (select max(opened_at) from shifts) as opened`
   for (const at of Object.values(last!)) expect((at as Date).getTime()).toBeLessThanOrEqual(now.getTime())
+})
+
+test('a shift was open at every sale at a counter, also of a showtime at an unusual hour', async () => {
+  const sales = await database.sql<{ clock: string; inShift: boolean }[]>`
+    select to_char(h.starts_at at time zone t.time_zone, 'HH24:MI') as clock,
+      c.sold_at >= f.opened_at and c.sold_at < coalesce(f.closed_at, 'infinity') as "inShift"
+    from counter_sales c join shifts f on f.id = c.shift_id join reservations r on r.id = c.reservation_id
+    join showtimes h on h.id = r.showtime_id join theaters t on t.id = f.theater_id`
+  expect(sales.filter(({ inShift }) => !inShift)).toEqual([])
+  expect(sales.map(({ clock }) => clock)).toEqual(expect.arrayContaining(UNUSUAL))
 })
 
 test('tickets are signed by the key of the tickets', async () => {

@@ -108,10 +108,10 @@ interface Day {
 /** Returns the number of tickets. */
 async function sellDay(tx: Tx, { day, shows, halls, theaters, market, ticketKey }: Day): Promise<number> {
   const { random, now } = market
-  const shifts = await openShifts(tx, theaters.values(), { day, now })
   const sales = shows
     .flatMap((show) => salesOf(show, newHall(halls.get(show.layoutId)!), market))
     .sort((a, b) => a.soldAt.getTime() - b.soldAt.getTime())
+  const shifts = await openShifts(tx, theaters.values(), { day, now, sales })
   const batch = newBatch()
   for (const sale of sales) {
     const usherId = theaters.get(sale.show.theaterId)!.cashiers[1]

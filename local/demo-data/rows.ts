@@ -3,6 +3,7 @@ import { PAYMENT_WINDOW_MS } from '#shared/domain/hold.ts'
 import { seatLabel } from '#shared/domain/seat-name.ts'
 import { signTicketCode } from '../../worker-payments/payments/sign-ticket.ts'
 import type { Tx } from '../seed/catalogue.ts'
+import { isOnline } from './demand.ts'
 import { insertRows } from './insert-rows.ts'
 import { contactOf, guestNames } from './people.ts'
 import type { Random } from './random.ts'
@@ -56,7 +57,6 @@ const REQUEST = 'demo-data'
 const SETTLED_AFTER_MS = 4_000
 const DECLINED = { sim_declined: 'card_declined', sim_insufficient_funds: 'insufficient_funds' } as const
 
-const isOnline = ({ way }: Sale): boolean => way === 'account' || way === 'guest'
 const fenceOf = ({ soldAt }: Sale): number => soldAt.getTime() * 1000
 
 export function addSale(sale: Sale, books: Books): void {
@@ -131,17 +131,17 @@ function addPayment(sale: Sale, { batch, random, shift }: Books): void {
     status,
     amount,
     currency,
-    method: isOnline(sale) ? card : way,
-    provider: isOnline(sale) ? 'simulator' : 'counter',
-    provider_reference: isOnline(sale) ? `sim_${paymentId}` : (reference ?? 'counter'),
+    method: isOnline(sale.way) ? card : way,
+    provider: isOnline(sale.way) ? 'simulator' : 'counter',
+    provider_reference: isOnline(sale.way) ? `sim_${paymentId}` : (reference ?? 'counter'),
     decline_reason: reason,
-    charge_started_at: isOnline(sale) ? later(soldAt, 1_000) : null,
-    attempts: isOnline(sale) ? 1 : 0,
+    charge_started_at: isOnline(sale.way) ? later(soldAt, 1_000) : null,
+    attempts: isOnline(sale.way) ? 1 : 0,
     created_at: soldAt,
     updated_at: back?.at ?? later(soldAt, SETTLED_AFTER_MS),
     attempt: 1,
   })
-  if (isOnline(sale)) {
+  if (isOnline(sale.way)) {
     const booked = { key: paymentId, amount, currency, method: card, reason, calls: 1 }
     const at = later(soldAt, 2_000)
     const charged = fate === 'declined' ? 'declined' : 'captured'

@@ -8,6 +8,7 @@ import {
   type Fate,
   fateOf,
   isLetIn,
+  isOnline,
   leadMs,
   partySize,
   partyTypes,
@@ -98,8 +99,8 @@ const isGivenBack = (fate: Fate): boolean => fate === 'cancelled' || fate === 'p
 function quoteOf(show: Show, seats: HallSeat[], { way, random, promos }: Market & { way: Way }): Quote {
   const { prices, bookingFee, currency, isFamily } = show
   const types = partyTypes(seats.length, isFamily, random)
-  const chosen = seats.map((seat, at) => ({ ...seat, seatId: seat.id, ticketType: types[at]! }))
-  const hasPromo = (way === 'account' || way === 'guest') && promos.length > 0 && random.chance(0.06)
+  const chosen = seats.map((seat, at) => ({ seat: { ...seat, seatId: seat.id }, ticketType: types[at]! }))
+  const hasPromo = isOnline(way) && promos.length > 0 && random.chance(0.06)
   const tariff = { prices, currency, bookingFee: way === 'comp' ? 0 : bookingFee }
   const cheaper = hasPromo ? withPromo(tariff, random.pick(promos)) : undefined
   const quoted = quoteSeats(cheaper ?? tariff, chosen)

@@ -1,10 +1,12 @@
-// Shifts of the counter in the past: one by day and one in the evening, each counted at its end.
+// Shifts of the counter in the past: one by day and one in the evening, each counted at its end. They are
+// longer where staff scheduled a showtime before or after usual hours.
 import { momentOf } from '#shared/domain/local-time.ts'
 import type { Tx } from '../seed/catalogue.ts'
+import { isOnline } from './demand.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Theater } from './people.ts'
 import type { Random } from './random.ts'
-import { idAt, later } from './sales.ts'
+import { idAt, type Sale } from './sales.ts'
 
 export interface Shift {
   id: string
@@ -16,23 +18,29 @@ export interface Shift {
 
 const OPENS = '09:30'
 const CHANGES = '18:00'
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const EVENING_MS = 8 * HOUR_MS
 const FLOAT = 20_000
 
-/** The shifts of a business day that have begun. */
+/** The shifts of a business day that have begun: every one of its `sales` at a counter is in one. */
 export async function openShifts(
   tx: Tx,
   theaters: Iterable<Theater>,
-  { day, now }: { day: string; now: Date },
+  { day, now, sales }: { day: string; now: Date; sales: readonly Sale[] },
 ): Promise<Shift[]> {
   const shifts: (Shift & { currency: string })[] = []
   for (const { id: theaterId, timeZone, currency, cashiers } of theaters) {
-    const [from, change] = [momentOf(day, OPENS, timeZone), momentOf(day, CHANGES, timeZone)]
+    const sold = sales
+      .filter((sale) => !isOnline(sale.way) && sale.show.theaterId === theaterId)
+      .map(({ soldAt }) => soldAt.getTime())
+    const change = momentOf(day, CHANGES, timeZone)
+    const from = new Date(Math.min(momentOf(day, OPENS, timeZone).getTime(), ...sold))
+    const to = new Date(Math.max(change.getTime() + EVENING_MS, ...sold.map((at) => at + MINUTE_MS)))
     const common = { theaterId, currency }
     const [early, late] = cashiers
     shifts.push({ ...common, id: idAt(from), cashierId: early, from, to: change })
-    shifts.push({ ...common, id: idAt(change), cashierId: late, from: change, to: later(change, EVENING_MS) })
+    shifts.push({ ...common, id: idAt(change), cashierId: late, from: change, to })
   }
   const begun = shifts.filter(({ from }) => from <= now)
   await insertRows(
