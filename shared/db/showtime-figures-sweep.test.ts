@@ -2,6 +2,7 @@
 // sweep, after it, and with two at once.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isLong } from '../../testing/long.ts'
 import { plainLines } from '../../testing/plain-reports.ts'
 import { openReportedTheater, type ReportedTheater, take } from '../../testing/report-histories.ts'
 import { type Sale, steps } from '../../testing/report-steps.ts'
@@ -58,7 +59,7 @@ test('for any history reports are those of the sales, before a sweep and after i
       const found = await findInconsistencies(sql, { atRest: true })
       expect(found.filter(({ kind }) => kind.endsWith('_differ'))).toEqual([])
     }),
-    { numRuns: Number(process.env.MILO_REPORT_HISTORIES ?? 15) },
+    { numRuns: isLong ? 300 : 15 },
   )
 })
 

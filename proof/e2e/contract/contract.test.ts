@@ -6,6 +6,7 @@ import { CACHE_CONTROL } from '#shared/cache/cached-answers.ts'
 import { PASS_TYPE } from '#shared/tickets/apple-pass.ts'
 import { answerExamples } from '../../../functions/openapi/examples.ts'
 import { apiRoutes } from '../../../functions/routes.ts'
+import { isLong } from '../../../testing/long.ts'
 import { hasOpenssl } from '../../../testing/pass-certificates.ts'
 import { badCalls } from './bad-calls.ts'
 import { calls } from './calls.ts'
@@ -13,7 +14,8 @@ import { faultOf } from './expected.ts'
 import { hostileCalls, repeatedNames } from './hostile-calls.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const BAD_CALLS = Number(process.env.MILO_BAD_CALLS ?? 25)
+/** Per operation. */
+const BAD_CALLS = isLong ? 50 : 5
 // Another one each day, so that many come by over time; a failure names it.
 const seed = Number(process.env.MILO_SEED ?? Math.floor(Date.now() / 86_400_000))
 
@@ -117,10 +119,8 @@ test.for(apiRoutes.filter(({ name }) => calls[name]))(
   },
 )
 
-// Per operation; the sample changes every day. `MILO_HOSTILE_CALLS=5000` sends all, which takes minutes: some
-// values are accepted, and cost a purchase or a scrypt hash.
-const HOSTILE_CALLS = Number(process.env.MILO_HOSTILE_CALLS ?? 30)
-// Some cost a purchase, some a scrypt hash.
+// Per operation; the sample changes every day. Some are accepted, and cost a purchase or a scrypt hash.
+const HOSTILE_CALLS = isLong ? 60 : 5
 const HOSTILE_MS = 120_000 + HOSTILE_CALLS * 300
 
 test.for(apiRoutes.filter(({ name }) => calls[name]))(

@@ -9,6 +9,7 @@ import { openResources, type Resources } from '#shared/resources.ts'
 import { checkAll } from '../../../deploy/audit.ts'
 import { audit } from '../../../functions/scheduled/audit.ts'
 import { testEnv } from '../../../testing/catalogue.ts'
+import { isLong } from '../../../testing/long.ts'
 import { newBuyer, rivalOf, type Sale } from '../../../testing/sales.ts'
 import { inProcessBroker, type TestBroker } from '../../../testing/servers.ts'
 import { runWorker, workerSettings } from '../../../worker-payments/main.ts'
@@ -17,7 +18,6 @@ import { Bank } from '../money/bank.ts'
 import { buy, type Purchase, type Wish } from './visitor.ts'
 
 /** npm test plays a few bookings, `npm run faults` as many as the documented table says. */
-export const isLong = process.env.MILO_FAULTS === 'long'
 export const BOOKINGS = isLong ? 200 : 40
 /** Long enough for the retries of messages: 5 s, 30 s, 2 min. */
 export const LIMIT = { timeout: 600_000 }

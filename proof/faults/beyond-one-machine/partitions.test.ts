@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sleep } from '#shared/std/sleep.ts'
 import { openFaultProxy } from '../../../testing/fault-proxy.ts'
+import { isLong } from '../../../testing/long.ts'
 import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../../../testing/network-namespace.ts'
 import {
   amqp,
@@ -13,7 +14,7 @@ import {
   type TestDatabase,
   testDatabase,
 } from '../../../testing/servers.ts'
-import { BOOKINGS, isLong, LIMIT, lossesOf, openEvening, sell, wishesFor } from './evening.ts'
+import { BOOKINGS, LIMIT, lossesOf, openEvening, sell, wishesFor } from './evening.ts'
 import { report } from './table.ts'
 
 // Longer than the patience of every client: 3 s for Redis, 15 s for Postgres, two to three heartbeats of 10 s

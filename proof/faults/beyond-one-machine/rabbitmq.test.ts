@@ -4,9 +4,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type FaultProxy, openFaultProxy } from '../../../testing/fault-proxy.ts'
+import { isLong } from '../../../testing/long.ts'
 import { redisUrl, servers, type TestDatabase, testDatabase } from '../../../testing/servers.ts'
 import { connectRabbitmq } from '../../../worker-payments/messaging/rabbitmq.ts'
-import { BOOKINGS, isLong, LIMIT, lossesOf, openEvening, sell, wishesFor } from './evening.ts'
+import { BOOKINGS, LIMIT, lossesOf, openEvening, sell, wishesFor } from './evening.ts'
 import { type RabbitmqCluster, startRabbitmqCluster } from './rabbitmq-cluster.ts'
 import { report } from './table.ts'
 

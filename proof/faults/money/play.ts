@@ -1,5 +1,6 @@
 // Plays steps and says what is wrong with the money: one sequence, or many random ones side by side.
 import fc from 'fast-check'
+import { isLong } from '../../../testing/long.ts'
 import type { Sale } from '../../../testing/sales.ts'
 import { Bank } from './bank.ts'
 import { faultsAtRest, faultsNow } from './conservation.ts'
@@ -8,8 +9,8 @@ import { type Step, sequences } from './money-steps.ts'
 import type { BankFaults } from './moods.ts'
 import { openWorld } from './world.ts'
 
-// Some fifty milliseconds each: CI plays two thousand.
-export const RUNS = Number(process.env.MILO_MONEY_SEQUENCES ?? 100)
+// Some fifty milliseconds each.
+export const RUNS = isLong ? 2000 : 100
 // Side by side, so that one's wait for Postgres is another's turn.
 const LANES = 4
 export const timeoutOf = (runs: number): number => 60_000 + runs * 2000
