@@ -3,6 +3,7 @@ import cluster from 'node:cluster'
 import { EnvError } from '#shared/env.ts'
 import { withFiles } from '#shared/env-files.ts'
 import { type Log, newLog } from '#shared/log.ts'
+import { keepNextTickFast } from '#shared/std/next-tick.ts'
 import { startTraces } from '#shared/traces/start.ts'
 import { newGateway } from './gateway.ts'
 import { TIMES } from './limits/client-times.ts'
@@ -54,6 +55,7 @@ function onStop(log: Log, stop: () => Promise<void>) {
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }
 
+keepNextTickFast()
 try {
   await main(readSettings(withFiles(process.env)))
 } catch (error) {

@@ -20,7 +20,11 @@ const layers: Layer[] = [
     may: ['valibot', 'shared/domain/'],
     message: 'The domain is pure: it imports valibot and itself. Pass what it needs as an argument.',
   },
-  { of: /^shared\/std\/is-main\.ts$/, may: ['node:'], message: 'Only Node knows which file was started.' },
+  {
+    of: /^shared\/std\/(is-main|next-tick)\.ts$/,
+    may: ['node:'],
+    message: 'Only Node knows which file was started, and what it has queued.',
+  },
   {
     of: /^shared\/std\//,
     may: ['shared/std/', 'valibot', 'uuid', 'hono/utils'],

@@ -1,5 +1,6 @@
 // Serves every function in one Node process: each request goes to the one function that owns its route.
 import type { IncomingMessage, Server } from 'node:http'
+import { extname } from 'node:path'
 import { serve } from '@hono/node-server'
 import type { ExecutionContext } from 'hono'
 import { getPath } from 'hono/utils/url'
@@ -17,6 +18,7 @@ import type { ScheduledFunction } from '#shared/http/scheduled.ts'
 import { type Log, newLog } from '#shared/log.ts'
 import { openResources } from '#shared/resources.ts'
 import { isMain } from '#shared/std/is-main.ts'
+import { keepNextTickFast } from '#shared/std/next-tick.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
 import { tracedResources } from '#shared/traces/clients.ts'
 import type { Span, Tracer } from '#shared/traces/span.ts'
@@ -27,7 +29,7 @@ import { type Route, routes } from '../routes.ts'
 import { alive, readiness } from './health.ts'
 import { FunctionMetrics } from './metrics.ts'
 import { type NamedResponse, namedResponse } from './named-response.ts'
-import { newOwnAnswers } from './own-answers.ts'
+import { type Answered, newOwnAnswers } from './own-answers.ts'
 import { answeredIn, requestSpan } from './request-spans.ts'
 import { SETTINGS, type Settings } from './settings.ts'
 
@@ -48,8 +50,12 @@ export interface NodeHost {
   close(): Promise<void>
 }
 
+/** Of this file and of the functions: all are TypeScript, or compiled by local/start/programs.ts. */
+const EXTENSION = extname(import.meta.url)
+
 async function load(route: Route): Promise<Loaded> {
-  const module = await import(/* @vite-ignore */ `../${route.name}.ts`)
+  const file = new URL(`../${route.name}${EXTENSION}`, import.meta.url)
+  const module = await import(/* @vite-ignore */ file.href)
   return { route, fn: module.default }
 }
 
@@ -67,11 +73,13 @@ export async function startNodeHost(settings: Settings): Promise<NodeHost> {
   const ctx = backgroundWork(pending, log)
   let draining = false
   const metrics = new FunctionMetrics()
-  const ownAnswer = newOwnAnswers({
-    '/healthz': () => alive(settings.INSTANCE),
-    '/readyz': () => readiness(resources, draining),
-    '/metrics': () => metrics.answer(draining),
-  })
+  const ownAnswer = newOwnAnswers(
+    new Map<string, () => Answered>([
+      ['/healthz', () => alive(settings.INSTANCE)],
+      ['/readyz', () => readiness(resources, draining)],
+      ['/metrics', () => metrics.answer(draining)],
+    ]),
+  )
   const handle = dispatcher(loaded, { env, keys, tracer }, ctx, metrics)
   const server = serve({
     hostname: settings.HOST,
@@ -220,6 +228,7 @@ function startSchedules(loaded: Loaded[], env: FunctionEnv, ctx: ExecutionContex
 }
 
 if (isMain(import.meta.url)) {
+  keepNextTickFast()
   try {
     const settings = readEnv(SETTINGS, withFiles(process.env))
     delete process.env.JWT_PRIVATE_KEY

@@ -1,8 +1,10 @@
 // Milo's own processes on one machine: function instances (or the emulator), the payment worker, the gateway.
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { routes } from '../../functions/routes.ts'
 import { type Child, type ChildPlan, startChild, untilReady } from '../servers/child-processes.ts'
 import { freePort } from '../servers/find-programs.ts'
+import { compilePrograms } from './programs.ts'
 import type { Keys } from './signing-keys.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,7 +14,11 @@ export const HOSTS = ['node', 'emulator'] as const
 export type HostKind = (typeof HOSTS)[number]
 
 const INSTANCES = ['a', 'b', 'c']
-/** 150 Workers in one emulator take 13 s on two quiet cores, most of it for bundling. */
+const HOST_PROGRAMS = { node: 'functions/host/node.ts', emulator: 'functions/host/emulator.ts' } as const
+const GATEWAY = 'gateway/main.ts'
+const WORKER = 'worker-payments/main.ts'
+const END_WITH_PARENT = 'local/servers/end-with-parent.ts'
+/** Of a machine that is busy with other things: a quiet one needs a few seconds. */
 const READY_WITHIN_MS = 120_000
 const ASK_EVERY_MS = 60
 /** Ctrl-C must end everything within 10 s: gateway first, then the rest, then the servers. */
@@ -42,12 +48,17 @@ export interface System {
 
 export async function newSystem(plan: SystemPlan): Promise<System> {
   const wanted = ['worker', 'admin', ...instanceNames(plan.host)]
-  const [workerPort, adminPort, ...ports] = await Promise.all(wanted.map(freePort))
+  const [programOf, [workerPort, adminPort, ...ports]] = await Promise.all([
+    compilePrograms(join(plan.folder, 'programs'), programsOf(plan.host)),
+    Promise.all(wanted.map(freePort)),
+  ])
   const gateway: Child[] = []
   const others: Child[] = []
   const workerUrl = `http://127.0.0.1:${workerPort}`
   const start = (group: Child[], name: string, file: string, env: Record<string, string>): Child => {
-    const child = startChild(nodeProcess(plan, name, file, env))
+    const child = startChild(
+      nodeProcess(plan, { name, args: ['--import', programOf(END_WITH_PARENT), programOf(file)] }, env),
+    )
     group.push(child)
     return child
   }
@@ -56,10 +67,9 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
     metrics: metricsOf(plan.host, { adminPort, ports, workerUrl }),
     async startServing(databaseUrl, redisUrl) {
       const settings = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...plan.keys }
-      const file = plan.host === 'node' ? 'functions/host/node.ts' : 'functions/host/emulator.ts'
       const instances = instanceNames(plan.host).map((name, index) => {
         const port = ports[index] ?? 0
-        const child = start(others, `functions-${name}`, file, {
+        const child = start(others, `functions-${name}`, HOST_PROGRAMS[plan.host], {
           ...settings,
           PORT: String(port),
           INSTANCE: name,
@@ -69,11 +79,11 @@ export async function newSystem(plan: SystemPlan): Promise<System> {
       })
       await Promise.all(instances.map(({ child, url }) => ready(child, url, plan)))
       const env = gatewayEnv(plan, { upstreams: instances.map(({ url }) => url), workerUrl, redisUrl })
-      start(gateway, 'gateway', 'gateway/main.ts', { ...env, ADMIN_PORT: String(adminPort) })
+      start(gateway, 'gateway', GATEWAY, { ...env, ADMIN_PORT: String(adminPort) })
     },
     async startWorker(databaseUrl, redisUrl, amqpUrl) {
       const settings = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, AMQP_URL: amqpUrl, ...plan.keys }
-      const child = start(others, 'worker-payments', 'worker-payments/main.ts', {
+      const child = start(others, 'worker-payments', WORKER, {
         ...settings,
         PORT: String(workerPort),
         INSTANCE: 'worker',
@@ -133,15 +143,26 @@ export function urlOf({ host, port }: { host: string; port: number }): string {
   return `http://${everywhere.includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
+/** The sources of every process of a host, and of what it loads. */
+export function programsOf(host: HostKind): string[] {
+  // The emulator bundles functions itself, for workerd.
+  const functions = host === 'node' ? routes.map(({ name }) => `functions/${name}.ts`) : []
+  return [HOST_PROGRAMS[host], ...functions, GATEWAY, WORKER, END_WITH_PARENT]
+}
+
 function instanceNames(host: HostKind): string[] {
   return host === 'node' ? INSTANCES : ['emulator']
 }
 
-function nodeProcess(plan: SystemPlan, name: string, file: string, env: Record<string, string>): ChildPlan {
+function nodeProcess(
+  plan: SystemPlan,
+  { name, args }: { name: string; args: string[] },
+  env: Record<string, string>,
+): ChildPlan {
   return {
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', '--import', join(ROOT, 'local/servers/end-with-parent.ts'), join(ROOT, file)],
+    args: ['--enable-source-maps', ...args],
     cwd: ROOT,
     folder: plan.folder,
     env: { ...process.env, HOST: '127.0.0.1', MILO_RUN_FOLDER: plan.folder, ...env },

@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   pages: () => import('./pages.ts'),
   traces: () => import('./traces.ts'),
   reports: () => import('./reports.ts'),
+  ticks: () => import('./ticks.ts'),
 }
 
 const name = process.argv[2] ?? ''
