@@ -47,27 +47,21 @@ export async function callCommand<C extends Command>(
   const sent = command.args.map((name) => values[name] as Argument)
   if (command.rest !== undefined) sent.push(...(values[command.rest] as readonly Argument[]))
   for (let attempt = 0; ; attempt++) {
+    const begun = performance.now()
+    let word = 'failed'
     try {
-      return await counted(command, () => send(redis, command, keys, sent))
+      const reply = readReply(command, await send(redis, command, keys, sent))
+      word = reply.word
+      return reply
     } catch (error) {
       // Nothing ran, so calling it again is no repeat.
       const isMissing = error instanceof Error && error.message.startsWith('ERR Function not found')
       if (!isMissing || attempt === MOST_LOADS) throw error
+    } finally {
+      // An attempt that failed too.
+      countCommand(command.name, word, (performance.now() - begun) / 1000)
     }
     await loadLibrary(redis, command.library)
-  }
-}
-
-/** Its time and answer are counted: an attempt that failed too. */
-async function counted<C extends Command>(command: C, ask: () => Promise<unknown>): Promise<Reply<C>> {
-  const begun = performance.now()
-  let word = 'failed'
-  try {
-    const reply = readReply(command, await ask())
-    word = reply.word
-    return reply
-  } finally {
-    countCommand(command.name, word, (performance.now() - begun) / 1000)
   }
 }
 
@@ -109,8 +103,9 @@ function readReply<C extends Command>(command: C, answer: unknown): Reply<C> {
   if (!fields) throw new Error(`${command.name} answered ${word}`)
   const reply: Record<string, string> = { word }
   let from = word.length + 1
-  for (const [index, field] of fields.entries()) {
-    const to = index === fields.length - 1 ? text.length : text.indexOf(' ', from)
+  const last = fields.at(-1)
+  for (const field of fields) {
+    const to = field === last ? text.length : text.indexOf(' ', from)
     if (to < from) throw new Error(`${command.name} answered ${word} without ${field}`)
     reply[field] = text.slice(from, to)
     from = to + 1

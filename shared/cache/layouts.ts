@@ -20,9 +20,10 @@ export interface LayoutSeats {
 const layouts = new FifoCache<LayoutSeats>(60_000, ({ seats }) => seats.length)
 
 /** Never shared while it is being read: an edge isolate may not wait for another request's connection. */
-export async function seatsOfLayout(sql: Sql, layoutId: string): Promise<LayoutSeats> {
-  const kept = layouts.get(layoutId)
-  if (kept) return kept
+export const seatsOfLayout = (sql: Sql, layoutId: string): LayoutSeats | Promise<LayoutSeats> =>
+  layouts.get(layoutId) ?? loadLayout(sql, layoutId)
+
+async function loadLayout(sql: Sql, layoutId: string): Promise<LayoutSeats> {
   const seats = await readSeats(sql, layoutId)
   const byId = new Map(seats.map((seat) => [seat.seatId, seat]))
   const layout = { seats, byId, companions: writePairs(seats, byId), beginnings: seats.map(beginningOf) }

@@ -12,12 +12,7 @@ import {
 } from './price.ts'
 
 const seat = (index: number, category: string, ticketType: TicketType): ChosenSeat => ({
-  seatId: `seat-${index}`,
-  index,
-  section: null,
-  row: 'A',
-  number: index + 1,
-  category,
+  seat: { seatId: `seat-${index}`, index, section: null, row: 'A', number: index + 1, category },
   ticketType,
 })
 const tariff = {

@@ -18,9 +18,11 @@ const ZERO = 64 ** 3 / 2
  */
 export function writeSeats(seats: readonly number[]): string {
   const sorted = [...seats].sort((a, b) => a - b)
-  for (const [index, seat] of sorted.entries()) {
-    if (!Number.isSafeInteger(seat) || seat < 0 || seat === sorted[index - 1])
+  let before = -1
+  for (const seat of sorted) {
+    if (!Number.isSafeInteger(seat) || seat <= before)
       throw new RangeError(`Seats must be indexes, each once: ${seats.join()}`)
+    before = seat
   }
   if (sorted.length === 0) throw new RangeError('No seats')
   let text = `${sorted[0]}-`

@@ -64,9 +64,14 @@ export const partsOf = (input: Input): NamedPart[] =>
 function partBySchema(target: Target, schema: Schema): Part {
   if (target === 'body') return jsonBody(schema)
   if (target === 'params') return { schema, read: (c) => parse(c, schema, c.req.param()) }
-  if (target === 'headers') return { schema, read: (c) => parse(c, schema, headersOf(c, schema)) }
+  if (target === 'headers') {
+    const names = 'entries' in schema ? Object.keys(schema.entries as object) : []
+    return { schema, read: (c) => parse(c, schema, headersOf(c, names)) }
+  }
   return { schema, read: (c) => refuseTwice(c, repeatedQuery(c)) ?? parse(c, schema, c.req.query()) }
 }
+
+const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i
 
 /** A body of JSON. */
 export function jsonBody<S extends Schema>(schema: S, maxBytes = MAX_BODY_BYTES): Part<S> {
@@ -76,10 +81,17 @@ export function jsonBody<S extends Schema>(schema: S, maxBytes = MAX_BODY_BYTES)
     schema,
     problems: BODY_PROBLEMS,
     async read(c) {
-      const body = await readJson(c, maxBytes)
-      if (!body.ok) return answer(c, body.code)
-      const value = wantsObject && Array.isArray(body.value) ? null : body.value
-      return refuseTwice(c, body.twice) ?? parse(c, schema, value)
+      if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) return answer(c, 'unsupported_media_type')
+      const text = await readText(c, maxBytes)
+      if (text === undefined) return answer(c, 'too_large')
+      let value: unknown
+      try {
+        value = JSON.parse(text)
+      } catch {
+        return answer(c, 'malformed_json')
+      }
+      const fields = wantsObject && Array.isArray(value) ? null : value
+      return refuseTwice(c, duplicateKey(text, value)) ?? parse(c, schema, fields)
     },
   }
 }
@@ -111,14 +123,13 @@ function parse<S extends Schema>(c: Context, schema: S, value: unknown): v.Infer
 const answer = (c: Context, code: ProblemCode, extras: ProblemExtras = {}): Response =>
   problemResponse(code, String(c.get('requestId')), extras, c.req.header('accept-language'))
 
-function headersOf(c: Context, schema: Schema): Record<string, string> {
-  const names = 'entries' in schema ? Object.keys(schema.entries as object) : []
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = c.req.header(name)
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
+function headersOf(c: Context, names: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of names) {
+    const value = c.req.header(name)
+    if (value !== undefined) headers[name] = value
+  }
+  return headers
 }
 
 /** Two values under one name are refused: two readers of the request could take different ones. */
@@ -130,31 +141,17 @@ const refuseTwice = (c: Context, path: string | undefined): Response | undefined
 const repeatedQuery = (c: Context): string | undefined =>
   Object.entries(c.req.queries()).find(([, values]) => values.length > 1)?.[0]
 
-type JsonRead = { ok: true; value: unknown; twice: string | undefined } | { ok: false; code: ProblemCode }
-
-async function readJson(c: Context, maxBytes: number): Promise<JsonRead> {
-  const type = c.req.header('content-type')
-  if (type === undefined || !/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
-    return { ok: false, code: 'unsupported_media_type' }
-  }
-  const text = await readText(c, maxBytes)
-  if (text === undefined) return { ok: false, code: 'too_large' }
-  try {
-    const value: unknown = JSON.parse(text)
-    return { ok: true, value, twice: duplicateKey(text, value) }
-  } catch {
-    return { ok: false, code: 'malformed_json' }
-  }
-}
-
 /**
  * The body's text, or undefined where it is larger than allowed: told by its length, counted where it has
  * none.
  */
-export async function readText(c: Context, maxBytes: number): Promise<string | undefined> {
+export function readText(c: Context, maxBytes: number): Promise<string | undefined> {
   const length = c.req.header('content-length')
-  if (length !== undefined) return Number(length) > maxBytes ? undefined : c.req.text()
-  const body = c.req.raw.body
+  if (length === undefined) return readCounted(c.req.raw.body, maxBytes)
+  return Number(length) > maxBytes ? Promise.resolve(undefined) : c.req.text()
+}
+
+async function readCounted(body: ReadableStream | null, maxBytes: number): Promise<string | undefined> {
   if (!body) return ''
   const parts: Uint8Array[] = []
   let size = 0

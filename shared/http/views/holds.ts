@@ -28,7 +28,7 @@ export function showHold(
     seats,
     fees,
     total,
-    ...(promoCode === undefined ? {} : { promoCode }),
+    promoCode,
     fence,
     expiresAt: new Date(expiresAt).toISOString(),
     extensionsLeft,
@@ -53,7 +53,7 @@ export async function quoteByList(sql: Sql, list: PriceList, indexes: readonly n
   const { seats } = await seatsOfLayout(sql, list.layoutId)
   const quoted = quoteSeats(
     list,
-    indexes.map((index) => ({ ...seats[index]!, ticketType: list.ticketType })),
+    indexes.map((index) => ({ seat: seats[index]!, ticketType: list.ticketType })),
   )
   if (!quoted.ok) throw new Error('A hold has seats that its price list does not sell')
   return quoted.quote
