@@ -1,19 +1,31 @@
 // Several gateway processes on one port, as real processes.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Agent, request } from 'undici'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { sleep } from '#shared/std/sleep.ts'
+import { compilePrograms } from '../local/start/programs.ts'
 import { instance, nowhere } from './testing.ts'
 import { ask } from './workers.ts'
+
+const GATEWAY = 'gateway/main.ts'
+let program: string
+const folder = mkdtempSync(join(tmpdir(), 'milo-gateway-'))
+beforeAll(async () => {
+  program = (await compilePrograms(join(folder, 'programs'), [GATEWAY]))(GATEWAY)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A busy machine takes its time; an idle one needs a tenth. */
 const PATIENCE = { interval: 50 }
 
 async function startGateway(upstream: string) {
   const [url, admin] = [await nowhere(), await nowhere()]
-  const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts'], {
+  const child = spawn(process.execPath, [program], {
     env: {
       ...process.env,
       ...{ PORT: new URL(url).port, ADMIN_PORT: new URL(admin).port, UPSTREAMS: upstream },

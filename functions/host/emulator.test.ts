@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sleep } from '#shared/std/sleep.ts'
 import { newKeys } from '../../local/start/signing-keys.ts'
 import { insertShowtime } from '../../testing/catalogue.ts'
+import { isLong } from '../../testing/long.ts'
 import { redisUrl, servers, type TestDatabase, testDatabase, testRedis } from '../../testing/servers.ts'
 import { routes } from '../routes.ts'
 import { SCALAR } from './assets.ts'
@@ -26,6 +27,8 @@ const FUNCTIONS = [
   'pages/not-found',
   'scheduled/sweep',
 ]
+
+const REQUESTS = isLong ? 200 : 60
 
 let database: TestDatabase
 let emulator: Emulator
@@ -127,7 +130,7 @@ test('a stream arrives while it is open', async () => {
   abort.abort()
 })
 
-test('two hundred requests leave no connection to Postgres behind', async () => {
+test('requests leave no connection to Postgres behind', async () => {
   const count = async () => {
     const [seen] = await database.sql<[{ count: number }]>`
       select count(*) from pg_stat_activity where application_name = ${UNDER_TEST}`
@@ -137,7 +140,7 @@ test('two hundred requests leave no connection to Postgres behind', async () => 
 })
 
 test.skipIf(servers.redis === 'fake' || process.env.REDIS_URL)(
-  'two hundred requests leave no connection to Redis behind (needs a real Redis of the run, which lists its clients)',
+  'requests leave no connection to Redis behind (needs a real Redis of the run, which lists its clients)',
   async () => {
     const redis = await testRedis()
     const { showtimeId } = await insertShowtime(database.sql)
@@ -154,7 +157,7 @@ const mustAsk = (path: string) => vi.waitFor(async () => expect((await ask(path)
 
 async function leavesNone(path: string, count: () => Promise<number>): Promise<void> {
   let most = 0
-  let left = 200
+  let left = REQUESTS
   const askAll = async () => {
     while (left-- > 0) {
       const [, seen] = await Promise.all([mustAsk(path), count()])

@@ -14,7 +14,7 @@ import { newId } from '#shared/std/ids.ts'
 import { isMain } from '#shared/std/is-main.ts'
 import { sleep } from '#shared/std/sleep.ts'
 import { fontFiles } from '#shared/tickets/font-files.ts'
-import { type Bundle, bundle, ROUTER } from '../../deploy/bundle.ts'
+import { bundle, ROUTER } from '../../deploy/bundle.ts'
 import { FONTS, secretsOf, settingsOf } from '../../deploy/worker-settings.ts'
 import { type Route, routes, workerName } from '../routes.ts'
 import { SCALAR, webAsset } from './assets.ts'
@@ -38,7 +38,7 @@ export async function startEmulator(
   // For readiness alone: each Worker opens its own connections, for one request.
   const resources = openResources({ ...settings, DATABASE_POOL: 1 })
   let draining = false
-  const bundles = await bundle([ROUTER, ...names])
+  const started = [ROUTER, ...names]
   // Known to this process alone: nobody else fires a schedule.
   const ticks = newId()
   const miniflare = new Miniflare({
@@ -51,8 +51,8 @@ export async function startEmulator(
       stdout.pipe(process.stdout)
       stderr.pipe(process.stderr)
     },
-    unsafeModuleFallbackService: ({ url }: { url: string }) => codeOf(bundles, url),
-    workers: workers(settings, { bundles, ticks }, async () => {
+    unsafeModuleFallbackService: ({ url }: { url: string }) => codeOf(started, url, log),
+    workers: workers(settings, { names: started, ticks }, async () => {
       const answer = await readiness(resources, draining)
       return Response.json(await answer.json(), { status: answer.status })
     }),
@@ -86,11 +86,11 @@ export async function startEmulator(
 /** Workers as miniflare takes them, the router first: the first one gets what comes in. */
 function workers(
   settings: Settings,
-  { bundles, ticks }: { bundles: readonly Bundle[]; ticks: string },
+  { names, ticks }: { names: readonly string[]; ticks: string },
   ready: () => Promise<Response>,
 ): WorkerOptions[] {
-  const started = new Set(bundles.map(({ name }) => settingsOf(name)?.name))
-  return bundles.map(({ name }): WorkerOptions => {
+  const started = new Set(names.map((name) => settingsOf(name)?.name))
+  return names.map((name): WorkerOptions => {
     const derived = settingsOf(name)!
     const services = (derived.services ?? []).filter(({ service }) => started.has(service))
     return {
@@ -114,7 +114,7 @@ const TO_WORKER = 'MF-Route-Override'
 
 /**
  * The first module of a Worker, which loads its bundle with its first request, as the edge does. All bundles
- * in workerd's configuration cost 47 s and 2 GB at the start, this 5 s and 0.7 GB: each allocation in there
+ * in workerd's configuration cost 47 s and 2 GB at the start, this 2 s and 0.9 GB: each allocation in there
  * copies all of it (https://github.com/cloudflare/workers-sdk/issues/15271). A tick comes as a request:
  * miniflare's own call blocks this process until it is answered, and workerd, where a bundle is to be loaded,
  * until this process answers.
@@ -131,13 +131,21 @@ const entryOf = (name: string, ticks: string): string =>
      }
    }`
 
-/** Answers workerd's question for a module that the configuration does not have. */
-function codeOf(bundles: readonly Bundle[], url: string): Response {
+/**
+ * Answers workerd's question for a module that the configuration does not have. Bundled when asked for, in a
+ * tenth of a second: all 200 take four seconds, and most are not used.
+ */
+async function codeOf(names: readonly string[], url: string, log: Log): Promise<Response> {
   const path = new URL(url).searchParams.get('specifier') ?? ''
-  const found = bundles.find(({ name }) => path === `/${name}`)
-  return found
-    ? Response.json({ name: found.name, esModule: found.code })
-    : new Response(null, { status: 404 })
+  const name = names.find((known) => path === `/${known}`)
+  if (name === undefined) return new Response(null, { status: 404 })
+  try {
+    const [built] = await bundle([name])
+    return Response.json({ name, esModule: built!.code })
+  } catch (error) {
+    log.error({ err: error, function: name }, 'function does not compile')
+    return new Response(null, { status: 500 })
+  }
 }
 
 /** At the edge Cloudflare serves them: see routerSettings. */

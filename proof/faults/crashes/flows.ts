@@ -40,7 +40,7 @@ export const settleWith = ({ env }: Sale, { sql, redis }: Resources): Settle =>
     ticketKey: env.TICKET_PRIVATE_KEY,
   })
 
-const own = ({ database, redis }: Sale): Resources => ({ sql: database.sql, redis })
+export const own = ({ database, redis }: Sale): Resources => ({ sql: database.sql, redis })
 type Fn = typeof createBlock | typeof deleteBlock | typeof createReservation | typeof sweep
 
 /** A request as its client sends it, again and again with the same key. */

@@ -6,25 +6,30 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vites
 import { findInconsistencies } from '#shared/db/inconsistencies.ts'
 import { openRedis, type Redis } from '#shared/redis.ts'
 import { openSql, type Sql } from '#shared/resources.ts'
+import { newId } from '#shared/std/ids.ts'
 import { migrate } from '../../../local/migrate.ts'
 import { type Child, startChild } from '../../../local/servers/child-processes.ts'
 import { signalGroup } from '../../../local/servers/process-ids.ts'
 import type { Running } from '../../../local/servers/running.ts'
 import { type Servers, startServers } from '../../../local/servers/servers.ts'
+import { compilePrograms } from '../../../local/start/programs.ts'
 import { newKeys } from '../../../local/start/signing-keys.ts'
 import { openFaultProxy } from '../../../testing/fault-proxy.ts'
+import { isLong } from '../../../testing/long.ts'
 import { servers as kinds } from '../../../testing/servers.ts'
+import { newSimulator } from '../../../worker-payments/providers/simulator.ts'
 import { insertPending, newLoadedShowtime } from '../../../worker-payments/testing.ts'
 
 const REAL = kinds.rabbitmq === 'real'
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 // Fewer in npm test, where the machine has other work beside this: enough to be in the middle of them.
-const BOOKINGS = process.env.MILO_CRASHES === undefined ? 120 : 200
+const BOOKINGS = isLong ? 200 : 60
 const PER_SHOWTIME = 20
 // RabbitMQ needs some ten seconds to come back, on a busy machine several times that.
 const REST_WITHIN_MS = 120_000
 const LIMIT = { timeout: REST_WITHIN_MS + 60_000 }
 
+const WORKER = 'worker-payments/main.ts'
 const folder = join(inject('milo').folder, 'outages')
 const keys = newKeys()
 let servers: Servers | undefined
@@ -32,10 +37,12 @@ let postgres: Running
 let rabbitmq: Running
 let redisUrl: string
 let redis: Redis | undefined
+let program: string
 let worker: Child | undefined
 
 beforeAll(async () => {
   if (!REAL) return
+  program = (await compilePrograms(join(folder, 'programs'), [WORKER]))(WORKER)
   servers = startServers({ folder, durable: true, embedded: false }, () => undefined, {})
   ;[postgres, rabbitmq] = await Promise.all([servers.postgres, servers.rabbitmq])
   redisUrl = (await servers.redis).url
@@ -77,7 +84,7 @@ function startWorker(urls: { DATABASE_URL?: string; AMQP_URL?: string } = {}): v
   worker = startChild({
     name: 'outages-worker',
     command: process.execPath,
-    args: ['--import', 'tsx', join(ROOT, 'worker-payments/main.ts')],
+    args: [program],
     cwd: ROOT,
     folder,
     env: {
@@ -154,3 +161,20 @@ test.skipIf(!REAL)('answers get lost after the work was done (needs a real Rabbi
   await worker!.stop()
   await Promise.all([toPostgres.close(), toRabbitmq.close()])
 })
+
+test.skipIf(!REAL)(
+  'what the simulator has answered is in its books after Postgres is killed',
+  LIMIT,
+  async () => {
+    const paymentId = newId()
+    const asked = { paymentId, amount: 2500, currency: 'EUR', method: 'sim_approved', reference: null }
+    const charge = await look(async (sql) => {
+      const charged = await newSimulator(sql).charge({ ...asked, expiresAt: new Date() })
+      signalGroup(postgres.children[0]!.pid(), 'SIGKILL')
+      return charged
+    })
+    expect(charge.status).toBe('captured')
+    const kept = await vi.waitFor(() => look((sql) => newSimulator(sql).chargeState(asked)))
+    expect(kept).toEqual(charge)
+  },
+)
