@@ -125,6 +125,13 @@ test('a URL with the verb lock is found, one with the noun blocks is not', () =>
   expect(said('functions/blocks/create.ts', route('/v1/showtimes/:showtimeId/blocks'))).toEqual([])
 })
 
+test('a hook of tests that is no part of a test file or a function is found', () => {
+  const hook = '// x\nafterAll(() => end())\n'
+  expect(said('testing/x.ts', hook)).toEqual([expect.stringMatching(/^2: Test files share a process/)])
+  expect(said('testing/x.test.ts', hook)).toEqual([])
+  expect(said('testing/x.ts', '// x\nexport function open() {\n  afterAll(() => end())\n}\n')).toEqual([])
+})
+
 test.each([
   ['// It begins anew', '"anew" is not plain English'],
   ['// Whoever comes first', '"Whoever" is not plain English'],

@@ -165,6 +165,11 @@ export function violationsOf(path: string, text: string): Violation[] {
     ...forbiddenImports(path, text).map(({ line, name, message }) => at(line, `imports ${name}. ${message}`)),
   )
   found.push(
+    ...sharedHooks(path, lines).map((line) =>
+      at(line, 'Test files share a process, which reads this one once: register hooks by a call.'),
+    ),
+  )
+  found.push(
     ...lockingUrls(path, lines).map((line) => at(line, 'No lock or unlock in a URL: the noun is hold.')),
   )
   return found
@@ -173,6 +178,12 @@ export function violationsOf(path: string, text: string): Violation[] {
 function startsWithComment(path: string, first: string): boolean {
   if (path.endsWith('.lua') || path.endsWith('.sql')) return first.startsWith('--')
   return first.startsWith('//') || first.startsWith('/*') || first.startsWith('#!')
+}
+
+/** Hooks that only the first test file that imports this one would have. */
+function sharedHooks(path: string, lines: string[]): number[] {
+  if (path.endsWith('.test.ts')) return []
+  return lines.flatMap((line, index) => (/^(before|after)(All|Each)\(/.test(line) ? [index + 1] : []))
 }
 
 function lockingUrls(path: string, lines: string[]): number[] {

@@ -1,6 +1,6 @@
-// Before each test file: what a test waits for has the time that a busy machine needs. A wait ends as soon
-// as its condition holds, so patience costs nothing where the code works. A limit that is tested stands
-// in its test.
+// Before the tests of a process: what a test waits for has the time that a busy machine needs. A wait ends
+// as soon as its condition holds, so patience costs nothing where the code works. A limit that is tested
+// stands in its test.
 import { vi } from 'vitest'
 
 const PATIENCE_MS = 60_000

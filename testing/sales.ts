@@ -16,7 +16,7 @@ import {
   type TestShowtime,
   testEnv,
 } from './catalogue.ts'
-import { type TestDatabase, testDatabase, testRedis } from './servers.ts'
+import { redisUrl, type TestDatabase, testDatabase, testRedis } from './servers.ts'
 
 export interface Sale {
   database: TestDatabase
@@ -25,12 +25,12 @@ export interface Sale {
   end(): Promise<void>
 }
 
-export async function openSale(): Promise<Sale> {
-  const [database, redis] = await Promise.all([testDatabase(), testRedis()])
+export async function openSale(url = redisUrl()): Promise<Sale> {
+  const [database, redis] = await Promise.all([testDatabase(), testRedis(url)])
   return {
     database,
     redis,
-    env: testEnv(database, redis),
+    env: testEnv(database, redis, url),
     async end() {
       redis.disconnect()
       await database.end()

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { connect as connectAmqp } from 'amqplib'
 import type { Redis } from 'ioredis'
 import postgres from 'postgres'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { IN_PROCESS_AMQP } from '#shared/env.ts'
 import { openRedis } from '#shared/redis.ts'
 import { openSql, type Sql } from '#shared/resources.ts'
@@ -61,16 +61,26 @@ async function asAdmin(work: (sql: postgres.Sql) => Promise<unknown>): Promise<v
  * A database of the run's Redis for this test file alone, so that no other sweep ends its holds. Channels are
  * shared: use random ids. A server given by URL has that URL's database only; never flush it.
  */
-export function redisUrl(): string {
-  ownRedis ??= milo.redisDatabases.length === 0 ? milo.redisUrl : claimed(milo.redisUrl, milo.redisDatabases)
-  return ownRedis
+export const redisUrl = ofThisFile(() => anotherRedisUrl())
+
+/** One for each test file: the files that one process runs share its modules. */
+export function ofThisFile<T>(make: () => T): () => T {
+  const made = new Map<string | undefined, T>()
+  return () => {
+    const { testPath } = expect.getState()
+    const own = made.get(testPath) ?? make()
+    made.set(testPath, own)
+    return own
+  }
 }
 
-let ownRedis: string | undefined
+/** One more, for tests that run side by side. */
+export const anotherRedisUrl = (): string =>
+  milo.redisDatabases.length === 0 ? milo.redisUrl : claimed(milo.redisUrl, milo.redisDatabases)
 
 /** Milo's own client, connected; close it with `disconnect()`. */
-export async function testRedis(): Promise<Redis> {
-  const redis = openRedis(redisUrl()) as Redis
+export async function testRedis(url = redisUrl()): Promise<Redis> {
+  const redis = openRedis(url) as Redis
   await once(redis, 'ready')
   // A second, as in production, is too little where a whole run shares two cores.
   redis.options.commandTimeout = 60_000

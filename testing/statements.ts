@@ -57,3 +57,23 @@ export async function untilWaiting(databaseUrl: string, atLeast: number): Promis
   })
   await watch.end()
 }
+
+/**
+ * Does something while another transaction has what `lock` takes. Promises that `work` returns within a list
+ * may settle afterwards.
+ */
+export async function whileLocked<T extends readonly unknown[]>(
+  sql: Sql,
+  lock: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const holder = await sql.reserve()
+  try {
+    await holder`begin`
+    await holder.unsafe(lock)
+    return await work()
+  } finally {
+    await holder`commit`
+    holder.release()
+  }
+}

@@ -9,7 +9,7 @@ import { mustPay } from '../../testing/paid-sales.ts'
 import { problemOf, testRefusals } from '../../testing/refusals.ts'
 import { newBuyer, useSale } from '../../testing/sales.ts'
 import { as, signInStaff } from '../../testing/staff.ts'
-import { unguarded, untilWaiting } from '../../testing/statements.ts'
+import { unguarded, untilWaiting, whileLocked } from '../../testing/statements.ts'
 import type { Mail } from '../../worker-payments/notices/mail.ts'
 import { sendReport } from '../../worker-payments/notices/report.ts'
 import list from './list.ts'
@@ -78,13 +78,12 @@ const SWEEPS = 3
 
 /** Each sweep has found the mail due before one of them takes it. */
 async function sweepAtOnce(sql: Sql): Promise<void> {
-  const holder = await sale.database.sql.reserve()
-  await holder`begin`
-  await holder`select from report_mails where user_id = ${staff.user.id} for update`
-  const sweeps = Array.from({ length: SWEEPS }, () => orderReportMails(sql))
-  await untilWaiting(sale.database.url, SWEEPS)
-  await holder`commit`
-  holder.release()
+  const lock = `select from report_mails where user_id = '${staff.user.id}' for update`
+  const sweeps = await whileLocked(sale.database.sql, lock, async () => {
+    const all = Array.from({ length: SWEEPS }, () => orderReportMails(sql))
+    await untilWaiting(sale.database.url, SWEEPS)
+    return all
+  })
   await Promise.all(sweeps)
 }
 

@@ -8,14 +8,15 @@ import { newId } from '#shared/std/ids.ts'
 import { insertScreen, insertShowtime } from '../../testing/catalogue.ts'
 import { countOf, openSale, type Sale, useSale } from '../../testing/sales.ts'
 import { signInStaff } from '../../testing/staff.ts'
-import { unguarded, untilWaiting } from '../../testing/statements.ts'
+import { unguarded, untilWaiting, whileLocked } from '../../testing/statements.ts'
 
 const ZONE = 'Europe/Vienna'
 const DAYS = ['2031-10-20', '2031-10-22', '2031-10-24']
 const WEEK = { from: '2031-10-20', days: 7, to: '2031-11-03', status: 'draft', dryRun: false } as const
 /** Of theaters and screens, in shared/db/showtime-copies.ts and screens.ts. */
 const LOCK = 'for update'
-const OVERLAP = { code: '23P01', constraint_name: 'showtimes_overlap' }
+/** Two that have written both wait for each other's end: Postgres then fails one for the deadlock. */
+const REFUSED = ['23P01 showtimes_overlap', '40P01 undefined']
 
 const sale = useSale()
 const opened: Sale[] = []
@@ -34,14 +35,12 @@ async function copyTwice(of: Sale, sql: Sql) {
     await insertShowtime(of.database.sql, { screen, startsAt: momentOf(day, '20:15', ZONE) })
   const copy = () =>
     copyShowtimes(sql, { userId: staff.user.id, requestId: newId() }, screen.theaterId, { ...WEEK })
-  const gate = await of.database.sql.reserve()
-  await gate`begin`
   // Against writers only.
-  await gate`lock table showtimes in exclusive mode`
-  const copies = Promise.allSettled([copy(), copy()])
-  await untilWaiting(of.database.url, 2)
-  await gate`commit`
-  gate.release()
+  const [copies] = await whileLocked(of.database.sql, 'lock table showtimes in exclusive mode', async () => {
+    const both = Promise.allSettled([copy(), copy()])
+    await untilWaiting(of.database.url, 2)
+    return [both] as const
+  })
   const outcomes = (await copies).map((each) => (each.status === 'fulfilled' ? each.value : each.reason))
   const twice = await countOf(of.database.sql`
     select count(*) from showtimes a join showtimes b on b.screen_id = a.screen_id and b.id > a.id
@@ -64,7 +63,7 @@ describe('the same week copied twice at once', () => {
     const { sql, wasFound } = unguarded(sale.database.sql, LOCK)
     const { made, lost, twice } = await copyTwice(sale, sql)
     expect(made.value.showtimes).toHaveLength(DAYS.length)
-    expect(lost).toMatchObject(OVERLAP)
+    expect(`${lost.code} ${lost.constraint_name}`).toBeOneOf(REFUSED)
     expect([twice, wasFound()]).toEqual([0, true])
   })
 

@@ -17,7 +17,7 @@ import {
   useSale,
 } from '../../testing/sales.ts'
 import { as } from '../../testing/staff.ts'
-import { untilWaiting } from '../../testing/statements.ts'
+import { untilWaiting, whileLocked } from '../../testing/statements.ts'
 import createBlock from '../blocks/create.ts'
 
 const BUYERS = 24
@@ -63,16 +63,15 @@ const elsewhere = (sql: Sql, { showtimeId }: Moving) =>
 /** Stops a move in its middle until some who reserve have passed Redis and wait for it in Postgres. */
 async function reserveDuringMove(of: Sale) {
   const { moving, move, reserve } = await prepare(of)
-  const screen = await of.database.sql.reserve()
-  await screen`begin`
   // What a move touches last: by then it has locked all that is sold.
-  await screen`lock table seat_history in exclusive mode`
-  const moved = move()
-  await untilWaiting(of.database.url, 1)
-  const reserved = reserve()
-  await untilWaiting(of.database.url, 2)
-  await screen`commit`
-  screen.release()
+  const last = 'lock table seat_history in exclusive mode'
+  const [moved, reserved] = await whileLocked(of.database.sql, last, async () => {
+    const moving = move()
+    await untilWaiting(of.database.url, 1)
+    const reserving = reserve()
+    await untilWaiting(of.database.url, 2)
+    return [moving, reserving] as const
+  })
   return { moving, moved: await moved, reserved: await reserved }
 }
 

@@ -74,7 +74,9 @@ describe.skipIf(!hasBrowser)('a page of another origin', () => {
     await picture(page, 'embed', 'desktop')
     await seats.getByRole('button', { name: /best/i }).first().click()
     const opened = context.waitForEvent('page')
-    await seats.locator('a[href^="/checkout/"]').first().click()
+    const toCheckout = seats.locator('a[href^="/checkout/"]').first()
+    const firstHold = await toCheckout.getAttribute('href')
+    await toCheckout.click()
     const checkout = await opened
     await checkout.waitForURL(`${system.url}/checkout/**`)
     await pay(checkout, 'sim_approved')
@@ -90,8 +92,10 @@ describe.skipIf(!hasBrowser)('a page of another origin', () => {
       })
     })
     await seats.getByRole('button', { name: /best/i }).first().click()
+    // Until then the link of the first hold may still be there, and leads to the tickets.
+    await expect.poll(() => toCheckout.getAttribute('href')).not.toBe(firstHold)
     const second = context.waitForEvent('page')
-    await seats.locator('a[href^="/checkout/"]').first().click()
+    await toCheckout.click()
     await (await second).waitForURL(`${system.url}/checkout/**`)
     await page.waitForResponse((answer) => answer.url().endsWith('/v1/reservations'))
     await page.waitForResponse((answer) => answer.url().endsWith('/v1/reservations'))

@@ -1,7 +1,7 @@
 // Every page of the office in a browser: accessible in every look, readable at every width, and mirrored for
 // Arabic.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { axeFindings, expectNoOverflow, hasBrowser, LOOKS, picture } from '../../testing/browser.ts'
+import { expectReadable, hasBrowser, VISITS_AT_DESK } from '../../testing/browser.ts'
 import { atDesk, type OfficeInBrowser, openOffice } from '../../testing/office-browser.ts'
 
 const pages: Record<string, string> = {
@@ -31,9 +31,6 @@ const pages: Record<string, string> = {
   webhooks: '/office/webhooks',
 }
 
-/** A desk is wide; a page has to fit a phone all the same. */
-const WIDE = { viewport: { width: 1280, height: 900 } }
-
 describe.skipIf(!hasBrowser)('the office in Chromium', () => {
   let office: OfficeInBrowser
   beforeAll(async () => {
@@ -41,16 +38,13 @@ describe.skipIf(!hasBrowser)('the office in Chromium', () => {
   })
   afterAll(() => office?.stop())
 
-  test.each([...LOOKS])(
+  test.each(VISITS_AT_DESK)(
     'has no fault that axe knows and no overflow: %s (needs Chromium)',
-    async (name, options) => {
-      const look = name === 'dark' || name === 'arabic' ? { ...WIDE, ...options } : options
-      const { context, page, errors } = await atDesk(office, pages.today!, look, 'admin@milo.test')
+    async (_, options, looks) => {
+      const { context, page, errors } = await atDesk(office, pages.today!, options, 'admin@milo.test')
       for (const [what, path] of Object.entries(pages)) {
         await page.goto(office.system.url + path)
-        expect(await axeFindings(page), what).toEqual([])
-        await expectNoOverflow(page)
-        await picture(page, `office-${what}`, name, true)
+        await expectReadable(page, `office-${what}`, looks)
       }
       expect(errors).toEqual([])
       await context.close()

@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
 import {
-  axeFindings,
   expectNoOverflow,
+  expectReadable,
   hasBrowser,
-  LOOKS,
   openBrowser,
-  picture,
+  VISITS,
   visit,
 } from '../../testing/browser.ts'
 import { openFaultProxy } from '../../testing/fault-proxy.ts'
@@ -41,20 +40,40 @@ describe.skipIf(!hasBrowser)('pages in Chromium', () => {
   })
   afterAll(() => Promise.all([browser?.close(), system?.stop()]), 60_000)
 
-  test.each([...LOOKS])(
+  test.each(VISITS)(
     'have no fault that axe knows and no overflow: %s (needs Chromium)',
-    async (name, options) => {
+    async (_, options, looks) => {
       for (const [what, path] of Object.entries(paths)) {
         const { page, errors, close } = await visit(browser, system.url + path, options)
-        expect(await axeFindings(page), what).toEqual([])
-        await expectNoOverflow(page)
+        await expectReadable(page, what, looks, false)
         const own = errors.filter((error) => !error.includes('404'))
         expect(own, what).toEqual([])
-        await picture(page, what, name)
         await close()
       }
     },
   )
+
+  test('are found out where one look alone has a fault (needs Chromium)', async () => {
+    const { page, close } = await visit(browser, 'about:blank')
+    const [, , looks] = VISITS[0]!
+    for (const [name, rule] of [
+      ['desktop', '@media (width > 1000px) { p { color: #ccc } }'],
+      ['dark', '@media (prefers-color-scheme: dark) { p { color: #ccc } }'],
+      ['forced', '@media (forced-colors: active) { p { width: 500px } }'],
+      ['narrow', '@media (width < 390px) { p { width: 330px } }'],
+    ] as const) {
+      const style = `body { background: #fff } ${rule}`
+      await page.setContent(
+        `<!doctype html><html lang="en"><title>T</title><style>${style}</style><main><h1>T</h1><p>Some words`,
+      )
+      for (const [each, look] of Object.entries(looks)) {
+        const found = expectReadable(page, 'a page', { [each]: look }).then(() => 'readable', String)
+        if (each === name) expect(await found, name).toMatch(/a page, |to be less than/)
+        else expect(await found, `${name} in ${each}`).toBe('readable')
+      }
+    }
+    await close()
+  })
 
   test('lead from what is on to a movie and back by the keyboard alone, without script (needs Chromium)', async () => {
     const { page, close } = await visit(browser, system.url + paths['what-is-on'], {

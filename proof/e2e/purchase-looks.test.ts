@@ -1,18 +1,11 @@
 // Checkout, reservation, tickets and account in a browser: accessible in every look and state, readable at
 // every width, and mirrored for Arabic.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unavailablePage } from '#shared/http/problem-pages.ts'
 import { openSql } from '#shared/resources.ts'
 import { seed } from '../../local/seed/seed.ts'
-import {
-  axeFindings,
-  expectNoOverflow,
-  hasBrowser,
-  LOOKS,
-  openBrowser,
-  picture,
-} from '../../testing/browser.ts'
+import { expectNoOverflow, expectReadable, hasBrowser, openBrowser, VISITS } from '../../testing/browser.ts'
 import { ensureAssets } from '../../web/build.ts'
 import { behindGateway, type WholeSystem } from './hosts.ts'
 import { callAs, newShopper, pay, toCheckout, untilTickets } from './purchase.ts'
@@ -43,82 +36,76 @@ describe.skipIf(!hasBrowser)('purchase and account in Chromium', () => {
   })
   afterAll(() => Promise.all([browser?.close(), system?.stop()]), 60_000)
 
-  async function look(page: Page, what: string, name: string): Promise<void> {
-    expect(await axeFindings(page), what).toEqual([])
-    await expectNoOverflow(page)
-    await picture(page, what, name, true)
-  }
-
-  test.each([...LOOKS])(
+  test.each(VISITS)(
     'have no fault that axe knows and no overflow: %s (needs Chromium)',
-    async (name, options) => {
+    async (_, options, looks) => {
       const { context, page, errors } = await newShopper(browser, options)
       await toCheckout(system, page, showtimeId)
-      await look(page, 'checkout', name)
+      await expectReadable(page, 'checkout', looks)
       await page.locator('button.large').click()
       await page.locator('#contact-email-error').waitFor()
-      await look(page, 'checkout-error', name)
+      await expectReadable(page, 'checkout-error', looks)
       await pay(page, 'sim_declined')
       await page.locator('.step.failed').waitFor()
-      await look(page, 'declined', name)
+      await expectReadable(page, 'declined', looks)
       await page.locator('#by-sim_action_required').check()
       await page.locator('form .button').first().click()
       await page.locator('.step.now a.button').click()
       await page.locator('button[value=approve]').waitFor()
-      await look(page, 'bank', name)
+      await expectReadable(page, 'bank', looks)
       await page.locator('button[value=approve]').click()
       await page.locator('main a.button').click()
       await untilTickets(page)
       await page.locator('details').first().click()
-      await look(page, 'reservation', name)
+      await expectReadable(page, 'reservation', looks)
       await page.locator('.ticket-links a').first().click()
       await page.locator('.full-ticket').waitFor()
-      await look(page, 'ticket', name)
+      await expectReadable(page, 'ticket', looks)
       await page.goto(`${system.url}/tickets`)
       await page.locator('.reservation').waitFor()
-      await look(page, 'tickets', name)
+      await expectReadable(page, 'tickets', looks)
       await page.goto(`${system.url}/checkout/none`)
-      await look(page, 'hold-over', name)
+      await expectReadable(page, 'hold-over', looks)
       expect(errors.filter((error) => !error.includes('409'))).toEqual([])
       await context.close()
     },
   )
 
-  test.each([...LOOKS])(
+  test.each(VISITS)(
     'have none when nobody serves, or nothing came of it: %s (needs Chromium)',
-    async (name, options) => {
+    async (_, options, looks) => {
       const { context, page } = await newShopper(browser, options)
       await toCheckout(system, page, showtimeId)
       await pay(page, 'sim_declined')
       await page.locator('.step.failed').waitFor()
       await page.locator('form .button.quiet').last().click()
       await expect.poll(() => page.locator('form').count()).toBe(0)
-      await look(page, 'given-up', name)
+      await expectReadable(page, 'given-up', looks)
       await page.setContent(unavailablePage('unavailable', 'looks', { retryAfter: 2 }, options.locale).body)
-      await look(page, 'unavailable', name)
+      await expectReadable(page, 'unavailable', looks)
       await context.close()
     },
   )
 
-  test.each([...LOOKS])('show accounts without a fault: %s (needs Chromium)', async (name, options) => {
+  test.each(VISITS)('show accounts without a fault: %s (needs Chromium)', async (_, options, looks) => {
     const { context, page, errors } = await newShopper(browser, options)
     for (const path of FORMS) {
       await page.goto(`${system.url}/${path}`)
-      await look(page, path.replace('/', '-'), name)
+      await expectReadable(page, path.replace('/', '-'), looks)
     }
-    const account = { email: `${name}@milo.test`, password: 'popcorn-journey-1' }
+    const account = { email: `${options.locale}@milo.test`, password: 'popcorn-journey-1' }
     expect((await callAs(page, 'POST', '/v1/users', { ...account, name: 'Ada' })).status).toBe(201)
     const login = { ...account, cookie: true }
     expect((await callAs(page, 'POST', '/v1/sessions', login)).status).toBe(201)
     await page.goto(`${system.url}/tickets`)
-    await look(page, 'no-tickets', name)
+    await expectReadable(page, 'no-tickets', looks)
     await page.goto(`${system.url}/account`)
-    await look(page, 'account', name)
+    await expectReadable(page, 'account', looks)
     await page.locator('details:has(#new-factor) > summary').click()
     await page.locator('#factor-password').fill(account.password)
     await page.locator('#new-factor button').click()
     await page.locator('#enrolment .qr svg').waitFor()
-    await look(page, 'second-factor', name)
+    await expectReadable(page, 'second-factor', looks)
     expect(errors).toEqual([])
     await context.close()
   })

@@ -14,7 +14,9 @@ import { newFunction } from '../http/function.ts'
 import { openRedis } from '../redis.ts'
 import { CACHE_CONTROL, invalidates } from './cached-answers.ts'
 import { channelOf, ReadCache } from './read-cache.ts'
-import { database, env, other } from './testing-caches.ts'
+import { database, env, openCaches, other } from './testing-caches.ts'
+
+openCaches()
 
 let showtime: Awaited<ReturnType<typeof insertShowtime>>
 let staff: SignedIn

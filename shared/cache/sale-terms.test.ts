@@ -9,7 +9,9 @@ import { openRedis } from '../redis.ts'
 import { newId } from '../std/ids.ts'
 import { channelOf, ReadCache } from './read-cache.ts'
 import { SALE_TERMS_FRESH_MS, saleTermsOf } from './sale-terms.ts'
-import { database, env, other } from './testing-caches.ts'
+import { database, env, openCaches, other } from './testing-caches.ts'
+
+openCaches()
 
 /** What `saleTermsOf` takes of a request, with the number of statements that were sent to Postgres. */
 function asking(cache: ReadCache | undefined, roles = ['customer']) {

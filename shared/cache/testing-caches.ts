@@ -18,16 +18,19 @@ async function withCache(plain: TestEnv, on: Redis): Promise<typeof env> {
   return { ...plain, resources: { sql: database.sql, redis: on }, cache }
 }
 
-beforeAll(async () => {
-  database = await testDatabase()
-  ;[redis, otherRedis] = [await testRedis(), await testRedis()]
-  const plain = testEnv(database, redis)
-  env = await withCache(plain, redis)
-  other = await withCache(plain, otherRedis)
-})
-afterAll(() => {
-  for (const { cache } of [env, other]) cache.close()
-  redis.disconnect()
-  otherRedis.disconnect()
-  return database.end()
-})
+/** Opened before the tests of the file that calls this, and closed after them. */
+export function openCaches(): void {
+  beforeAll(async () => {
+    database = await testDatabase()
+    ;[redis, otherRedis] = [await testRedis(), await testRedis()]
+    const plain = testEnv(database, redis)
+    env = await withCache(plain, redis)
+    other = await withCache(plain, otherRedis)
+  })
+  afterAll(() => {
+    for (const { cache } of [env, other]) cache.close()
+    redis.disconnect()
+    otherRedis.disconnect()
+    return database.end()
+  })
+}

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { connect as connectTls, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type NetworkLink, namespacesAllowed, openNamespaceLink } from '../../testing/network-namespace.ts'
 import { redisUrl, type TestDatabase, testDatabase } from '../../testing/servers.ts'
 import { openRedis } from '../redis.ts'
@@ -14,33 +14,45 @@ import { isAmbiguous, openSql } from '../resources.ts'
 import { sleep } from '../std/sleep.ts'
 import { socketsWithin } from './silent-connections.ts'
 
-describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)', () => {
-  let database: TestDatabase
+interface Place {
+  database: TestDatabase
+  linkTo(url: string, port: number): Promise<NetworkLink>
+  /** A server in front of Postgres that speaks TLS with clients. */
+  encrypted(url: string): Promise<string>
+}
+
+/** Each test has a place of its own: they wait side by side. */
+async function newPlace(): Promise<Place & { end(): Promise<void> }> {
+  const database = await testDatabase()
   const links: NetworkLink[] = []
   let front: Server | undefined
-  beforeEach(async () => {
-    database = await testDatabase()
-  })
-  afterEach(async () => {
-    for (const link of links.splice(0)) await link.close()
-    front?.close()
-    await database.end()
-  })
-
-  async function linkTo(url: string, port: number): Promise<NetworkLink> {
-    const link = await openNamespaceLink(url, port)
-    links.push(link)
-    return link
+  return {
+    database,
+    async linkTo(url, port) {
+      const link = await openNamespaceLink(url, port)
+      links.push(link)
+      return link
+    },
+    async encrypted(url) {
+      front = createServer((socket) => socket.once('data', () => serveTls(socket, new URL(url))))
+      await once(front.listen(0, '127.0.0.1'), 'listening')
+      const { port } = front.address() as AddressInfo
+      return Object.assign(new URL(url), { port, search: '?sslmode=require' }).href
+    },
+    async end() {
+      for (const link of links) await link.close()
+      front?.close()
+      await database.end()
+    },
   }
+}
 
-  /** A server in front of Postgres that speaks TLS with clients. */
-  async function encrypted(url: string): Promise<string> {
-    front = createServer((socket) => socket.once('data', () => serveTls(socket, new URL(url))))
-    await once(front.listen(0, '127.0.0.1'), 'listening')
-    const { port } = front.address() as AddressInfo
-    return Object.assign(new URL(url), { port, search: '?sslmode=require' }).href
-  }
+async function inPlace(work: (place: Place) => Promise<void>): Promise<void> {
+  const place = await newPlace()
+  await work(place).finally(place.end)
+}
 
+describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)', () => {
   /** Of the statement that was sent to it: 'waits', or the code of its error. */
   function watched(sql: Pick<postgres.Sql, 'unsafe'>) {
     const state = { end: 'waits' }
@@ -51,11 +63,8 @@ describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)'
     return state
   }
 
-  test.each([
-    { by: 'plain', urlOf: (url: string) => url },
-    { by: 'TLS', urlOf: encrypted },
-  ])('of Postgres, by $by: a statement ends, and the next one finds it there again', async ({ urlOf }) => {
-    const link = await linkTo(await urlOf(database.url), 5432)
+  async function statementEnds({ linkTo }: Place, url: string): Promise<void> {
+    const link = await linkTo(url, 5432)
     const pool = openSql(link.url, 1)
     // The negative control: keep-alive alone, which probes nothing while something is unacknowledged.
     const bare = postgres(link.url, { max: 1, keep_alive: 5 })
@@ -71,9 +80,15 @@ describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)'
     link.freeze(false)
     expect(await pool`select 1 as one`).toEqual([{ one: 1 }])
     await Promise.all([pool.end(), bare.end({ timeout: 0 })])
-  })
+  }
 
-  test('of Redis: its connection ends, and another one is opened', async () => {
+  test.concurrent('of Postgres, by plain: a statement ends, and the next one finds it there again', () =>
+    inPlace((place) => statementEnds(place, place.database.url)))
+
+  test.concurrent('of Postgres, by TLS: a statement ends, and the next one finds it there again', () =>
+    inPlace(async (place) => statementEnds(place, await place.encrypted(place.database.url))))
+
+  async function connectionEnds({ linkTo }: Place): Promise<void> {
     const link = await linkTo(redisUrl(), 6379)
     const redis = openRedis(link.url)
     // The negative control: commands give up, the connection does not.
@@ -90,9 +105,11 @@ describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)'
     await vi.waitFor(() => redis.ping(), { timeout: 60_000 })
     redis.disconnect()
     bare.disconnect()
-  })
+  }
 
-  test('of an idle pool: connections end, those that listen stay', async () => {
+  test.concurrent('of Redis: its connection ends, and another one is opened', () => inPlace(connectionEnds))
+
+  async function idleOnesEnd({ database }: Place): Promise<void> {
     const pool = openSql(database.url, 1)
     let heard = 0
     await pool.listen('here', () => {
@@ -107,7 +124,9 @@ describe.skipIf(!namespacesAllowed())('a host is gone (needs root and iproute2)'
     await database.sql.notify('here', '')
     await vi.waitFor(() => expect(heard).toBe(1))
     await pool.end()
-  })
+  }
+
+  test.concurrent('of an idle pool: connections end, those that listen stay', () => inPlace(idleOnesEnd))
 })
 
 test('a silent connection with TLS ends without an error that nobody hears, whatever is written then', async () => {

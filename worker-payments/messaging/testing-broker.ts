@@ -4,7 +4,7 @@ import { vi } from 'vitest'
 import { addMessage } from '#shared/db/outbox.ts'
 import type { Sql } from '#shared/resources.ts'
 import { newId } from '#shared/std/ids.ts'
-import { amqp, inProcessBroker, servers, type TestBroker } from '../../testing/servers.ts'
+import { amqp, inProcessBroker, ofThisFile, servers, type TestBroker } from '../../testing/servers.ts'
 import { silent } from '../testing.ts'
 import { type Handled, newConsumer } from './consumer.ts'
 import type { Subscription } from './subscription.ts'
@@ -54,11 +54,11 @@ export async function newBench(sql: Sql, broker: TestBroker): Promise<BrokerBenc
   }
 }
 
-let rabbitmq: TestBroker | undefined
+const ownRabbitmq = ofThisFile(amqp)
 
 /** This test file's own RabbitMQ, with empty queues. */
 export async function emptyRabbitmq(): Promise<TestBroker> {
-  rabbitmq ??= await amqp()
+  const rabbitmq = await ownRabbitmq()
   await (await rabbitmq.connect(rabbitmq.url, silent)).close() // declares the queues
   await onChannel(rabbitmq, async (channel) => {
     for (const { queue } of declarations) await channel.purgeQueue(queue)

@@ -9,7 +9,9 @@ import { publicTicketKey, verifyTicketCode } from '#shared/tickets/codes.ts'
 import type { Provider } from '../providers/provider.ts'
 import { endOf, insertPending, lapse, silent, ticketKey } from '../testing.ts'
 import { newSettle } from './settle.ts'
-import { confirmed, redis, settle, settleAgain, simulator, sql } from './testing-settle.ts'
+import { confirmed, openSettle, redis, settle, settleAgain, simulator, sql } from './testing-settle.ts'
+
+openSettle()
 
 function newGate(): [gate: Promise<void>, open: () => void] {
   let open!: () => void

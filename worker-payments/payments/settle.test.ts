@@ -7,6 +7,7 @@ import { endOf, insertPending, lapse, newLoadedShowtime, type PendingPayment, si
 import {
   confirmed,
   declined,
+  openSettle,
   redis,
   retrying,
   settle,
@@ -14,6 +15,8 @@ import {
   simulator,
   sql,
 } from './testing-settle.ts'
+
+openSettle()
 
 describe('each method of the simulator', () => {
   test.each([

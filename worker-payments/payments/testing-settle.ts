@@ -1,4 +1,4 @@
-// What tests of settling start from: database, Redis and simulator, opened for the file that imports this.
+// What tests of settling start from: database, Redis and simulator.
 import { afterAll, beforeAll } from 'vitest'
 import type { Redis } from '#shared/redis.ts'
 import type { Sql } from '#shared/resources.ts'
@@ -14,17 +14,20 @@ export let redis: Redis
 export let simulator: Provider
 export let settle: Settle
 
-beforeAll(async () => {
-  database = await testDatabase()
-  sql = database.sql
-  redis = await testRedis()
-  simulator = newSimulator(sql, { slowMs: 20, lateMs: 0 })
-  settle = newSettle({ sql, redis, providers: { simulator }, ticketKey })
-})
-afterAll(async () => {
-  redis.disconnect()
-  await database.end()
-})
+/** Opened before the tests of the file that calls this, and closed after them. */
+export function openSettle(): void {
+  beforeAll(async () => {
+    database = await testDatabase()
+    sql = database.sql
+    redis = await testRedis()
+    simulator = newSimulator(sql, { slowMs: 20, lateMs: 0 })
+    settle = newSettle({ sql, redis, providers: { simulator }, ticketKey })
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await database.end()
+  })
+}
 
 /** As the retry delays and the reconciler do it: again, until it is done or `times` are over. */
 export async function settleAgain(paymentId: string, times = 6): Promise<string> {
