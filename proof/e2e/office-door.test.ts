@@ -165,8 +165,11 @@ describe.skipIf(!hasBrowser)('the door in Chromium', () => {
     await scan(page, undone.code)
     await expect.poll(() => page.locator('.verdict-seat').textContent()).toContain(seatLabel(undone.seat))
     await expectNoOverflow(page)
-    await page.getByRole('button', { name: `Take back ${seatLabel(undone.seat)}` }).click()
+    const takeBack = page.getByRole('button', { name: `Take back ${seatLabel(undone.seat)}` })
+    await takeBack.click()
     await page.getByRole('button', { name: 'Wrong person' }).click()
+    // It is shown once it is kept.
+    await expect.poll(() => takeBack.count()).toBe(0)
     await page.reload()
     await expect.poll(() => line(page).textContent()).toContain('2 scans wait')
     await context.setOffline(false)
