@@ -76,6 +76,7 @@ export const operationExamples: Record<string, unknown> = {
   DeadLetterReplay: { id: ids.letter, status: 'replayed', effect: 'The refunds that are due are made.' },
   ApiDescription: { openapi: '3.1.0', info: { title: 'Milo', version: '0.2.0' }, paths: {} },
   JobResult: {
+    endedSessions: 0,
     lapsed: 3,
     expiredHolds: 14,
     forgottenKeys: 0,

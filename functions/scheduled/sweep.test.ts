@@ -59,7 +59,7 @@ test('lapses an overdue reservation and frees its seats in Postgres, Redis and t
   const buyer = await newBuyer(sale)
   const made = await mustReserve(buyer, [0, 1])
   await overdue(sale, made.id)
-  expect(await run()).toMatchObject({ lapsed: 1, more: false })
+  expect(await run()).toMatchObject({ endedSessions: 0, lapsed: 1, more: false })
   expect(await statusOf(made.id)).toBe('lapsed')
   expect(await stateOf(buyer, 0)).toBe('free')
   const history = await sale.database.sql`

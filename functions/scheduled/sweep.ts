@@ -1,6 +1,6 @@
-// POST /v1/scheduled/sweep, and every minute — lapses unpaid reservations, frees overdue holds, forgets what
-// is old, ranks movies, orders mails of reports and keeps the figures of these, in bounded rounds. A step
-// that fails keeps no other from its work.
+// POST /v1/scheduled/sweep, and every minute — ends sessions of Postgres whose process stands still, lapses
+// unpaid reservations, frees overdue holds, forgets what is old, ranks movies, orders mails of reports and
+// keeps the figures of these, in bounded rounds. A step that fails keeps no other from its work.
 
 import { lapseOverdue } from '#shared/db/lapses.ts'
 import { forgetShown, rankMovies } from '#shared/db/movie-ranks.ts'
@@ -13,6 +13,7 @@ import { freeSeats } from '#shared/holds/holds.ts'
 import { findHeldShowtimes, sweepHolds } from '#shared/holds/seat-map.ts'
 import { newScheduledFunction } from '#shared/http/scheduled.ts'
 import type { RequestLines } from '#shared/log.ts'
+import { endStalledSessions } from '#shared/postgres/stalled-sessions.ts'
 import type { Resources } from '#shared/resources.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { inTurn } from '#shared/std/in-turn.ts'
@@ -36,8 +37,15 @@ interface Done {
   more?: boolean
 }
 
-// In this order: seats that are free for others come first.
-const steps: ((at: Resources, log: RequestLines) => Promise<Done>)[] = [lapse, sweep, forget, rank, report]
+// In this order: locks that the others would wait for, then seats that are free for others.
+const steps: ((at: Resources, log: RequestLines) => Promise<Done>)[] = [
+  unlock,
+  lapse,
+  sweep,
+  forget,
+  rank,
+  report,
+]
 
 export default newScheduledFunction({
   name: 'sweep',
@@ -51,6 +59,10 @@ export default newScheduledFunction({
     return result
   },
 })
+
+async function unlock({ sql }: Resources): Promise<Done> {
+  return { endedSessions: await endStalledSessions(sql) }
+}
 
 async function lapse({ sql, redis }: Resources, log: RequestLines): Promise<Done> {
   let lapsed = 0
