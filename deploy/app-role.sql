@@ -8,6 +8,10 @@ alter default privileges grant usage, select on sequences to milo_app;
 alter role milo_app set statement_timeout = '10s';
 alter role milo_app set lock_timeout = '7s';
 alter role milo_app set idle_in_transaction_session_timeout = '5s';
+alter role milo_app set tcp_keepalives_idle = '5s';
+alter role milo_app set tcp_keepalives_interval = '5s';
+alter role milo_app set tcp_keepalives_count = 2;
+alter role milo_app set tcp_user_timeout = '15s';
 alter role milo_app set jit = off;
 do $$
 declare present name;

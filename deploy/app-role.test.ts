@@ -57,11 +57,21 @@ test('a connection that asks for nothing, as PgBouncer’s, has the time limits 
   const plain = postgres(sale.database.url, { max: 1 })
   const limits = (sql: postgres.Sql) => sql`
     select name, setting from pg_settings
-    where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'jit') order by name`
+    where name ~ '^(tcp|idle_in_transaction)_|^(statement|lock)_timeout$|^jit$' order by name`
   const [asked, given] = [await limits(sale.database.sql as never), await limits(plain)]
   await plain.end()
-  expect(given).toHaveLength(4)
+  expect(given).toHaveLength(8)
   expect([...given]).toEqual([...asked])
+})
+
+test('a plain role sees what its sessions wait for, and ends them, as the sweep does', async () => {
+  const { sql } = sale.database
+  const other = postgres(sale.database.url, { max: 1 })
+  const [{ pid }] = await other<[{ pid: number }]>`select pg_backend_pid() as pid`
+  const ended = await sql`
+    select state, wait_event, pg_terminate_backend(pid) as ended from pg_stat_activity where pid = ${pid}`
+  expect(ended).toEqual([{ state: 'idle', wait_event: 'ClientRead', ended: true }])
+  await other.end()
 })
 
 test('a plain role sells, settles, refunds, hides reviews, deletes old rows and writes audit entries', async () => {
