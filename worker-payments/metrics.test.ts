@@ -128,3 +128,17 @@ test('the backlog has each kind of unfinished work with its age, and what the la
     { kind: 'map_of_another_layout', left: false, count: 1 },
   ])
 })
+
+test('a job that has never ended counts from its first start: late after a while, not at once', async () => {
+  await sql`truncate scheduled_runs`
+  const start = (secondsAgo: number) => sql`
+    insert into scheduled_runs (job, tick, instance, started_at)
+    select 'audit', at, 'a', at from (select now() - ${secondsAgo} * interval '1 second' as at) as t`
+  const ago = async () => Math.round(Date.now() / 1000 - (await readBacklog(sql)).runs[0]!.finishedAt)
+  await start(2)
+  expect(await ago()).toBeLessThan(60)
+  await start(1500)
+  expect(await ago()).toBeGreaterThan(1200)
+  await sql`update scheduled_runs set finished_at = now() where tick > now() - interval '1 minute'`
+  expect(await ago()).toBeLessThan(60)
+})

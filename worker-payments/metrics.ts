@@ -93,7 +93,11 @@ function backlogFamilies(backlog: Backlog): MetricFamily[] {
     gauge('milo_map_checks_oldest_seconds', 'Age of the oldest of them', mapChecks.oldest),
     gauge('milo_webhooks_due', 'Webhook deliveries whose time has come', webhooks.count),
     gauge('milo_webhooks_due_oldest_seconds', 'How long the oldest of them is due', webhooks.oldest),
-    gauge('milo_job_finished_timestamp_seconds', 'When a scheduled job last ended', byJob('finishedAt')),
+    gauge(
+      'milo_job_finished_timestamp_seconds',
+      'When a scheduled job last ended, or first began if it never did',
+      byJob('finishedAt'),
+    ),
     gauge('milo_job_started_timestamp_seconds', 'When a scheduled job last began', byJob('startedAt')),
     gauge(
       'milo_inconsistencies',

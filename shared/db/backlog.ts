@@ -12,7 +12,7 @@ export interface Pile {
 
 export interface Run {
   job: string
-  /** When the newest run that ended did so, Unix seconds. */
+  /** When the newest run that ended did so, Unix seconds; of a job that never ended, its first start. */
   finishedAt: number
   /** Of the newest run that began, finished or not. */
   startedAt: number
@@ -49,7 +49,7 @@ export async function readBacklog(sql: Sql): Promise<Backlog> {
         as webhooks`
   const payments = await readPayments(sql)
   const runs = await sql<Run[]>`
-    select job, coalesce(extract(epoch from max(finished_at)), 0)::float8 as "finishedAt",
+    select job, extract(epoch from coalesce(max(finished_at), min(started_at)))::float8 as "finishedAt",
       extract(epoch from max(started_at))::float8 as "startedAt"
     from scheduled_runs where tick > now() - interval '1 day' group by job`
   return { ...row, payments, runs: [...runs], inconsistencies: await readInconsistencies(sql) }
