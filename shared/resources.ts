@@ -24,7 +24,7 @@ const CONNECT_TIMEOUT_S = 3
 const STATEMENT_TIMEOUT_MS = 10_000
 // A process that blocks within a transaction loses it, and its locks, after this time. Our transactions wait
 // for nothing but a busy event loop.
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5000
+export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5000
 // Longer than that, so that waiters get such a process's locks; shorter than a statement, so that the error
 // names the cause.
 const LOCK_TIMEOUT_MS = 7000

@@ -14,7 +14,7 @@ import { findHeldShowtimes, sweepHolds } from '#shared/holds/seat-map.ts'
 import { newScheduledFunction } from '#shared/http/scheduled.ts'
 import type { RequestLines } from '#shared/log.ts'
 import { endStalledSessions } from '#shared/postgres/stalled-sessions.ts'
-import type { Resources } from '#shared/resources.ts'
+import { IDLE_IN_TRANSACTION_TIMEOUT_MS, type Resources } from '#shared/resources.ts'
 import { tellRedis } from '#shared/sales/tell-redis.ts'
 import { inTurn } from '#shared/std/in-turn.ts'
 
@@ -39,7 +39,7 @@ interface Done {
 
 // In this order: locks that the others would wait for, then seats that are free for others.
 const steps: ((at: Resources, log: RequestLines) => Promise<Done>)[] = [
-  unlock,
+  endSessions,
   lapse,
   sweep,
   forget,
@@ -60,8 +60,8 @@ export default newScheduledFunction({
   },
 })
 
-async function unlock({ sql }: Resources): Promise<Done> {
-  return { endedSessions: await endStalledSessions(sql) }
+async function endSessions({ sql }: Resources): Promise<Done> {
+  return { endedSessions: await endStalledSessions(sql, IDLE_IN_TRANSACTION_TIMEOUT_MS) }
 }
 
 async function lapse({ sql, redis }: Resources, log: RequestLines): Promise<Done> {

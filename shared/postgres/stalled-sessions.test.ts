@@ -1,13 +1,14 @@
 // A client that stands still between the parts of a statement loses its transaction; others do not.
 import type { Writable } from 'node:stream'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type FaultProxy, openFaultProxy } from '../../testing/fault-proxy.ts'
 import { type TestDatabase, testDatabase } from '../../testing/servers.ts'
-import { isOutage, openSql, type Sql } from '../resources.ts'
+import { IDLE_IN_TRANSACTION_TIMEOUT_MS, isOutage, openSql, type Sql } from '../resources.ts'
 import { sleep } from '../std/sleep.ts'
 import { endStalledSessions } from './stalled-sessions.ts'
 
-const STALLED_MS = 5000
+const STALLED_MS = IDLE_IN_TRANSACTION_TIMEOUT_MS
 
 let database: TestDatabase
 let proxy: FaultProxy
@@ -39,19 +40,20 @@ test('a client that stands still halfway through a statement loses its transacti
       await tx`select ${1}::int as halfway`
     })
     .catch((error) => error)
-  const others = openSql(database.url, 3)
+  // Without limits of their own, whatever the machine has to do beside.
+  const others = postgres(database.url, { max: 3 })
   const running = others`select pg_sleep(${(STALLED_MS + 3000) / 1000})`.execute()
   const copying = await others`copy held from stdin`.writable()
   const idle = await others.reserve()
   await idle`select 1`
   await vi.waitFor(() => expect(lockNow(sql)).rejects.toMatchObject({ code: '55P03' }))
-  expect(await endStalledSessions(sql)).toBe(0)
+  expect(await endStalledSessions(sql, 10 * STALLED_MS)).toBe(0)
   await sleep(STALLED_MS + 1500)
   // The control: no limit of the session has ended it.
   await expect(lockNow(sql)).rejects.toMatchObject({ code: '55P03' })
-  expect(await endStalledSessions(sql)).toBe(1)
+  expect(await endStalledSessions(sql, STALLED_MS)).toBe(1)
   await vi.waitFor(() => lockNow(sql))
-  expect(await endStalledSessions(sql)).toBe(0)
+  expect(await endStalledSessions(sql, STALLED_MS)).toBe(0)
 
   proxy.freeze(false)
   expect(isOutage(await transaction)).toBe(true)

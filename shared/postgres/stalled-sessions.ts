@@ -4,15 +4,15 @@
 // while a message of the client is read. It would keep the locks of its transaction for as long as it stands.
 import type { Sql } from '../resources.ts'
 
-/** As long as a transaction may be idle. The way there and back takes milliseconds. */
-const STALLED_MS = 5000
-
-/** Those of the same role and database; answers how many. COPY waits for its client by design. */
-export async function endStalledSessions(sql: Sql): Promise<number> {
+/**
+ * Those of the same role and database that have stood for `afterMs`, where the way there and back takes
+ * milliseconds. COPY waits for its client by design. Answers how many there were.
+ */
+export async function endStalledSessions(sql: Sql, afterMs: number): Promise<number> {
   const ended = await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and usename = current_user
       and state = 'active' and wait_event = 'ClientRead'
-      and state_change < now() - ${STALLED_MS} * interval '1 ms' and query not ilike 'copy %'`
+      and state_change < now() - ${afterMs} * interval '1 ms' and query not ilike 'copy %'`
   return ended.length
 }

@@ -10,7 +10,8 @@ import { bodyOf, settled } from '../../e2e/journey.ts'
 import type { Drill } from './drill.ts'
 
 export const workDrills: Drill[] = [
-  // First, for they look back an hour: the audit's own tick may come in the midst of any drill, and finds it.
+  // First, for they look back an hour: the audit's own tick may come in the midst of another drill, and finds
+  // what is broken there.
   {
     alerts: ['MiloInconsistent'],
     lasts: true,
